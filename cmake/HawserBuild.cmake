@@ -1,0 +1,35 @@
+# Compiler settings that hold for every target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+find_program(HAWSER_CCACHE ccache)
+if(HAWSER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${HAWSER_CCACHE}")
+endif()
+
+add_library(hawser_settings INTERFACE)
+target_compile_options(hawser_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference
+  -Wimplicit-fallthrough -Werror=return-type -Werror=switch
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety -Werror=thread-safety>
+  -fstack-protector-strong)
+target_compile_definitions(hawser_settings INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_NO_KEYWORDS
+  HAWSER_VERSION="${PROJECT_VERSION}"
+  $<$<AND:$<NOT:$<CONFIG:Debug>>,$<NOT:$<BOOL:${HAWSER_SANITIZER}>>>:_FORTIFY_SOURCE=2>)
+target_link_options(hawser_settings INTERFACE -Wl,-z,relro,-z,now)
+
+# -DHAWSER_SANITIZER=address (with undefined behaviour) or thread
+set(HAWSER_SANITIZER "" CACHE STRING "Sanitizer to build with: address, thread or none")
+if(HAWSER_SANITIZER STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=address,undefined)
+elseif(HAWSER_SANITIZER STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()

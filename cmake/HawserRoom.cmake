@@ -1,0 +1,40 @@
+# hawser_room(NAME SOURCES ... [ROOMS ...] [LIBRARIES ...]): a folder of the engine as one static library.
+# ROOMS are its arrows: what its files may include; tests/lint/arrows.py holds every include against them.
+# LIBRARIES are outside libraries.
+function(hawser_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;ROOMS;LIBRARIES" ${ARGN})
+  string(REPLACE "/" "_" target "hawser_${name}")
+  add_library(${target} STATIC ${ROOM_SOURCES})
+  target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}/engine")
+  target_link_libraries(${target} PUBLIC hawser_settings tl::expected Qt6::Core ${ROOM_LIBRARIES})
+  foreach(room ${ROOM_ROOMS})
+    string(REPLACE "/" "_" room_target "hawser_${room}")
+    target_link_libraries(${target} PUBLIC ${room_target})
+  endforeach()
+  string(REPLACE ";" " " arrows "${ROOM_ROOMS}")
+  set_property(GLOBAL APPEND PROPERTY HAWSER_ARROWS "${name}: ${arrows}")
+endfunction()
+
+# One line a room: "storage/azure: storage net credentials".
+function(hawser_write_arrows file)
+  get_property(arrows GLOBAL PROPERTY HAWSER_ARROWS)
+  string(REPLACE ";" "\n" text "${arrows}")
+  file(WRITE "${file}" "${text}\n")
+endfunction()
+
+# hawser_test(NAME SOURCES ... [LINKS ...] [LABELS ...] [TIMEOUT s]): a Qt Test program registered with
+# ctest. NAME is like "unit.base.units".
+function(hawser_test name)
+  cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;LINKS;LABELS;ENVIRONMENT" ${ARGN})
+  string(REPLACE "." "_" target "test_${name}")
+  add_executable(${target} ${TEST_SOURCES})
+  set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+  target_link_libraries(${target} PRIVATE Qt6::Test ${TEST_LINKS})
+  add_test(NAME ${name} COMMAND ${target})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${TEST_ENVIRONMENT}")
+endfunction()

@@ -1,0 +1,107 @@
+// Engine: commands in, snapshots and events out. The only way in for windows and the command line.
+//
+// Thread-safe. Commands return at once; work happens on the engine's threads. Calls marked "blocks" do I/O
+// and are not for a UI thread. Callbacks come from engine threads, at most once each, and not after the
+// Engine is destroyed; they must not block.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/report.h"
+#include "api/types.h"
+#include "base/log.h"
+#include "base/op_context.h"
+#include "base/result.h"
+#include "credentials/connection.h"
+
+namespace hawser {
+
+struct EngineOptions {
+  std::string stateFolder;                        // journal and locks; made where missing
+  std::string configFolder;                       // connections.yaml
+  std::string defaultStoreFolder;                 // home of the default store
+  std::uint64_t memoryBudget = 64 * 1024 * 1024;  // bytes of parts held at once
+  std::uint32_t parallel = 0;                     // parts in flight; 0: found by the engine
+  std::shared_ptr<CredentialStore> credentials;   // keychain; none: session only
+  Log log;
+  // Called on the change from no events to some, from any thread.
+  std::function<void()> wake;
+  // Jobs of the last run that this kind of program started are taken up at once (windows: true).
+  bool resumeAtOpen = false;
+};
+
+// Cancels what it stands for when destroyed.
+class [[nodiscard]] Operation {
+ public:
+  virtual ~Operation() = default;
+  virtual void cancel() = 0;
+};
+using OperationPtr = std::unique_ptr<Operation>;
+
+enum class QueuePlace : std::uint8_t { top, up, down, bottom };
+
+class Engine {
+ public:
+  // Blocks shortly: opens the journal. busy where another engine of the same kind owns the state folder.
+  static Result<std::unique_ptr<Engine>> open(EngineOptions options);
+  // Stops all work within 250 ms and saves; what was running goes on with the next engine.
+  virtual ~Engine() = default;
+
+  // Connections. "default" is always there: the default store on this computer.
+  virtual std::vector<Connection> connections() const = 0;
+  // `credential` goes to the keychain; where there is none (unsupported, denied) the connection is saved,
+  // the credential kept until the engine closes, and the error returned so that the user is told.
+  virtual void saveConnection(const Connection& connection, const Credential& credential,
+                              std::function<void(Status)> done) = 0;
+  virtual void removeConnection(const std::string& name, std::function<void(Status)> done) = 0;
+  // For this engine's life only: after a credentialNeeded event, or to ask each time.
+  virtual void provideCredential(const std::string& name, const Credential& credential) = 0;
+  // Steps in order, as far as they got.
+  virtual OperationPtr testConnection(const ConnectionWithCredential& candidate,
+                                      std::function<void(std::vector<ConnectionTestStep>)> done) = 0;
+
+  // Browsing. A location as text: "NAME:" lists containers, "NAME:box/dir/" or "/dir/" their items.
+  virtual OperationPtr browse(const std::string& folder, const std::string& prefix,
+                              const std::string& continuation,
+                              std::function<void(Result<BrowsePage>)> done) = 0;
+  virtual OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) = 0;
+  virtual OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) = 0;
+  // A folder (ends in '/') with all below it. Stops at the first error; done gets how many went.
+  virtual OperationPtr remove(const std::vector<std::string>& locations,
+                              std::function<void(Result<std::uint64_t>)> done) = 0;
+  virtual OperationPtr presignedUrl(const std::string& location, WallTime expires,
+                                    std::function<void(Result<std::string>)> done) = 0;
+
+  // Jobs. submit() journals the job before it returns an id, so that it survives from then on.
+  virtual Result<JobId> submit(const JobRequest& request) = 0;  // blocks shortly
+  // What submit() would do, without the means to write.
+  virtual OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) = 0;
+
+  virtual void pauseJob(JobId job) = 0;
+  virtual void resumeJob(JobId job) = 0;  // also one of an earlier run
+  virtual void cancelJob(JobId job) = 0;
+  virtual void retryJob(JobId job) = 0;   // its failed transfers only
+  virtual void forgetJob(JobId job) = 0;  // takes a finished one out of the history
+  virtual void pause(TransferId transfer) = 0;
+  virtual void resume(TransferId transfer) = 0;
+  virtual void cancel(TransferId transfer) = 0;
+  virtual void retry(TransferId transfer) = 0;
+  virtual void move(TransferId transfer, QueuePlace place) = 0;
+  virtual void pauseAll() = 0;
+  virtual void resumeAll() = 0;
+  virtual void setLimitRate(std::uint64_t bytesPerSecond) = 0;  // of all; 0: none
+  virtual void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond) = 0;
+  virtual void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob) = 0;
+
+  virtual Snapshot snapshot(Cursor& cursor) const = 0;
+  virtual std::vector<Event> takeEvents() = 0;
+  virtual Result<TransferDetail> detail(TransferId transfer, std::size_t cells) const = 0;
+  virtual Result<Conflict> conflict(TransferId transfer) const = 0;
+  virtual Result<Report> report(JobId job) const = 0;  // blocks: reads the journal
+};
+
+}  // namespace hawser

@@ -1,0 +1,40 @@
+// OpContext: the first argument of all that may block: when to stop, by when, how urgent, who counts.
+//
+// From a stop request to quiet is at most 250 ms, and no write starts after it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace hawser {
+
+enum class Priority : std::uint8_t { interactive, normal, background };
+
+struct OpContext;
+
+// Told of payload bytes as they move (request bodies out, object bytes in; no headers). An implementation
+// may hold the caller to keep a rate; it must give up within 250 ms of a stop request. Thread-safe.
+class Meter {
+ public:
+  virtual ~Meter() = default;
+  virtual Status moved(const OpContext& context, std::uint64_t bytes) = 0;
+};
+
+struct OpContext {
+  std::stop_token stop;
+  std::optional<SteadyTime> deadline;
+  Priority priority = Priority::normal;
+  Meter* meter = nullptr;  // none: not counted, not limited; outlives the call
+
+  bool stopped() const { return stop.stop_requested(); }
+  // ok, or cancelled, or timeout when the deadline has passed.
+  Status check(const Clock& clock = Clock::system()) const;
+  // Counts and paces `bytes` where there is a meter.
+  Status moved(std::uint64_t bytes) const { return meter ? meter->moved(*this, bytes) : Status{}; }
+};
+
+}  // namespace hawser

@@ -1,0 +1,35 @@
+// MD5, SHA-256 and HMAC-SHA-256, by OpenSSL.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "base/byte_range.h"
+
+namespace hawser {
+
+using Md5Value = std::array<std::byte, 16>;
+using Sha256Value = std::array<std::byte, 32>;
+
+// Takes bytes in any number of pieces. One thread at a time.
+class Md5 {
+ public:
+  Md5();
+  ~Md5();
+  Md5(Md5&&) noexcept;
+  Md5& operator=(Md5&&) noexcept;
+  void add(ByteSpan bytes);
+  Md5Value finish();  // once; add() no more
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+Md5Value md5(ByteSpan bytes);
+Sha256Value sha256(ByteSpan bytes);
+Sha256Value hmacSha256(ByteSpan key, ByteSpan bytes);
+
+}  // namespace hawser

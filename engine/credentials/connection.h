@@ -1,0 +1,31 @@
+// Connection: a named store and how to reach it, without its secret.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "credentials/credential.h"
+
+namespace hawser {
+
+struct Connection {
+  std::string name;      // as the user calls it; unique; the keychain entry's name
+  std::string kind;      // provider: "azure", "local"
+  std::string endpoint;  // service URL ("https://acct.blob.core.windows.net", emulator with its account
+                         // in the path), or a folder for "local"
+  std::string account;   // where the provider has accounts
+  std::map<std::string, std::string> options;  // provider's own, never secret
+
+  friend bool operator==(const Connection&, const Connection&) = default;
+};
+
+// A connection together with the credential it came with.
+struct ConnectionWithCredential {
+  Connection connection;
+  Credential credential;
+};
+
+}  // namespace hawser

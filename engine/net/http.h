@@ -1,0 +1,78 @@
+// HttpTransport: one HTTP exchange, blocking on the calling thread.
+//
+// `net` is the only room that knows the HTTP library; a status becomes an Error here, once
+// (errorFromResponse). Thread-safe: any number of exchanges at once, each on its caller's thread;
+// connections are kept and reused across threads.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/byte_range.h"
+#include "base/byte_sink.h"
+#include "base/op_context.h"
+#include "base/result.h"
+
+namespace hawser {
+
+class HttpHeaders {
+ public:
+  void add(std::string name, std::string value) { all_.emplace_back(std::move(name), std::move(value)); }
+  void set(std::string_view name, std::string value);
+  // First value by case-insensitive name, or nothing.
+  std::optional<std::string_view> find(std::string_view name) const;
+  const std::vector<std::pair<std::string, std::string>>& all() const { return all_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> all_;
+};
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;  // absolute, percent-encoded; sent as it is ("." and ".." segments too)
+  HttpHeaders headers;
+  ByteSpan body;  // outlives the call
+};
+
+struct HttpResponse {
+  int status = 0;
+  HttpHeaders headers;
+  std::string body;  // where no sink was given, and of every status >= 300 (first 64 KiB)
+  bool ok() const { return status >= 200 && status < 300; }
+};
+
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+  // Any status is a response; an Error is a transport failure (connection, timeout, cancelled, denied for
+  // TLS) or the sink's own error. `sink` gets the body of a 2xx answer only. A body shorter than
+  // Content-Length is a connection error with Retry::soon. Body bytes of both ways are told to the
+  // context's meter.
+  virtual Result<HttpResponse> send(const OpContext& context, const HttpRequest& request,
+                                    ByteSink* sink = nullptr) = 0;
+};
+
+struct HttpOptions {
+  std::chrono::milliseconds connectTimeout{15'000};
+  // No byte moved for so long: timeout.
+  std::chrono::milliseconds idleTimeout{60'000};
+  std::string caFile;     // empty: the system's
+  std::string proxy;      // empty: the environment's
+  std::string userAgent;  // "Hawser/VERSION"
+  std::size_t maxIdleConnections = 256;
+};
+
+std::unique_ptr<HttpTransport> makeHttpTransport(HttpOptions options);
+
+// Maps a status >= 300 to code and retry (Retry-After and x-ms-retry-after-ms honoured, skewed clocks told
+// apart from wrong keys where the Date header shows it). `serviceCode` and `message` are what the service's
+// error body says, parsed by the provider.
+Error errorFromResponse(const HttpResponse& response, std::string serviceCode, std::string message);
+
+}  // namespace hawser

@@ -1,0 +1,214 @@
+// ObjectStore: objects under keys in containers, of whatever provider.
+//
+// Few verbs; what not every store can do is a Capability, asked for and never guessed from a provider's
+// name. ObjectReader is the half that cannot write: planning and previews get only that, by type.
+//
+// Thread-safe: any verb from any thread at once. All verbs may block and honour OpContext. None retries:
+// retries are the caller's (sched/retry_policy.h), who knows what else waits.
+// Errors besides the transport's: notFound, exists, denied, authExpired, changedUnderUs (a condition did not
+// hold), corrupt (a checksum did not match), tooLarge, unsupported, invalidArgument (a key the store cannot
+// hold). Error::object is the location as the user would write it.
+//
+// Keys are UTF-8, '/' separates, no part is special but by convention: a key that ends in '/' and has no
+// bytes is an empty folder. A symlink kept as such is an object with ObjectProperties::linkTarget.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/byte_range.h"
+#include "base/byte_sink.h"
+#include "base/clock.h"
+#include "base/op_context.h"
+#include "base/result.h"
+
+namespace hawser {
+
+struct ObjectRef {
+  std::string container;  // empty: the store's root, where Capabilities::rootObjects
+  std::string key;
+  friend auto operator<=>(const ObjectRef&, const ObjectRef&) = default;
+};
+
+// Hashes of the whole object, as far as known.
+struct ObjectHashes {
+  std::optional<std::uint64_t> crc64;  // CRC-64/NVME
+  std::optional<std::array<std::byte, 16>> md5;
+  friend bool operator==(const ObjectHashes&, const ObjectHashes&) = default;
+};
+
+// What is kept with an object beside its bytes.
+struct ObjectProperties {
+  std::string contentType;  // empty: the store's default
+  std::string contentEncoding;
+  std::string contentLanguage;
+  std::string contentDisposition;
+  std::string cacheControl;
+  std::map<std::string, std::string> metadata;  // the user's own, names lower case
+  ObjectHashes hashes;
+  std::optional<WallTime> sourceModified;  // of the file it was made from
+  std::optional<std::uint32_t> mode;       // POSIX permission bits of that file
+  std::optional<std::string> linkTarget;   // it stands for a symlink to this
+  friend bool operator==(const ObjectProperties&, const ObjectProperties&) = default;
+};
+
+enum class ObjectKind : std::uint8_t {
+  object,
+  prefix,  // keys below it exist (listing with a delimiter only); key ends in '/'
+  folder,  // an empty folder's marker; key ends in '/'
+  link,    // a symlink, kept as such
+};
+
+struct ObjectInfo {
+  std::string key;
+  ObjectKind kind = ObjectKind::object;
+  std::uint64_t size = 0;
+  WallTime modified;  // by the store's clock
+  std::string etag;   // changes whenever the bytes do; opaque
+  ObjectProperties properties;
+  // False where a listing does not tell properties: ask stat().
+  bool hasProperties = false;
+  std::string tier;  // access tier as the service calls it, empty where it has none
+};
+
+struct ListQuery {
+  std::string container;
+  std::string prefix;
+  bool recursive = false;      // false: one level, deeper keys as ObjectKind::prefix
+  std::string continuation;    // from the page before; empty: from the start
+  std::uint32_t pageSize = 0;  // at most so many; 0: the store's best
+};
+
+struct ObjectPage {
+  std::vector<ObjectInfo> objects;  // in byte order of keys
+  std::string continuation;         // empty: that was all
+};
+
+struct ContainerInfo {
+  std::string name;
+  WallTime modified;
+};
+
+struct ContainerPage {
+  std::vector<ContainerInfo> containers;
+  std::string continuation;
+};
+
+// What must hold of the object under the key when a write becomes visible.
+struct Condition {
+  enum class Kind : std::uint8_t { none, absent, matches } kind = Kind::none;
+  std::string etag;
+
+  static Condition none() { return {}; }
+  static Condition absent() { return {Kind::absent, {}}; }
+  static Condition matches(std::string etag) { return {Kind::matches, std::move(etag)}; }
+};
+
+struct Capabilities {
+  bool writable = true;
+  bool listsContainers = true;  // false: a SAS for one container, a plain URL
+  bool rootObjects = false;     // objects may live in the container ""
+  bool streamsParts = false;    // ObjectWriter::openPart takes a part as it arrives
+  bool partChecksum = false;    // the service checks each part against what was sent
+  bool metadata = true;
+  bool presignedUrls = false;
+  bool localFiles = false;        // objects are files of this machine (links and modes are real)
+  std::uint64_t minPartSize = 0;  // of all parts but the last
+  std::uint64_t maxPartSize = 0;  // 0: no limit
+  std::uint32_t maxParts = 0;     // 0: no limit
+  std::uint64_t maxOneShot = 0;   // largest put(); 0: no limit
+  std::uint64_t maxObject = 0;    // 0: no limit
+};
+
+class ObjectReader {
+ public:
+  virtual ~ObjectReader() = default;
+
+  virtual const Capabilities& capabilities() const = 0;
+  // The location as the user would write it: "az://acct/photos/a.jpg", "/data/a.jpg".
+  virtual std::string location(const ObjectRef& ref) const = 0;
+
+  virtual Result<ContainerPage> listContainers(const OpContext& context, const std::string& continuation) = 0;
+  virtual Result<ObjectPage> list(const OpContext& context, const ListQuery& query) = 0;
+  virtual Result<ObjectInfo> stat(const OpContext& context, const ObjectRef& ref) = 0;
+  // The bytes of `range` (its end may lie past the object's: then up to the end; without a range: all).
+  // `ifMatch`: fail with changedUnderUs unless the object still has this etag; empty: any.
+  // Exactly the bytes asked for reach the sink, or an error is returned: never silently short.
+  virtual Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref,
+                                  std::optional<ByteRange> range, const std::string& ifMatch,
+                                  ByteSink& sink) = 0;
+};
+
+struct Part {
+  std::uint32_t number = 0;  // from 0, without gaps
+  ByteRange range;           // of the object
+};
+
+// What the store needs to know of a written part at commit. Journaled, so that a resume can commit it.
+struct PartReceipt {
+  Part part;
+  std::uint64_t crc64 = 0;  // CRC-64/NVME of its bytes
+  std::string token;        // the provider's own (a block id); may be empty
+};
+
+// Takes one part as it arrives. finish() after the last byte; without it the part does not count.
+class PartSink : public ByteSink {
+ public:
+  virtual Result<PartReceipt> finish(const OpContext& context) = 0;
+};
+
+// One object being written. Nothing of it is visible before commit(). Parts may be written by several
+// threads at once, in any order, and again after a failure.
+class ObjectWriter {
+ public:
+  // Gives up what it holds in memory; what was written stays until commit() or abort(), for a resume.
+  virtual ~ObjectWriter() = default;
+
+  // Opaque; startWrite() with it goes on with the parts written so far, in this process or a later one.
+  virtual std::string session() const = 0;
+  // `crc64` is of the bytes; the store checks what arrives against it where it can.
+  virtual Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
+                                        std::uint64_t crc64) = 0;
+  // Only with Capabilities::streamsParts; otherwise unsupported.
+  virtual Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) = 0;
+  // True where the session still holds this part intact (a local part is read back and compared): asked on
+  // resume before a journaled part is trusted.
+  virtual Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) = 0;
+  // Makes the object visible, durable, all at once, if the condition of startWrite() still holds
+  // (changedUnderUs or exists otherwise). `parts` are all parts in order.
+  virtual Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
+                                    const ObjectProperties& properties) = 0;
+  // Leaves no trace of the session.
+  virtual Status abort(const OpContext& context) = 0;
+};
+
+struct WriteRequest {
+  ObjectRef ref;
+  std::uint64_t size = 0;
+  std::uint64_t partSize = 0;
+  Condition condition;
+  std::string session;  // empty: a new one
+};
+
+class ObjectStore : public ObjectReader {
+ public:
+  // exists where it does.
+  virtual Status createContainer(const OpContext& context, const std::string& container) = 0;
+  // Whole object at once, visible and durable on return. An empty key part and '/' at the end: see above.
+  virtual Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
+                                 const ObjectProperties& properties, const Condition& condition) = 0;
+  virtual Result<std::unique_ptr<ObjectWriter>> startWrite(const OpContext& context,
+                                                           const WriteRequest& request) = 0;
+  virtual Status remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) = 0;
+  // A URL that lets its holder read the object until `expires`; unsupported without presignedUrls.
+  virtual Result<std::string> presignedUrl(const OpContext& context, const ObjectRef& ref,
+                                           WallTime expires) = 0;
+};
+
+}  // namespace hawser
