@@ -1,9 +1,16 @@
 // Location: where an object, folder, container or store is, as users write it.
 //
-//   /data/x.img  ./x  C:\x      a path of this machine
+//   /data/x.img  ./x  C:\x      a path of this machine ("C:\x" on Windows only; "~" is the shell's affair)
 //   az://ACCOUNT/CONTAINER/KEY  Azure, credentials from the environment or the keychain
 //   NAME:CONTAINER/KEY          a saved connection, or HAWSER_CONNECTION_<NAME>
 //   https://...?sv=...&sig=...  an Azure URL with SAS; without one, a public object
+//
+// What it means never depends on what happens to exist. A text with a ':' before its first '/' is a
+// connection's, so a file of that name is written "./a:b". Keys after az:// and NAME: are taken as they
+// are, '%', '?' and '#' too; in URLs they are percent-encoded, so a '?' of a key is %3F there and its '#'
+// %23. The first segment of a URL's path is its account where the host is an address or has no dot
+// (emulators: http://127.0.0.1:10000/devstoreaccount1/box/key). NAME:/KEY is an object outside of any
+// container.
 #pragma once
 
 #include <optional>
@@ -17,21 +24,24 @@ namespace hawser {
 
 struct Location {
   enum class Kind : std::uint8_t { path, azure, connection, url } kind = Kind::path;
-  std::string connection;  // name, or account for az://
+  std::string connection;  // name, or account for az:// and URLs
   std::string container;
   std::string key;       // or the absolute path
-  std::string endpoint;  // url: scheme, host and emulator account
-  Secret sas;            // url: its query
+  std::string endpoint;  // url: scheme, host and emulator account, without '/' at the end
+  Secret sas;            // url: its query, without "?"
   bool isFolder() const { return key.empty() || key.back() == '/'; }
-  // As written, without the SAS.
+  // As written, without the SAS. parseLocation(text()) gives the same location (but for the SAS).
   std::string text() const;
 };
 
-// invalidArgument for what is none of the above. Relative paths are made absolute against `currentFolder`.
+// invalidArgument for what is none of the above; the error never repeats a query. Relative paths are made
+// absolute against `currentFolder`; one that ends in "." or ".." means that folder's contents and gets a
+// '/' at its end.
 Result<Location> parseLocation(std::string_view text, std::string_view currentFolder);
 
-// What a paste box may hold: connection string, URL with or without SAS, az://. Nothing secret stays in
-// the Connection.
+// What a paste box may hold: connection string, URL with or without SAS, az://ACCOUNT. Nothing secret stays
+// in the Connection; its name is a proposal. A URL that points into a container gives option "container";
+// a URL without a SAS option "anonymous", "yes".
 Result<ConnectionWithCredential> connectionFromText(std::string_view text);
 
 }  // namespace hawser

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct Connection {
 
   friend bool operator==(const Connection&, const Connection&) = default;
 };
+
+// Names are written before a ':' in locations, so they hold none, nor '/', '\\' or control characters; 1 to
+// 64 bytes of UTF-8, no space at either end, not starting with '.' or '-', and none of the words that
+// begin another kind of location (az, s3, http, https, store, file).
+bool isConnectionName(std::string_view name);
 
 // A connection together with the credential it came with.
 struct ConnectionWithCredential {
