@@ -1,0 +1,54 @@
+// Mutex and MutexLock whose rules clang checks (-Wthread-safety): name what a mutex guards with
+// HAWSER_GUARDED_BY, and what must be held to call a function with HAWSER_REQUIRES. Never held across I/O
+// or a callback.
+#pragma once
+
+#include <mutex>
+
+#if defined(__clang__)
+#define HAWSER_THREAD_ATTRIBUTE(x) __attribute__((x))
+#else
+#define HAWSER_THREAD_ATTRIBUTE(x)
+#endif
+#define HAWSER_GUARDED_BY(mutex) HAWSER_THREAD_ATTRIBUTE(guarded_by(mutex))
+#define HAWSER_REQUIRES(...) HAWSER_THREAD_ATTRIBUTE(requires_capability(__VA_ARGS__))
+
+namespace hawser {
+
+class HAWSER_THREAD_ATTRIBUTE(capability("mutex")) Mutex {
+ public:
+  void lock() HAWSER_THREAD_ATTRIBUTE(acquire_capability()) { mutex_.lock(); }
+  void unlock() HAWSER_THREAD_ATTRIBUTE(release_capability()) { mutex_.unlock(); }
+  bool try_lock() HAWSER_THREAD_ATTRIBUTE(try_acquire_capability(true)) { return mutex_.try_lock(); }
+
+ private:
+  std::mutex mutex_;
+};
+
+// May be unlocked and locked again in between; std::condition_variable_any waits on it.
+class HAWSER_THREAD_ATTRIBUTE(scoped_lockable) MutexLock {
+ public:
+  explicit MutexLock(Mutex& mutex) HAWSER_THREAD_ATTRIBUTE(acquire_capability(mutex)) : mutex_(mutex) {
+    mutex_.lock();
+  }
+  ~MutexLock() HAWSER_THREAD_ATTRIBUTE(release_capability()) {
+    if (held_) mutex_.unlock();
+  }
+  MutexLock(const MutexLock&) = delete;
+  MutexLock& operator=(const MutexLock&) = delete;
+
+  void lock() HAWSER_THREAD_ATTRIBUTE(acquire_capability()) {
+    mutex_.lock();
+    held_ = true;
+  }
+  void unlock() HAWSER_THREAD_ATTRIBUTE(release_capability()) {
+    held_ = false;
+    mutex_.unlock();
+  }
+
+ private:
+  Mutex& mutex_;
+  bool held_ = true;
+};
+
+}  // namespace hawser

@@ -1,0 +1,23 @@
+// RetryPolicy: how long to wait before the next try, and when to give up. Pure.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "base/error.h"
+
+namespace hawser {
+
+struct RetryPolicy {
+  std::uint32_t maxAttempts = 8;  // failures in a row without progress in between
+  std::chrono::milliseconds first{400};
+  std::chrono::milliseconds longest{30'000};
+
+  // Delay before the next try after the `attempt`-th failure in a row (from 1), or nothing: give up.
+  // Exponential with jitter; never less than what the service asked for. `random` in [0, 1).
+  std::optional<std::chrono::milliseconds> delay(const Error& error, std::uint32_t attempt,
+                                                 double random) const;
+};
+
+}  // namespace hawser

@@ -1,0 +1,70 @@
+#include "sched/thread_pool.h"
+
+#include <chrono>
+#include <utility>
+
+namespace hawser {
+
+namespace {
+constexpr std::chrono::seconds kIdleLife{5};
+}
+
+ThreadPool::~ThreadPool() {
+  std::list<std::thread> threads;
+  {
+    MutexLock lock(mutex_);
+    closing_ = true;
+    tasks_.clear();
+    threads.swap(threads_);
+    wake_.notify_all();
+  }
+  for (std::thread& thread : threads)
+    thread.join();
+}
+
+void ThreadPool::post(std::function<void()> task) {
+  MutexLock lock(mutex_);
+  if (closing_) return;
+  joinFinished();
+  tasks_.push_back(std::move(task));
+  if (idle_ >= tasks_.size() || threads_.size() >= maxThreads_) {
+    wake_.notify_one();
+    return;
+  }
+  threads_.emplace_back();
+  const auto self = std::prev(threads_.end());
+  *self = std::thread([this, self] { run(self); });
+}
+
+void ThreadPool::joinFinished() {
+  // These threads have nothing left to do but return.
+  for (const auto thread : finished_) {
+    thread->join();
+    threads_.erase(thread);
+  }
+  finished_.clear();
+}
+
+void ThreadPool::run(std::list<std::thread>::iterator self) {
+  MutexLock lock(mutex_);
+  while (!closing_) {
+    if (tasks_.empty()) {
+      ++idle_;
+      const auto status = wake_.wait_for(lock, kIdleLife);
+      --idle_;
+      if (status == std::cv_status::timeout && tasks_.empty() && !closing_) {
+        finished_.push_back(self);
+        return;
+      }
+      continue;
+    }
+    std::function<void()> task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    task();
+    task = nullptr;  // what it holds goes before the lock is taken again
+    lock.lock();
+  }
+}
+
+}  // namespace hawser

@@ -1,0 +1,43 @@
+// ThreadPool: runs tasks on threads made as they are needed, up to a limit, and let go when idle.
+//
+// The only place of the engine that makes threads. Tasks may block (that is what they are for): hundreds of
+// parts wait for a distant store at once, and a blocked thread costs a stack and nothing else.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <list>
+#include <thread>
+#include <vector>
+
+#include "base/mutex.h"
+
+namespace hawser {
+
+// Thread-safe.
+class ThreadPool {
+ public:
+  explicit ThreadPool(std::uint32_t maxThreads) : maxThreads_(maxThreads) {}
+  // Waits for the running tasks; drops those that have not begun.
+  ~ThreadPool();
+
+  // Never blocks. A task must not throw.
+  void post(std::function<void()> task);
+
+ private:
+  void run(std::list<std::thread>::iterator self);
+  void joinFinished() HAWSER_REQUIRES(mutex_);
+
+  const std::uint32_t maxThreads_;
+  Mutex mutex_;
+  std::condition_variable_any wake_;
+  std::deque<std::function<void()>> tasks_ HAWSER_GUARDED_BY(mutex_);
+  std::list<std::thread> threads_ HAWSER_GUARDED_BY(mutex_);
+  std::vector<std::list<std::thread>::iterator> finished_ HAWSER_GUARDED_BY(mutex_);
+  std::uint32_t idle_ HAWSER_GUARDED_BY(mutex_) = 0;
+  bool closing_ HAWSER_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace hawser

@@ -1,0 +1,173 @@
+// Thread pool, token bucket, buffers, retries and the tuner, with a clock that the test owns.
+#include <QtTest>
+#include <atomic>
+#include <cmath>
+#include <latch>
+
+#include "sched/buffer_pool.h"
+#include "sched/parallel_tuner.h"
+#include "sched/retry_policy.h"
+#include "sched/thread_pool.h"
+#include "sched/token_bucket.h"
+
+using namespace hawser;
+using namespace std::chrono_literals;
+
+class SchedTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void poolRunsBlockedTasksTogether();
+  void poolKeepsItsLimit();
+  void bucketStopsAtOnce();
+  void bucketWithoutRateNeverWaits();
+  void reservationsStayWithinTheBudget();
+  void aPartLargerThanTheBudgetGoesAlone();
+  void buffersAreReused();
+  void retriesFollowTheError();
+  void tunerFindsTheKnee_data();
+  void tunerFindsTheKnee();
+  void tunerHalvesWhenThrottled();
+};
+
+void SchedTest::poolRunsBlockedTasksTogether() {
+  constexpr int kTasks = 50;
+  std::latch all(kTasks);
+  std::atomic<int> ran{0};
+  {
+    ThreadPool pool(64);
+    for (int i = 0; i < kTasks; ++i) {
+      pool.post([&] {
+        all.arrive_and_wait();  // only passes when all run at once
+        ++ran;
+      });
+    }
+    all.wait();
+  }
+  QCOMPARE(ran.load(), kTasks);
+}
+
+void SchedTest::poolKeepsItsLimit() {
+  std::atomic<int> now{0}, most{0};
+  std::latch done(100);
+  ThreadPool pool(3);
+  for (int i = 0; i < 100; ++i) {
+    pool.post([&] {
+      const int mine = ++now;
+      int seen = most.load();
+      while (mine > seen && !most.compare_exchange_weak(seen, mine)) {
+      }
+      std::this_thread::yield();
+      --now;
+      done.count_down();
+    });
+  }
+  done.wait();
+  QVERIFY(most.load() <= 3);
+}
+
+void SchedTest::bucketStopsAtOnce() {
+  TokenBucket bucket(1);  // a byte a second: would take days
+  std::stop_source stop;
+  OpContext context;
+  context.stop = stop.get_token();
+  std::thread stopper([&] { stop.request_stop(); });
+  const Status taken = bucket.take(context, 1'000'000);
+  stopper.join();
+  QVERIFY(!taken);
+  QCOMPARE(taken.error().code, ErrorCode::cancelled);
+}
+
+void SchedTest::bucketWithoutRateNeverWaits() {
+  TokenBucket bucket;
+  for (int i = 0; i < 1000; ++i)
+    QVERIFY(bucket.take({}, ~0ull >> 1));
+}
+
+void SchedTest::reservationsStayWithinTheBudget() {
+  BufferPool pool(100);
+  QVERIFY(pool.tryReserve(60));
+  QVERIFY(pool.tryReserve(40));
+  QVERIFY(!pool.tryReserve(1));
+  pool.unreserve(40);
+  QVERIFY(pool.tryReserve(40));
+  QCOMPARE(pool.reserved(), 100u);
+}
+
+void SchedTest::aPartLargerThanTheBudgetGoesAlone() {
+  BufferPool pool(100);
+  QVERIFY(pool.tryReserve(1000));
+  QVERIFY(!pool.tryReserve(1));
+  pool.unreserve(1000);
+  QVERIFY(pool.tryReserve(1));
+  QVERIFY(!pool.tryReserve(1000));
+}
+
+void SchedTest::buffersAreReused() {
+  BufferPool pool(64 << 20);
+  std::byte* first = nullptr;
+  {
+    Buffer buffer = pool.take(5'000'000);
+    first = buffer.span().data();
+    QCOMPARE(buffer.span().size(), std::size_t(5'000'000));
+  }
+  QCOMPARE(pool.take(4'999'000).span().data(), first);
+}
+
+void SchedTest::retriesFollowTheError() {
+  const RetryPolicy policy;
+  QVERIFY(!policy.delay(makeError(ErrorCode::denied, ""), 1, 0));
+  QVERIFY(!policy.delay(makeError(ErrorCode::authExpired, "", Retry::afterAuth), 1, 0));
+  const Error reset = makeError(ErrorCode::connection, "", Retry::soon);
+  QCOMPARE(policy.delay(reset, 1, 0.5).value(), 0ms);
+  Error busy = makeError(ErrorCode::throttled, "", Retry::afterDelay);
+  busy.retryAfter = 7s;
+  QVERIFY(policy.delay(busy, 1, 0).value() >= 7s);
+  for (std::uint32_t attempt = 2; attempt < policy.maxAttempts; ++attempt) {
+    QVERIFY(policy.delay(reset, attempt, 0).value() > 0ms);
+    QVERIFY(policy.delay(reset, attempt, 0.999).value() <= policy.longest);
+  }
+  QVERIFY(!policy.delay(reset, policy.maxAttempts, 0));
+}
+
+void SchedTest::tunerFindsTheKnee_data() {
+  QTest::addColumn<double>("perPart");  // work a second each part can do alone
+  QTest::addColumn<double>("ceiling");  // work a second all together can do
+  QTest::newRow("processor bound, no latency") << 1e9 << 2e9;
+  QTest::newRow("capped connections") << 25e6 << 1.5e9;
+  QTest::newRow("small files, 20 ms away") << 4e6 << 400e6;
+  QTest::newRow("slow uplink") << 2e6 << 5e6;
+}
+
+void SchedTest::tunerFindsTheKnee() {
+  QFETCH(double, perPart);
+  QFETCH(double, ceiling);
+  SteadyTime now{};
+  ParallelTuner tuner({1, 8, 256}, now);
+  double work = 0;
+  for (int tick = 0; tick < 100; ++tick) {  // 10 s
+    const double rate = std::min(perPart * tuner.limit(), ceiling);
+    work += rate * 0.1;
+    now += 100ms;
+    tuner.sample(now, static_cast<std::uint64_t>(work), true);
+  }
+  const double reached = std::min(perPart * tuner.limit(), ceiling);
+  const double possible = std::min(perPart * 256, ceiling);
+  QVERIFY2(reached >= possible * 0.9, qPrintable(QString::number(tuner.limit())));
+  const double needed = std::max(8.0, ceiling / perPart);
+  QVERIFY2(tuner.limit() <= needed * 2.5, qPrintable(QString::number(tuner.limit())));
+}
+
+void SchedTest::tunerHalvesWhenThrottled() {
+  SteadyTime now{};
+  ParallelTuner tuner({1, 64, 256}, now);
+  now += 300ms;
+  tuner.sample(now, 1'000'000, true);
+  const std::uint32_t before = tuner.limit();
+  tuner.throttled(now);
+  QCOMPARE(tuner.limit(), before / 2);
+  tuner.throttled(now);  // the same burst
+  QCOMPARE(tuner.limit(), before / 2);
+}
+
+QTEST_GUILESS_MAIN(SchedTest)
+#include "sched_test.moc"
