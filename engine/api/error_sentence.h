@@ -8,12 +8,13 @@
 namespace hawser {
 
 struct ErrorSentence {
-  QString object;  // may be empty
-  QString cause;
-  QString nextStep;
+  QString object;         // may be empty; safe to show on one line
+  QString cause;          // lower case, without a full stop
+  QString nextStep;       // a whole sentence
   QString whole() const;  // "object: cause. Next step."
 };
 
+// Pure. Cause and next step are never empty.
 ErrorSentence sentence(const Error& error);
 
 }  // namespace hawser

@@ -1,0 +1,275 @@
+#include "api/error_sentence.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+
+#include "api/printable.h"
+
+namespace hawser {
+
+namespace {
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(hawser::ErrorSentence)
+};
+
+struct Said {
+  QString cause;
+  QString nextStep;
+};
+
+QString shown(const std::string& text) {
+  return QString::fromStdString(printable(text));
+}
+
+bool says(const std::string& text, std::string_view lowerWord) {
+  const auto found =
+      std::search(text.begin(), text.end(), lowerWord.begin(), lowerWord.end(),
+                  [](unsigned char c, char wanted) { return static_cast<char>(std::tolower(c)) == wanted; });
+  return found != text.end();
+}
+
+bool isOneOf(const std::string& code, std::initializer_list<std::string_view> codes) {
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+// An error of this machine: no service has spoken.
+bool isLocal(const Error& error) {
+  return error.http == 0 && error.serviceCode.empty();
+}
+
+bool isTls(const Error& error) {
+  return error.http == 0 &&
+         (says(error.detail, "tls") || says(error.detail, "ssl") || says(error.detail, "certificate"));
+}
+
+// az://ACCOUNT/CONTAINER of a longer location, for the command that makes it.
+QString containerOf(const std::string& location) {
+  const std::size_t scheme = location.find("://");
+  if (scheme == std::string::npos) return shown(location.substr(0, location.find('/')));
+  std::size_t slash = location.find('/', scheme + 3);
+  if (slash != std::string::npos) slash = location.find('/', slash + 1);
+  return shown(location.substr(0, slash));
+}
+
+Said tls() {
+  return {
+      Words::tr(
+          "the secure connection (TLS) could not be set up: the server's certificate is not trusted or the "
+          "connection is being intercepted"),
+      Words::tr(
+          "Check the address and this computer's date; for a private certificate, add its authority to the "
+          "system's trusted ones.")};
+}
+
+Said notFound(const Error& error) {
+  if (isOneOf(error.serviceCode, {"ContainerNotFound", "NoSuchBucket"})) {
+    const QString container = containerOf(error.object);
+    return {
+        Words::tr("the container does not exist"),
+        container.isEmpty()
+            ? Words::tr("Create it with \"hawserctl mkcontainer\" or with New Container in the window.")
+            : Words::tr("Create it with \"hawserctl mkcontainer %1\" or with New Container in the window.")
+                  .arg(container)};
+  }
+  if (error.sys != 0) {
+    return {
+        Words::tr("there is no such file or folder (any more)"),
+        Words::tr(
+            "Check the path; if the file was moved while it was being copied, copy it from its new place.")};
+  }
+  return {Words::tr("there is nothing under this name (any more)"),
+          Words::tr("Check the name, upper and lower case too, or list its folder to see what is there.")};
+}
+
+Said exists() {
+  return {Words::tr("something of this name exists already"),
+          Words::tr("Choose another name, or allow overwriting (--conflict overwrite).")};
+}
+
+Said denied(const Error& error) {
+  if (isTls(error)) return tls();
+  if (error.sys == EROFS) {
+    return {Words::tr("it is on a read-only file system"),
+            Words::tr("Choose a folder that can be written to.")};
+  }
+  if (error.sys != 0) {
+    return {Words::tr("this computer does not permit it (the file's or folder's permissions)"),
+            Words::tr("Ask its owner for the permission, or choose another folder.")};
+  }
+  if (isOneOf(error.serviceCode, {"AuthorizationPermissionMismatch", "AuthorizationFailure",
+                                  "AccountIsDisabled", "InsufficientAccountPermissions",
+                                  "AuthorizationServiceMismatch", "AuthorizationResourceTypeMismatch",
+                                  "AuthorizationSourceIPMismatch", "AuthorizationProtocolMismatch"})) {
+    return {
+        Words::tr("the credential is valid but has no permission for this"),
+        Words::tr(
+            "Ask the account's owner for a credential that may do it (read, write, list, delete or create), "
+            "and save it in the connection.")};
+  }
+  if (isOneOf(error.serviceCode, {"PublicAccessNotPermitted", "NoAuthenticationInformation"}) ||
+      error.http == 401) {
+    return {Words::tr("the service asks for a credential and none was given"),
+            Words::tr("Give an account key or a shared access signature (SAS): set AZURE_STORAGE_KEY or "
+                      "AZURE_STORAGE_SAS_TOKEN, or save a connection with \"hawserctl connection add\".")};
+  }
+  if (isLocal(error) && error.retry == Retry::afterAuth) {
+    return {Words::tr("no credential is known for it"),
+            Words::tr("Sign in: set AZURE_STORAGE_CONNECTION_STRING, or save a connection with \"hawserctl "
+                      "connection add\".")};
+  }
+  return {
+      Words::tr("the service does not accept the account key or signature"),
+      Words::tr(
+          "Copy the key or connection string anew from the account's page and save it in the connection.")};
+}
+
+Said authExpired(const Error& error) {
+  if (says(error.detail, "clock") || isOneOf(error.serviceCode, {"RequestTimeTooSkewed"})) {
+    return {Words::tr("this computer's clock is too far from the service's, so signatures are refused"),
+            Words::tr("Set the computer's date and time (and time zone), then try again.")};
+  }
+  return {Words::tr("the shared access signature (SAS) or sign-in has expired"),
+          Words::tr("Make a new SAS, save it in the connection, then resume: what has arrived is kept.")};
+}
+
+Said connection(const Error& error) {
+  if (isTls(error)) return tls();
+  if (says(error.detail, "resolve") || says(error.detail, "unknown host")) {
+    return {Words::tr("the server's name is not known (DNS)"),
+            Words::tr(
+                "Check the account's or server's name for typing errors, and that this computer is online.")};
+  }
+  if (error.sys == ECONNREFUSED || says(error.detail, "refused")) {
+    return {Words::tr("the server refused the connection"),
+            Words::tr("Check the address and port, and that the service is running.")};
+  }
+  if (error.sys == ENETUNREACH || error.sys == EHOSTUNREACH || error.sys == ENETDOWN) {
+    return {Words::tr("the network does not reach the server"),
+            Words::tr("Check that this computer is online (cable, Wi-Fi, VPN, proxy), then resume.")};
+  }
+  return {
+      Words::tr("the connection was lost"),
+      Words::tr(
+          "Hawser tries again by itself; if it goes on, check the network and resume later: what has arrived "
+          "is kept.")};
+}
+
+Said noSpace(const Error& error) {
+  // The layer that knew how much was missing says so in the detail.
+  const QString cause =
+      isLocal(error) ? Words::tr("the disk or quota is full") : Words::tr("the account's quota is full");
+  return {error.detail.empty() ? cause : Words::tr("%1 (%2)").arg(cause, shown(error.detail)),
+          Words::tr("Free some space or choose another place, then resume: what has arrived is kept.")};
+}
+
+Said tooLarge(const Error& error) {
+  if (error.sys == ENAMETOOLONG) {
+    return {Words::tr("the name is too long for this place"),
+            Words::tr("Rename it, or copy it to another place.")};
+  }
+  return {error.detail.empty()
+              ? Words::tr("it is larger than this place can hold")
+              : Words::tr("it is larger than this place can hold (%1)").arg(shown(error.detail)),
+          Words::tr("Choose a larger part size, or a place without this limit.")};
+}
+
+Said invalid(const Error& error) {
+  const QString cause =
+      error.detail.empty() ? Words::tr("this cannot be done as asked") : shown(error.detail);
+  return {cause, Words::tr("Correct the location or option and try again.")};
+}
+
+Said unsupported(const Error& error) {
+  const QString cause = error.detail.empty()
+                            ? Words::tr("this kind of store cannot do it")
+                            : Words::tr("this cannot be done here: %1").arg(shown(error.detail));
+  return {cause, Words::tr("Choose another store or leave out the option that needs it.")};
+}
+
+Said changed(const Error& error) {
+  if (isLocal(error)) {
+    return {Words::tr("it changed while it was being copied"),
+            Words::tr("Nothing was mixed; copy it again once nobody writes to it (Retry).")};
+  }
+  return {Words::tr("somebody else changed it in the meantime"),
+          Words::tr("Nothing was overwritten; look at both versions, then copy again.")};
+}
+
+Said other(ErrorCode code, const Error& error) {
+  switch (code) {
+    case ErrorCode::throttled:
+      return {
+          Words::tr("the service is busy and asks for fewer requests"),
+          Words::tr(
+              "Hawser slows down and tries again by itself; if it goes on, lower the rate (--limit-rate) or "
+              "resume later.")};
+    case ErrorCode::timeout:
+      return {Words::tr("no answer came in time"),
+              Words::tr("Check the network, then resume: what has arrived is kept.")};
+    case ErrorCode::corrupt:
+      return {
+          Words::tr("the bytes are not those that were sent or stored (a checksum does not match)"),
+          Words::tr(
+              "The damaged copy is not used. Copy it again; if it goes on, check the disk and the memory of "
+              "this computer, or the stored object.")};
+    case ErrorCode::cancelled:
+      return {Words::tr("it was cancelled"), Words::tr("Resume the job to go on where it was.")};
+    case ErrorCode::busy:
+      return {Words::tr("somebody else holds it just now (a lease or lock)"),
+              Words::tr("Wait until it is free, then try again.")};
+    default:
+      return {error.detail.empty() ? Words::tr("Hawser made a mistake")
+                                   : Words::tr("Hawser made a mistake (%1)").arg(shown(error.detail)),
+              Words::tr("Try again; if it comes back, report it with the job's log.")};
+  }
+}
+
+Said said(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::notFound:
+      return notFound(error);
+    case ErrorCode::exists:
+      return exists();
+    case ErrorCode::denied:
+      return denied(error);
+    case ErrorCode::authExpired:
+      return authExpired(error);
+    case ErrorCode::connection:
+      return connection(error);
+    case ErrorCode::noSpace:
+      return noSpace(error);
+    case ErrorCode::tooLarge:
+      return tooLarge(error);
+    case ErrorCode::invalidArgument:
+      return invalid(error);
+    case ErrorCode::unsupported:
+      return unsupported(error);
+    case ErrorCode::changedUnderUs:
+      return changed(error);
+    case ErrorCode::throttled:
+    case ErrorCode::timeout:
+    case ErrorCode::corrupt:
+    case ErrorCode::cancelled:
+    case ErrorCode::busy:
+    case ErrorCode::internal:
+      break;
+  }
+  return other(error.code, error);
+}
+
+}  // namespace
+
+QString ErrorSentence::whole() const {
+  const QString start = object.isEmpty() ? cause : Words::tr("%1: %2", "object, cause").arg(object, cause);
+  return Words::tr("%1. %2", "sentence, next step").arg(start, nextStep);
+}
+
+ErrorSentence sentence(const Error& error) {
+  const Said words = said(error);
+  return {shown(error.object), words.cause, words.nextStep};
+}
+
+}  // namespace hawser
