@@ -41,6 +41,7 @@ std::uint64_t loadLittleEndian(const std::byte* from) {
 // The eight bytes of `word`, with `after` bytes behind the last of them in this step.
 std::uint64_t sliceWord(std::uint64_t word, std::size_t after) {
   std::uint64_t sum = 0;
+#pragma GCC unroll 8
   for (std::size_t i = 0; i < 8; ++i)
     sum ^= kTables[after + 7 - i][(word >> (8 * i)) & 0xFF];
   return sum;

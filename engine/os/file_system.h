@@ -4,7 +4,8 @@
 // (on Linux any bytes but NUL); '/' separates. All calls are thread-safe; a File may be read and written
 // at different offsets by several threads at once.
 // Errors carry errno in Error::sys and the path in Error::object; codes: notFound, exists, denied,
-// noSpace, busy, tooLarge (name or file too long), unsupported, invalidArgument, corrupt (EIO).
+// noSpace, busy, tooLarge (name or file too long), unsupported, invalidArgument, corrupt (EIO); see
+// os/posix_error.h.
 #pragma once
 
 #include <cstdint>
@@ -49,8 +50,11 @@ class File {
   virtual Status resize(std::uint64_t size) = 0;
   // Reserves space so that later writes inside it cannot fail for lack of room; unsupported is an error.
   virtual Status allocate(std::uint64_t size) = 0;
-  // Returns once content and size are on the disk.
+  // Returns once content, size, times, mode and attributes are on the disk. After an error nobody knows
+  // what is there: the content has to be written again, to a new file.
   virtual Status sync() = 0;
+  // What is read next, from front to back: the system may fetch ahead.
+  virtual void expectSequential(ByteRange) {}
   virtual Status setModified(WallTime time) = 0;
   virtual Status setMode(std::uint32_t mode) = 0;
   // Extended attributes; a missing one is notFound, a file system without them unsupported.
@@ -68,7 +72,9 @@ class FileSystem {
  public:
   virtual ~FileSystem() = default;
 
-  virtual Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) = 0;
+  // Never waits for a fifo's other end. `follow`: a symlink in the last place is walked; without it that is
+  // invalidArgument.
+  virtual Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode, bool follow = true) = 0;
   // `follow`: of the target of a symlink instead of the link.
   virtual Result<FileInfo> info(const std::string& path, bool follow = false) = 0;
   // All entries but "." and "..", in no order.
