@@ -1,44 +1,18 @@
-// The engine's words as values: what a window or the command line says to it and hears from it.
+// The engine's words as values: what a window or the command line says to it and hears from it. Jobs and
+// transfers are in transfer/types.h.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/byte_range.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "storage/object_store.h"
+#include "transfer/types.h"  // IWYU pragma: export
 
 namespace hawser {
-
-using JobId = std::int64_t;
-using TransferId = std::int64_t;
-
-enum class ConflictPolicy : std::uint8_t { overwrite, skip, rename, newer, ask };
-enum class SkipRule : std::uint8_t { none, sameSize, newer, sameHash };
-// parts: every part is checked on its way and the whole against its stored hash;
-// full: the destination is also read back and compared.
-enum class VerifyLevel : std::uint8_t { none, parts, full };
-enum class LinkPolicy : std::uint8_t { keep, follow, skip };
-
-struct JobOptions {
-  bool recursive = true;
-  std::vector<std::string> include;  // glob patterns over the relative path; none: all
-  std::vector<std::string> exclude;
-  ConflictPolicy conflict = ConflictPolicy::overwrite;
-  SkipRule skip = SkipRule::none;
-  VerifyLevel verify = VerifyLevel::parts;
-  LinkPolicy links = LinkPolicy::keep;
-  std::uint32_t parallel = 0;   // parts in flight; 0: found by the engine
-  std::uint64_t limitRate = 0;  // bytes a second for this job; 0: none
-  std::uint64_t partSize = 0;   // 0: chosen by size
-  bool storeMd5 = false;        // also Content-MD5, which costs a core 0.7 GB/s
-
-  friend bool operator==(const JobOptions&, const JobOptions&) = default;
-};
 
 struct JobRequest {
   // Locations as text (api/location.h). A source folder that ends in '/' means its contents, without it
@@ -46,104 +20,6 @@ struct JobRequest {
   std::vector<std::string> sources;
   std::string destination;
   JobOptions options;
-};
-
-enum class JobState : std::uint8_t { planning, running, paused, done, failed, cancelled };
-
-enum class TransferState : std::uint8_t {
-  queued,     // waits for its turn
-  running,    // parts are moving
-  retrying,   // waits for retryAt after a failure that may pass
-  asking,     // a conflict waits for the user's answer
-  verifying,  // all sent, being read back
-  paused,
-  done,
-  failed,
-  skipped,  // by a filter, skip rule or conflict policy: `error.detail` says which
-  cancelled,
-};
-
-enum class TransferKind : std::uint8_t { object, folder, link };
-
-struct TransferRow {
-  TransferId id = 0;
-  JobId job = 0;
-  TransferKind kind = TransferKind::object;
-  std::string source;  // locations for people
-  std::string destination;
-  TransferState state = TransferState::queued;
-  std::uint64_t size = 0;
-  std::uint64_t bytesDone = 0;     // at the destination, resumed ones too
-  std::uint64_t bytesResumed = 0;  // of these, found already there when it was resumed
-  std::uint32_t attempts = 0;      // failed tries so far
-  std::optional<WallTime> retryAt;
-  std::optional<Error> error;  // of failed, retrying, skipped
-  bool verified = false;       // the bytes at the destination were checked against the source's hash
-  std::uint64_t limitRate = 0;
-  std::uint64_t version = 0;  // moves with every change
-};
-
-struct JobRow {
-  JobId id = 0;
-  std::string title;  // "3 items to azure:photos"
-  JobState state = JobState::planning;
-  WallTime created;
-  std::optional<WallTime> finished;
-  std::uint64_t transfers = 0;  // known so far
-  std::uint64_t transfersDone = 0, transfersFailed = 0, transfersSkipped = 0, transfersCancelled = 0;
-  std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
-  std::optional<Error> error;  // planning failed
-  std::uint64_t version = 0;
-};
-
-struct Totals {
-  std::uint64_t queued = 0, running = 0, failed = 0, done = 0, asking = 0, paused = 0;
-  std::uint64_t bytesSent = 0;  // since the engine was opened, to all stores but local folders
-  std::uint64_t bytesReceived = 0;
-  std::uint64_t bytesMoved = 0;  // at destinations, all kinds
-  std::uint32_t partsInFlight = 0;
-  bool journalSaved = true;  // nothing waits to be written
-};
-
-// What changed since the cursor. Sampled by the caller (at most 10 times a second), never pushed.
-struct Snapshot {
-  std::vector<JobRow> jobs;
-  std::vector<TransferRow> transfers;
-  Totals totals;
-};
-struct Cursor {
-  std::uint64_t version = 0;
-};
-
-enum class EventKind : std::uint8_t { jobFinished, conflictAsked, credentialNeeded, transferFailed };
-// Rare facts. `text` is redacted detail for a log.
-struct Event {
-  EventKind kind;
-  JobId job = 0;
-  TransferId transfer = 0;
-  std::string text;
-};
-
-enum class PartState : std::uint8_t { pending, reading, sent, verified, retry, failed };
-
-// For the map of a transfer: `cells` runs of parts from the object's start, each in its least finished state.
-struct TransferDetail {
-  TransferRow row;
-  std::uint64_t partSize = 0;
-  std::uint32_t parts = 0;
-  std::vector<PartState> cells;
-  std::vector<std::string> log;  // newest last, redacted
-};
-
-struct ConflictSide {
-  std::uint64_t size = 0;
-  WallTime modified;
-  std::string hash;  // as text, empty where not known
-};
-struct Conflict {
-  TransferId transfer = 0;
-  std::string source, destination;
-  ConflictSide sourceSide, destinationSide;
 };
 
 // One row of a browser pane.
