@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/types.h"
@@ -27,7 +28,27 @@ struct Report {
   std::vector<ReportLine> lines;  // failures first
 };
 
+// Short stable names, such as "cancelled": for the command line, JSON and CSV.
+std::string_view name(JobState state);
+std::string_view name(TransferState state);
+std::string_view name(VerifyLevel level);
+
+struct ReportCounts {
+  std::uint64_t objects = 0, done = 0, verified = 0, failed = 0, skipped = 0, cancelled = 0;
+  std::uint64_t open = 0;     // not finished
+  std::uint64_t damaged = 0;  // of the failed: their bytes are wrong
+  std::uint64_t bytes = 0, bytesSent = 0, bytesResumed = 0;
+};
+ReportCounts counted(const Report& report);
+
+// One translated sentence: "All 12 objects (3.0 MiB) arrived and were verified."
+std::string verdict(const Report& report);
+
 enum class ReportFormat : std::uint8_t { text, json, csv, html };
+// Damaged objects come first in all of them, then failed ones. json: one object without a line break, its
+// "type" is "report", its "version" 1; a name that is no UTF-8 stands there in printable form, its bytes
+// beside it as Base64 ("sourceBytes", "destinationBytes"). csv: RFC 4180, a header row, CRLF, names byte
+// for byte. html: one self-contained page.
 std::string rendered(const Report& report, ReportFormat format);
 
 struct PlanSummary {

@@ -1,0 +1,60 @@
+#include <QJsonArray>
+
+#include "api/json_words.h"
+#include "api/report_words.h"
+
+namespace hawser {
+
+namespace {
+
+QString text(std::string_view bytes) {
+  return QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size()));
+}
+
+qint64 number(std::uint64_t value) {
+  return static_cast<qint64>(value);
+}
+
+QJsonObject lineJson(const ReportLine& line) {
+  QJsonObject json;
+  setName(json, QStringLiteral("source"), line.source);
+  setName(json, QStringLiteral("destination"), line.destination);
+  json[u"state"] = text(name(line.state));
+  json[u"size"] = number(line.size);
+  json[u"bytesSent"] = number(line.bytesSent);
+  json[u"bytesResumed"] = number(line.bytesResumed);
+  json[u"verified"] = line.verified;
+  if (!line.hash.empty()) json[u"hash"] = text(line.hash);
+  if (line.error) json[u"error"] = toJson(*line.error);
+  return json;
+}
+
+}  // namespace
+
+std::string renderedJson(const Report& report) {
+  const ReportCounts counts = counted(report);
+  QJsonArray objects;
+  for (const ReportLine* line : inReadingOrder(report))
+    objects.append(lineJson(*line));
+  const QJsonObject json{
+      {QStringLiteral("type"), QStringLiteral("report")},
+      {QStringLiteral("version"), 1},
+      {QStringLiteral("verdict"), text(verdict(report))},
+      {QStringLiteral("job"), toJson(report.job)},
+      {QStringLiteral("verify"), text(name(report.verify))},
+      {QStringLiteral("counts"), QJsonObject{{QStringLiteral("objects"), number(counts.objects)},
+                                             {QStringLiteral("done"), number(counts.done)},
+                                             {QStringLiteral("verified"), number(counts.verified)},
+                                             {QStringLiteral("failed"), number(counts.failed)},
+                                             {QStringLiteral("damaged"), number(counts.damaged)},
+                                             {QStringLiteral("skipped"), number(counts.skipped)},
+                                             {QStringLiteral("cancelled"), number(counts.cancelled)},
+                                             {QStringLiteral("unfinished"), number(counts.open)},
+                                             {QStringLiteral("bytes"), number(counts.bytes)},
+                                             {QStringLiteral("bytesSent"), number(counts.bytesSent)},
+                                             {QStringLiteral("bytesResumed"), number(counts.bytesResumed)}}},
+      {QStringLiteral("objects"), objects}};
+  return compact(json);
+}
+
+}  // namespace hawser

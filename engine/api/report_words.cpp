@@ -1,0 +1,174 @@
+#include "api/report_words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "api/error_sentence.h"
+#include "base/encoding.h"
+#include "base/units.h"
+
+namespace hawser {
+
+namespace {
+
+bool isDamaged(const ReportLine& line) {
+  return line.state == TransferState::failed && line.error && line.error->code == ErrorCode::corrupt;
+}
+
+int rank(const ReportLine& line) {
+  switch (line.state) {
+    case TransferState::failed:
+      return isDamaged(line) ? 0 : 1;
+    case TransferState::skipped:
+      return 3;
+    case TransferState::done:
+      return line.verified ? 5 : 4;
+    default:
+      return 2;
+  }
+}
+
+QString size(std::uint64_t bytes) {
+  return QString::fromStdString(formatSize(bytes));
+}
+
+QString objects(std::uint64_t count) {
+  return count == 1 ? ReportWords::tr("1 object") : ReportWords::tr("%1 objects").arg(count);
+}
+
+QString verdictOfSuccess(const Report& report, const ReportCounts& counts) {
+  if (counts.objects == 0) return ReportWords::tr("There was nothing to copy.");
+  QString text;
+  if (counts.done == 0)
+    return ReportWords::tr("Nothing had to be copied: %1 skipped.").arg(objects(counts.skipped));
+  if (counts.verified == counts.done) {
+    text = ReportWords::tr("All well: %1 (%2) arrived and verified")
+               .arg(objects(counts.done), size(counts.bytes));
+  } else if (report.verify == VerifyLevel::none) {
+    text = ReportWords::tr("%1 (%2) arrived, not verified as asked")
+               .arg(objects(counts.done), size(counts.bytes));
+  } else {
+    text = ReportWords::tr("%1 (%2) arrived, %3 of them verified")
+               .arg(objects(counts.done), size(counts.bytes), QString::number(counts.verified));
+  }
+  return counts.skipped == 0 ? text + u'.'
+                             : ReportWords::tr("%1; %2 skipped.").arg(text, objects(counts.skipped));
+}
+
+}  // namespace
+
+std::string_view name(JobState state) {
+  constexpr std::array<std::string_view, 6> kNames = {"planning", "running", "paused",
+                                                      "done",     "failed",  "cancelled"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+std::string_view name(TransferState state) {
+  constexpr std::array<std::string_view, 10> kNames = {"queued",    "running",  "retrying", "asking",
+                                                       "verifying", "paused",   "done",     "failed",
+                                                       "skipped",   "cancelled"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+std::string_view name(VerifyLevel level) {
+  constexpr std::array<std::string_view, 3> kNames = {"none", "parts", "full"};
+  return kNames[static_cast<std::size_t>(level)];
+}
+
+ReportCounts counted(const Report& report) {
+  ReportCounts counts;
+  counts.objects = report.lines.size();
+  for (const ReportLine& line : report.lines) {
+    counts.bytesSent += line.bytesSent;
+    counts.bytesResumed += line.bytesResumed;
+    switch (line.state) {
+      case TransferState::done:
+        ++counts.done;
+        counts.bytes += line.size;
+        if (line.verified) ++counts.verified;
+        break;
+      case TransferState::failed:
+        ++counts.failed;
+        if (isDamaged(line)) ++counts.damaged;
+        break;
+      case TransferState::skipped:
+        ++counts.skipped;
+        break;
+      case TransferState::cancelled:
+        ++counts.cancelled;
+        break;
+      default:
+        ++counts.open;
+    }
+  }
+  return counts;
+}
+
+std::string verdict(const Report& report) {
+  const ReportCounts counts = counted(report);
+  const QString done = QString::number(counts.done);
+  QString text;
+  if (report.job.error) {
+    text = ReportWords::tr("The job failed: %1").arg(sentence(*report.job.error).whole());
+  } else if (counts.damaged > 0) {
+    text = ReportWords::tr("Damaged data: %1 damaged, %2 failed in all, %3 arrived.")
+               .arg(objects(counts.damaged), QString::number(counts.failed), done);
+  } else if (counts.failed > 0) {
+    text = ReportWords::tr("%1 failed, %2 arrived.").arg(objects(counts.failed), done);
+  } else if (report.job.state == JobState::cancelled || counts.cancelled > 0) {
+    text = ReportWords::tr("Cancelled: %1 of %2 arrived.").arg(done, objects(counts.objects));
+  } else if (report.job.state != JobState::done || counts.open > 0) {
+    text = ReportWords::tr("Not finished: %1 of %2 arrived so far.").arg(done, objects(counts.objects));
+  } else {
+    text = verdictOfSuccess(report, counts);
+  }
+  return text.toStdString();
+}
+
+std::vector<const ReportLine*> inReadingOrder(const Report& report) {
+  std::vector<const ReportLine*> lines;
+  lines.reserve(report.lines.size());
+  for (const ReportLine& line : report.lines)
+    lines.push_back(&line);
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const ReportLine* a, const ReportLine* b) { return rank(*a) < rank(*b); });
+  return lines;
+}
+
+QString stateWords(const ReportLine& line) {
+  switch (line.state) {
+    case TransferState::done:
+      return line.verified ? ReportWords::tr("verified") : ReportWords::tr("arrived");
+    case TransferState::failed:
+      return isDamaged(line) ? ReportWords::tr("DAMAGED") : ReportWords::tr("FAILED");
+    case TransferState::skipped:
+      return ReportWords::tr("skipped");
+    case TransferState::cancelled:
+      return ReportWords::tr("cancelled");
+    default:
+      return ReportWords::tr("unfinished");
+  }
+}
+
+std::vector<std::pair<QString, QString>> facts(const Report& report) {
+  const ReportCounts counts = counted(report);
+  std::vector<std::pair<QString, QString>> all = {
+      {ReportWords::tr("Job"), QStringLiteral("%1").arg(report.job.id)},
+      {ReportWords::tr("Started"), QString::fromStdString(toIso8601(report.job.created))},
+  };
+  if (report.job.finished)
+    all.emplace_back(ReportWords::tr("Finished"), QString::fromStdString(toIso8601(*report.job.finished)));
+  all.emplace_back(ReportWords::tr("Arrived"),
+                   ReportWords::tr("%1, %2").arg(objects(counts.done), size(counts.bytes)));
+  all.emplace_back(ReportWords::tr("Verified"), objects(counts.verified));
+  if (counts.failed > 0) all.emplace_back(ReportWords::tr("Failed"), objects(counts.failed));
+  if (counts.skipped > 0) all.emplace_back(ReportWords::tr("Skipped"), objects(counts.skipped));
+  if (counts.cancelled > 0) all.emplace_back(ReportWords::tr("Cancelled"), objects(counts.cancelled));
+  if (counts.open > 0) all.emplace_back(ReportWords::tr("Unfinished"), objects(counts.open));
+  all.emplace_back(ReportWords::tr("Sent"), size(counts.bytesSent));
+  if (counts.bytesResumed > 0)
+    all.emplace_back(ReportWords::tr("Found there on resume"), size(counts.bytesResumed));
+  return all;
+}
+
+}  // namespace hawser

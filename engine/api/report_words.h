@@ -1,0 +1,27 @@
+// What the renderings of a report share: its lines in the order to be read, and its words.
+#pragma once
+
+#include <QCoreApplication>
+#include <QString>
+#include <utility>
+#include <vector>
+
+#include "api/report.h"
+
+namespace hawser {
+
+struct ReportWords {
+  Q_DECLARE_TR_FUNCTIONS(hawser::Report)
+};
+
+// Damaged, failed, unfinished, skipped, unverified, verified.
+std::vector<const ReportLine*> inReadingOrder(const Report& report);
+// "Failed", "Done, verified": translated.
+QString stateWords(const ReportLine& line);
+// Label and value: what the head of a report says below its verdict.
+std::vector<std::pair<QString, QString>> facts(const Report& report);
+
+std::string renderedJson(const Report& report);
+std::string renderedHtml(const Report& report);
+
+}  // namespace hawser
