@@ -33,8 +33,8 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string detail, Retry retr
   declaration = std::move(*result)
 
 // HAWSER_CHECK(f()): go on where f() succeeded, or return its error from here.
-#define HAWSER_CHECK(expression)                              \
-  do {                                                        \
-    if (auto hawserStatus = (expression); !hawserStatus)      \
-      return ::hawser::fail(std::move(hawserStatus.error())); \
+#define HAWSER_CHECK(expression) HAWSER_CHECK_(HAWSER_CONCAT(hawserStatus, __COUNTER__), expression)
+#define HAWSER_CHECK_(status, expression)                                                      \
+  do {                                                                                         \
+    if (auto status = (expression); !status) return ::hawser::fail(std::move(status.error())); \
   } while (false)

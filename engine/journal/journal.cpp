@@ -1,0 +1,375 @@
+#include "journal/journal.h"
+
+#include "base/assert.h"
+
+namespace hawser {
+
+namespace {
+
+constexpr int kVersion = 1;
+
+constexpr const char* kTables = R"sql(
+CREATE TABLE jobs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  program BLOB NOT NULL, title BLOB NOT NULL, request BLOB NOT NULL,
+  state INTEGER NOT NULL, planned INTEGER NOT NULL,
+  created INTEGER NOT NULL, finished INTEGER,   -- milliseconds since 1970, UTC
+  error BLOB NOT NULL, revision INTEGER NOT NULL);
+CREATE TABLE transfers (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  job INTEGER NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL,
+  source INTEGER NOT NULL, source_key BLOB NOT NULL, destination_key BLOB NOT NULL,
+  size INTEGER NOT NULL, source_etag BLOB NOT NULL,
+  condition_kind INTEGER NOT NULL, condition_etag BLOB NOT NULL,
+  state INTEGER NOT NULL, session BLOB NOT NULL, part_size INTEGER NOT NULL,
+  bytes_sent INTEGER NOT NULL, bytes_resumed INTEGER NOT NULL,
+  verified INTEGER NOT NULL, hash BLOB NOT NULL, error BLOB NOT NULL,
+  revision INTEGER NOT NULL,
+  UNIQUE (job, destination_key));
+CREATE TABLE parts (
+  transfer INTEGER NOT NULL, number INTEGER NOT NULL,
+  offset INTEGER NOT NULL, length INTEGER NOT NULL, crc64 INTEGER NOT NULL, token BLOB NOT NULL,
+  PRIMARY KEY (transfer, number)) WITHOUT ROWID;
+PRAGMA user_version = 1;
+)sql";
+
+std::int64_t milliseconds(WallTime time) {
+  return std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
+}
+
+std::optional<std::int64_t> milliseconds(const std::optional<WallTime>& time) {
+  if (!time) return std::nullopt;
+  return milliseconds(*time);
+}
+
+}  // namespace
+
+struct Journal::Change {
+  std::function<Status()> work;
+  bool durable = false;
+  bool done = false;
+  Status result;
+};
+
+Result<std::unique_ptr<Journal>> Journal::open(const std::string& path) {
+  auto database = Database::open(path);
+  if (!database) return fail(std::move(database.error()).within("open the journal"));
+  std::unique_ptr<Journal> journal(new Journal(std::move(*database)));
+  if (Status ready = journal->prepareTables(); !ready) {
+    return fail(std::move(ready.error()).within("open the journal").about(path));
+  }
+  return journal;
+}
+
+Journal::~Journal() {
+  statements_.clear();
+}
+
+Status Journal::prepareTables() {
+  HAWSER_CHECK(
+      database_->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF;"));
+  // Another process may be making the tables at this moment.
+  HAWSER_CHECK(database_->run("BEGIN IMMEDIATE"));
+  int version = 0;
+  {
+    HAWSER_TRY(const auto query, database_->prepare("PRAGMA user_version"));
+    HAWSER_TRY(const bool row, query->step());
+    version = row ? static_cast<int>(query->integer(0)) : 0;
+  }
+  Status made;
+  if (version > kVersion) {
+    made = fail(ErrorCode::unsupported, "it was written by a newer version of this program (format " +
+                                            std::to_string(version) + ", this one knows " +
+                                            std::to_string(kVersion) + ")");
+  } else if (version == 0) {
+    made = database_->run(kTables);
+  }
+  const Status ended = database_->run(made ? "COMMIT" : "ROLLBACK");
+  return made ? ended : made;
+}
+
+Result<Statement*> Journal::statement(const char* sql) {
+  auto& slot = statements_[sql];
+  if (!slot) {
+    HAWSER_TRY(slot, database_->prepare(sql));
+  }
+  return &slot->begin();
+}
+
+Status Journal::write(std::function<Status()> work, bool durable) {
+  Change change{std::move(work), durable, false, {}};
+  waiting_.fetch_add(1, std::memory_order_relaxed);
+  {
+    MutexLock lock(mutex_);
+    queue_.push_back(&change);
+    while (!change.done) {
+      if (databaseBusy_) {
+        turn_.wait(lock);
+        continue;
+      }
+      // The first to find the database free commits for all who wait.
+      databaseBusy_ = true;
+      std::vector<Change*> batch;
+      batch.swap(queue_);
+      lock.unlock();
+      commitBatch(batch);
+      lock.lock();
+      for (Change* one : batch)
+        one->done = true;
+      databaseBusy_ = false;
+      turn_.notify_all();
+    }
+  }
+  waiting_.fetch_sub(1, std::memory_order_relaxed);
+  return std::move(change.result);
+}
+
+void Journal::commitBatch(std::vector<Change*>& batch) {
+  Status committed = runBatch(batch);
+  if (committed) return;
+  (void)database_->run("ROLLBACK");  // fails where nothing was begun, which is as good
+  for (Change* change : batch) {
+    if (change->result) change->result = committed;
+  }
+}
+
+Status Journal::runBatch(std::vector<Change*>& batch) {
+  bool durable = false;
+  for (const Change* change : batch)
+    durable = durable || change->durable;
+  if (durable != syncsEachCommit_) {
+    HAWSER_CHECK(database_->run(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"));
+    syncsEachCommit_ = durable;
+  }
+  HAWSER_CHECK(database_->run("BEGIN IMMEDIATE"));
+  for (Change* change : batch) {
+    // A change that fails takes back itself, not its neighbours.
+    HAWSER_CHECK(database_->run("SAVEPOINT change"));
+    change->result = change->work();
+    if (!change->result) HAWSER_CHECK(database_->run("ROLLBACK TO change"));
+    HAWSER_CHECK(database_->run("RELEASE change"));
+  }
+  return database_->run("COMMIT");
+}
+
+template <class T>
+Result<T> Journal::read(std::function<Result<T>()> work) {
+  MutexLock lock(mutex_);
+  while (databaseBusy_)
+    turn_.wait(lock);
+  databaseBusy_ = true;
+  lock.unlock();
+  Result<T> result = work();
+  for (auto& [sql, statement] : statements_) {
+    if (statement) statement->begin();  // a finished read must not hold back the log's checkpoint
+  }
+  lock.lock();
+  databaseBusy_ = false;
+  turn_.notify_all();
+  return result;
+}
+
+Result<std::int64_t> Journal::addJob(const JournalJob& job) {
+  std::int64_t id = 0;
+  HAWSER_CHECK(write(
+      [&]() -> Status {
+        HAWSER_TRY(
+            Statement * insert,
+            statement("INSERT INTO jobs (program, title, request, state, planned, created, finished, error, "
+                      "revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        insert->add(job.program).add(job.title).add(job.request).add(job.state).add(job.planned ? 1 : 0);
+        insert->add(milliseconds(job.created)).add(milliseconds(job.finished)).add(errorToJson(job.error));
+        insert->add(job.revision);
+        HAWSER_CHECK(insert->run());
+        id = database_->lastInsertId();
+        return {};
+      },
+      true));
+  return id;
+}
+
+Status Journal::updateJob(const JournalJob& job) {
+  return write(
+      [&]() -> Status {
+        HAWSER_TRY(Statement * update, statement("UPDATE jobs SET title = ?, request = ?, state = ?, planned "
+                                                 "= ?, finished = ?, error = ?, revision = ? "
+                                                 "WHERE id = ? AND revision <= ?"));
+        update->add(job.title).add(job.request).add(job.state).add(job.planned ? 1 : 0);
+        update->add(milliseconds(job.finished)).add(errorToJson(job.error));
+        update->add(job.revision).add(job.id).add(job.revision);
+        return update->run();
+      },
+      job.finished.has_value());
+}
+
+Status Journal::removeJob(std::int64_t job) {
+  return write([&]() -> Status {
+    for (const char* sql : {"DELETE FROM parts WHERE transfer IN (SELECT id FROM transfers WHERE job = ?)",
+                            "DELETE FROM transfers WHERE job = ?", "DELETE FROM jobs WHERE id = ?"}) {
+      HAWSER_TRY(Statement * remove, statement(sql));
+      HAWSER_CHECK(remove->add(job).run());
+    }
+    return {};
+  });
+}
+
+Result<std::vector<JournalJob>> Journal::jobs() {
+  return read<std::vector<JournalJob>>([&]() -> Result<std::vector<JournalJob>> {
+    HAWSER_TRY(Statement * query,
+               statement("SELECT id, program, title, request, state, planned, created, finished, "
+                         "error, revision FROM jobs ORDER BY id DESC"));
+    std::vector<JournalJob> jobs;
+    for (;;) {
+      HAWSER_TRY(const bool row, query->step());
+      if (!row) return jobs;
+      jobs.push_back(jobFrom(*query));
+    }
+  });
+}
+
+Result<JournalJob> Journal::job(std::int64_t id) {
+  return read<JournalJob>([&]() -> Result<JournalJob> {
+    HAWSER_TRY(Statement * query,
+               statement("SELECT id, program, title, request, state, planned, created, finished, "
+                         "error, revision FROM jobs WHERE id = ?"));
+    HAWSER_TRY(const bool row, query->add(id).step());
+    if (!row)
+      return fail(makeError(ErrorCode::notFound, "there is no such job").about("job " + std::to_string(id)));
+    return jobFrom(*query);
+  });
+}
+
+Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
+  return write([&]() -> Status {
+    for (JournalTransfer& transfer : transfers) {
+      HAWSER_TRY(
+          Statement * insert,
+          statement("INSERT INTO transfers (job, place, kind, source, source_key, destination_key, size, "
+                    "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
+                    "bytes_resumed, verified, hash, error, revision) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT (job, destination_key) DO NOTHING RETURNING id"));
+      insert->add(transfer.job).add(transfer.place).add(transfer.kind).add(transfer.source);
+      insert->add(transfer.sourceKey)
+          .add(transfer.destinationKey)
+          .add(transfer.size)
+          .add(transfer.sourceEtag);
+      insert->add(transfer.conditionKind)
+          .add(transfer.conditionEtag)
+          .add(transfer.state)
+          .add(transfer.session);
+      insert->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
+      insert->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
+      insert->add(transfer.revision);
+      HAWSER_TRY(const bool added, insert->step());
+      transfer.id = added ? insert->integer(0) : 0;
+      if (added) {
+        HAWSER_TRY(const bool more, insert->step());
+        HAWSER_ASSERT(!more);
+      }
+    }
+    return {};
+  });
+}
+
+Status Journal::updateTransfer(const JournalTransfer& transfer) {
+  return write([&]() -> Status {
+    HAWSER_TRY(
+        Statement * update,
+        statement("UPDATE transfers SET size = ?, source_etag = ?, condition_kind = ?, condition_etag = ?, "
+                  "state = ?, session = ?, part_size = ?, bytes_sent = ?, bytes_resumed = ?, verified = ?, "
+                  "hash = ?, error = ?, revision = ? WHERE id = ? AND revision <= ?"));
+    update->add(transfer.size)
+        .add(transfer.sourceEtag)
+        .add(transfer.conditionKind)
+        .add(transfer.conditionEtag);
+    update->add(transfer.state).add(transfer.session).add(transfer.partSize).add(transfer.bytesSent);
+    update->add(transfer.bytesResumed).add(transfer.verified ? 1 : 0).add(transfer.hash);
+    update->add(errorToJson(transfer.error)).add(transfer.revision).add(transfer.id).add(transfer.revision);
+    return update->run();
+  });
+}
+
+Status Journal::updatePlaces(const std::vector<std::pair<std::int64_t, std::int64_t>>& transferAndPlace) {
+  return write([&]() -> Status {
+    for (const auto& [transfer, place] : transferAndPlace) {
+      HAWSER_TRY(Statement * update, statement("UPDATE transfers SET place = ? WHERE id = ?"));
+      HAWSER_CHECK(update->add(place).add(transfer).run());
+    }
+    return {};
+  });
+}
+
+Result<std::vector<JournalTransfer>> Journal::transfers(std::int64_t job) {
+  return read<std::vector<JournalTransfer>>([&]() -> Result<std::vector<JournalTransfer>> {
+    HAWSER_TRY(
+        Statement * query,
+        statement("SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
+                  "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
+                  "verified, hash, error, revision FROM transfers WHERE job = ? ORDER BY place, id"));
+    query->add(job);
+    std::vector<JournalTransfer> transfers;
+    for (;;) {
+      HAWSER_TRY(const bool row, query->step());
+      if (!row) return transfers;
+      transfers.push_back(transferFrom(*query));
+    }
+  });
+}
+
+Result<std::vector<JournalCount>> Journal::counts(std::int64_t job) {
+  return read<std::vector<JournalCount>>([&]() -> Result<std::vector<JournalCount>> {
+    HAWSER_TRY(Statement * query,
+               statement("SELECT state, COUNT(*), SUM(size) FROM transfers WHERE job = ? GROUP BY state"));
+    query->add(job);
+    std::vector<JournalCount> counts;
+    for (;;) {
+      HAWSER_TRY(const bool row, query->step());
+      if (!row) return counts;
+      counts.push_back({static_cast<int>(query->integer(0)), query->size(1), query->size(2)});
+    }
+  });
+}
+
+Status Journal::addPart(std::int64_t transfer, const PartReceipt& receipt) {
+  return write([&]() -> Status {
+    HAWSER_TRY(Statement * insert,
+               statement("INSERT OR REPLACE INTO parts (transfer, number, offset, length, crc64, "
+                         "token) VALUES (?, ?, ?, ?, ?, ?)"));
+    insert->add(transfer)
+        .add(receipt.part.number)
+        .add(receipt.part.range.offset)
+        .add(receipt.part.range.length);
+    return insert->add(receipt.crc64).add(receipt.token).run();
+  });
+}
+
+Status Journal::removeParts(std::int64_t transfer) {
+  return write([&]() -> Status {
+    HAWSER_TRY(Statement * remove, statement("DELETE FROM parts WHERE transfer = ?"));
+    return remove->add(transfer).run();
+  });
+}
+
+Result<std::vector<PartReceipt>> Journal::parts(std::int64_t transfer) {
+  return read<std::vector<PartReceipt>>([&]() -> Result<std::vector<PartReceipt>> {
+    HAWSER_TRY(
+        Statement * query,
+        statement(
+            "SELECT number, offset, length, crc64, token FROM parts WHERE transfer = ? ORDER BY number"));
+    query->add(transfer);
+    std::vector<PartReceipt> parts;
+    for (;;) {
+      HAWSER_TRY(const bool row, query->step());
+      if (!row) return parts;
+      PartReceipt receipt;
+      receipt.part.number = static_cast<std::uint32_t>(query->integer(0));
+      receipt.part.range = {query->size(1), query->size(2)};
+      receipt.crc64 = query->size(3);
+      receipt.token = query->text(4);
+      parts.push_back(std::move(receipt));
+    }
+  });
+}
+
+}  // namespace hawser

@@ -1,0 +1,80 @@
+// Journal: the durable record of what was asked for and what has been done, in SQLite (WAL).
+//
+// Format, version 1 (PRAGMA user_version): tables jobs, transfers, parts as in journal.cpp. A newer version
+// is refused and the file left as it was. What a call acknowledged survives kill -9 at any later instruction.
+// A power cut may take back the latest parts and states, never mix them: parts are checked against their
+// checksum before a resume trusts them. addJob and what is called with durable = true survive a power cut
+// too.
+//
+// Thread-safe. Writers that come while a transaction is being committed share the next one. Several
+// processes may use the same file.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/mutex.h"
+#include "journal/database.h"
+#include "journal/journal_rows.h"
+#include "storage/object_store.h"
+
+namespace hawser {
+
+class Journal {
+ public:
+  // Blocks. denied, corrupt, noSpace with the path; unsupported where a newer program wrote it.
+  static Result<std::unique_ptr<Journal>> open(const std::string& path);
+  ~Journal();
+
+  Result<std::int64_t> addJob(const JournalJob& job);
+  Status updateJob(const JournalJob& job);
+  Status removeJob(std::int64_t job);
+  Result<std::vector<JournalJob>> jobs();  // newest first
+  Result<JournalJob> job(std::int64_t id);
+
+  // Gives each its id. One whose (job, destinationKey) is there already gets id 0 and is not added.
+  Status addTransfers(std::vector<JournalTransfer>& transfers);
+  // Writes all but job, source, keys and kind.
+  Status updateTransfer(const JournalTransfer& transfer);
+  Status updatePlaces(const std::vector<std::pair<std::int64_t, std::int64_t>>& transferAndPlace);
+  Result<std::vector<JournalTransfer>> transfers(std::int64_t job);
+  Result<std::vector<JournalCount>> counts(std::int64_t job);
+
+  Status addPart(std::int64_t transfer, const PartReceipt& receipt);
+  Status removeParts(std::int64_t transfer);
+  Result<std::vector<PartReceipt>> parts(std::int64_t transfer);  // by number
+
+  // Nothing waits to be written.
+  bool saved() const { return waiting_.load(std::memory_order_relaxed) == 0; }
+
+ private:
+  explicit Journal(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  Status prepareTables();
+
+  // Runs `change` inside a transaction shared with others; returns once it is committed.
+  struct Change;
+  Status write(std::function<Status()> work, bool durable = false);
+  void commitBatch(std::vector<Change*>& batch);
+  Status runBatch(std::vector<Change*>& batch);
+  // Runs under the lock that keeps readers and writers of this handle apart.
+  template <class T>
+  Result<T> read(std::function<Result<T>()> work);
+  Result<Statement*> statement(const char* sql);
+
+  std::unique_ptr<Database> database_;
+  std::map<const char*, std::unique_ptr<Statement>> statements_;  // by the address of the SQL literal
+  bool syncsEachCommit_ = false;
+
+  Mutex mutex_;
+  std::condition_variable_any turn_;
+  std::vector<Change*> queue_ HAWSER_GUARDED_BY(mutex_);
+  bool databaseBusy_ HAWSER_GUARDED_BY(mutex_) = false;
+  std::atomic<std::uint32_t> waiting_{0};
+};
+
+}  // namespace hawser

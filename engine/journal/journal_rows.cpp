@@ -1,0 +1,85 @@
+#include "journal/journal_rows.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <algorithm>
+
+#include "journal/database.h"
+
+namespace hawser {
+
+namespace {
+QString qt(std::string_view text) {
+  return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+}  // namespace
+
+std::string errorToJson(const std::optional<Error>& error) {
+  if (!error) return {};
+  QJsonObject json;
+  json[u"code"] = qt(name(error->code));
+  json[u"retry"] = static_cast<int>(error->retry);
+  json[u"detail"] = qt(error->detail);
+  json[u"object"] = qt(error->object);
+  if (!error->serviceCode.empty()) json[u"service"] = qt(error->serviceCode);
+  if (error->http != 0) json[u"http"] = error->http;
+  if (error->sys != 0) json[u"sys"] = error->sys;
+  return QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString();
+}
+
+std::optional<Error> errorFromJson(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const QJsonObject json = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
+  Error error;
+  error.code = errorCodeFromName(json[u"code"].toString().toStdString()).value_or(ErrorCode::internal);
+  error.retry = static_cast<Retry>(std::clamp(json[u"retry"].toInt(), 0, static_cast<int>(Retry::afterAuth)));
+  error.detail = json[u"detail"].toString().toStdString();
+  error.object = json[u"object"].toString().toStdString();
+  error.serviceCode = json[u"service"].toString().toStdString();
+  error.http = json[u"http"].toInt();
+  error.sys = json[u"sys"].toInt();
+  return error;
+}
+
+JournalJob jobFrom(const Statement& row) {
+  JournalJob job;
+  job.id = row.integer(0);
+  job.program = row.text(1);
+  job.title = row.text(2);
+  job.request = row.text(3);
+  job.state = static_cast<int>(row.integer(4));
+  job.planned = row.integer(5) != 0;
+  job.created = WallTime(std::chrono::milliseconds(row.integer(6)));
+  if (const auto finished = row.optionalInteger(7))
+    job.finished = WallTime(std::chrono::milliseconds(*finished));
+  job.error = errorFromJson(row.text(8));
+  job.revision = row.size(9);
+  return job;
+}
+
+JournalTransfer transferFrom(const Statement& row) {
+  JournalTransfer transfer;
+  transfer.id = row.integer(0);
+  transfer.job = row.integer(1);
+  transfer.place = row.integer(2);
+  transfer.kind = static_cast<int>(row.integer(3));
+  transfer.source = static_cast<std::uint32_t>(row.integer(4));
+  transfer.sourceKey = row.text(5);
+  transfer.destinationKey = row.text(6);
+  transfer.size = row.size(7);
+  transfer.sourceEtag = row.text(8);
+  transfer.conditionKind = static_cast<int>(row.integer(9));
+  transfer.conditionEtag = row.text(10);
+  transfer.state = static_cast<int>(row.integer(11));
+  transfer.session = row.text(12);
+  transfer.partSize = row.size(13);
+  transfer.bytesSent = row.size(14);
+  transfer.bytesResumed = row.size(15);
+  transfer.verified = row.integer(16) != 0;
+  transfer.hash = row.text(17);
+  transfer.error = errorFromJson(row.text(18));
+  transfer.revision = row.size(19);
+  return transfer;
+}
+
+}  // namespace hawser

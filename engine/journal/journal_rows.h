@@ -1,0 +1,67 @@
+// What the journal keeps of jobs and transfers, as it keeps it. States are the numbers of their owners'
+// enums (transfer/types.h): append to those, never renumber.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace hawser {
+
+class Statement;
+
+struct JournalJob {
+  std::int64_t id = 0;
+  std::string program;  // who asked: "window" or "command"
+  std::string title;
+  std::string request;  // JSON of its owner; never a secret
+  int state = 0;
+  bool planned = false;  // all its transfers are in the journal
+  WallTime created;
+  std::optional<WallTime> finished;
+  std::optional<Error> error;
+  // Moves with every change; an update with a lower one than is kept is dropped, so that writers need no
+  // order.
+  std::uint64_t revision = 0;
+};
+
+struct JournalTransfer {
+  std::int64_t id = 0;
+  std::int64_t job = 0;
+  std::int64_t place = 0;  // order in the queue
+  int kind = 0;
+  std::uint32_t source = 0;  // which of the job's sources
+  std::string sourceKey;
+  std::string destinationKey;
+  std::uint64_t size = 0;
+  std::string sourceEtag;
+  int conditionKind = 0;  // of the destination when it is committed
+  std::string conditionEtag;
+  int state = 0;
+  std::string session;  // of the writer; empty: not begun
+  std::uint64_t partSize = 0;
+  std::uint64_t bytesSent = 0;
+  std::uint64_t bytesResumed = 0;
+  bool verified = false;
+  std::string hash;
+  std::optional<Error> error;
+  std::uint64_t revision = 0;  // as JournalJob's
+};
+
+// Where only these counts matter, by state number.
+struct JournalCount {
+  int state = 0;
+  std::uint64_t transfers = 0;
+  std::uint64_t bytes = 0;
+};
+
+std::string errorToJson(const std::optional<Error>& error);
+std::optional<Error> errorFromJson(const std::string& json);
+
+JournalJob jobFrom(const Statement& row);
+JournalTransfer transferFrom(const Statement& row);
+
+}  // namespace hawser

@@ -1,0 +1,223 @@
+// The journal: what was acknowledged is there after a kill, newer files are left alone, writers share
+// commits.
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <csignal>
+#include <thread>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "journal/journal.h"
+
+using namespace hawser;
+
+namespace {
+
+JournalTransfer transfer(std::int64_t job, const std::string& key) {
+  JournalTransfer row;
+  row.job = job;
+  row.sourceKey = "from/" + key;
+  row.destinationKey = key;
+  row.size = 1000;
+  row.sourceEtag = "e";
+  return row;
+}
+
+PartReceipt receipt(std::uint32_t number) {
+  return {{number, {number * 100ull, 100}}, 0xfedcba9876543210ull + number, "token" + std::to_string(number)};
+}
+
+}  // namespace
+
+class JournalTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void keepsWhatItWasTold();
+  void namesAreBytes();
+  void theSameDestinationIsTakenOnce();
+  void aNewerFormatIsLeftAlone();
+  void whatIsNoDatabaseIsCorrupt();
+  void acknowledgedPartsSurviveKill();
+  void manyWritersLoseNothing();
+  void removingAJobTakesItsParts();
+  void aLateOlderUpdateIsDropped();
+
+ private:
+  std::string path() const { return folder_->filePath(QStringLiteral("journal.db")).toStdString(); }
+  std::unique_ptr<QTemporaryDir> folder_;
+
+ private Q_SLOTS:
+  void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+};
+
+void JournalTest::keepsWhatItWasTold() {
+  std::int64_t id = 0;
+  {
+    auto journal = Journal::open(path()).value();
+    JournalJob job;
+    job.program = "window";
+    job.title = "2 items";
+    job.request = "{}";
+    job.created = WallTime(std::chrono::milliseconds(1'700'000'000'123));
+    id = journal->addJob(job).value();
+    std::vector<JournalTransfer> rows = {transfer(id, "a"), transfer(id, "b")};
+    QVERIFY(journal->addTransfers(rows));
+    rows[1].state = 7;
+    rows[1].hash = "crc64nvme:1";
+    rows[1].error = makeError(ErrorCode::throttled, "slow down", Retry::afterDelay).about("x");
+    rows[1].error->http = 503;
+    QVERIFY(journal->updateTransfer(rows[1]));
+    QVERIFY(journal->addPart(rows[0].id, receipt(1)));
+    QVERIFY(journal->addPart(rows[0].id, receipt(0)));
+  }
+  auto journal = Journal::open(path()).value();
+  const JournalJob job = journal->job(id).value();
+  QCOMPARE(job.title, std::string("2 items"));
+  QCOMPARE(job.created, WallTime(std::chrono::milliseconds(1'700'000'000'123)));
+  QVERIFY(!job.finished && !job.error);
+  const auto rows = journal->transfers(id).value();
+  QCOMPARE(rows.size(), std::size_t(2));
+  QCOMPARE(rows[1].state, 7);
+  QCOMPARE(rows[1].error->code, ErrorCode::throttled);
+  QCOMPARE(rows[1].error->http, 503);
+  const auto parts = journal->parts(rows[0].id).value();
+  QCOMPARE(parts.size(), std::size_t(2));
+  QCOMPARE(parts[1].crc64, receipt(1).crc64);
+  QCOMPARE(parts[1].part.range.offset, 100u);
+  QCOMPARE(journal->counts(id).value().size(), std::size_t(2));
+}
+
+void JournalTest::namesAreBytes() {
+  auto journal = Journal::open(path()).value();
+  const auto id = journal->addJob({}).value();
+  const std::string odd("n\0\xff\n'\"", 6);
+  std::vector<JournalTransfer> rows = {transfer(id, odd), transfer(id, "")};
+  QVERIFY(journal->addTransfers(rows));
+  const auto back = journal->transfers(id).value();
+  QCOMPARE(back[0].destinationKey, odd);
+  QCOMPARE(back[1].destinationKey, std::string());
+}
+
+void JournalTest::theSameDestinationIsTakenOnce() {
+  auto journal = Journal::open(path()).value();
+  const auto id = journal->addJob({}).value();
+  std::vector<JournalTransfer> rows = {transfer(id, "a"), transfer(id, "a"), transfer(id, "b")};
+  QVERIFY(journal->addTransfers(rows));
+  QVERIFY(rows[0].id != 0);
+  QCOMPARE(rows[1].id, 0);
+  QVERIFY(rows[2].id != 0 && rows[2].id != rows[0].id);
+}
+
+void JournalTest::aNewerFormatIsLeftAlone() {
+  {
+    auto database = Database::open(path()).value();
+    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 2"));
+  }
+  QFile file(QString::fromStdString(path()));
+  QVERIFY(file.open(QIODevice::ReadOnly));
+  const QByteArray before = file.readAll();
+  const auto journal = Journal::open(path());
+  QVERIFY(!journal);
+  QCOMPARE(journal.error().code, ErrorCode::unsupported);
+  QCOMPARE(journal.error().object, path());
+  auto database = Database::open(path()).value();
+  QVERIFY(database->prepare("SELECT x FROM future"));
+  QVERIFY(!database->prepare("SELECT * FROM jobs"));
+}
+
+void JournalTest::whatIsNoDatabaseIsCorrupt() {
+  QFile file(QString::fromStdString(path()));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write(QByteArray(5000, 'x'));
+  file.close();
+  const auto journal = Journal::open(path());
+  QVERIFY(!journal);
+  QCOMPARE(journal.error().code, ErrorCode::corrupt);
+}
+
+void JournalTest::acknowledgedPartsSurviveKill() {
+  const auto id = Journal::open(path()).value()->addJob({}).value();
+  for (std::uint32_t round = 0; round < 10; ++round) {
+    int acknowledged[2];
+    QCOMPARE(pipe(acknowledged), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      auto journal = Journal::open(path()).value();
+      for (std::uint32_t number = round * 1000;; ++number) {
+        if (!journal->addPart(id, receipt(number))) _exit(1);
+        if (write(acknowledged[1], &number, sizeof number) != sizeof number) _exit(2);
+      }
+    }
+    close(acknowledged[1]);
+    std::uint32_t last = 0;
+    for (std::uint32_t count = 0; count < 20 + round * 7; ++count) {
+      QCOMPARE(read(acknowledged[0], &last, sizeof last), ssize_t(sizeof last));
+    }
+    kill(child, SIGKILL);
+    while (read(acknowledged[0], &last, sizeof last) == ssize_t(sizeof last)) {
+    }
+    close(acknowledged[0]);
+    waitpid(child, nullptr, 0);
+    auto journal = Journal::open(path()).value();
+    const auto parts = journal->parts(id).value();
+    QVERIFY(parts.back().part.number >= last);
+    std::uint32_t here = 0;
+    for (const PartReceipt& part : parts) {
+      QCOMPARE(part.crc64, receipt(part.part.number).crc64);
+      if (part.part.number >= round * 1000 && part.part.number <= last) ++here;
+    }
+    QCOMPARE(here, last - round * 1000 + 1);
+  }
+}
+
+void JournalTest::manyWritersLoseNothing() {
+  auto journal = Journal::open(path()).value();
+  const auto id = journal->addJob({}).value();
+  std::vector<std::thread> threads;
+  std::atomic<int> failures{0};
+  for (std::uint32_t thread = 0; thread < 16; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (std::uint32_t i = 0; i < 50; ++i) {
+        if (!journal->addPart(id, receipt(thread * 1000 + i))) ++failures;
+        if (i % 10 == 0 && !journal->parts(id)) ++failures;
+      }
+    });
+  }
+  for (std::thread& thread : threads)
+    thread.join();
+  QCOMPARE(failures.load(), 0);
+  QCOMPARE(journal->parts(id).value().size(), std::size_t(800));
+  QVERIFY(journal->saved());
+}
+
+void JournalTest::removingAJobTakesItsParts() {
+  auto journal = Journal::open(path()).value();
+  const auto id = journal->addJob({}).value();
+  std::vector<JournalTransfer> rows = {transfer(id, "a")};
+  QVERIFY(journal->addTransfers(rows));
+  QVERIFY(journal->addPart(rows[0].id, receipt(0)));
+  QVERIFY(journal->removeJob(id));
+  QCOMPARE(journal->job(id).error().code, ErrorCode::notFound);
+  QVERIFY(journal->parts(rows[0].id).value().empty());
+}
+
+void JournalTest::aLateOlderUpdateIsDropped() {
+  auto journal = Journal::open(path()).value();
+  const auto id = journal->addJob({}).value();
+  std::vector<JournalTransfer> rows = {transfer(id, "a")};
+  QVERIFY(journal->addTransfers(rows));
+  JournalTransfer newer = rows[0], older = rows[0];
+  newer.revision = 5;
+  newer.state = 6;
+  older.revision = 4;
+  older.state = 1;
+  QVERIFY(journal->updateTransfer(newer));
+  QVERIFY(journal->updateTransfer(older));
+  QCOMPARE(journal->transfers(id).value()[0].state, 6);
+}
+
+QTEST_GUILESS_MAIN(JournalTest)
+#include "journal_test.moc"
