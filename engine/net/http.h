@@ -16,6 +16,7 @@
 
 #include "base/byte_range.h"
 #include "base/byte_sink.h"
+#include "base/clock.h"
 #include "base/op_context.h"
 #include "base/result.h"
 
@@ -38,22 +39,26 @@ struct HttpRequest {
   std::string url;  // absolute, percent-encoded; sent as it is ("." and ".." segments too)
   HttpHeaders headers;
   ByteSpan body;  // outlives the call
+  // Bytes a sink will get, where known: small answers then need no large buffer.
+  std::uint64_t expectedAnswer = 0;
 };
 
 struct HttpResponse {
   int status = 0;
   HttpHeaders headers;
-  std::string body;  // where no sink was given, and of every status >= 300 (first 64 KiB)
+  std::string body;  // where no sink was given (at most 64 MiB), and of every status >= 300 (first 64 KiB)
   bool ok() const { return status >= 200 && status < 300; }
 };
 
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;
-  // Any status is a response; an Error is a transport failure (connection, timeout, cancelled, denied for
-  // TLS) or the sink's own error. `sink` gets the body of a 2xx answer only. A body shorter than
-  // Content-Length is a connection error with Retry::soon. Body bytes of both ways are told to the
-  // context's meter.
+  // Any status is a response, redirections too; an Error is a transport failure (connection, timeout,
+  // cancelled; a certificate that does not hold is connection with Retry::never) or the sink's own error.
+  // `sink` gets the body of a 2xx answer only. A body shorter than Content-Length is a connection error with
+  // Retry::soon. A request is sent at most once: where a kept connection turns out to be dead, that is a
+  // connection error with Retry::soon as well, for only the caller knows whether sending again is safe.
+  // Body bytes of both ways are told to the context's meter.
   virtual Result<HttpResponse> send(const OpContext& context, const HttpRequest& request,
                                     ByteSink* sink = nullptr) = 0;
 };
@@ -74,5 +79,8 @@ std::unique_ptr<HttpTransport> makeHttpTransport(HttpOptions options);
 // apart from wrong keys where the Date header shows it). `serviceCode` and `message` are what the service's
 // error body says, parsed by the provider.
 Error errorFromResponse(const HttpResponse& response, std::string serviceCode, std::string message);
+// The same for a given time of this computer.
+Error errorFromResponse(const HttpResponse& response, std::string serviceCode, std::string message,
+                        WallTime now);
 
 }  // namespace hawser
