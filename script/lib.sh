@@ -1,7 +1,9 @@
+# shellcheck shell=bash
 # What the scripts share. Sourced by bash, from any folder; leaves the caller in the top of the checkout.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck disable=SC2034 # for the scripts that source this
 top=$PWD
 
 say() { printf '==> %s\n' "$*" >&2; }
