@@ -75,6 +75,21 @@ def cycles(arrows):
     return found[:1]
 
 
+MAP = "ARCHITECTURE.md"
+MAP_ROW = re.compile(r"^\| `([\w/]+)` \|.*\|([^|]*)\|$", re.MULTILINE)
+
+
+def untrue_map(text, arrows):
+    """Where the table of rooms in ARCHITECTURE.md is not what CMake links, each with the row's right end."""
+    rows = {match.group(1): set(match.group(2).split()) for match in MAP_ROW.finditer(text)}
+    found = [f"{MAP}: no row of the room {room}" for room in sorted(set(arrows) - set(rows))]
+    found += [f"{MAP}: there is no room {room}" for room in sorted(set(rows) - set(arrows))]
+    for room in sorted(set(rows) & set(arrows)):
+        if rows[room] != arrows[room]:
+            found.append(f"{MAP}: {room} may see {' '.join(sorted(arrows[room])) or 'nothing'}")
+    return found
+
+
 class Checker:
     def __init__(self, root, arrows, qt_modules_of):
         self.root = root
@@ -87,6 +102,7 @@ class Checker:
 
     def run(self):
         self.problems += cycles(self.arrows)
+        self.problems += untrue_map(sources.read(self.root, MAP), self.arrows)
         for path in sources.files(self.root, ["engine"], sources.CPP):
             self.engine_file(path)
         for path in sources.files(self.root, ["ui"], sources.CPP):

@@ -28,6 +28,8 @@ class Tree:
         for module, header in (("QtCore", "QString"), ("QtGui", "QImage"), ("QtWidgets", "QLabel"),
                                ("QtNetwork", "QTcpSocket")):
             self.write(f"qt/{module}/{header}", "")
+        rows = (f"| `{room}` | what | {' '.join(sees)} |\n" for room, sees in arrows.read_arrows(ARROWS).items())
+        self.write("ARCHITECTURE.md", "".join(rows))
         self.write("engine/base/result.h", "#include <string>\n")
         self.write("engine/net/http.cpp", '#include "base/result.h"\n#include <curl/curl.h>\n')
         self.write("engine/storage/azure/store.cpp",
@@ -116,6 +118,12 @@ class ArrowsTest(unittest.TestCase):
         self.tree.write("engine/storage/a.cpp",
                         '// std::thread\n/* std::async\n */ auto s = "std::thread";\n')
         self.assertEqual([], self.tree.problems())
+
+    def test_the_map_in_the_documents(self):
+        map_of = "| `base` | what | |\n| `net` | what | base os |\n| `attic` | what | |\n"
+        found = arrows.untrue_map(map_of, {"base": set(), "net": {"base"}, "os": {"base"}})
+        self.assertEqual(["ARCHITECTURE.md: no row of the room os", "ARCHITECTURE.md: there is no room attic",
+                          "ARCHITECTURE.md: net may see base"], found)
 
     def test_a_circle(self):
         problems = self.tree.problems(ARROWS.replace("base:\n", "base: api\n"))
