@@ -28,8 +28,8 @@ class Tree:
         for module, header in (("QtCore", "QString"), ("QtGui", "QImage"), ("QtWidgets", "QLabel"),
                                ("QtNetwork", "QTcpSocket")):
             self.write(f"qt/{module}/{header}", "")
-        rows = (f"| `{room}` | what | {' '.join(sees)} |\n" for room, sees in arrows.read_arrows(ARROWS).items())
-        self.write("ARCHITECTURE.md", "".join(rows))
+        rooms = arrows.read_arrows(ARROWS)
+        self.write("ARCHITECTURE.md", "".join(f"| `{r}` | what | {' '.join(rooms[r])} |\n" for r in rooms))
         self.write("engine/base/result.h", "#include <string>\n")
         self.write("engine/net/http.cpp", '#include "base/result.h"\n#include <curl/curl.h>\n')
         self.write("engine/storage/azure/store.cpp",
