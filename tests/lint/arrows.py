@@ -16,6 +16,10 @@ import sources
 WINDOW_ROOMS = {"api", "base", "credentials"}
 COMPOSITION_ROOMS = WINDOW_ROOMS | {"net", "os", "storage", "storage/local", "storage/azure"}
 
+# The layers of the window, and the layers each may include beside itself. Only the last draws.
+WINDOW_LAYERS = {"models": set(), "presenters": {"models"}, "widgets": {"models", "presenters"}}
+DRAWING_LAYER = "widgets"
+
 # Qt modules of the engine beyond QtCore, by room.
 QT_MODULES = {"net": {"QtNetwork"}, "os": {"QtNetwork"}, "sched": {"QtConcurrent"}}
 
@@ -163,6 +167,16 @@ class Checker:
                 self.report(path, line, f"{part}/ does not see the room {target}")
             if angled is not None:
                 self.outer_header(path, line, angled, part)
+            if part == "ui":
+                self.window_layer(path, line, quoted or angled)
+
+    def window_layer(self, path, line, header):
+        layer = path.split("/")[1]
+        target = header.split("/")[0]
+        if target in WINDOW_LAYERS and target not in WINDOW_LAYERS.get(layer, set()) | {layer}:
+            self.report(path, line, f"the window's {layer} do not see its {target}")
+        if layer in WINDOW_LAYERS and layer != DRAWING_LAYER and self.qt_modules_of(header) == "QtWidgets":
+            self.report(path, line, f"<{header}>: only {DRAWING_LAYER} draw")
 
     def outer_header(self, path, line, header, part):
         for pattern, owners, what in OWNED_HEADERS:

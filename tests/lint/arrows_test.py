@@ -38,7 +38,9 @@ class Tree:
         self.write("engine/sched/pool.cpp", "std::thread worker;\n")
         self.write("engine/api/engine.cpp",
                    "#include <QString>\nauto n = std::thread::hardware_concurrency();\n")
-        self.write("ui/window.cpp", '#include "api/engine.h"\n#include <QLabel>\n')
+        self.write("ui/widgets/window.cpp",
+                   '#include "api/engine.h"\n#include "presenters/p.h"\n#include <QLabel>\n')
+        self.write("ui/presenters/p.h", '#include "models/m.h"\n#include <QImage>\n')
         self.write("app/main.cpp", '#include "storage/azure/store.h"\n#include <unistd.h>\n')
 
     def write(self, path, text):
@@ -93,7 +95,15 @@ class ArrowsTest(unittest.TestCase):
 
     def test_the_window_below_the_api(self):
         self.assertIn("does not see the room storage",
-                      self.found("ui/a.cpp", '#include "storage/object_store.h"\n'))
+                      self.found("ui/widgets/a.cpp", '#include "storage/object_store.h"\n'))
+
+    def test_the_layers_of_the_window(self):
+        self.assertIn("presenters do not see its widgets",
+                      self.found("ui/presenters/a.cpp", '#include "widgets/w.h"\n'))
+        self.assertIn("only widgets draw", self.found("ui/presenters/a.cpp", "#include <QLabel>\n"))
+        self.tree.write("ui/presenters/a.cpp", "")
+        self.assertIn("models do not see its presenters",
+                      self.found("ui/models/a.cpp", '#include "presenters/p.h"\n'))
 
     def test_a_program_in_the_journal(self):
         self.assertIn("does not see the room journal", self.found("app/a.cpp", '#include "journal/db.h"\n'))
@@ -105,8 +115,8 @@ class ArrowsTest(unittest.TestCase):
                 self.assertIn(header, self.found("engine/storage/a.cpp", f"#include <{header}>\n"))
 
     def test_outside_headers_keep_out_of_the_window_and_the_programs(self):
-        self.assertIn("libcurl", self.found("ui/a.cpp", "#include <curl/curl.h>\n"))
-        os.remove(os.path.join(self.tree.folder.name, "ui/a.cpp"))
+        self.assertIn("libcurl", self.found("ui/widgets/a.cpp", "#include <curl/curl.h>\n"))
+        os.remove(os.path.join(self.tree.folder.name, "ui/widgets/a.cpp"))
         self.assertIn("operating system", self.found("app/a.cpp", "#include <sys/mman.h>\n"))
 
     def test_threads_are_made_in_one_room(self):
