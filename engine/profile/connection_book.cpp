@@ -1,0 +1,89 @@
+#include "profile/connection_book.h"
+
+#include "base/log.h"
+#include "profile/connection_yaml.h"
+
+namespace hawser {
+
+namespace {
+
+constexpr std::size_t kLargest = 1024 * 1024;
+
+Result<std::string> contents(FileSystem& files, const std::string& path) {
+  auto file = files.open(path, OpenMode::read);
+  if (!file && file.error().code == ErrorCode::notFound) return std::string();
+  if (!file) return fail(file.error());
+  // One byte over the limit is enough for the reader to refuse it.
+  std::string text(kLargest + 1, '\0');
+  HAWSER_TRY(const std::size_t size, (*file)->readAt(0, std::as_writable_bytes(std::span(text))));
+  text.resize(size);
+  return text;
+}
+
+// At any instant the file is the old one or the new one, whole.
+Status replaceFile(FileSystem& files, const std::string& path, const std::string& text) {
+  const std::string fresh = path + ".new";
+  if (auto removed = files.removeFile(fresh); !removed && removed.error().code != ErrorCode::notFound)
+    return removed;
+  HAWSER_TRY(auto file, files.open(fresh, OpenMode::create));
+  Status written = file->writeAt(0, std::as_bytes(std::span(text)));
+  if (written) written = file->sync();
+  file.reset();
+  if (written) written = files.rename(fresh, path);
+  if (!written) {
+    (void)files.removeFile(fresh);
+    return written;
+  }
+  return files.syncDirectory(std::string(parentPath(path)));
+}
+
+bool isSecretFree(const std::string& text) {
+  return redacted(text) == text;
+}
+
+Status checked(const Connection& connection) {
+  if (!isConnectionName(connection.name))
+    return fail(
+        makeError(ErrorCode::invalidArgument, "this cannot be a connection's name").about(connection.name));
+  bool clean = isSecretFree(connection.endpoint) && isSecretFree(connection.account);
+  for (const auto& [key, value] : connection.options)
+    clean = clean && isSecretFree(key + "=" + value) && isSecretFree(value);
+  // A service's URL has neither query nor password; a folder may have any name.
+  if (connection.endpoint.find("://") != std::string::npos)
+    clean = clean && connection.endpoint.find_first_of("?@") == std::string::npos;
+  if (clean) return {};
+  return fail(makeError(ErrorCode::invalidArgument, "a connection is saved without its secret")
+                  .about(connection.name));
+}
+
+Status change(FileSystem& files, const std::string& path, const std::string& name,
+              const std::optional<Connection>& replacement) {
+  HAWSER_CHECK(files.makeDirectories(std::string(parentPath(path))));
+  HAWSER_TRY(const auto lock, files.lock(path + ".lock"));
+  HAWSER_TRY(const std::string before, contents(files, path));
+  auto after = yamlWith(before, name, replacement);
+  if (!after) return fail(after.error().about(path));
+  return replaceFile(files, path, *after);
+}
+
+}  // namespace
+
+Result<std::vector<Connection>> ConnectionBook::load() const {
+  HAWSER_TRY(const std::string text, contents(files_, path_));
+  auto connections = connectionsFromYaml(text);
+  if (!connections) return fail(connections.error().about(path_));
+  return connections;
+}
+
+Status ConnectionBook::put(const Connection& connection) {
+  HAWSER_CHECK(checked(connection));
+  const std::lock_guard guard(writing_);
+  return change(files_, path_, connection.name, connection);
+}
+
+Status ConnectionBook::remove(const std::string& name) {
+  const std::lock_guard guard(writing_);
+  return change(files_, path_, name, std::nullopt);
+}
+
+}  // namespace hawser
