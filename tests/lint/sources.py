@@ -41,5 +41,9 @@ def code_only(text):
     return _TOKEN.sub(_blank, text)
 
 
+def without_comments(text):
+    return _TOKEN.sub(lambda match: _blank(match) if match.group(0)[0] == "/" else match.group(0), text)
+
+
 def line_of(text, position):
     return text.count("\n", 0, position) + 1
