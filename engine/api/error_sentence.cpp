@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "api/printable.h"
+#include "credentials/environment.h"
 
 namespace hawser {
 
@@ -89,6 +90,25 @@ Said exists() {
           Words::tr("Choose another name, or allow overwriting (--conflict overwrite).")};
 }
 
+Said credentialMissing(const Error& error) {
+  const QString cause =
+      says(error.detail, "no connection of this name") ? Words::tr("no connection of this name is known")
+      : says(error.detail, "keychain does not")
+          ? Words::tr("the keychain does not give its credential (locked, refused or absent)")
+          : Words::tr("no credential is known for it");
+  const std::size_t colon = error.object.find(':');
+  if (colon == std::string::npos || colon + 1 != error.object.size()) {
+    return {cause,
+            Words::tr("Set AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or "
+                      "AZURE_STORAGE_CONNECTION_STRING, or save a connection with \"hawserctl connection "
+                      "add\".")};
+  }
+  const std::string connectionName = error.object.substr(0, colon);
+  return {cause,
+          Words::tr("Save it with \"hawserctl connection add %1\", or set %2 to a connection string or URL.")
+              .arg(shown(connectionName), shown(connectionVariable(connectionName)))};
+}
+
 Said denied(const Error& error) {
   if (isTls(error)) return tls();
   if (error.sys == EROFS) {
@@ -115,11 +135,7 @@ Said denied(const Error& error) {
             Words::tr("Give an account key or a shared access signature (SAS): set AZURE_STORAGE_KEY or "
                       "AZURE_STORAGE_SAS_TOKEN, or save a connection with \"hawserctl connection add\".")};
   }
-  if (isLocal(error) && error.retry == Retry::afterAuth) {
-    return {Words::tr("no credential is known for it"),
-            Words::tr("Sign in: set AZURE_STORAGE_CONNECTION_STRING, or save a connection with \"hawserctl "
-                      "connection add\".")};
-  }
+  if (isLocal(error) && error.retry == Retry::afterAuth) return credentialMissing(error);
   return {
       Words::tr("the service does not accept the account key or signature"),
       Words::tr(

@@ -1,0 +1,153 @@
+#include "api/connection_resolver.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace hawser {
+
+namespace {
+
+using Candidate = Result<ConnectionWithCredential>;
+
+std::string azureEndpoint(const std::string& account) {
+  return "https://" + account + ".blob.core.windows.net";
+}
+
+tl::unexpected<Error> unknown(std::string object, std::string detail) {
+  return fail(makeError(ErrorCode::denied, std::move(detail), Retry::afterAuth).about(object));
+}
+
+// The text of a variable as a connection; the error names the variable, never its text.
+Candidate fromVariable(const std::string& variable, const Secret& text) {
+  auto parsed = connectionFromText(text.reveal());
+  if (!parsed) return fail(parsed.error().within(variable).about(variable));
+  return parsed;
+}
+
+// What AZURE_STORAGE_ACCOUNT and its companions say.
+std::vector<ConnectionWithCredential> fromAccountVariables(const EnvironmentCredentials& environment) {
+  if (environment.account.empty()) return {};
+  ConnectionWithCredential candidate;
+  candidate.connection = {
+      environment.account, "azure", azureEndpoint(environment.account), environment.account, {}};
+  if (!environment.accountKey.empty()) {
+    candidate.credential = AccountKeyCredential{environment.account, environment.accountKey};
+  } else if (!environment.sasToken.empty()) {
+    candidate.credential = SasCredential{environment.sasToken};
+  } else {
+    return {};
+  }
+  return {candidate};
+}
+
+bool isMeant(const Location& location, const Connection& connection) {
+  if (connection.kind != "azure") return false;
+  // One SAS or public URL for a container says nothing of the others.
+  const auto container = connection.options.find("container");
+  if (container != connection.options.end() && container->second != location.container) return false;
+  return location.kind == Location::Kind::url ? connection.endpoint == location.endpoint
+                                              : connection.account == location.connection;
+}
+
+Candidate credentialOf(const OpContext& context, const Connection& connection,
+                       const ConnectionSources& sources) {
+  const auto anonymous = connection.options.find("anonymous");
+  if (connection.kind == "local" || (anonymous != connection.options.end() && anonymous->second == "yes"))
+    return ConnectionWithCredential{connection, NoCredential{}};
+  for (const ConnectionWithCredential& candidate : fromAccountVariables(sources.environment)) {
+    if (candidate.connection.account == connection.account)
+      return ConnectionWithCredential{connection, candidate.credential};
+  }
+  const std::string help =
+      "set " + connectionVariable(connection.name) +
+      " to a connection string or URL, or give the credential to \"hawserctl connection add " +
+      connection.name + "\"";
+  if (!sources.credentials) return unknown(connection.name + ":", "there is no keychain: " + help);
+  auto kept = sources.credentials->get(context, connection.name);
+  if (kept) return ConnectionWithCredential{connection, *kept};
+  if (kept.error().code == ErrorCode::cancelled || kept.error().code == ErrorCode::timeout)
+    return fail(kept.error());
+  if (kept.error().code == ErrorCode::notFound)
+    return unknown(connection.name + ":", "no credential is kept for it: " + help);
+  return unknown(connection.name + ":",
+                 "the keychain does not give it (" + kept.error().detail + "): " + help);
+}
+
+Candidate named(const OpContext& context, const Location& location, const ConnectionSources& sources) {
+  const std::string& name = location.connection;
+  if (const Secret* text = sources.environment.connection(name)) {
+    HAWSER_TRY(ConnectionWithCredential result, fromVariable(connectionVariable(name), *text));
+    result.connection.name = name;
+    return result;
+  }
+  if (name == kDefaultConnection)
+    return ConnectionWithCredential{{name, "local", sources.defaultStoreFolder, {}, {}}, NoCredential{}};
+  HAWSER_TRY(const std::vector<Connection> saved, sources.book.load());
+  const auto found =
+      std::find_if(saved.begin(), saved.end(), [&](const Connection& c) { return c.name == name; });
+  if (found != saved.end()) return credentialOf(context, *found, sources);
+  return unknown(name + ":",
+                 "no connection of this name is known: set " + connectionVariable(name) +
+                     " to a connection string or URL, or save it with \"hawserctl connection add " + name +
+                     "\"");
+}
+
+// Nothing: no source of the environment means this location.
+Result<std::vector<ConnectionWithCredential>> inEnvironment(const Location& location,
+                                                            const EnvironmentCredentials& environment) {
+  std::vector<ConnectionWithCredential> candidates;
+  if (!environment.connectionString.empty()) {
+    HAWSER_TRY(candidates.emplace_back(),
+               fromVariable("AZURE_STORAGE_CONNECTION_STRING", environment.connectionString));
+  }
+  for (ConnectionWithCredential& candidate : fromAccountVariables(environment))
+    candidates.push_back(std::move(candidate));
+  for (const auto& [name, text] : environment.connections) {
+    // A wrong one matters only to those who use it by its name.
+    if (auto parsed = connectionFromText(text.reveal())) candidates.push_back(std::move(*parsed));
+  }
+  std::erase_if(candidates,
+                [&](const ConnectionWithCredential& c) { return !isMeant(location, c.connection); });
+  return candidates;
+}
+
+Candidate byAccount(const OpContext& context, const Location& location, const ConnectionSources& sources) {
+  HAWSER_TRY(const auto candidates, inEnvironment(location, sources.environment));
+  if (!candidates.empty()) return candidates.front();
+  HAWSER_TRY(const std::vector<Connection> saved, sources.book.load());
+  for (const Connection& connection : saved) {
+    if (isMeant(location, connection)) return credentialOf(context, connection, sources);
+  }
+  if (location.kind == Location::Kind::url) {
+    return ConnectionWithCredential{{"", "azure", location.endpoint, location.connection, {}},
+                                    NoCredential{}};
+  }
+  return unknown(
+      "az://" + location.connection,
+      "no credential is known for this account: set AZURE_STORAGE_ACCOUNT=" + location.connection +
+          " and AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or AZURE_STORAGE_CONNECTION_STRING, or save a "
+          "connection with \"hawserctl connection add\"");
+}
+
+}  // namespace
+
+Result<ConnectionWithCredential> resolveConnection(const OpContext& context, const Location& location,
+                                                   const ConnectionSources& sources) {
+  switch (location.kind) {
+    case Location::Kind::path:
+      return ConnectionWithCredential{{"", "local", "/", {}, {}}, NoCredential{}};
+    case Location::Kind::connection:
+      return named(context, location, sources);
+    case Location::Kind::azure:
+      return byAccount(context, location, sources);
+    case Location::Kind::url:
+      break;
+  }
+  if (location.sas.empty()) return byAccount(context, location, sources);
+  ConnectionWithCredential own{{"", "azure", location.endpoint, location.connection, {}},
+                               SasCredential{location.sas}};
+  if (!location.container.empty()) own.connection.options["container"] = location.container;
+  return own;
+}
+
+}  // namespace hawser

@@ -1,0 +1,32 @@
+// Which connection and credential a location means: from the environment, then what is saved.
+#pragma once
+
+#include <string>
+
+#include "api/location.h"
+#include "base/op_context.h"
+#include "credentials/connection.h"
+#include "credentials/environment.h"
+#include "profile/connection_book.h"
+
+namespace hawser {
+
+struct ConnectionSources {
+  const ConnectionBook& book;              // read only where the environment does not say
+  CredentialStore* credentials = nullptr;  // keychain; asked last, and only for saved connections
+  const EnvironmentCredentials& environment;
+  std::string defaultStoreFolder;
+};
+
+inline constexpr const char* kDefaultConnection = "default";
+
+// Blocks as book and credential store do. A path gives the kind "local" at "/"; "default" the default store.
+// For az:// and URLs without a SAS, in this order: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT,
+// HAWSER_CONNECTION_<NAME>, saved connections, the first whose account (for URLs: endpoint) is the one meant.
+// A URL none of these knows is a public one: NoCredential.
+// denied with Retry::afterAuth: no credential is known; `detail` says which variable or command would help,
+// `object` is the location's connection ("NAME:", "az://ACCOUNT").
+Result<ConnectionWithCredential> resolveConnection(const OpContext& context, const Location& location,
+                                                   const ConnectionSources& sources);
+
+}  // namespace hawser

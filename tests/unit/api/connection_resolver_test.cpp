@@ -1,0 +1,180 @@
+// Which connection and credential a location means, from each source and in which order, and that an error
+// says what would help and nothing secret.
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "api/connection_resolver.h"
+#include "api/error_sentence.h"
+
+using namespace hawser;
+
+namespace {
+
+class CountingStore final : public CredentialStore {
+ public:
+  Result<Credential> get(const OpContext& context, const std::string& name) override {
+    ++asked;
+    if (locked) return fail(ErrorCode::denied, "it is locked");
+    return kept.get(context, name);
+  }
+  Status put(const OpContext& context, const std::string& name, const Credential& credential) override {
+    return kept.put(context, name, credential);
+  }
+  Status remove(const OpContext& context, const std::string& name) override {
+    return kept.remove(context, name);
+  }
+
+  MemoryCredentialStore kept;
+  int asked = 0;
+  bool locked = false;
+};
+
+std::string sasOf(const Credential& credential) {
+  const auto* sas = std::get_if<SasCredential>(&credential);
+  return sas ? std::string(sas->token.reveal()) : "no SAS";
+}
+
+std::string keyOf(const Credential& credential) {
+  const auto* key = std::get_if<AccountKeyCredential>(&credential);
+  return key ? std::string(key->key.reveal()) : "no key";
+}
+
+}  // namespace
+
+class ConnectionResolverTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    book_ = std::make_unique<ConnectionBook>(
+        FileSystem::system(), folder_->filePath(QStringLiteral("connections.yaml")).toStdString());
+    store_ = std::make_unique<CountingStore>();
+    environment_ = {};
+  }
+  void pathsAndTheDefaultNeedNothing();
+  void urlsBringTheirSas();
+  void accountsComeFromTheEnvironment();
+  void savedOnesTakeTheirCredentialFromTheKeychain();
+  void theEnvironmentComesBeforeTheKeychain();
+  void publicOnesNeedNoCredential();
+  void oneContainersSasIsNotForAnother();
+  void missingOnesSayWhatHelps();
+  void aDamagedBookHurtsOnlyThoseWhoNeedIt();
+
+ private:
+  Result<ConnectionWithCredential> resolve(const std::string& text) {
+    const auto location = parseLocation(text, "/");
+    if (!location) return fail(location.error());
+    const EnvironmentCredentials environment = credentialsFrom(environment_);
+    return resolveConnection({}, *location, {*book_, store_.get(), environment, "/home/u/Hawser"});
+  }
+
+  std::unique_ptr<QTemporaryDir> folder_;
+  std::unique_ptr<ConnectionBook> book_;
+  std::unique_ptr<CountingStore> store_;
+  Environment environment_;
+};
+
+void ConnectionResolverTest::pathsAndTheDefaultNeedNothing() {
+  const auto path = resolve("/data/x");
+  QCOMPARE(path->connection.kind, std::string("local"));
+  QCOMPARE(path->connection.endpoint, std::string("/"));
+  const auto standard = resolve("default:a/b");
+  QCOMPARE(standard->connection.kind, std::string("local"));
+  QCOMPARE(standard->connection.endpoint, std::string("/home/u/Hawser"));
+  QCOMPARE(store_->asked, 0);
+}
+
+void ConnectionResolverTest::urlsBringTheirSas() {
+  environment_["AZURE_STORAGE_ACCOUNT"] = "acct";
+  environment_["AZURE_STORAGE_KEY"] = "a2V5";
+  const auto url = resolve("https://acct.blob.core.windows.net/box/k?sv=1&sig=own");
+  QCOMPARE(sasOf(url->credential), std::string("sv=1&sig=own"));
+  QCOMPARE(url->connection.options.at("container"), std::string("box"));
+  // The same URL without one is the account's own.
+  QCOMPARE(keyOf(resolve("https://acct.blob.core.windows.net/box/k")->credential), std::string("a2V5"));
+  // But never another endpoint's, though the account is called the same.
+  QVERIFY(std::holds_alternative<NoCredential>(resolve("https://acct.blob.evil.example/box/k")->credential));
+}
+
+void ConnectionResolverTest::accountsComeFromTheEnvironment() {
+  environment_["AZURE_STORAGE_ACCOUNT"] = "acct";
+  environment_["AZURE_STORAGE_SAS_TOKEN"] = "?sv=1&sig=token";
+  const auto found = resolve("az://acct/box/k");
+  QCOMPARE(found->connection.endpoint, std::string("https://acct.blob.core.windows.net"));
+  QCOMPARE(sasOf(found->credential), std::string("sv=1&sig=token"));
+  environment_["HAWSER_CONNECTION_OTHER"] = "http://127.0.0.1:10000/other?sv=1&sig=emulator";
+  const auto other = resolve("az://other/box/k");
+  QCOMPARE(other->connection.endpoint, std::string("http://127.0.0.1:10000/other"));
+  QCOMPARE(sasOf(other->credential), std::string("sv=1&sig=emulator"));
+  QCOMPARE(sasOf(resolve("other:box/k")->credential), std::string("sv=1&sig=emulator"));
+  QCOMPARE(resolve("other:box/k")->connection.name, std::string("other"));
+}
+
+void ConnectionResolverTest::savedOnesTakeTheirCredentialFromTheKeychain() {
+  QVERIFY(book_->put({"photos", "azure", "https://acct.blob.core.windows.net", "acct", {}}));
+  QVERIFY(store_->put({}, "photos", AccountKeyCredential{"acct", Secret("a2V5")}));
+  QCOMPARE(keyOf(resolve("photos:box/k")->credential), std::string("a2V5"));
+  QCOMPARE(keyOf(resolve("az://acct/box/k")->credential), std::string("a2V5"));
+  QCOMPARE(store_->asked, 2);
+}
+
+void ConnectionResolverTest::theEnvironmentComesBeforeTheKeychain() {
+  QVERIFY(book_->put({"photos", "azure", "https://acct.blob.core.windows.net", "acct", {}}));
+  environment_["AZURE_STORAGE_ACCOUNT"] = "acct";
+  environment_["AZURE_STORAGE_KEY"] = "a2V5";
+  QCOMPARE(keyOf(resolve("photos:box/k")->credential), std::string("a2V5"));
+  environment_["HAWSER_CONNECTION_PHOTOS"] = "https://new.blob.core.windows.net?sv=1&sig=x";
+  QCOMPARE(resolve("photos:box/k")->connection.account, std::string("new"));
+  QCOMPARE(store_->asked, 0);
+}
+
+void ConnectionResolverTest::publicOnesNeedNoCredential() {
+  QVERIFY(
+      std::holds_alternative<NoCredential>(resolve("https://acct.blob.core.windows.net/box/k")->credential));
+  QVERIFY(
+      book_->put({"open", "azure", "https://acct.blob.core.windows.net", "acct", {{"anonymous", "yes"}}}));
+  QVERIFY(std::holds_alternative<NoCredential>(resolve("open:box/k")->credential));
+  QVERIFY(book_->put({"nas", "local", "/mnt/nas", "", {}}));
+  QCOMPARE(resolve("nas:box/k")->connection.endpoint, std::string("/mnt/nas"));
+  QCOMPARE(store_->asked, 0);
+}
+
+void ConnectionResolverTest::oneContainersSasIsNotForAnother() {
+  environment_["HAWSER_CONNECTION_A"] = "https://acct.blob.core.windows.net/box?sv=1&sig=box";
+  QCOMPARE(sasOf(resolve("az://acct/box/k")->credential), std::string("sv=1&sig=box"));
+  QCOMPARE(resolve("az://acct/other/k").error().code, ErrorCode::denied);
+}
+
+void ConnectionResolverTest::missingOnesSayWhatHelps() {
+  const Error nobody = resolve("my-store:box/k").error();
+  QCOMPARE(nobody.code, ErrorCode::denied);
+  QCOMPARE(nobody.retry, Retry::afterAuth);
+  QVERIFY(nobody.detail.find("HAWSER_CONNECTION_MY_STORE") != std::string::npos);
+  const QString words = sentence(nobody).whole();
+  QVERIFY(words.contains(u"HAWSER_CONNECTION_MY_STORE") &&
+          words.contains(u"hawserctl connection add my-store"));
+  QVERIFY(sentence(resolve("az://acct/box").error()).whole().contains(u"AZURE_STORAGE_KEY"));
+  QVERIFY(book_->put({"photos", "azure", "https://acct.blob.core.windows.net", "acct", {}}));
+  QVERIFY(sentence(resolve("photos:").error()).whole().contains(u"connection add photos"));
+  store_->locked = true;
+  QVERIFY(sentence(resolve("photos:").error()).cause.contains(u"keychain"));
+  environment_["HAWSER_CONNECTION_PHOTOS"] = "hush";
+  const Error wrong = resolve("photos:box").error();
+  QCOMPARE(wrong.code, ErrorCode::invalidArgument);
+  QCOMPARE(wrong.object, std::string("HAWSER_CONNECTION_PHOTOS"));
+  QVERIFY(wrong.detail.find("hush") == std::string::npos);
+}
+
+void ConnectionResolverTest::aDamagedBookHurtsOnlyThoseWhoNeedIt() {
+  QFile file(folder_->filePath(QStringLiteral("connections.yaml")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write("{");
+  file.close();
+  QVERIFY(resolve("/data/x"));
+  QVERIFY(resolve("default:x"));
+  QCOMPARE(resolve("photos:x").error().code, ErrorCode::corrupt);
+}
+
+QTEST_GUILESS_MAIN(ConnectionResolverTest)
+#include "connection_resolver_test.moc"
