@@ -13,6 +13,7 @@
 
 #include "api/report.h"
 #include "api/types.h"
+#include "base/byte_sink.h"
 #include "base/log.h"
 #include "base/op_context.h"
 #include "base/result.h"
@@ -69,6 +70,11 @@ class Engine {
                               const std::string& continuation,
                               std::function<void(Result<BrowsePage>)> done) = 0;
   virtual OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) = 0;
+  // The object's bytes in order, written to `sink` from one engine thread at a time. The engine holds the
+  // sink until after `done`; exactly the object's bytes went into it where that says so, never a mixture of
+  // two.
+  virtual OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
+                            std::function<void(Result<ObjectInfo>)> done) = 0;
   virtual OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) = 0;
   // A folder (ends in '/') with all below it. Stops at the first error; done gets how many went.
   virtual OperationPtr remove(const std::vector<std::string>& locations,

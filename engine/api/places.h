@@ -1,0 +1,21 @@
+// Where the engine of this user keeps its things: the same for the window and the command line, so that each
+// sees the other's connections, jobs and default store.
+#pragma once
+
+#include <string>
+
+namespace hawser {
+
+struct Places {
+  std::string stateFolder;         // "$XDG_DATA_HOME/hawser": journal and locks
+  std::string configFolder;        // "$XDG_CONFIG_HOME/hawser": connections.yaml
+  std::string defaultStoreFolder;  // "$XDG_DATA_HOME/hawser/store"
+};
+
+// Needs no QCoreApplication. Makes no folder.
+Places standardPlaces();
+
+// The connections' file in a config folder.
+std::string connectionsFile(const std::string& configFolder);
+
+}  // namespace hawser
