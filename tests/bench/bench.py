@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Measures Hawser beside other programs. `script/bench` builds what it needs and calls this."""
+
+import argparse
+import json
+import shlex
+import sys
+
+import cases
+import programs
+import report
+import transfer
+
+
+def parse(words):
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("suite", nargs="?", default="transfer", choices=["transfer"])
+    parser.add_argument("--quick", action="store_true", help="small copies, once: shows that all works")
+    parser.add_argument("--runs", type=int, help="how often each program copies (3; with --quick 1)")
+    parser.add_argument("--json", metavar="FILE", help="all figures")
+    parser.add_argument("--markdown", metavar="FILE", help="tables; without it they are printed")
+    parser.add_argument("--program", action="append", metavar="NAME",
+                        help="only this one, may be repeated: hawserctl, AzCopy, 'AzCopy, MD5', rclone, "
+                        "'plain sockets'")
+    parser.add_argument("--case", metavar="TEXT",
+                        help="only copies whose name has this in it: '2 GiB up, 20 ms'")
+    parser.add_argument("--dir", help="where the files are (memory, when there is enough)")
+    parser.add_argument("--tools", required=True, help=argparse.SUPPRESS)
+    return parser.parse_args(words)
+
+
+def choose_programs(wanted, tools, quick):
+    known = programs.all_programs(tools)
+    # AzCopy takes 2 s for anything, once is enough to see it alive.
+    chosen = [program for program in known
+              if program.name in (wanted or ()) or (not wanted and not (quick and program.md5))]
+    unknown = set(wanted or ()) - {program.name for program in known}
+    problems = [f"no program is named {name}" for name in sorted(unknown)]
+    problems += [problem for problem in (program.missing() for program in chosen) if problem]
+    if problems:
+        sys.exit("\n".join(problems))
+    return chosen
+
+
+def main(words):
+    options = parse(words)
+    chosen_programs = choose_programs(options.program, options.tools, options.quick)
+    chosen_cases = [case for case in cases.cases(options.quick)
+                    if (options.case or "") in f"{case.shape.name} {case.direction}, {case.link.name}"]
+    if not chosen_cases:
+        sys.exit(f"no copy is named like {options.case}")
+    runs = options.runs or (1 if options.quick else 3)
+    largest = max(case.shape.count * case.shape.size for case in chosen_cases)
+    scratch = options.dir or transfer.default_scratch(4 * largest)
+    suite = transfer.Suite(options.tools, scratch, runs, options.quick)
+    facts = report.machine_facts(chosen_programs)
+    results = suite.run(chosen_programs, chosen_cases)
+    tools = words.index("--tools")
+    command = shlex.join(["script/bench"] + words[:tools] + words[tools + 2:])
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as out:
+            json.dump({"command": command, "machine": facts, "runs": runs, "failures": suite.failures,
+                       "results": [{**result, "ratios": report.ratios(result)} for result in results]},
+                      out, indent=1)
+    text = report.markdown(command, facts, runs, results, suite.failures)
+    if options.markdown:
+        with open(options.markdown, "w", encoding="utf-8") as out:
+            out.write(text)
+    else:
+        print(text)
+    return 1 if suite.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
