@@ -43,8 +43,6 @@ class [[nodiscard]] Operation {
 };
 using OperationPtr = std::unique_ptr<Operation>;
 
-enum class QueuePlace : std::uint8_t { top, up, down, bottom };
-
 class Engine {
  public:
   // Blocks shortly: opens the journal. busy where another engine of the same kind owns the state folder.

@@ -272,29 +272,24 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
   });
 }
 
-Status Journal::updateTransfer(const JournalTransfer& transfer) {
+Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
   return write([&]() -> Status {
-    HAWSER_TRY(
-        Statement * update,
-        statement("UPDATE transfers SET size = ?, source_etag = ?, condition_kind = ?, condition_etag = ?, "
-                  "state = ?, session = ?, part_size = ?, bytes_sent = ?, bytes_resumed = ?, verified = ?, "
-                  "hash = ?, error = ?, revision = ? WHERE id = ? AND revision <= ?"));
-    update->add(transfer.size)
-        .add(transfer.sourceEtag)
-        .add(transfer.conditionKind)
-        .add(transfer.conditionEtag);
-    update->add(transfer.state).add(transfer.session).add(transfer.partSize).add(transfer.bytesSent);
-    update->add(transfer.bytesResumed).add(transfer.verified ? 1 : 0).add(transfer.hash);
-    update->add(errorToJson(transfer.error)).add(transfer.revision).add(transfer.id).add(transfer.revision);
-    return update->run();
-  });
-}
-
-Status Journal::updatePlaces(const std::vector<std::pair<std::int64_t, std::int64_t>>& transferAndPlace) {
-  return write([&]() -> Status {
-    for (const auto& [transfer, place] : transferAndPlace) {
-      HAWSER_TRY(Statement * update, statement("UPDATE transfers SET place = ? WHERE id = ?"));
-      HAWSER_CHECK(update->add(place).add(transfer).run());
+    for (const JournalTransfer& transfer : transfers) {
+      HAWSER_TRY(
+          Statement * update,
+          statement("UPDATE transfers SET place = ?, destination_key = ?, size = ?, source_etag = ?, "
+                    "condition_kind = ?, condition_etag = ?, state = ?, session = ?, part_size = ?, "
+                    "bytes_sent = ?, bytes_resumed = ?, verified = ?, hash = ?, error = ?, revision = ? "
+                    "WHERE id = ? AND revision <= ?"));
+      update->add(transfer.place).add(transfer.destinationKey).add(transfer.size).add(transfer.sourceEtag);
+      update->add(transfer.conditionKind)
+          .add(transfer.conditionEtag)
+          .add(transfer.state)
+          .add(transfer.session);
+      update->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
+      update->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
+      update->add(transfer.revision).add(transfer.id).add(transfer.revision);
+      HAWSER_CHECK(update->run());
     }
     return {};
   });

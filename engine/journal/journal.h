@@ -15,6 +15,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,9 @@ class Journal {
 
   // Gives each its id. One whose (job, destinationKey) is there already gets id 0 and is not added.
   Status addTransfers(std::vector<JournalTransfer>& transfers);
-  // Writes all but job, source, keys and kind.
-  Status updateTransfer(const JournalTransfer& transfer);
-  Status updatePlaces(const std::vector<std::pair<std::int64_t, std::int64_t>>& transferAndPlace);
+  // Writes all but job, source, its key and kind.
+  Status updateTransfers(std::span<const JournalTransfer> transfers);
+  Status updateTransfer(const JournalTransfer& transfer) { return updateTransfers({&transfer, 1}); }
   Result<std::vector<JournalTransfer>> transfers(std::int64_t job);
   Result<std::vector<JournalCount>> counts(std::int64_t job);
 

@@ -38,6 +38,8 @@ struct JobOptions {
   friend bool operator==(const JobOptions&, const JobOptions&) = default;
 };
 
+enum class QueuePlace : std::uint8_t { top, up, down, bottom };
+
 enum class JobState : std::uint8_t { planning, running, paused, done, failed, cancelled };
 
 enum class TransferState : std::uint8_t {

@@ -1,0 +1,64 @@
+// ObjectCopy: the steps one object's way consists of: whole at once, or opened, part by part, and finished.
+//
+// Steps know stores and bytes and nothing of queues; they block, and each may run on another thread. What
+// must not be lost between them is in the values they return, which the caller journals.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "journal/journal_rows.h"
+#include "sched/buffer_pool.h"
+#include "storage/object_store.h"
+#include "transfer/types.h"
+
+namespace hawser {
+
+// What the steps of one transfer share. Outlived by the stores and the pool.
+struct CopyTask {
+  ObjectStore* source = nullptr;  // only read from
+  ObjectStore* destination = nullptr;
+  ObjectRef from, to;
+  BufferPool* buffers = nullptr;
+  VerifyLevel verify = VerifyLevel::parts;
+  bool storeMd5 = false;
+  OpContext read, write;  // with the meters of either side
+};
+
+struct CopyOutcome {
+  std::string hash;       // "crc64nvme:..." of the object, empty for folders and links
+  bool verified = false;  // see TransferRow::verified
+  bool wasThere = false;  // the very bytes stood there already; nothing was written
+};
+
+// Folders, links and objects of up to one part. An object's memory (its size) was reserved in the pool.
+// changedUnderUs: the source is not the planned one, or the destination's condition does not hold.
+Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer);
+
+struct OpenedCopy {
+  std::unique_ptr<ObjectWriter> writer;
+  std::vector<PartReceipt> parts;  // of an earlier run, found intact
+  ObjectProperties properties;     // the source's
+};
+// Begins, or goes on with transfer.session and those `journaled` parts the destination still holds.
+Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfer,
+                            const std::vector<PartReceipt>& journaled);
+
+// Where the destination streams parts no memory was reserved; otherwise the part's length.
+Result<PartReceipt> copyPart(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
+                             const Part& part);
+
+// Commits. `parts` by number, all of them.
+Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
+                               std::vector<PartReceipt> parts, const ObjectProperties& properties);
+
+// CRC-64 of a whole object, read with its etag pinned.
+Result<std::uint64_t> objectCrc64(const OpContext& context, ObjectReader& store, const ObjectRef& ref,
+                                  const std::string& etag);
+std::string crc64Text(std::uint64_t crc);
+
+// So that parts are as few as pay and the store's limits hold: bytes of each part but the last.
+std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Capabilities& destination);
+
+}  // namespace hawser

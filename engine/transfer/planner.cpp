@@ -1,0 +1,312 @@
+#include "transfer/planner.h"
+
+#include <algorithm>
+
+#include "sched/retry.h"
+#include "transfer/sorted_listing.h"
+
+namespace hawser {
+
+namespace {
+
+constexpr std::size_t kBatch = 500;
+constexpr int kLinkDepth = 40;  // as the kernel's own limit
+
+std::string_view lastPart(std::string_view key) {
+  if (key.ends_with('/')) key.remove_suffix(1);
+  return key.substr(key.rfind('/') + 1);
+}
+
+std::string_view folderOf(std::string_view key) {
+  const std::size_t slash = key.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : key.substr(0, slash + 1);
+}
+
+WallTime timeOf(const ObjectInfo& object) {
+  return object.properties.sourceModified.value_or(object.modified);
+}
+
+// "a/b" + "../c" = "a/c"; nothing where it leads above the root.
+std::optional<std::string> joinedKey(std::string_view folder, std::string_view target) {
+  std::vector<std::string_view> parts;
+  std::string whole =
+      target.starts_with('/') ? std::string(target) : std::string(folder) + "/" + std::string(target);
+  std::string_view rest = whole;
+  while (!rest.empty()) {
+    const std::size_t slash = std::min(rest.find('/'), rest.size());
+    const std::string_view part = rest.substr(0, slash);
+    rest.remove_prefix(std::min(slash + 1, rest.size()));
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      if (parts.empty()) return std::nullopt;
+      parts.pop_back();
+    } else {
+      parts.push_back(part);
+    }
+  }
+  std::string key;
+  for (const std::string_view part : parts)
+    key.append(key.empty() ? "" : "/").append(part);
+  return key;
+}
+
+TransferKind kindOf(const ObjectInfo& object) {
+  if (object.kind == ObjectKind::folder) return TransferKind::folder;
+  return object.kind == ObjectKind::link ? TransferKind::link : TransferKind::object;
+}
+
+}  // namespace
+
+Planner::Planner(PlanRequest request)
+    : request_(std::move(request)), filter_(request_.options.include, request_.options.exclude) {}
+
+Status Planner::run(const OpContext& context, const Sink& sink) {
+  sink_ = &sink;
+  for (std::uint32_t index = 0; index < request_.sources.size(); ++index) {
+    HAWSER_CHECK(planSource(context, index));
+  }
+  return flush();
+}
+
+Status Planner::planSource(const OpContext& context, std::uint32_t index) {
+  const ReadPlace& source = request_.sources[index];
+  ReadPlace& destination = request_.destination;
+  if (index == 0) {
+    HAWSER_TRY(const bool folder, destinationIsFolder(context));
+    if (folder && !destination.key.empty() && !destination.key.ends_with('/')) destination.key += '/';
+  }
+  bool isFolder = source.key.empty() || source.key.ends_with('/');
+  if (!isFolder) {
+    auto found = retrying(context, RetryPolicy(), [&] {
+      return source.store->stat(context, {source.container, source.key});
+    });
+    if (found && found->kind != ObjectKind::folder) return planOne(context, index, *found);
+    if (!found && found.error().code != ErrorCode::notFound) return fail(std::move(found.error()));
+    if (!found) {
+      ListQuery below{source.container, source.key + "/", true, {}, 1};
+      SortedListing listing(*source.store, below);
+      auto any = listing.peek(context);
+      if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
+      if (!any || *any == nullptr) return fail(std::move(found.error()));
+    }
+    isFolder = true;
+  }
+  std::string target = destination.key;
+  const bool intoFolder = target.empty() || target.ends_with('/');
+  if (!intoFolder) target += '/';
+  std::string prefix = source.key;
+  if (!prefix.empty() && !prefix.ends_with('/')) {
+    if (intoFolder) target.append(lastPart(prefix)).append("/");
+    prefix += '/';
+  }
+  if (source.store == destination.store && source.container == destination.container &&
+      target.starts_with(prefix)) {
+    return fail(makeError(ErrorCode::invalidArgument, "a folder cannot be copied into itself")
+                    .about(source.store->location({source.container, prefix})));
+  }
+  return planFolder(context, index, prefix, target);
+}
+
+Result<bool> Planner::destinationIsFolder(const OpContext& context) {
+  const ReadPlace& to = request_.destination;
+  if (to.key.empty() || to.key.ends_with('/') || request_.sources.size() > 1) return true;
+  HAWSER_TRY(const auto object, existing(context, to.key));
+  if (object) return object->kind == ObjectKind::folder;
+  SortedListing below(*to.store, {to.container, to.key + "/", true, {}, 1});
+  auto any = below.peek(context);
+  if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
+  return any && *any != nullptr;
+}
+
+Result<std::optional<ObjectInfo>> Planner::existing(const OpContext& context, const std::string& key) {
+  const ReadPlace& to = request_.destination;
+  auto found = retrying(context, RetryPolicy(), [&] { return to.store->stat(context, {to.container, key}); });
+  if (found) return std::optional(std::move(*found));
+  if (found.error().code == ErrorCode::notFound) return std::optional<ObjectInfo>();
+  return fail(std::move(found.error()));
+}
+
+Status Planner::planOne(const OpContext& context, std::uint32_t index, const ObjectInfo& object) {
+  const std::string& to = request_.destination.key;
+  std::string key = to;
+  if (to.empty() || to.ends_with('/')) key.append(lastPart(object.key));
+  HAWSER_TRY(const auto there, existing(context, key));
+  if (!filter_.takes(lastPart(object.key))) return {};
+  return planObject(context, index, object, key, there ? &*there : nullptr);
+}
+
+Status Planner::planFolder(const OpContext& context, std::uint32_t index, const std::string& prefix,
+                           const std::string& target) {
+  const ReadPlace& source = request_.sources[index];
+  const ReadPlace& destination = request_.destination;
+  SortedListing from(*source.store, {source.container, prefix, request_.options.recursive, {}, 0});
+  SortedListing to(*destination.store, {destination.container, target, true, {}, 0});
+  bool destinationThere = true;
+  for (;;) {
+    HAWSER_CHECK(context.check());
+    HAWSER_TRY(const ObjectInfo* object, from.peek(context));
+    if (!object) return {};
+    const std::string path = object->key.substr(prefix.size());
+    if (object->kind == ObjectKind::prefix || path.empty() || !filter_.takes(path)) {
+      from.take();
+      continue;
+    }
+    const std::string key = target + path;
+    const ObjectInfo* there = nullptr;
+    while (destinationThere) {
+      auto next = to.peek(context);
+      if (!next) {
+        // A folder of files is made with its first file; a container is not.
+        const bool made = destination.store->capabilities().localFiles;
+        if (next.error().code != ErrorCode::notFound || !made) return fail(std::move(next.error()));
+        destinationThere = false;
+        break;
+      }
+      there = *next;
+      if (!there || there->key >= key) break;
+      to.take();
+    }
+    if (!destinationThere || (there && there->key != key)) there = nullptr;
+    HAWSER_CHECK(planObject(context, index, *object, key, there));
+    from.take();
+  }
+}
+
+Status Planner::planObject(const OpContext& context, std::uint32_t index, const ObjectInfo& object,
+                           const std::string& destinationKey, const ObjectInfo* existing) {
+  if (object.kind == ObjectKind::link && request_.options.links != LinkPolicy::keep) {
+    return planLink(context, index, object, destinationKey, existing);
+  }
+  PlanItem item;
+  item.kind = kindOf(object);
+  item.source = index;
+  item.sourceKey = object.key;
+  item.destinationKey = destinationKey;
+  item.size = item.kind == TransferKind::object ? object.size : 0;
+  item.sourceEtag = object.etag;
+  item.condition = existing ? Condition::matches(existing->etag) : Condition::absent();
+  const ReadPlace& source = request_.sources[index];
+  if (source.store == request_.destination.store && source.container == request_.destination.container &&
+      object.key == destinationKey) {
+    item.action = PlanItem::Action::skip;
+    item.reason = "source and destination are the same object";
+  } else if (item.kind == TransferKind::folder && existing) {
+    item.action = PlanItem::Action::skip;
+    item.reason = "the folder is there";
+  } else if (existing) {
+    decide(item, object, *existing);
+    if (item.action == PlanItem::Action::copy && request_.options.conflict == ConflictPolicy::rename) {
+      HAWSER_TRY(item.destinationKey, freeName(context, destinationKey));
+      item.condition = Condition::absent();
+    }
+  }
+  return give(std::move(item));
+}
+
+void Planner::decide(PlanItem& item, const ObjectInfo& object, const ObjectInfo& existing) const {
+  using Action = PlanItem::Action;
+  const auto skip = [&](const char* reason) {
+    item.action = Action::skip;
+    item.reason = reason;
+  };
+  const JobOptions& options = request_.options;
+  const bool sameSize = object.size == existing.size && kindOf(object) == kindOf(existing);
+  if (options.skip == SkipRule::sameSize && sameSize) return skip("the same size is there");
+  if (options.skip == SkipRule::newer && sameSize && timeOf(existing) >= timeOf(object)) {
+    return skip("the one there is as new or newer");
+  }
+  switch (options.conflict) {
+    case ConflictPolicy::skip:
+      return skip("one is there already");
+    case ConflictPolicy::newer:
+      if (timeOf(existing) >= timeOf(object)) return skip("the one there is as new or newer");
+      break;
+    case ConflictPolicy::ask:
+      item.action = Action::ask;
+      break;
+    case ConflictPolicy::overwrite:
+    case ConflictPolicy::rename:
+      break;
+  }
+  if (options.skip == SkipRule::sameHash && sameSize && item.action == Action::copy)
+    item.action = Action::compare;
+}
+
+Status Planner::planLink(const OpContext& context, std::uint32_t index, const ObjectInfo& link,
+                         const std::string& destinationKey, const ObjectInfo* existing) {
+  PlanItem item;
+  item.kind = TransferKind::link;
+  item.source = index;
+  item.sourceKey = link.key;
+  item.destinationKey = destinationKey;
+  if (request_.options.links == LinkPolicy::skip) {
+    item.action = PlanItem::Action::skip;
+    item.reason = "it is a symbolic link";
+    return give(std::move(item));
+  }
+  const ReadPlace& source = request_.sources[index];
+  auto key = resolvedLink(context, source, link);
+  auto found = key ? source.store->stat(context, {source.container, *key}) : fail(key.error());
+  const bool loop = found && found->kind == ObjectKind::folder &&
+                    (link.key.starts_with(*key + "/") ||
+                     std::find(linkedFolders_.begin(), linkedFolders_.end(), *key) != linkedFolders_.end());
+  if (!found || loop) {
+    item.action = PlanItem::Action::fail;
+    item.error = loop ? makeError(ErrorCode::invalidArgument, "the link leads back to a folder it is in")
+                      : std::move(found.error().within("follow the link"));
+    item.error->about(source.store->location({source.container, link.key}));
+    return give(std::move(item));
+  }
+  if (found->kind != ObjectKind::folder) return planObject(context, index, *found, destinationKey, existing);
+  linkedFolders_.push_back(*key);
+  const Status planned = planFolder(context, index, *key + "/", destinationKey + "/");
+  linkedFolders_.pop_back();
+  return planned;
+}
+
+Result<std::string> Planner::resolvedLink(const OpContext& context, const ReadPlace& source,
+                                          ObjectInfo link) {
+  std::string key = link.key;
+  for (int depth = 0; depth < kLinkDepth; ++depth) {
+    if (!link.properties.linkTarget) {
+      HAWSER_TRY(link, source.store->stat(context, {source.container, key}));
+    }
+    if (!link.properties.linkTarget) return key;
+    const auto next = joinedKey(folderOf(key), *link.properties.linkTarget);
+    if (!next) return fail(ErrorCode::invalidArgument, "it leads out of the place it is in");
+    key = *next;
+    HAWSER_TRY(link, source.store->stat(context, {source.container, key}));
+    if (link.kind != ObjectKind::link) return key;
+  }
+  return fail(ErrorCode::invalidArgument, "too many links lead to one another");
+}
+
+Result<std::string> Planner::freeName(const OpContext& context, const std::string& key) {
+  const std::string_view folder = folderOf(key);
+  const std::string_view name = std::string_view(key).substr(folder.size());
+  const std::size_t dot = name.rfind('.');
+  const std::size_t stemEnd = dot == std::string_view::npos || dot == 0 ? name.size() : dot;
+  for (int number = 2; number < 10'000; ++number) {
+    std::string candidate(folder);
+    candidate.append(name.substr(0, stemEnd))
+        .append(" (" + std::to_string(number) + ")")
+        .append(name.substr(stemEnd));
+    HAWSER_TRY(const auto there, existing(context, candidate));
+    if (!there) return candidate;
+  }
+  return fail(makeError(ErrorCode::exists, "no free name was found beside it").about(key));
+}
+
+Status Planner::give(PlanItem item) {
+  batch_.push_back(std::move(item));
+  return batch_.size() >= kBatch ? flush() : Status{};
+}
+
+Status Planner::flush() {
+  if (batch_.empty()) return {};
+  std::vector<PlanItem> batch;
+  batch.swap(batch_);
+  return (*sink_)(std::move(batch));
+}
+
+}  // namespace hawser

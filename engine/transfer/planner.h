@@ -1,0 +1,88 @@
+// Planner: what a job will do, found by reading alone: it sees stores as ObjectReaders and cannot write.
+//
+// Source and destination are listed side by side in key order, so that a plan of any size is made in the
+// memory of two pages, and each planned write knows what stood in its place (Condition).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/object_store.h"
+#include "transfer/filter.h"
+#include "transfer/types.h"
+
+namespace hawser {
+
+// A place to read. key "" or ending in '/': a folder; otherwise an object or, where there is none, a folder.
+struct ReadPlace {
+  ObjectReader* store = nullptr;
+  std::string container;
+  std::string key;
+};
+
+struct PlanItem {
+  enum class Action : std::uint8_t {
+    copy,     // as `condition` says: new, or in place of what is there
+    compare,  // copy unless the hashes turn out to be equal
+    skip,     // `reason` says why
+    ask,      // there is a different object: the user decides
+    fail,     // `error`
+  };
+  Action action = Action::copy;
+  TransferKind kind = TransferKind::object;
+  std::uint32_t source = 0;  // index of the job's source
+  std::string sourceKey;
+  std::string destinationKey;
+  std::uint64_t size = 0;
+  std::string sourceEtag;
+  Condition condition;
+  std::string reason;
+  std::optional<Error> error;
+};
+
+struct PlanRequest {
+  std::vector<ReadPlace> sources;
+  ReadPlace destination;
+  JobOptions options;
+};
+
+class Planner {
+ public:
+  using Sink = std::function<Status(std::vector<PlanItem>)>;
+  explicit Planner(PlanRequest request);
+
+  // Blocks; gives items in batches as they are found. An error ends the plan: what was given before stands.
+  // notFound: a source is not there; invalidArgument: a folder into itself, several sources onto one name.
+  Status run(const OpContext& context, const Sink& sink);
+
+ private:
+  struct Target {
+    std::string key;  // of the one object, or of the folder with '/' at its end, or ""
+    bool folder = false;
+  };
+  Status planSource(const OpContext& context, std::uint32_t index);
+  Status planOne(const OpContext& context, std::uint32_t index, const ObjectInfo& object);
+  Status planFolder(const OpContext& context, std::uint32_t index, const std::string& prefix,
+                    const std::string& target);
+  Status planObject(const OpContext& context, std::uint32_t index, const ObjectInfo& object,
+                    const std::string& destinationKey, const ObjectInfo* existing);
+  Status planLink(const OpContext& context, std::uint32_t index, const ObjectInfo& link,
+                  const std::string& destinationKey, const ObjectInfo* existing);
+  Result<std::string> resolvedLink(const OpContext& context, const ReadPlace& source, ObjectInfo link);
+  void decide(PlanItem& item, const ObjectInfo& object, const ObjectInfo& existing) const;
+  Result<bool> destinationIsFolder(const OpContext& context);
+  Result<std::optional<ObjectInfo>> existing(const OpContext& context, const std::string& key);
+  Result<std::string> freeName(const OpContext& context, const std::string& key);
+  Status give(PlanItem item);
+  Status flush();
+
+  PlanRequest request_;
+  Filter filter_;
+  const Sink* sink_ = nullptr;
+  std::vector<PlanItem> batch_;
+  std::vector<std::string> linkedFolders_;  // being walked through links: a loop would come back to one
+};
+
+}  // namespace hawser

@@ -1,0 +1,373 @@
+#include "transfer/runner.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+
+namespace hawser {
+
+namespace {
+// One large object must not keep small ones waiting for hours.
+constexpr std::size_t kFewestActive = 4;
+// A request costs about as much as moving so many bytes: what the tuner weighs small objects by.
+constexpr std::uint64_t kWorthOfUnit = 64 * 1024;
+// Buffers of the HTTP library and the disk for a streamed part.
+constexpr std::uint64_t kStreamMemory = 512 * 1024;
+constexpr std::chrono::milliseconds kSampleEvery{100};
+constexpr std::chrono::seconds kIdleLife{2};
+constexpr std::size_t kLookAhead = 64;
+constexpr std::uint32_t kMostParallel = 256;
+}  // namespace
+
+Runner::Runner(RunnerOptions options, Journal& journal, ThreadPool& pool)
+    : options_(std::move(options)),
+      journal_(journal),
+      pool_(pool),
+      buffers_(options_.memoryBudget),
+      rate_(0, *options_.clock),
+      tuner_({1, 8, kMostParallel}, options_.clock->steady()) {}
+
+Runner::~Runner() {
+  MutexLock lock(mutex_);
+  stopping_ = true;
+  for (auto& [id, job] : jobs_)
+    job->stopPlanning.request_stop();
+  for (auto& [place, transfer] : active_)
+    stopUnits(*transfer);
+  wake_.notify_all();
+  while (workers_ != 0 || planners_ != 0 || journaling_)
+    quiet_.wait(lock);
+}
+
+std::uint32_t Runner::limit() const {
+  return options_.parallel != 0 ? options_.parallel : tuner_.limit();
+}
+
+void Runner::countWork(std::uint64_t work) {
+  const std::uint64_t total = work_.fetch_add(work, std::memory_order_relaxed) + work;
+  const SteadyTime now = options_.clock->steady();
+  std::int64_t due = nextSample_.load(std::memory_order_relaxed);
+  if (now.time_since_epoch().count() < due) return;
+  const std::int64_t next = (now + kSampleEvery).time_since_epoch().count();
+  if (!nextSample_.compare_exchange_strong(due, next)) return;
+  MutexLock lock(mutex_);
+  tuner_.sample(now, total, !hungry_);
+  hungry_ = false;
+  callWorkers();
+}
+
+// Called after each change that may have made work: the one who is called calls the next.
+void Runner::callWorkers() {
+  if (stopping_ || (queue_.empty() && active_.empty() && retries_.empty())) return;
+  if (idle_ > 0) {
+    wake_.notify_one();
+  } else if (workers_ < limit()) {
+    ++workers_;
+    pool_.post([this] { work(); });
+  }
+}
+
+void Runner::work() {
+  MutexLock lock(mutex_);
+  while (!stopping_ && workers_ <= limit()) {
+    Unit unit = pick();
+    if (unit.kind == Unit::Kind::none) {
+      hungry_ = true;
+      auto until = options_.clock->steady() + kIdleLife;
+      const bool waits = !retries_.empty() || !gates_.empty();
+      if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
+      for (const auto& [store, end] : gates_)
+        until = std::min(until, end);
+      ++idle_;
+      const auto woken = wake_.wait_until(lock, until);
+      --idle_;
+      if (woken == std::cv_status::timeout && !waits) break;
+      continue;
+    }
+    callWorkers();
+    lock.unlock();
+    perform(unit);
+    countWork(kWorthOfUnit);
+    wakeListeners();
+    lock.lock();
+  }
+  --workers_;
+  quiet_.notify_all();
+}
+
+void Runner::dueRetries() {
+  const SteadyTime now = options_.clock->steady();
+  while (!retries_.empty() && retries_.begin()->first <= now) {
+    TransferRecord& transfer = *retries_.begin()->second;
+    retries_.erase(retries_.begin());
+    transfer.notBefore.reset();
+    transfer.retryAt.reset();
+    setState(transfer, transfer.live ? TransferState::running : TransferState::queued);
+    if (!transfer.live) enqueue(transfer);
+  }
+  std::erase_if(gates_, [now](const auto& gate) { return gate.second <= now; });
+}
+
+bool Runner::isGated(const TransferRecord& transfer) {
+  const JobPlaces& places = *transfer.job->places;
+  return gates_.contains(places.destination.store.get()) ||
+         gates_.contains(places.sources[transfer.journal.source].store.get());
+}
+
+Runner::Unit Runner::pick() {
+  dueRetries();
+  if (active_.size() < kFewestActive) {
+    if (Unit unit = startNext(); unit.kind != Unit::Kind::none) return unit;
+  }
+  for (auto& [place, transfer] : active_) {
+    if (Unit unit = nextPart(*transfer); unit.kind != Unit::Kind::none) return unit;
+  }
+  return startNext();
+}
+
+Runner::Unit Runner::nextPart(TransferRecord& transfer) {
+  LiveTransfer& live = *transfer.live;
+  if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
+  if (live.again.empty() && live.next >= live.parts.size()) return {};
+  if (transfer.notBefore) {
+    if (transfer.state == TransferState::retrying || *transfer.notBefore > options_.clock->steady())
+      return {};
+    transfer.notBefore.reset();
+    transfer.retryAt.reset();
+  }
+  const std::uint32_t number = live.again.empty() ? live.next : live.again.back();
+  const std::uint64_t size = transfer.journal.partSize;
+  Unit unit{Unit::Kind::part, &transfer, {}, 0, {}};
+  unit.part.number = number;
+  unit.part.range.offset = number * size;
+  unit.part.range.length = std::min(size, transfer.journal.size - unit.part.range.offset);
+  const bool streams = transfer.job->places->destination.store->capabilities().streamsParts;
+  unit.memory = streams ? kStreamMemory : unit.part.range.length;
+  if (!buffers_.tryReserve(unit.memory)) return {};
+  if (live.again.empty()) {
+    do {
+      ++live.next;
+    } while (live.next < live.parts.size() && live.parts[live.next] != PartState::pending);
+  } else {
+    live.again.pop_back();
+  }
+  live.parts[number] = PartState::reading;
+  ++live.units;
+  return unit;
+}
+
+Runner::Unit Runner::startNext() {
+  std::size_t looked = 0;
+  for (auto& [place, transfer] : queue_) {
+    if (++looked > kLookAhead) break;
+    if (isGated(*transfer)) continue;
+    JournalTransfer& row = transfer->journal;
+    const Capabilities& to = transfer->job->places->destination.store->capabilities();
+    const std::uint64_t part =
+        row.partSize != 0 ? row.partSize : choosePartSize(row.size, transfer->job->options.partSize, to);
+    const bool whole =
+        row.session.empty() && row.size <= part && (to.maxOneShot == 0 || row.size <= to.maxOneShot);
+    Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, whole ? row.size : 0, {}};
+    if (!buffers_.tryReserve(unit.memory)) return {};
+    row.partSize = part;
+    queue_.erase(queue_.find(place));
+    transfer->live = std::make_unique<LiveTransfer>();
+    transfer->live->whole = whole;
+    transfer->live->units = 1;
+    active_.emplace(std::pair(row.place, row.id), transfer);
+    setState(*transfer, TransferState::running);
+    return unit;
+  }
+  return {};
+}
+
+void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions& options,
+                 std::vector<JournalTransfer> transfers) {
+  MutexLock lock(mutex_);
+  auto record = std::make_unique<JobRecord>();
+  record->journal = job;
+  record->texts = texts;
+  record->options = options;
+  record->state = static_cast<JobState>(job.state);
+  record->rate.setRate(options.limitRate);
+  const bool finished = job.finished.has_value();
+  if (!finished) record->state = JobState::paused;
+  version_ = std::max(version_, job.revision);
+  JobRecord& kept = *(jobs_[job.id] = std::move(record));
+  for (JournalTransfer& row : transfers) {
+    auto transfer = std::make_unique<TransferRecord>();
+    transfer->job = &kept;
+    transfer->state = static_cast<TransferState>(row.state);
+    // What was under way when the program ended waits like the others; what was asked is found out again.
+    if (!isFinished(transfer->state) && transfer->state != TransferState::paused) {
+      transfer->lookFirst = transfer->state == TransferState::asking;
+      transfer->state = TransferState::queued;
+    }
+    if (transfer->state == TransferState::done) transfer->bytesDone = row.size;
+    ++kept.counts[static_cast<std::size_t>(transfer->state)];
+    kept.bytes += row.size;
+    kept.bytesDone += transfer->bytesDone;
+    kept.bytesResumed += row.bytesResumed;
+    lastPlace_ = std::max(lastPlace_, row.place);
+    firstPlace_ = std::min(firstPlace_, row.place);
+    version_ = std::max(version_, row.revision);
+    transfer->journal = std::move(row);
+    touch(*transfer);
+    transfers_[transfer->journal.id] = std::move(transfer);
+  }
+  touch(kept);
+}
+
+bool Runner::has(JobId job) const {
+  MutexLock lock(mutex_);
+  return jobs_.contains(job);
+}
+
+bool Runner::isRunnable(JobId job) const {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(job);
+  return found != jobs_.end() && found->second->places.has_value();
+}
+
+void Runner::start(JobId id, JobPlaces places) {
+  {
+    MutexLock lock(mutex_);
+    const auto found = jobs_.find(id);
+    if (found == jobs_.end()) return;
+    JobRecord& job = *found->second;
+    job.places = std::move(places);
+    if (!job.journal.planned && !job.planning) {
+      job.planning = true;
+      job.stopPlanning = {};
+      ++planners_;
+      pool_.post([this, id] { planJob(id); });
+    }
+  }
+  resumeJob(id);
+}
+
+void Runner::planJob(JobId id) {
+  PlanRequest request;
+  OpContext context;
+  {
+    MutexLock lock(mutex_);
+    JobRecord& job = *jobs_.at(id);
+    for (const Place& source : job.places->sources) {
+      request.sources.push_back({source.store.get(), source.container, source.key});
+    }
+    const Place& to = job.places->destination;
+    request.destination = {to.store.get(), to.container, to.key};
+    request.options = job.options;
+    context.stop = job.stopPlanning.get_token();
+  }
+  Planner planner(std::move(request));
+  const Status planned =
+      planner.run(context, [&](std::vector<PlanItem> items) { return addPlanned(id, std::move(items)); });
+  planEnded(id, planned);
+  wakeListeners();
+  MutexLock lock(mutex_);
+  --planners_;
+  quiet_.notify_all();
+}
+
+Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
+  std::vector<JournalTransfer> rows;
+  rows.reserve(items.size());
+  std::int64_t place = 0;
+  {
+    MutexLock lock(mutex_);
+    place = lastPlace_ + 1;
+    lastPlace_ += static_cast<std::int64_t>(items.size());
+  }
+  using Action = PlanItem::Action;
+  for (PlanItem& item : items) {
+    JournalTransfer row;
+    row.job = id;
+    row.place = place++;
+    row.kind = static_cast<int>(item.kind);
+    row.source = item.source;
+    row.sourceKey = std::move(item.sourceKey);
+    row.destinationKey = std::move(item.destinationKey);
+    row.size = item.size;
+    row.sourceEtag = std::move(item.sourceEtag);
+    row.conditionKind = static_cast<int>(item.condition.kind);
+    row.conditionEtag = std::move(item.condition.etag);
+    TransferState state = TransferState::queued;
+    if (item.action == Action::skip) {
+      state = TransferState::skipped;
+      row.error = makeError(ErrorCode::exists, item.reason);
+    } else if (item.action == Action::fail) {
+      state = TransferState::failed;
+      row.error = std::move(item.error);
+    }
+    row.state = static_cast<int>(state);
+    rows.push_back(std::move(row));
+  }
+  HAWSER_CHECK(journal_.addTransfers(rows));
+  MutexLock lock(mutex_);
+  JobRecord& job = *jobs_.at(id);
+  HAWSER_CHECK(checkTwins(job, rows));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].id == 0) continue;  // an earlier run planned it
+    auto transfer = std::make_unique<TransferRecord>();
+    transfer->job = &job;
+    transfer->state = static_cast<TransferState>(rows[i].state);
+    transfer->compares = items[i].action == Action::compare;
+    transfer->lookFirst = items[i].action == Action::ask;
+    transfer->journal = std::move(rows[i]);
+    ++job.counts[static_cast<std::size_t>(transfer->state)];
+    job.bytes += transfer->journal.size;
+    TransferRecord& kept = *transfer;
+    transfers_[kept.journal.id] = std::move(transfer);
+    touch(kept);
+    if (kept.state == TransferState::queued && job.state != JobState::paused) enqueue(kept);
+  }
+  touch(job);
+  callWorkers();
+  return {};
+}
+
+// Rows the journal did not take because their destination is taken: by the same source, in an earlier run, or
+// by another one, which would make the result depend on which is last.
+Status Runner::checkTwins(const JobRecord& job, const std::vector<JournalTransfer>& rows) {
+  if (std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.id == 0; })) return {};
+  std::unordered_map<std::string_view, const JournalTransfer*> taken;
+  for (const auto& [id, transfer] : transfers_) {
+    if (transfer->job == &job) taken.emplace(transfer->journal.destinationKey, &transfer->journal);
+  }
+  for (const JournalTransfer& row : rows) {
+    if (row.id != 0) taken.emplace(row.destinationKey, &row);
+  }
+  for (const JournalTransfer& row : rows) {
+    const auto twin = row.id == 0 ? taken.find(row.destinationKey) : taken.end();
+    if (twin == taken.end()) continue;
+    if (twin->second->source == row.source && twin->second->sourceKey == row.sourceKey) continue;
+    return fail(makeError(ErrorCode::invalidArgument, "both " + job.texts.sources[twin->second->source] +
+                                                          twin->second->sourceKey + " and " +
+                                                          job.texts.sources[row.source] + row.sourceKey +
+                                                          " would be copied to it")
+                    .about(job.texts.destination + row.destinationKey));
+  }
+  return {};
+}
+
+void Runner::planEnded(JobId id, const Status& status) {
+  MutexLock lock(mutex_);
+  JobRecord& job = *jobs_.at(id);
+  job.planning = false;
+  if (status) {
+    job.journal.planned = true;
+    if (job.state == JobState::planning) job.state = JobState::running;
+  } else if (status.error().code != ErrorCode::cancelled) {
+    // What was planned so far still goes; the job says at its end that it is not all.
+    job.journal.error = status.error();
+    job.journal.planned = true;
+    if (job.state == JobState::planning) job.state = JobState::running;
+  }
+  touch(job);
+  dirtyJobs_.insert(id);
+  jobMayBeDone(job);
+  journalSoon();
+}
+
+}  // namespace hawser

@@ -1,0 +1,177 @@
+// Runner: works through the transfers of all jobs, as many parts at once as pay, and can stop at any instant.
+//
+// Workers (tasks on the pool) each take the next unit of work that is admitted: memory reserved, store not
+// asking for quiet, rate not zero; do it without the lock; record it in the journal; then apply it. No unit
+// waits for another; the unit that ends a transfer's last part also commits it. A unit counts as done once
+// the journal has it, so a kill loses at most what was in flight.
+//
+// Thread-safe. Commands only change state in memory; a journaling task follows. It knows no provider.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "base/log.h"
+#include "base/mutex.h"
+#include "journal/journal.h"
+#include "sched/buffer_pool.h"
+#include "sched/parallel_tuner.h"
+#include "sched/retry_policy.h"
+#include "sched/thread_pool.h"
+#include "sched/token_bucket.h"
+#include "transfer/object_copy.h"
+#include "transfer/planner.h"
+#include "transfer/runner_state.h"
+#include "transfer/types.h"
+
+namespace hawser {
+
+class MoveMeter;
+
+struct RunnerOptions {
+  std::uint64_t memoryBudget = 64 * 1024 * 1024;
+  std::uint32_t parallel = 0;  // 0: tuned
+  const Clock* clock = &Clock::system();
+  RetryPolicy retry;
+  Log log;
+  std::function<void()> wake;  // events: from none to some; any thread, no lock held
+};
+
+class Runner {
+ public:
+  Runner(RunnerOptions options, Journal& journal, ThreadPool& pool);
+  // Stops all units and waits for them (250 ms); what was running is queued in the journal.
+  ~Runner();
+
+  // Shows a job with its transfers as the journal has them; it does not run yet.
+  void add(const JournalJob& job, const JobTexts& texts, const JobOptions& options,
+           std::vector<JournalTransfer> transfers);
+  bool has(JobId job) const;
+  bool isRunnable(JobId job) const;  // has places
+  // Gives an added job its stores and lets it run: plans it where that was not finished.
+  void start(JobId job, JobPlaces places);
+
+  void pauseJob(JobId job);
+  void resumeJob(JobId job);  // notFound is ignored; a job without places needs start()
+  void cancelJob(JobId job);
+  void retryJob(JobId job);
+  void forgetJob(JobId job);
+  void pause(TransferId transfer);
+  void resume(TransferId transfer);
+  void cancel(TransferId transfer);
+  void retry(TransferId transfer);
+  void move(TransferId transfer, QueuePlace place);
+  void pauseAll();
+  void resumeAll();
+  void setLimitRate(std::uint64_t bytesPerSecond) { rate_.setRate(bytesPerSecond); }
+  void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond);
+  void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob);
+
+  Snapshot snapshot(Cursor& cursor) const;
+  std::vector<Event> takeEvents();
+  Result<TransferDetail> detail(TransferId transfer, std::size_t cells) const;
+  Result<Conflict> conflict(TransferId transfer) const;
+  Result<JobRow> jobRow(JobId job) const;
+
+ private:
+  friend class MoveMeter;
+  struct Unit {
+    enum class Kind : std::uint8_t { none, whole, open, part } kind = Kind::none;
+    TransferRecord* transfer = nullptr;
+    Part part;
+    std::uint64_t memory = 0;
+    SteadyTime started;
+  };
+
+  // runner.cpp: workers and what they take
+  void work();
+  Unit pick() HAWSER_REQUIRES(mutex_);
+  Unit startNext() HAWSER_REQUIRES(mutex_);
+  Unit nextPart(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  bool isGated(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void dueRetries() HAWSER_REQUIRES(mutex_);
+  void callWorkers() HAWSER_REQUIRES(mutex_);
+  std::uint32_t limit() const HAWSER_REQUIRES(mutex_);
+  void countWork(std::uint64_t work);
+  void planJob(JobId job);
+  Status addPlanned(JobId job, std::vector<PlanItem> items);
+  Status checkTwins(const JobRecord& job, const std::vector<JournalTransfer>& rows) HAWSER_REQUIRES(mutex_);
+  void planEnded(JobId job, const Status& status);
+
+  // runner_units.cpp: doing a unit and what follows from it
+  void perform(Unit unit);
+  Status performWhole(TransferRecord& transfer);
+  Status performOpen(TransferRecord& transfer);
+  Status performPart(TransferRecord& transfer, const Part& part);
+  Status performFinish(TransferRecord& transfer);
+  Result<bool> prepare(TransferRecord& transfer, MoveMeter& meter, JournalTransfer& row);
+  Result<bool> lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row);
+  Result<std::string> freeName(const CopyTask& task);
+  Result<bool> sameHash(const CopyTask& task, const JournalTransfer& row);
+  void succeed(TransferRecord& transfer, JournalTransfer row, const CopyOutcome& outcome);
+  void failed(const Unit& unit, const Error& error);
+  void settle(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void leave(TransferRecord& transfer);
+
+  // runner_commands.cpp: states and places
+  void setState(TransferRecord& transfer, TransferState state) HAWSER_REQUIRES(mutex_);
+  void touch(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void touch(JobRecord& job) HAWSER_REQUIRES(mutex_);
+  void enqueue(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void dequeue(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void stopUnits(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void pauseLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void resumeLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void cancelLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void retryLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void answerLocked(TransferRecord& transfer, ConflictPolicy choice) HAWSER_REQUIRES(mutex_);
+  void jobMayBeDone(JobRecord& job) HAWSER_REQUIRES(mutex_);
+  void addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) HAWSER_REQUIRES(mutex_);
+  void journalSoon() HAWSER_REQUIRES(mutex_);
+  void journalDirty();
+  void wakeListeners();
+  TransferRecord* find(TransferId transfer) HAWSER_REQUIRES(mutex_);
+
+  // runner_view.cpp
+  TransferRow rowOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  JobRow rowOf(const JobRecord& job) const HAWSER_REQUIRES(mutex_);
+  CopyTask taskFor(TransferRecord& transfer, const JournalTransfer& row, MoveMeter& meter);
+
+  const RunnerOptions options_;
+  Journal& journal_;
+  ThreadPool& pool_;
+  BufferPool buffers_;
+  TokenBucket rate_;
+  std::atomic<std::uint64_t> bytesSent_{0}, bytesReceived_{0}, bytesMoved_{0}, work_{0};
+  std::atomic<std::int64_t> nextSample_{0};
+
+  mutable Mutex mutex_;
+  std::condition_variable_any wake_;
+  std::condition_variable_any quiet_;
+  std::map<JobId, std::unique_ptr<JobRecord>> jobs_ HAWSER_GUARDED_BY(mutex_);
+  std::unordered_map<TransferId, std::unique_ptr<TransferRecord>> transfers_ HAWSER_GUARDED_BY(mutex_);
+  std::map<std::pair<std::int64_t, TransferId>, TransferRecord*> queue_ HAWSER_GUARDED_BY(mutex_);
+  std::map<std::pair<std::int64_t, TransferId>, TransferRecord*> active_ HAWSER_GUARDED_BY(mutex_);
+  std::multimap<SteadyTime, TransferRecord*> retries_ HAWSER_GUARDED_BY(mutex_);
+  std::map<const ObjectStore*, SteadyTime> gates_ HAWSER_GUARDED_BY(mutex_);
+  std::deque<std::pair<std::uint64_t, TransferId>> changes_ HAWSER_GUARDED_BY(mutex_);  // by version
+  std::set<TransferId> dirtyTransfers_ HAWSER_GUARDED_BY(mutex_);
+  std::set<JobId> dirtyJobs_ HAWSER_GUARDED_BY(mutex_);
+  std::vector<Event> events_ HAWSER_GUARDED_BY(mutex_);
+  ParallelTuner tuner_ HAWSER_GUARDED_BY(mutex_);
+  std::uint64_t version_ HAWSER_GUARDED_BY(mutex_) = 0;
+  std::int64_t firstPlace_ HAWSER_GUARDED_BY(mutex_) = 0, lastPlace_ HAWSER_GUARDED_BY(mutex_) = 0;
+  std::uint32_t workers_ HAWSER_GUARDED_BY(mutex_) = 0, idle_ HAWSER_GUARDED_BY(mutex_) = 0;
+  std::uint32_t planners_ HAWSER_GUARDED_BY(mutex_) = 0;
+  bool journaling_ HAWSER_GUARDED_BY(mutex_) = false;
+  bool wakeWanted_ HAWSER_GUARDED_BY(mutex_) = false;
+  bool hungry_ HAWSER_GUARDED_BY(mutex_) = false;  // since the last sample a worker found nothing to do
+  bool stopping_ HAWSER_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace hawser

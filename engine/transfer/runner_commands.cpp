@@ -1,0 +1,402 @@
+#include <algorithm>
+
+#include "base/assert.h"
+#include "transfer/runner.h"
+
+namespace hawser {
+
+TransferRecord* Runner::find(TransferId transfer) {
+  const auto found = transfers_.find(transfer);
+  return found == transfers_.end() ? nullptr : found->second.get();
+}
+
+void Runner::touch(TransferRecord& transfer) {
+  transfer.version = ++version_;
+  transfer.journal.revision = version_;
+  transfer.job->version = version_;
+  changes_.emplace_back(version_, transfer.journal.id);
+  if (changes_.size() > 4 * transfers_.size() + 1000) {
+    std::erase_if(changes_, [this](const auto& change) {
+      const auto found = transfers_.find(change.second);
+      return found == transfers_.end() || found->second->version != change.first;
+    });
+  }
+}
+
+void Runner::touch(JobRecord& job) {
+  job.version = ++version_;
+  job.journal.revision = version_;
+}
+
+void Runner::setState(TransferRecord& transfer, TransferState state) {
+  --transfer.job->counts[static_cast<std::size_t>(transfer.state)];
+  ++transfer.job->counts[static_cast<std::size_t>(state)];
+  transfer.state = state;
+  transfer.journal.state = static_cast<int>(state);
+  touch(transfer);
+}
+
+void Runner::enqueue(TransferRecord& transfer) {
+  queue_.emplace(std::pair(transfer.journal.place, transfer.journal.id), &transfer);
+}
+
+// Takes it out of whatever it waits in.
+void Runner::dequeue(TransferRecord& transfer) {
+  queue_.erase({transfer.journal.place, transfer.journal.id});
+  if (transfer.state == TransferState::retrying) {
+    std::erase_if(retries_, [&](const auto& retry) { return retry.second == &transfer; });
+  }
+  transfer.notBefore.reset();
+  transfer.retryAt.reset();
+}
+
+void Runner::stopUnits(TransferRecord& transfer) {
+  if (!transfer.live) return;
+  transfer.live->stop.request_stop();
+  if (transfer.live->units != 0) return;
+  // Between two tries no unit runs that could take it away.
+  transfer.live->units = 1;
+  ++workers_;
+  pool_.post([this, &transfer] {
+    leave(transfer);
+    MutexLock lock(mutex_);
+    --workers_;
+    quiet_.notify_all();
+  });
+}
+
+void Runner::pauseLocked(TransferRecord& transfer) {
+  if (isFinished(transfer.state) || transfer.state == TransferState::paused) return;
+  dequeue(transfer);
+  setState(transfer, TransferState::paused);
+  stopUnits(transfer);
+  dirtyTransfers_.insert(transfer.journal.id);
+}
+
+void Runner::resumeLocked(TransferRecord& transfer) {
+  if (transfer.state != TransferState::paused) return;
+  setState(transfer, TransferState::queued);
+  dirtyTransfers_.insert(transfer.journal.id);
+  // Still stopping: settle() puts it back once it is quiet.
+  if (!transfer.live && transfer.job->state != JobState::paused && transfer.job->places) enqueue(transfer);
+}
+
+void Runner::cancelLocked(TransferRecord& transfer) {
+  if (isFinished(transfer.state)) return;
+  dequeue(transfer);
+  setState(transfer, TransferState::cancelled);
+  stopUnits(transfer);
+  dirtyTransfers_.insert(transfer.journal.id);
+}
+
+void Runner::retryLocked(TransferRecord& transfer) {
+  if (transfer.state != TransferState::failed || !transfer.job->places) return;
+  transfer.failures = 0;
+  transfer.lookFirst = true;
+  transfer.journal.error.reset();
+  setState(transfer, TransferState::queued);
+  dirtyTransfers_.insert(transfer.journal.id);
+  if (!transfer.live && transfer.job->state != JobState::paused) enqueue(transfer);
+}
+
+void Runner::answerLocked(TransferRecord& transfer, ConflictPolicy choice) {
+  HAWSER_ASSERT(choice != ConflictPolicy::ask);
+  transfer.answered = choice;
+  transfer.conflict.reset();
+  if (choice == ConflictPolicy::skip) {
+    transfer.journal.error = makeError(ErrorCode::exists, "one is there already");
+    setState(transfer, TransferState::skipped);
+  } else {
+    transfer.renames = choice == ConflictPolicy::rename;
+    transfer.lookFirst = true;
+    setState(transfer, TransferState::queued);
+    if (!transfer.live && transfer.job->state != JobState::paused) enqueue(transfer);
+  }
+  dirtyTransfers_.insert(transfer.journal.id);
+}
+
+void Runner::jobMayBeDone(JobRecord& job) {
+  if (job.planning || !job.journal.planned || job.unfinished() != 0 || job.journal.finished) return;
+  for (const auto& [place, transfer] : active_) {
+    if (transfer->job == &job) return;
+  }
+  const auto count = [&](TransferState state) { return job.counts[static_cast<std::size_t>(state)]; };
+  if (count(TransferState::cancelled) != 0) {
+    job.state = JobState::cancelled;
+  } else {
+    job.state = count(TransferState::failed) != 0 || job.journal.error ? JobState::failed : JobState::done;
+  }
+  job.journal.finished = options_.clock->now();
+  touch(job);
+  // Its listeners are told once the journal has it (journalDirty).
+  dirtyJobs_.insert(job.journal.id);
+  journalSoon();
+}
+
+void Runner::pauseJob(JobId id) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end() || found->second->journal.finished) return;
+  JobRecord& job = *found->second;
+  job.state = JobState::paused;
+  job.stopPlanning.request_stop();
+  for (auto& [transferId, transfer] : transfers_) {
+    if (transfer->job != &job || isFinished(transfer->state) || transfer->state == TransferState::paused)
+      continue;
+    dequeue(*transfer);
+    if (transfer->state == TransferState::retrying) setState(*transfer, TransferState::queued);
+    stopUnits(*transfer);
+    touch(*transfer);  // shown as paused with its job
+  }
+  touch(job);
+  dirtyJobs_.insert(id);
+  journalSoon();
+}
+
+void Runner::resumeJob(JobId id) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end() || !found->second->places || found->second->journal.finished) return;
+  JobRecord& job = *found->second;
+  if (!job.journal.planned && !job.planning) {
+    job.planning = true;
+    job.stopPlanning = {};
+    ++planners_;
+    pool_.post([this, id] { planJob(id); });
+  }
+  job.state = job.journal.planned ? JobState::running : JobState::planning;
+  for (auto& [transferId, transfer] : transfers_) {
+    if (transfer->job != &job) continue;
+    resumeLocked(*transfer);
+    if (transfer->state == TransferState::queued && !transfer->live) enqueue(*transfer);
+  }
+  touch(job);
+  dirtyJobs_.insert(id);
+  jobMayBeDone(job);
+  journalSoon();
+  callWorkers();
+}
+
+void Runner::cancelJob(JobId id) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end() || found->second->journal.finished) return;
+  JobRecord& job = *found->second;
+  job.stopPlanning.request_stop();
+  job.journal.planned = true;  // there is nothing to go on with
+  for (auto& [transferId, transfer] : transfers_) {
+    if (transfer->job == &job) cancelLocked(*transfer);
+  }
+  job.state = JobState::cancelled;
+  touch(job);
+  dirtyJobs_.insert(id);
+  jobMayBeDone(job);
+  journalSoon();
+}
+
+void Runner::retryJob(JobId id) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end() || !found->second->places) return;
+  JobRecord& job = *found->second;
+  job.journal.finished.reset();
+  if (job.journal.error) {
+    // The plan was not finished: what it found so far is known and kept.
+    job.journal.error.reset();
+    job.journal.planned = false;
+    job.planning = true;
+    job.stopPlanning = {};
+    ++planners_;
+    pool_.post([this, id] { planJob(id); });
+  }
+  job.state = job.journal.planned ? JobState::running : JobState::planning;
+  for (auto& [transferId, transfer] : transfers_) {
+    if (transfer->job == &job) retryLocked(*transfer);
+  }
+  touch(job);
+  dirtyJobs_.insert(id);
+  jobMayBeDone(job);
+  journalSoon();
+  callWorkers();
+}
+
+void Runner::forgetJob(JobId id) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end() || !found->second->journal.finished) return;
+  std::erase_if(transfers_, [id](const auto& entry) { return entry.second->journal.job == id; });
+  jobs_.erase(found);
+  dirtyJobs_.erase(id);
+  pool_.post([this, id] { (void)journal_.removeJob(id); });
+}
+
+void Runner::pause(TransferId id) {
+  MutexLock lock(mutex_);
+  if (TransferRecord* transfer = find(id)) pauseLocked(*transfer);
+  journalSoon();
+}
+
+void Runner::resume(TransferId id) {
+  MutexLock lock(mutex_);
+  if (TransferRecord* transfer = find(id)) resumeLocked(*transfer);
+  journalSoon();
+  callWorkers();
+}
+
+void Runner::cancel(TransferId id) {
+  MutexLock lock(mutex_);
+  if (TransferRecord* transfer = find(id)) {
+    cancelLocked(*transfer);
+    jobMayBeDone(*transfer->job);
+  }
+  journalSoon();
+}
+
+void Runner::retry(TransferId id) {
+  MutexLock lock(mutex_);
+  if (TransferRecord* transfer = find(id); transfer && transfer->job->places) {
+    JobRecord& job = *transfer->job;
+    retryLocked(*transfer);
+    job.journal.finished.reset();
+    if (job.state != JobState::paused && job.journal.planned) job.state = JobState::running;
+    touch(job);
+    dirtyJobs_.insert(job.journal.id);
+    jobMayBeDone(job);
+  }
+  journalSoon();
+  callWorkers();
+}
+
+void Runner::move(TransferId id, QueuePlace place) {
+  MutexLock lock(mutex_);
+  TransferRecord* transfer = find(id);
+  const auto key = transfer ? std::pair(transfer->journal.place, id) : std::pair<std::int64_t, TransferId>();
+  auto here = queue_.find(key);
+  if (!transfer || here == queue_.end()) return;
+  if (place == QueuePlace::up || place == QueuePlace::down) {
+    auto other = here;
+    if (place == QueuePlace::up ? here == queue_.begin() : std::next(here) == queue_.end()) return;
+    other = place == QueuePlace::up ? std::prev(here) : std::next(here);
+    TransferRecord* neighbour = other->second;
+    queue_.erase(here);
+    queue_.erase(other);
+    std::swap(transfer->journal.place, neighbour->journal.place);
+    enqueue(*neighbour);
+    touch(*neighbour);
+    dirtyTransfers_.insert(neighbour->journal.id);
+  } else {
+    queue_.erase(here);
+    transfer->journal.place = place == QueuePlace::top ? --firstPlace_ : ++lastPlace_;
+  }
+  enqueue(*transfer);
+  touch(*transfer);
+  dirtyTransfers_.insert(id);
+  journalSoon();
+}
+
+void Runner::pauseAll() {
+  std::vector<JobId> running;
+  {
+    MutexLock lock(mutex_);
+    for (const auto& [id, job] : jobs_) {
+      if (!job->journal.finished) running.push_back(id);
+    }
+  }
+  for (const JobId id : running)
+    pauseJob(id);
+}
+
+void Runner::resumeAll() {
+  std::vector<JobId> paused;
+  {
+    MutexLock lock(mutex_);
+    for (const auto& [id, job] : jobs_) {
+      if (job->state == JobState::paused && job->places) paused.push_back(id);
+    }
+  }
+  for (const JobId id : paused)
+    resumeJob(id);
+}
+
+void Runner::setLimitRate(TransferId id, std::uint64_t bytesPerSecond) {
+  MutexLock lock(mutex_);
+  TransferRecord* transfer = find(id);
+  if (!transfer) return;
+  if (transfer->rate) {
+    transfer->rate->setRate(bytesPerSecond);
+  } else {
+    transfer->rate = std::make_unique<TokenBucket>(bytesPerSecond, *options_.clock);
+  }
+  touch(*transfer);
+}
+
+void Runner::answer(TransferId id, ConflictPolicy choice, bool forWholeJob) {
+  MutexLock lock(mutex_);
+  TransferRecord* transfer = find(id);
+  if (!transfer || choice == ConflictPolicy::ask) return;
+  JobRecord& job = *transfer->job;
+  if (forWholeJob) job.answerForAll = choice;
+  for (auto& [otherId, other] : transfers_) {
+    const bool meant = otherId == id || (forWholeJob && other->job == &job);
+    if (meant && other->state == TransferState::asking) answerLocked(*other, choice);
+  }
+  jobMayBeDone(job);
+  journalSoon();
+  callWorkers();
+}
+
+void Runner::addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) {
+  wakeWanted_ = wakeWanted_ || events_.empty();
+  events_.push_back({kind, job, transfer, std::move(text)});
+}
+
+void Runner::wakeListeners() {
+  {
+    MutexLock lock(mutex_);
+    if (!wakeWanted_) return;
+    wakeWanted_ = false;
+  }
+  if (options_.wake) options_.wake();
+}
+
+void Runner::journalSoon() {
+  if (journaling_ || (dirtyTransfers_.empty() && dirtyJobs_.empty())) return;
+  journaling_ = true;
+  pool_.post([this] { journalDirty(); });
+}
+
+void Runner::journalDirty() {
+  MutexLock lock(mutex_);
+  while (!dirtyTransfers_.empty() || !dirtyJobs_.empty()) {
+    std::vector<JournalTransfer> transfers;
+    for (const TransferId id : dirtyTransfers_) {
+      if (const TransferRecord* transfer = find(id)) transfers.push_back(transfer->journal);
+    }
+    std::vector<JournalJob> jobs;
+    for (const JobId id : dirtyJobs_) {
+      const auto found = jobs_.find(id);
+      if (found == jobs_.end()) continue;
+      found->second->journal.state = static_cast<int>(found->second->state);
+      jobs.push_back(found->second->journal);
+    }
+    dirtyTransfers_.clear();
+    dirtyJobs_.clear();
+    lock.unlock();
+    Status saved = transfers.empty() ? Status{} : journal_.updateTransfers(transfers);
+    for (const JournalJob& job : jobs) {
+      if (Status one = journal_.updateJob(job); !one) saved = one;
+    }
+    lock.lock();
+    if (!saved) options_.log.write(LogLevel::error, "transfer", saved.error().detail);
+    for (const JournalJob& job : jobs) {
+      if (job.finished) addEvent(EventKind::jobFinished, job.id, 0, {});
+    }
+    lock.unlock();
+    wakeListeners();
+    lock.lock();
+  }
+  journaling_ = false;
+  quiet_.notify_all();
+}
+
+}  // namespace hawser

@@ -1,0 +1,105 @@
+// What the Runner keeps of jobs and transfers. Everything here is guarded by the Runner's mutex, but for the
+// atomics and what a unit of work owns while it runs (said at each).
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "journal/journal_rows.h"
+#include "sched/token_bucket.h"
+#include "storage/object_store.h"
+#include "transfer/types.h"
+
+namespace hawser {
+
+struct Place {
+  std::shared_ptr<ObjectStore> store;
+  std::string container;
+  std::string key;
+};
+
+struct JobPlaces {
+  std::vector<Place> sources;
+  Place destination;
+};
+
+// Locations of a job's places with empty keys: what precedes a key for people, also when no store is open.
+struct JobTexts {
+  std::vector<std::string> sources;
+  std::string destination;
+};
+
+struct JobRecord {
+  JournalJob journal;
+  JobTexts texts;
+  JobOptions options;
+  std::optional<JobPlaces> places;  // none: only shown, not runnable
+  JobState state = JobState::paused;
+  bool planning = false;  // its planner runs
+  std::stop_source stopPlanning;
+  std::array<std::uint64_t, 10> counts{};  // transfers by TransferState
+  std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
+  std::optional<ConflictPolicy> answerForAll;
+  TokenBucket rate;
+  std::uint64_t version = 0;
+  std::uint64_t unfinished() const;
+};
+
+// A transfer that is being worked on.
+struct LiveTransfer {
+  std::stop_source stop;
+  bool whole = false;                    // one unit does it all
+  bool opened = false;                   // writer and parts are there
+  bool busyAlone = true;                 // opening or finishing: no part may start
+  std::unique_ptr<ObjectWriter> writer;  // set by the opening unit, then shared by the units of its parts
+  ObjectProperties properties;           // likewise
+  std::vector<PartReceipt> receipts;     // by part number
+  std::vector<PartState> parts;
+  std::vector<std::uint32_t> again;  // failed parts, to be taken before new ones
+  std::uint32_t next = 0;            // first part never taken
+  std::uint32_t partsDone = 0;
+  std::uint32_t units = 0;               // running now
+  std::atomic<std::uint64_t> moving{0};  // bytes of parts under way
+};
+
+struct TransferRecord {
+  JournalTransfer journal;
+  JobRecord* job = nullptr;
+  TransferState state = TransferState::queued;
+  // The source or destination may not be as planned any more (a retry, an answer): look again before copying.
+  bool lookFirst = false;
+  bool renames = false;                    // find a free name first
+  bool compares = false;                   // equal hashes: skip
+  std::optional<ConflictPolicy> answered;  // for this transfer
+  std::uint32_t failures = 0;              // in a row without progress
+  SteadyTime lastFailure;
+  std::uint32_t attempts = 0;
+  std::optional<SteadyTime> notBefore;  // no unit before this
+  std::optional<WallTime> retryAt;
+  std::uint64_t bytesDone = 0;
+  std::uint64_t version = 0;
+  std::unique_ptr<LiveTransfer> live;
+  std::unique_ptr<Conflict> conflict;
+  std::unique_ptr<TokenBucket> rate;  // only once it was limited
+  std::vector<std::string> log;
+};
+
+inline bool isFinished(TransferState state) {
+  return state == TransferState::done || state == TransferState::failed || state == TransferState::skipped ||
+         state == TransferState::cancelled;
+}
+
+inline std::uint64_t JobRecord::unfinished() const {
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (!isFinished(static_cast<TransferState>(i))) count += counts[i];
+  }
+  return count;
+}
+
+}  // namespace hawser

@@ -1,0 +1,421 @@
+#include <algorithm>
+#include <random>
+
+#include "base/assert.h"
+#include "sched/retry.h"
+#include "transfer/move_meter.h"
+#include "transfer/runner.h"
+
+namespace hawser {
+
+namespace {
+
+double randomFraction() {
+  thread_local std::minstd_rand generator(std::random_device{}());
+  return std::uniform_real_distribution<double>(0, 1)(generator);
+}
+
+bool isRemote(const Place& place) {
+  return !place.store->capabilities().localFiles;
+}
+
+ConflictSide sideOf(const ObjectInfo& object) {
+  ConflictSide side{object.size, object.properties.sourceModified.value_or(object.modified), {}};
+  if (object.properties.hashes.crc64) side.hash = crc64Text(*object.properties.hashes.crc64);
+  return side;
+}
+
+}  // namespace
+
+CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, MoveMeter& meter) {
+  const JobPlaces& places = *transfer.job->places;
+  const Place& source = places.sources[row.source];
+  CopyTask task;
+  task.source = source.store.get();
+  task.destination = places.destination.store.get();
+  task.from = {source.container, row.sourceKey};
+  task.to = {places.destination.container, row.destinationKey};
+  task.buffers = &buffers_;
+  task.verify = transfer.job->options.verify;
+  task.storeMd5 = transfer.job->options.storeMd5;
+  task.read.stop = task.write.stop = transfer.live->stop.get_token();
+  task.read.meter = &meter.read;
+  task.write.meter = &meter.write;
+  return task;
+}
+
+void Runner::perform(Unit unit) {
+  TransferRecord& transfer = *unit.transfer;
+  unit.started = options_.clock->steady();
+  Status done;
+  switch (unit.kind) {
+    case Unit::Kind::whole:
+      done = performWhole(transfer);
+      break;
+    case Unit::Kind::open:
+      done = performOpen(transfer);
+      break;
+    case Unit::Kind::part:
+      done = performPart(transfer, unit.part);
+      break;
+    case Unit::Kind::none:
+      break;
+  }
+  if (!done) failed(unit, done.error());
+  buffers_.unreserve(unit.memory);
+  leave(transfer);
+}
+
+// What comes before any copying. False: it is not to be copied now (skipped, asking, or back to the queue).
+Result<bool> Runner::prepare(TransferRecord& transfer, MoveMeter& meter, JournalTransfer& row) {
+  const std::uint64_t planned = row.size;
+  if (transfer.lookFirst || transfer.renames) {
+    HAWSER_TRY(const bool goesOn, lookAgain(transfer, taskFor(transfer, row, meter), row));
+    // Memory and parts were for the object as planned: a changed one goes through the queue once more.
+    if (!goesOn || row.size != planned || row.partSize == 0) return false;
+  }
+  if (!transfer.compares) return true;
+  HAWSER_TRY(const bool same, sameHash(taskFor(transfer, row, meter), row));
+  if (!same) return true;
+  MutexLock lock(mutex_);
+  transfer.journal.error = makeError(ErrorCode::exists, "the same bytes are there");
+  setState(transfer, TransferState::skipped);
+  return false;
+}
+
+// The journal's row is copied at the start: only this unit changes it until it is given back under the lock.
+Status Runner::performWhole(TransferRecord& transfer) {
+  const JobPlaces& places = *transfer.job->places;
+  JournalTransfer row = transfer.journal;
+  MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, transfer.rate.get(),
+                  isRemote(places.sources[row.source]), isRemote(places.destination));
+  HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
+  if (!goesOn) return {};
+  HAWSER_TRY(const CopyOutcome copied, copyWhole(taskFor(transfer, row, meter), row));
+  row.bytesSent += copied.wasThere ? 0 : row.size;
+  succeed(transfer, std::move(row), copied);
+  return {};
+}
+
+Status Runner::performOpen(TransferRecord& transfer) {
+  const JobPlaces& places = *transfer.job->places;
+  JournalTransfer row = transfer.journal;
+  MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, transfer.rate.get(),
+                  isRemote(places.sources[row.source]), isRemote(places.destination));
+  HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
+  if (!goesOn) return {};
+  const CopyTask task = taskFor(transfer, row, meter);
+  std::vector<PartReceipt> journaled;
+  if (!row.session.empty()) {
+    HAWSER_TRY(journaled, journal_.parts(row.id));
+  }
+  HAWSER_TRY(OpenedCopy opened, openCopy(task, row, journaled));
+  std::uint64_t resumed = 0;
+  for (const PartReceipt& receipt : opened.parts)
+    resumed += receipt.part.range.length;
+  row.bytesResumed = resumed;
+  row.session = opened.writer->session();
+  row.state = static_cast<int>(TransferState::running);
+  {
+    MutexLock lock(mutex_);
+    row.revision = ++version_;
+  }
+  HAWSER_CHECK(journal_.updateTransfer(row));
+  bool complete = false;
+  {
+    MutexLock lock(mutex_);
+    LiveTransfer& live = *transfer.live;
+    const std::uint64_t parts = divideRoundingUp(row.size, row.partSize);
+    HAWSER_ASSERT(parts <= std::numeric_limits<std::uint32_t>::max());
+    live.writer = std::move(opened.writer);
+    live.properties = std::move(opened.properties);
+    live.parts.assign(parts, PartState::pending);
+    live.receipts.assign(parts, {});
+    for (PartReceipt& receipt : opened.parts) {
+      const std::uint32_t number = receipt.part.number;
+      HAWSER_ASSERT(number < parts);
+      live.parts[number] = PartState::sent;
+      live.receipts[number] = std::move(receipt);
+      ++live.partsDone;
+    }
+    while (live.next < parts && live.parts[live.next] != PartState::pending)
+      ++live.next;
+    transfer.job->bytesDone += resumed - transfer.bytesDone;
+    transfer.job->bytesResumed += resumed;
+    transfer.bytesDone = resumed;
+    transfer.journal = std::move(row);
+    if (resumed != 0) {
+      transfer.log.push_back("resumed: " + std::to_string(resumed) + " of " +
+                             std::to_string(transfer.journal.size) + " bytes were there");
+    }
+    touch(transfer);
+    live.opened = true;
+    complete = live.partsDone == parts;
+    live.busyAlone = complete;
+    if (!complete) callWorkers();
+  }
+  return complete ? performFinish(transfer) : Status{};
+}
+
+Status Runner::performPart(TransferRecord& transfer, const Part& part) {
+  LiveTransfer& live = *transfer.live;
+  const JobPlaces& places = *transfer.job->places;
+  const JournalTransfer& row = transfer.journal;  // not changed while parts run
+  Result<PartReceipt> receipt = [&]() -> Result<PartReceipt> {
+    MoveMeter meter(*this, live.moving, transfer.job->rate, transfer.rate.get(),
+                    isRemote(places.sources[row.source]), isRemote(places.destination));
+    HAWSER_TRY(PartReceipt copied, copyPart(taskFor(transfer, row, meter), row, *live.writer, part));
+    HAWSER_CHECK(journal_.addPart(row.id, copied));
+    return copied;
+  }();
+  if (!receipt) {
+    {
+      MutexLock lock(mutex_);
+      live.parts[part.number] = PartState::retry;
+      live.again.push_back(part.number);
+    }
+    return fail(std::move(receipt.error()));
+  }
+  bool last = false;
+  {
+    MutexLock lock(mutex_);
+    live.parts[part.number] = PartState::sent;
+    live.receipts[part.number] = std::move(*receipt);
+    ++live.partsDone;
+    transfer.failures = 0;
+    transfer.bytesDone += part.range.length;
+    transfer.job->bytesDone += part.range.length;
+    transfer.journal.bytesSent += part.range.length;
+    touch(transfer);
+    last = live.partsDone == live.parts.size() && !live.stop.stop_requested();
+    if (last) live.busyAlone = true;
+    if (last && transfer.job->options.verify == VerifyLevel::full)
+      setState(transfer, TransferState::verifying);
+  }
+  return last ? performFinish(transfer) : Status{};
+}
+
+Status Runner::performFinish(TransferRecord& transfer) {
+  LiveTransfer& live = *transfer.live;
+  const JobPlaces& places = *transfer.job->places;
+  JournalTransfer row = transfer.journal;
+  MoveMeter meter(*this, live.moving, transfer.job->rate, transfer.rate.get(),
+                  isRemote(places.sources[row.source]), isRemote(places.destination));
+  HAWSER_TRY(const CopyOutcome finished,
+             finishCopy(taskFor(transfer, row, meter), row, *live.writer, live.receipts, live.properties));
+  succeed(transfer, std::move(row), finished);
+  return {};
+}
+
+Result<bool> Runner::sameHash(const CopyTask& task, const JournalTransfer& row) {
+  HAWSER_TRY(const ObjectInfo there, task.destination->stat(task.write, task.to));
+  if (there.size != row.size) return false;
+  std::optional<std::uint64_t> crc = there.properties.hashes.crc64;
+  if (!crc) {
+    HAWSER_TRY(crc, objectCrc64(task.write, *task.destination, task.to, there.etag));
+  }
+  HAWSER_TRY(const std::uint64_t here, objectCrc64(task.read, *task.source, task.from, row.sourceEtag));
+  return here == *crc;
+}
+
+Result<std::string> Runner::freeName(const CopyTask& task) {
+  const std::string& base = task.to.key;
+  const std::size_t name = base.rfind('/') + 1;
+  const std::size_t dot = base.rfind('.');
+  const std::size_t end = dot == std::string::npos || dot <= name ? base.size() : dot;
+  for (int number = 2;; ++number) {
+    std::string candidate = base.substr(0, end) + " (" + std::to_string(number) + ")" + base.substr(end);
+    const auto there = task.destination->stat(task.write, {task.to.container, candidate});
+    if (!there && there.error().code == ErrorCode::notFound) return candidate;
+    if (!there) return fail(there.error());
+  }
+}
+
+// Brings what was planned up to date with both sides, and applies the conflict policy to what is found.
+// False: it is not to be copied now.
+Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row) {
+  HAWSER_TRY(const ObjectInfo source, task.source->stat(task.read, task.from));
+  const auto there = task.destination->stat(task.write, task.to);
+  if (!there && there.error().code != ErrorCode::notFound) return fail(there.error());
+  if (source.etag != row.sourceEtag || source.size != row.size) {
+    HAWSER_CHECK(journal_.removeParts(row.id));
+    row.session.clear();
+    row.partSize = 0;
+  }
+  row.sourceEtag = source.etag;
+  if (row.kind == static_cast<int>(TransferKind::object)) row.size = source.size;
+  Condition condition = there ? Condition::matches(there->etag) : Condition::absent();
+  const bool renames = transfer.renames && there;
+  if (renames) {
+    HAWSER_TRY(row.destinationKey, freeName(task));
+    condition = Condition::absent();
+  }
+  row.conditionKind = static_cast<int>(condition.kind);
+  row.conditionEtag = condition.etag;
+  MutexLock lock(mutex_);
+  transfer.lookFirst = transfer.renames = false;
+  transfer.job->bytes += row.size - transfer.journal.size;
+  transfer.journal = row;
+  const bool overwrites = there && !renames;
+  const ConflictPolicy policy = transfer.answered.value_or(transfer.job->options.conflict);
+  if (overwrites && policy == ConflictPolicy::ask) {
+    if (const auto forAll = transfer.job->answerForAll) {
+      answerLocked(transfer, *forAll);
+      return false;
+    }
+    transfer.conflict = std::make_unique<Conflict>(Conflict{row.id, task.source->location(task.from),
+                                                            task.destination->location(task.to),
+                                                            sideOf(source), sideOf(*there)});
+    setState(transfer, TransferState::asking);
+    addEvent(EventKind::conflictAsked, row.job, row.id, {});
+    return false;
+  }
+  const bool older = overwrites && sideOf(*there).modified >= sideOf(source).modified;
+  if (overwrites && (policy == ConflictPolicy::skip || (policy == ConflictPolicy::newer && older))) {
+    transfer.journal.error =
+        makeError(ErrorCode::exists, policy == ConflictPolicy::skip ? "one is there already"
+                                                                    : "the one there is as new or newer");
+    setState(transfer, TransferState::skipped);
+    return false;
+  }
+  return true;
+}
+
+void Runner::succeed(TransferRecord& transfer, JournalTransfer row, const CopyOutcome& outcome) {
+  row.state = static_cast<int>(TransferState::done);
+  row.hash = outcome.hash;
+  row.verified = outcome.verified;
+  row.error.reset();
+  {
+    MutexLock lock(mutex_);
+    row.revision = ++version_;
+  }
+  Status saved = journal_.updateTransfer(row);
+  if (saved && !row.session.empty()) saved = journal_.removeParts(row.id);
+  MutexLock lock(mutex_);
+  if (!saved) {
+    transfer.log.push_back("the journal could not be written: " + saved.error().detail);
+    options_.log.write(LogLevel::error, "transfer", saved.error().detail);
+  }
+  transfer.job->bytesDone += row.size - transfer.bytesDone;
+  transfer.bytesDone = row.size;
+  transfer.journal = std::move(row);
+  transfer.retryAt.reset();
+  // Paused or cancelled after the last byte: done all the same, and the journal must end with that.
+  if (transfer.state != TransferState::running) dirtyTransfers_.insert(transfer.journal.id);
+  setState(transfer, TransferState::done);
+}
+
+// Of a unit. What follows is decided in settle(), once no other unit of the transfer runs.
+void Runner::failed(const Unit& unit, const Error& error) {
+  TransferRecord& transfer = *unit.transfer;
+  MutexLock lock(mutex_);
+  LiveTransfer& live = *transfer.live;
+  if (error.code == ErrorCode::cancelled) return;
+  const SteadyTime now = options_.clock->steady();
+  transfer.log.push_back(redacted(std::string(name(error.code)) + ": " + error.detail));
+  options_.log.write(LogLevel::warning, "transfer", error.object + ": " + error.detail);
+  ++transfer.attempts;
+  // Parts that were in flight together and fail together have failed once.
+  if (unit.started >= transfer.lastFailure) ++transfer.failures;
+  transfer.lastFailure = now;
+  const auto delay = options_.retry.delay(error, transfer.failures, randomFraction());
+  transfer.journal.error = error;
+  if (!delay) {
+    live.stop.request_stop();
+    transfer.notBefore.reset();
+    if (!isFinished(transfer.state)) setState(transfer, TransferState::failed);
+    if (error.code == ErrorCode::authExpired) {
+      addEvent(EventKind::credentialNeeded, transfer.journal.job, transfer.journal.id,
+               redacted(error.detail));
+    }
+    return;
+  }
+  if (error.code == ErrorCode::throttled) {
+    tuner_.throttled(now);
+    const JobPlaces& places = *transfer.job->places;
+    const Place& source = places.sources[transfer.journal.source];
+    const Place& asks = isRemote(places.destination) ? places.destination : source;
+    SteadyTime& gate = gates_[asks.store.get()];
+    gate = std::max(gate, now + *delay);
+  }
+  if (*delay > std::chrono::milliseconds(0)) {
+    transfer.notBefore = std::max(transfer.notBefore.value_or(now), now + *delay);
+    transfer.retryAt = options_.clock->now() + *delay;
+  }
+  touch(transfer);
+}
+
+void Runner::leave(TransferRecord& transfer) {
+  std::unique_ptr<LiveTransfer> ended;
+  bool aborts = false;
+  OpContext context;  // not the transfer's own, which was stopped
+  context.deadline = options_.clock->steady() + std::chrono::seconds(10);
+  {
+    MutexLock lock(mutex_);
+    LiveTransfer& live = *transfer.live;
+    HAWSER_ASSERT(live.units > 0);
+    if (--live.units > 0) {
+      callWorkers();
+      return;
+    }
+    // Its writer stays open while a failed part waits: a resume would check every part again.
+    const bool partsLeft = live.opened && !live.stop.stop_requested() && live.partsDone < live.parts.size();
+    if (partsLeft && !stopping_) {
+      if (transfer.notBefore) {
+        setState(transfer, TransferState::retrying);
+        retries_.emplace(*transfer.notBefore, &transfer);
+      }
+      callWorkers();
+      return;
+    }
+    aborts = transfer.state == TransferState::cancelled && live.writer;
+    if (!aborts) {
+      ended = std::move(transfer.live);
+      settle(transfer);
+    }
+  }
+  if (!aborts) return;
+  // Still active, so nothing else touches it. A failed abort leaves an invisible remainder, nothing worse.
+  (void)transfer.live->writer->abort(context);
+  (void)journal_.removeParts(transfer.journal.id);
+  MutexLock lock(mutex_);
+  ended = std::move(transfer.live);
+  transfer.journal.session.clear();
+  settle(transfer);
+}
+
+// No unit of it runs any more: where it goes now.
+void Runner::settle(TransferRecord& transfer) {
+  active_.erase({transfer.journal.place, transfer.journal.id});
+  switch (transfer.state) {
+    case TransferState::running:
+    case TransferState::verifying:
+      if (transfer.notBefore) {
+        setState(transfer, TransferState::retrying);
+        retries_.emplace(*transfer.notBefore, &transfer);
+      } else {
+        setState(transfer, TransferState::queued);
+        if (!stopping_ && transfer.job->state != JobState::paused) enqueue(transfer);
+      }
+      break;
+    case TransferState::queued:  // resumed or retried before it was quiet
+      if (!stopping_ && transfer.job->state != JobState::paused) enqueue(transfer);
+      break;
+    case TransferState::failed:
+      addEvent(EventKind::transferFailed, transfer.journal.job, transfer.journal.id,
+               transfer.journal.error ? redacted(transfer.journal.error->detail) : std::string());
+      break;
+    default:
+      break;
+  }
+  if (!isFinished(transfer.state) || transfer.state != TransferState::done) {
+    dirtyTransfers_.insert(transfer.journal.id);
+    journalSoon();
+  }
+  jobMayBeDone(*transfer.job);
+  if (stopping_) quiet_.notify_all();
+  callWorkers();
+}
+
+}  // namespace hawser

@@ -1,0 +1,175 @@
+#include <algorithm>
+
+#include "transfer/runner.h"
+
+namespace hawser {
+
+TransferRow Runner::rowOf(const TransferRecord& transfer) const {
+  const JournalTransfer& journal = transfer.journal;
+  const JobRecord& job = *transfer.job;
+  TransferRow row;
+  row.id = journal.id;
+  row.job = journal.job;
+  row.kind = static_cast<TransferKind>(journal.kind);
+  if (journal.source < job.texts.sources.size())
+    row.source = job.texts.sources[journal.source] + journal.sourceKey;
+  row.destination = job.texts.destination + journal.destinationKey;
+  row.state = transfer.state;
+  if (job.state == JobState::paused && !isFinished(row.state)) row.state = TransferState::paused;
+  row.size = journal.size;
+  row.bytesDone = transfer.bytesDone;
+  if (transfer.live) row.bytesDone += transfer.live->moving.load(std::memory_order_relaxed);
+  row.bytesDone = std::min(row.bytesDone, row.size);
+  row.bytesResumed = journal.bytesResumed;
+  row.attempts = transfer.attempts;
+  row.retryAt = transfer.retryAt;
+  row.error = journal.error;
+  row.verified = journal.verified;
+  row.limitRate = transfer.rate ? transfer.rate->rate() : 0;
+  row.version = transfer.version;
+  return row;
+}
+
+JobRow Runner::rowOf(const JobRecord& job) const {
+  const auto count = [&](TransferState state) { return job.counts[static_cast<std::size_t>(state)]; };
+  JobRow row;
+  row.id = job.journal.id;
+  row.title = job.journal.title;
+  row.state = job.state;
+  row.created = job.journal.created;
+  row.finished = job.journal.finished;
+  for (const std::uint64_t transfers : job.counts)
+    row.transfers += transfers;
+  row.transfersDone = count(TransferState::done);
+  row.transfersFailed = count(TransferState::failed);
+  row.transfersSkipped = count(TransferState::skipped);
+  row.transfersCancelled = count(TransferState::cancelled);
+  row.bytes = job.bytes;
+  row.bytesDone = job.bytesDone;
+  row.bytesResumed = job.bytesResumed;
+  row.error = job.journal.error;
+  row.version = job.version;
+  return row;
+}
+
+Snapshot Runner::snapshot(Cursor& cursor) const {
+  Snapshot view;
+  MutexLock lock(mutex_);
+  for (const auto& [id, job] : jobs_) {
+    const bool finished = job->journal.finished.has_value();
+    if (job->version > cursor.version || !finished) view.jobs.push_back(rowOf(*job));
+  }
+  for (JobRow& row : view.jobs) {
+    for (const auto& [place, transfer] : active_) {
+      if (transfer->journal.job == row.id && transfer->live) {
+        row.bytesDone += transfer->live->moving.load(std::memory_order_relaxed);
+      }
+    }
+    row.bytesDone = std::min(row.bytesDone, row.bytes);
+  }
+  const auto first =
+      std::upper_bound(changes_.begin(), changes_.end(), cursor.version,
+                       [](std::uint64_t version, const auto& change) { return version < change.first; });
+  for (auto change = first; change != changes_.end(); ++change) {
+    const auto found = transfers_.find(change->second);
+    if (found == transfers_.end() || found->second->version != change->first) continue;
+    if (!found->second->live) view.transfers.push_back(rowOf(*found->second));
+  }
+  for (const auto& [place, transfer] : active_)
+    view.transfers.push_back(rowOf(*transfer));
+  Totals& totals = view.totals;
+  for (const auto& [id, job] : jobs_) {
+    const auto count = [&](TransferState state) { return job->counts[static_cast<std::size_t>(state)]; };
+    const bool paused = job->state == JobState::paused;
+    (paused ? totals.paused : totals.queued) += count(TransferState::queued) + count(TransferState::retrying);
+    totals.running += count(TransferState::running) + count(TransferState::verifying);
+    totals.failed += count(TransferState::failed);
+    totals.done += count(TransferState::done);
+    totals.asking += count(TransferState::asking);
+    totals.paused += count(TransferState::paused);
+  }
+  for (const auto& [place, transfer] : active_)
+    totals.partsInFlight += transfer->live ? transfer->live->units : 0;
+  totals.bytesSent = bytesSent_.load(std::memory_order_relaxed);
+  totals.bytesReceived = bytesReceived_.load(std::memory_order_relaxed);
+  totals.bytesMoved = bytesMoved_.load(std::memory_order_relaxed);
+  totals.journalSaved = journal_.saved() && dirtyTransfers_.empty() && dirtyJobs_.empty() && !journaling_;
+  cursor.version = version_;
+  return view;
+}
+
+std::vector<Event> Runner::takeEvents() {
+  MutexLock lock(mutex_);
+  std::vector<Event> events;
+  events.swap(events_);
+  return events;
+}
+
+Result<TransferDetail> Runner::detail(TransferId id, std::size_t cells) const {
+  MutexLock lock(mutex_);
+  const auto found = transfers_.find(id);
+  if (found == transfers_.end()) return fail(ErrorCode::notFound, "there is no such transfer");
+  const TransferRecord& transfer = *found->second;
+  TransferDetail detail;
+  detail.row = rowOf(transfer);
+  detail.log = transfer.log;
+  detail.partSize = transfer.journal.partSize;
+  const std::vector<PartState>* parts = transfer.live ? &transfer.live->parts : nullptr;
+  if (!parts || parts->empty()) {
+    detail.parts = 1;
+    const bool done = transfer.state == TransferState::done;
+    const bool lost = transfer.state == TransferState::failed;
+    const PartState state = done   ? (transfer.journal.verified ? PartState::verified : PartState::sent)
+                            : lost ? PartState::failed
+                            : transfer.live ? PartState::reading
+                                            : PartState::pending;
+    if (detail.partSize != 0) {
+      detail.parts = static_cast<std::uint32_t>(
+          std::max<std::uint64_t>(1, divideRoundingUp(transfer.journal.size, detail.partSize)));
+    }
+    detail.cells.assign(std::min<std::size_t>(cells, detail.parts), state);
+    return detail;
+  }
+  detail.parts = static_cast<std::uint32_t>(parts->size());
+  const std::size_t count = std::min(cells, parts->size());
+  for (std::size_t cell = 0; cell < count; ++cell) {
+    const std::size_t begin = cell * parts->size() / count, end = (cell + 1) * parts->size() / count;
+    // Trouble shows first, then what is least far.
+    const auto rank = [](PartState state) {
+      switch (state) {
+        case PartState::failed:
+          return 0;
+        case PartState::retry:
+          return 1;
+        case PartState::reading:
+          return 2;
+        case PartState::pending:
+          return 3;
+        default:
+          return 4;
+      }
+    };
+    detail.cells.push_back(*std::min_element(parts->begin() + static_cast<std::ptrdiff_t>(begin),
+                                             parts->begin() + static_cast<std::ptrdiff_t>(end),
+                                             [&](PartState a, PartState b) { return rank(a) < rank(b); }));
+  }
+  return detail;
+}
+
+Result<Conflict> Runner::conflict(TransferId id) const {
+  MutexLock lock(mutex_);
+  const auto found = transfers_.find(id);
+  if (found == transfers_.end() || !found->second->conflict) {
+    return fail(ErrorCode::notFound, "this transfer waits for no answer");
+  }
+  return *found->second->conflict;
+}
+
+Result<JobRow> Runner::jobRow(JobId id) const {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end()) return fail(ErrorCode::notFound, "there is no such job");
+  return rowOf(*found->second);
+}
+
+}  // namespace hawser

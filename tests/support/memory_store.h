@@ -1,0 +1,71 @@
+// MemoryStore: an ObjectStore in memory with hooks, for tests of what stands above stores.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
+
+#include "storage/object_store.h"
+
+namespace hawser::test {
+
+class MemoryStore final : public ObjectStore {
+ public:
+  explicit MemoryStore(std::string name = "mem") : name_(std::move(name)) { containers_["box"]; }
+
+  struct Object {
+    std::vector<std::byte> bytes;
+    ObjectProperties properties;
+    std::string etag;
+    ObjectKind kind = ObjectKind::object;
+  };
+
+  // Called before each verb with its name ("read", "put", "part", "commit", ...) and the key; an error it
+  // returns is the verb's. Called without the store's lock.
+  std::function<Status(const std::string& verb, const std::string& key)> hook;
+  Capabilities caps;
+
+  // Straight in and out, without hooks.
+  void set(const std::string& key, std::string_view bytes, ObjectProperties properties = {});
+  std::optional<std::string> get(const std::string& key) const;
+  Object object(const std::string& key) const;
+  std::size_t count() const;
+  std::size_t sessions() const;
+  std::atomic<std::uint64_t> partBytes{0};  // taken in parts so far
+  std::atomic<int> calls{0};
+
+  const Capabilities& capabilities() const override { return caps; }
+  std::string location(const ObjectRef& ref) const override {
+    return name_ + ":" + ref.container + "/" + ref.key;
+  }
+  Result<ContainerPage> listContainers(const OpContext& context, const std::string& continuation) override;
+  Result<ObjectPage> list(const OpContext& context, const ListQuery& query) override;
+  Result<ObjectInfo> stat(const OpContext& context, const ObjectRef& ref) override;
+  Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
+                          const std::string& ifMatch, ByteSink& sink) override;
+  Status createContainer(const OpContext& context, const std::string& container) override;
+  Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
+                         const ObjectProperties& properties, const Condition& condition) override;
+  Result<std::unique_ptr<ObjectWriter>> startWrite(const OpContext& context,
+                                                   const WriteRequest& request) override;
+  Status remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) override;
+  Result<std::string> presignedUrl(const OpContext& context, const ObjectRef& ref, WallTime expires) override;
+
+ private:
+  friend class MemoryWriter;
+  using Container = std::map<std::string, Object>;
+  Status enter(const OpContext& context, const char* verb, const std::string& key);
+  Error missing(const ObjectRef& ref) const;
+  ObjectInfo infoOf(const std::string& key, const Object& object) const;
+  Status holds(const ObjectRef& ref, const Condition& condition) const;  // under the lock
+  ObjectInfo store(const ObjectRef& ref, Object object);                 // under the lock
+
+  std::string name_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Container> containers_;
+  std::map<std::string, std::map<std::uint32_t, std::vector<std::byte>>> sessions_;
+  std::uint64_t nextTag_ = 1;
+};
+
+}  // namespace hawser::test

@@ -1,0 +1,228 @@
+// Planning: what goes where under which condition, and that nothing is written.
+#include <QtTest>
+#include <algorithm>
+
+#include "support/memory_store.h"
+#include "transfer/planner.h"
+
+using namespace hawser;
+using hawser::test::MemoryStore;
+using Action = PlanItem::Action;
+
+namespace {
+
+struct Planned {
+  std::vector<PlanItem> items;
+  Status status;
+  const PlanItem* to(const std::string& key) const {
+    const auto found =
+        std::find_if(items.begin(), items.end(), [&](const PlanItem& i) { return i.destinationKey == key; });
+    return found == items.end() ? nullptr : &*found;
+  }
+};
+
+Planned planOf(MemoryStore& from, std::vector<std::string> keys, MemoryStore& to, const std::string& key,
+               JobOptions options = {}) {
+  PlanRequest request;
+  for (std::string& source : keys)
+    request.sources.push_back({&from, "box", source});
+  request.destination = {&to, "box", key};
+  request.options = std::move(options);
+  Planned planned;
+  planned.status = Planner(request).run({}, [&](std::vector<PlanItem> items) -> Status {
+    std::move(items.begin(), items.end(), std::back_inserter(planned.items));
+    return {};
+  });
+  return planned;
+}
+
+}  // namespace
+
+class PlannerTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void foldersWithAndWithoutSlash();
+  void oneObject();
+  void conditionsPinWhatIsThere();
+  void policies();
+  void renameFindsAFreeName();
+  void filtersAndDepth();
+  void linksAreKeptFollowedOrSkipped();
+  void loopsOfLinksEnd();
+  void intoItselfIsRefused();
+  void missingSourceIsNotFound();
+  void manyObjectsMergeInOrder();
+  void planningNeverWrites();
+};
+
+void PlannerTest::foldersWithAndWithoutSlash() {
+  MemoryStore from, to;
+  from.set("dir/a", "1");
+  from.set("dir/sub/b", "2");
+  from.set("dir/empty/", "");
+  auto planned = planOf(from, {"dir/"}, to, "new/");
+  QCOMPARE(planned.items.size(), std::size_t(3));
+  QVERIFY(planned.to("new/a") && planned.to("new/sub/b"));
+  QCOMPARE(planned.to("new/empty/")->kind, TransferKind::folder);
+  planned = planOf(from, {"dir"}, to, "new/");
+  QVERIFY(planned.to("new/dir/a"));
+  planned = planOf(from, {"dir"}, to, "new");
+  QVERIFY(planned.to("new/a"));
+  to.set("new/x", "");
+  planned = planOf(from, {"dir"}, to, "new");
+  QVERIFY(planned.to("new/dir/a"));
+  planned = planOf(from, {"dir"}, to, "");
+  QVERIFY(planned.to("dir/a"));
+}
+
+void PlannerTest::oneObject() {
+  MemoryStore from, to;
+  from.set("dir/a.txt", "1");
+  QVERIFY(planOf(from, {"dir/a.txt"}, to, "b").to("b"));
+  QVERIFY(planOf(from, {"dir/a.txt"}, to, "x/").to("x/a.txt"));
+  QVERIFY(planOf(from, {"dir/a.txt"}, to, "").to("a.txt"));
+}
+
+void PlannerTest::conditionsPinWhatIsThere() {
+  MemoryStore from, to;
+  from.set("d/a", "1");
+  from.set("d/b", "2");
+  to.set("t/a", "old");
+  const auto planned = planOf(from, {"d/"}, to, "t/");
+  QCOMPARE(planned.to("t/a")->condition.kind, Condition::Kind::matches);
+  QCOMPARE(planned.to("t/a")->condition.etag, to.object("t/a").etag);
+  QCOMPARE(planned.to("t/b")->condition.kind, Condition::Kind::absent);
+  QCOMPARE(planned.to("t/a")->sourceEtag, from.object("d/a").etag);
+}
+
+void PlannerTest::policies() {
+  MemoryStore from, to;
+  ObjectProperties newer, older;
+  newer.sourceModified = WallTime(std::chrono::hours(10));
+  older.sourceModified = WallTime(std::chrono::hours(5));
+  from.set("d/a", "12", newer);
+  to.set("t/a", "34", older);
+  const auto action = [&](JobOptions options) {
+    return planOf(from, {"d/"}, to, "t/", options).to("t/a")->action;
+  };
+  JobOptions options;
+  QCOMPARE(action(options), Action::copy);
+  options.conflict = ConflictPolicy::skip;
+  QCOMPARE(action(options), Action::skip);
+  options.conflict = ConflictPolicy::ask;
+  QCOMPARE(action(options), Action::ask);
+  options.conflict = ConflictPolicy::newer;
+  QCOMPARE(action(options), Action::copy);
+  from.set("d/a", "12", older);
+  to.set("t/a", "34", newer);
+  QCOMPARE(action(options), Action::skip);
+  options = {};
+  options.skip = SkipRule::sameSize;
+  QCOMPARE(action(options), Action::skip);
+  options.skip = SkipRule::sameHash;
+  QCOMPARE(action(options), Action::compare);
+  from.set("d/a", "123");
+  QCOMPARE(action(options), Action::copy);
+}
+
+void PlannerTest::renameFindsAFreeName() {
+  MemoryStore from, to;
+  from.set("d/a.tar", "1");
+  to.set("t/a.tar", "");
+  to.set("t/a (2).tar", "");
+  JobOptions options;
+  options.conflict = ConflictPolicy::rename;
+  const auto planned = planOf(from, {"d/"}, to, "t/", options);
+  QCOMPARE(planned.items.at(0).destinationKey, std::string("t/a (3).tar"));
+  QCOMPARE(planned.items.at(0).condition.kind, Condition::Kind::absent);
+}
+
+void PlannerTest::filtersAndDepth() {
+  MemoryStore from, to;
+  for (const char* key : {"d/a.jpg", "d/b.txt", "d/s/c.jpg"})
+    from.set(key, "x");
+  JobOptions options;
+  options.include = {"*.jpg"};
+  QCOMPARE(planOf(from, {"d/"}, to, "t/", options).items.size(), std::size_t(2));
+  options.recursive = false;
+  const auto flat = planOf(from, {"d/"}, to, "t/", options);
+  QCOMPARE(flat.items.size(), std::size_t(1));
+  QVERIFY(flat.to("t/a.jpg"));
+}
+
+void PlannerTest::linksAreKeptFollowedOrSkipped() {
+  MemoryStore from, to;
+  ObjectProperties link;
+  link.linkTarget = "../e/real";
+  from.set("d/link", "", link);
+  from.set("e/real", "bytes");
+  JobOptions options;
+  QCOMPARE(planOf(from, {"d/"}, to, "t/", options).to("t/link")->kind, TransferKind::link);
+  options.links = LinkPolicy::skip;
+  QCOMPARE(planOf(from, {"d/"}, to, "t/", options).to("t/link")->action, Action::skip);
+  options.links = LinkPolicy::follow;
+  const auto followed = planOf(from, {"d/"}, to, "t/", options);
+  QCOMPARE(followed.to("t/link")->kind, TransferKind::object);
+  QCOMPARE(followed.to("t/link")->sourceKey, std::string("e/real"));
+}
+
+void PlannerTest::loopsOfLinksEnd() {
+  MemoryStore from, to;
+  ObjectProperties first, second;
+  first.linkTarget = "b";
+  second.linkTarget = "a";
+  from.set("d/a", "", first);
+  from.set("d/b", "", second);
+  JobOptions options;
+  options.links = LinkPolicy::follow;
+  const auto planned = planOf(from, {"d/"}, to, "t/", options);
+  QVERIFY(planned.status);
+  QCOMPARE(planned.to("t/a")->action, Action::fail);
+  QVERIFY(planned.to("t/a")->error->object.ends_with("d/a"));
+}
+
+void PlannerTest::intoItselfIsRefused() {
+  MemoryStore store;
+  store.set("d/a", "1");
+  const auto planned = planOf(store, {"d/"}, store, "d/sub/");
+  QCOMPARE(planned.status.error().code, ErrorCode::invalidArgument);
+  const auto same = planOf(store, {"d/a"}, store, "d/a");
+  QCOMPARE(same.to("d/a")->action, Action::skip);
+}
+
+void PlannerTest::missingSourceIsNotFound() {
+  MemoryStore from, to;
+  const auto planned = planOf(from, {"nothing"}, to, "t/");
+  QCOMPARE(planned.status.error().code, ErrorCode::notFound);
+  QVERIFY(planned.status.error().object.ends_with("nothing"));
+}
+
+void PlannerTest::manyObjectsMergeInOrder() {
+  MemoryStore from, to;
+  for (int i = 0; i < 5000; ++i) {
+    const std::string name = std::to_string(i * 7919 % 5000);
+    from.set("d/" + name, "x");
+    if (i % 3 == 0) to.set("t/" + name, "y");
+    if (i % 5 == 0) to.set("t/" + name + "-other", "z");
+  }
+  const auto planned = planOf(from, {"d/"}, to, "t/");
+  QCOMPARE(planned.items.size(), std::size_t(5000));
+  for (const PlanItem& item : planned.items) {
+    const bool there = to.get(item.destinationKey).has_value();
+    QCOMPARE(item.condition.kind, there ? Condition::Kind::matches : Condition::Kind::absent);
+  }
+}
+
+void PlannerTest::planningNeverWrites() {
+  MemoryStore from, to;
+  from.set("d/a", "1");
+  to.hook = [](const std::string& verb, const std::string&) -> Status {
+    if (verb == "list" || verb == "stat") return {};
+    return fail(ErrorCode::internal, "planning must not " + verb);
+  };
+  QVERIFY(planOf(from, {"d/"}, to, "t/").status);
+  QCOMPARE(to.count(), std::size_t(0));
+}
+
+QTEST_GUILESS_MAIN(PlannerTest)
+#include "planner_test.moc"

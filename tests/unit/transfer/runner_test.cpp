@@ -1,0 +1,472 @@
+// The runner over stores in memory: everything arrives once, whatever fails, stops or is killed in between.
+#include <QTemporaryDir>
+#include <QtTest>
+#include <condition_variable>
+#include <random>
+
+#include "checksum/crc64.h"
+#include "support/memory_store.h"
+#include "transfer/runner.h"
+
+using namespace hawser;
+using hawser::test::MemoryStore;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string bytesOf(std::size_t size, unsigned seed) {
+  std::mt19937 random(seed);
+  std::string bytes(size, '\0');
+  for (char& byte : bytes)
+    byte = static_cast<char>(random());
+  return bytes;
+}
+
+// Journal, pool and runner that can be closed and opened again, as a program is.
+class Bench {
+ public:
+  Bench() { open(); }
+  ~Bench() { close(); }
+
+  void open() {
+    journal = Journal::open(folder.filePath(QStringLiteral("j.db")).toStdString()).value();
+    pool = std::make_unique<ThreadPool>(64);
+    RunnerOptions options;
+    options.memoryBudget = 1 << 20;
+    options.parallel = parallel;
+    options.retry.first = 1ms;
+    options.retry.longest = 5ms;
+    options.wake = [this] {
+      const std::lock_guard lock(mutex);
+      ++woken;
+      changed.notify_all();
+    };
+    runner = std::make_unique<Runner>(options, *journal, *pool);
+  }
+  void close() {
+    runner.reset();
+    pool.reset();
+    journal.reset();
+  }
+
+  JobPlaces places(const std::string& source, const std::string& destination) {
+    return {{{from, "box", source}}, {to, "box", destination}};
+  }
+
+  JobId submit(const std::string& source, const std::string& destination, JobOptions options = {}) {
+    if (options.partSize == 0) options.partSize = 10'000;
+    JournalJob job;
+    job.id = journal->addJob(job).value();
+    runner->add(job, {{"from:"}, "to:"}, options, {});
+    runner->start(job.id, places(source, destination));
+    return job.id;
+  }
+
+  // Waits for an event of the kind; false after 20 s, so that a defect shows as a failure and not as a hang.
+  bool waitFor(EventKind kind) {
+    const auto until = std::chrono::steady_clock::now() + 20s;
+    for (;;) {
+      for (const Event& event : runner->takeEvents()) {
+        if (event.kind == kind) return true;
+      }
+      std::unique_lock lock(mutex);
+      if (!changed.wait_until(lock, until, [&] { return woken > 0; })) return false;
+      woken = 0;
+    }
+  }
+
+  JobRow row(JobId job) { return runner->jobRow(job).value(); }
+  std::vector<TransferRow> rows() {
+    Cursor cursor;
+    return runner->snapshot(cursor).transfers;
+  }
+
+  QTemporaryDir folder;
+  std::shared_ptr<MemoryStore> from = std::make_shared<MemoryStore>("from"),
+                               to = std::make_shared<MemoryStore>("to");
+  std::uint32_t parallel = 8;
+  std::unique_ptr<Journal> journal;
+  std::unique_ptr<ThreadPool> pool;
+  std::unique_ptr<Runner> runner;
+  std::mutex mutex;
+  std::condition_variable changed;
+  int woken = 0;
+};
+
+}  // namespace
+
+class RunnerTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void copiesAllSizesAndKinds();
+  void faultsOnTheWayLoseNothing();
+  void permanentFailureIsToldAndRetriedAlone();
+  void resumesWhatWasStopped();
+  void pauseStopsAndResumeGoesOn();
+  void cancelLeavesNoTrace();
+  void sourceThatChangesFails();
+  void destinationThatChangesIsNotOverwritten();
+  void lostAnswerOfCommitIsNoFailure();
+  void conflictsWaitForAnAnswer();
+  void damagedSourceIsCaught();
+  void readBackFindsWhatTheStoreLost();
+  void memoryStaysInTheBudget();
+  void orderCanBeChanged();
+  void planThatFailsIsTold();
+};
+
+void RunnerTest::copiesAllSizesAndKinds() {
+  Bench bench;
+  for (const std::size_t size : {0, 1, 9'999, 10'000, 10'001, 95'000, 300'000}) {
+    bench.from->set("d/" + std::to_string(size), bytesOf(size, unsigned(size)));
+  }
+  bench.from->set("d/empty/", "");
+  ObjectProperties link;
+  link.linkTarget = "elsewhere";
+  bench.from->set("d/link", "", link);
+  JobOptions options;
+  options.verify = VerifyLevel::full;
+  const JobId job = bench.submit("d/", "t/", options);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::done);
+  QCOMPARE(bench.row(job).bytesDone, bench.row(job).bytes);
+  for (const std::size_t size : {0, 1, 9'999, 10'000, 10'001, 95'000, 300'000}) {
+    const std::string key = std::to_string(size);
+    QCOMPARE(bench.to->get("t/" + key), bench.from->get("d/" + key));
+    QCOMPARE(*bench.to->object("t/" + key).properties.hashes.crc64,
+             crc64(bench.from->object("d/" + key).bytes));
+  }
+  QCOMPARE(bench.to->object("t/empty/").kind, ObjectKind::folder);
+  QCOMPARE(*bench.to->object("t/link").properties.linkTarget, std::string("elsewhere"));
+  for (const TransferRow& row : bench.rows())
+    QVERIFY(row.verified);
+  QCOMPARE(bench.to->sessions(), std::size_t(0));
+}
+
+void RunnerTest::faultsOnTheWayLoseNothing() {
+  for (unsigned seed = 0; seed < 10; ++seed) {
+    Bench bench;
+    for (int i = 0; i < 20; ++i)
+      bench.from->set("d/" + std::to_string(i), bytesOf(i * 4'000, unsigned(i)));
+    auto random = std::make_shared<std::mt19937>(seed);
+    auto mutex = std::make_shared<std::mutex>();
+    const auto hook = [random, mutex](const std::string& verb, const std::string&) -> Status {
+      // A store answers for all parts of a session at once; many throws of the dice would not be that.
+      if (verb == "list" || verb == "stat" || verb == "hasPart") return {};
+      const std::lock_guard lock(*mutex);
+      switch ((*random)() % 12) {
+        case 0:
+          return fail(ErrorCode::connection, "reset", Retry::soon);
+        case 1:
+          return fail(ErrorCode::throttled, "slow down", Retry::afterDelay);
+        default:
+          return {};
+      }
+    };
+    bench.from->hook = bench.to->hook = hook;
+    const JobId job = bench.submit("d/", "t/");
+    QVERIFY(bench.waitFor(EventKind::jobFinished));
+    bench.from->hook = bench.to->hook = nullptr;
+    for (const TransferRow& row : bench.rows()) {
+      QVERIFY2(row.state == TransferState::done, row.error ? row.error->detail.c_str() : "not done");
+    }
+    QCOMPARE(bench.row(job).state, JobState::done);
+    for (int i = 0; i < 20; ++i) {
+      QCOMPARE(bench.to->get("t/" + std::to_string(i)), bench.from->get("d/" + std::to_string(i)));
+    }
+  }
+}
+
+void RunnerTest::permanentFailureIsToldAndRetriedAlone() {
+  Bench bench;
+  bench.from->set("d/good", "1");
+  bench.from->set("d/bad", "2");
+  bench.to->hook = [](const std::string& verb, const std::string& key) -> Status {
+    if (verb == "put" && key == "t/bad") return fail(makeError(ErrorCode::denied, "not you").about(key));
+    return {};
+  };
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::failed);
+  QCOMPARE(bench.row(job).transfersFailed, 1u);
+  QCOMPARE(bench.row(job).transfersDone, 1u);
+  bench.to->hook = nullptr;
+  bench.runner->retryJob(job);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::done);
+  QCOMPARE(bench.to->get("t/bad"), std::string("2"));
+}
+
+void RunnerTest::resumesWhatWasStopped() {
+  Bench bench;
+  const std::string bytes = bytesOf(500'000, 3);
+  bench.from->set("d/big", bytes);
+  std::atomic<int> parts{0};
+  std::mutex mutex;
+  std::condition_variable reached;
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part" && ++parts > 20) {
+      reached.notify_all();
+      return fail(ErrorCode::cancelled, "unplugged");  // goes back to the queue, again and again
+    }
+    return {};
+  };
+  const JobId job = bench.submit("d/", "t/");
+  {
+    std::unique_lock lock(mutex);
+    QVERIFY(reached.wait_for(lock, 20s, [&] { return parts > 20; }));
+  }
+  bench.close();
+  const std::uint64_t sent = bench.to->partBytes;
+  QVERIFY(sent >= 200'000 && sent < 500'000);
+  bench.to->hook = nullptr;
+  bench.open();
+  const JournalJob record = bench.journal->job(job).value();
+  JobOptions options;
+  options.partSize = 10'000;
+  bench.runner->add(record, {{"from:"}, "to:"}, options, bench.journal->transfers(job).value());
+  bench.runner->start(job, bench.places("d/", "t/"));
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.to->get("t/big"), bytes);
+  QCOMPARE(bench.to->partBytes.load(), 500'000u);  // no part went twice
+  QCOMPARE(bench.rows().at(0).bytesResumed, sent);
+}
+
+void RunnerTest::pauseStopsAndResumeGoesOn() {
+  Bench bench;
+  const std::string bytes = bytesOf(2'000'000, 3);
+  bench.from->set("d/big", bytes);
+  std::atomic<int> parts{0};
+  std::atomic<TransferId> id{0};
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part" && ++parts == 30) bench.runner->pause(id);
+    return {};
+  };
+  JobOptions options;
+  options.limitRate = 4'000'000;
+  const JobId job = bench.submit("d/", "t/", options);
+  QTRY_VERIFY(!bench.rows().empty());
+  id = bench.rows().at(0).id;
+  QTRY_VERIFY(bench.rows().at(0).state == TransferState::paused);
+  QTRY_COMPARE(bench.runner->detail(id, 10).value().parts, 200u);
+  const int before = parts;
+  bench.to->hook = nullptr;
+  bench.runner->resume(id);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QVERIFY(before >= 30 && before < 60);
+  QCOMPARE(bench.to->get("t/big"), bytes);
+  QCOMPARE(bench.row(job).state, JobState::done);
+}
+
+void RunnerTest::cancelLeavesNoTrace() {
+  Bench bench;
+  bench.from->set("d/big", bytesOf(500'000, 3));
+  std::atomic<int> parts{0};
+  JobId job = 0;
+  std::atomic<bool> known{false};
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part" && ++parts >= 10) {
+      while (!known)
+        std::this_thread::yield();
+      bench.runner->cancelJob(job);
+    }
+    return {};
+  };
+  job = bench.submit("d/", "t/");
+  known = true;
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::cancelled);
+  QVERIFY(!bench.to->get("t/big"));
+  QCOMPARE(bench.to->sessions(), std::size_t(0));
+  QVERIFY(bench.journal->parts(bench.rows().at(0).id).value().empty());
+}
+
+void RunnerTest::sourceThatChangesFails() {
+  Bench bench;
+  bench.from->set("d/big", bytesOf(500'000, 3));
+  std::atomic<int> reads{0};
+  bench.from->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "read" && ++reads == 20) bench.from->set("d/big", bytesOf(500'000, 4));
+    return {};
+  };
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::failed);
+  QCOMPARE(bench.rows().at(0).error->code, ErrorCode::changedUnderUs);
+  QVERIFY(!bench.to->get("t/big"));
+  bench.runner->retryJob(job);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.to->get("t/big"), bytesOf(500'000, 4));
+}
+
+void RunnerTest::destinationThatChangesIsNotOverwritten() {
+  Bench bench;
+  bench.from->set("d/a", bytesOf(50'000, 3));
+  bench.to->set("t/a", "old");
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "commit") bench.to->set("t/a", "somebody else's");
+    return {};
+  };
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::failed);
+  QCOMPARE(bench.to->get("t/a"), std::string("somebody else's"));
+}
+
+void RunnerTest::lostAnswerOfCommitIsNoFailure() {
+  Bench bench;
+  const std::string bytes = bytesOf(50'000, 3);
+  bench.from->set("d/a", bytes);
+  bool once = false;
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb != "commit" || once) return {};
+    once = true;
+    // The service did it and the connection broke before it said so.
+    ObjectProperties properties;
+    properties.hashes.crc64 = crc64(std::as_bytes(std::span(bytes.data(), bytes.size())));
+    bench.to->set("t/a", bytes, properties);
+    return fail(ErrorCode::connection, "reset", Retry::soon);
+  };
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::done);
+  QCOMPARE(bench.to->get("t/a"), bytes);
+}
+
+void RunnerTest::conflictsWaitForAnAnswer() {
+  Bench bench;
+  for (const char* key : {"a", "b", "c"}) {
+    bench.from->set(std::string("d/") + key, "new");
+    bench.to->set(std::string("t/") + key, "old!");
+  }
+  bench.from->set("d/free", "new");
+  JobOptions options;
+  options.conflict = ConflictPolicy::ask;
+  const JobId job = bench.submit("d/", "t/", options);
+  QVERIFY(bench.waitFor(EventKind::conflictAsked));
+  QTRY_COMPARE(bench.to->get("t/free"), std::string("new"));  // nothing else waits
+  const auto idOf = [&](const std::string& key) {
+    for (const TransferRow& row : bench.rows()) {
+      if (row.destination == "to:t/" + key) return row.id;
+    }
+    return TransferId(0);
+  };
+  QTRY_VERIFY(bench.runner->conflict(idOf("a")) && bench.runner->conflict(idOf("c")));
+  QCOMPARE(bench.runner->conflict(idOf("a")).value().destinationSide.size, 4u);
+  bench.runner->answer(idOf("a"), ConflictPolicy::overwrite, false);
+  bench.runner->answer(idOf("b"), ConflictPolicy::rename, false);
+  QTRY_COMPARE(bench.to->get("t/a"), std::string("new"));
+  QTRY_COMPARE(bench.to->get("t/b (2)"), std::string("new"));
+  QCOMPARE(bench.to->get("t/b"), std::string("old!"));
+  bench.runner->answer(idOf("c"), ConflictPolicy::skip, true);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).transfersSkipped, 1u);
+  QCOMPARE(bench.to->get("t/c"), std::string("old!"));
+}
+
+void RunnerTest::damagedSourceIsCaught() {
+  Bench bench;
+  ObjectProperties wrong;
+  wrong.hashes.crc64 = 42;
+  bench.from->set("d/small", "bytes", wrong);
+  bench.from->set("d/large", bytesOf(50'000, 1), wrong);
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).transfersFailed, 2u);
+  for (const TransferRow& row : bench.rows())
+    QCOMPARE(row.error->code, ErrorCode::corrupt);
+  QCOMPARE(bench.to->count(), std::size_t(0));
+}
+
+void RunnerTest::readBackFindsWhatTheStoreLost() {
+  Bench bench;
+  bench.from->set("d/a", "bytes");
+  bench.to->hook = [&](const std::string& verb, const std::string& key) -> Status {
+    // What the store hands back is not what it took; the etag stays, or the condition would tell.
+    if (verb == "read" && key == "t/a") return fail(ErrorCode::corrupt, "the disk lies");
+    return {};
+  };
+  JobOptions options;
+  options.verify = VerifyLevel::full;
+  const JobId job = bench.submit("d/", "t/", options);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::failed);
+  QVERIFY(!bench.rows().at(0).verified);
+}
+
+void RunnerTest::memoryStaysInTheBudget() {
+  Bench bench;
+  bench.parallel = 32;
+  bench.close();
+  bench.open();
+  std::atomic<int> now{0}, most{0};
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb != "part") return {};
+    const int mine = ++now;
+    int seen = most;
+    while (mine > seen && !most.compare_exchange_weak(seen, mine)) {
+    }
+    for (int i = 0; i < 100; ++i)
+      std::this_thread::yield();
+    --now;
+    return {};
+  };
+  bench.from->set("d/a", bytesOf(4'000'000, 1));
+  JobOptions options;
+  options.partSize = 200'000;  // five fit into the budget of 1 MiB
+  (void)bench.submit("d/", "t/", options);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QVERIFY2(most <= 5, qPrintable(QString::number(most)));
+  QCOMPARE(bench.to->get("t/a"), bench.from->get("d/a"));
+}
+
+void RunnerTest::orderCanBeChanged() {
+  Bench bench;
+  bench.parallel = 1;
+  bench.close();
+  bench.open();
+  std::mutex mutex;
+  std::condition_variable go;
+  bool may = false;
+  std::vector<std::string> order;
+  bench.to->hook = [&](const std::string& verb, const std::string& key) -> Status {
+    if (verb != "put") return {};
+    std::unique_lock lock(mutex);
+    order.push_back(key);
+    go.wait(lock, [&] { return may; });
+    return {};
+  };
+  for (const char* key : {"a", "b", "c", "d"})
+    bench.from->set(std::string("d/") + key, key);
+  (void)bench.submit("d/", "t/");
+  QTRY_VERIFY(bench.rows().size() == 4);
+  QTRY_VERIFY([&] {
+    const std::lock_guard lock(mutex);
+    return order.size() == 1;
+  }());
+  TransferId b = 0, d = 0;
+  for (const TransferRow& row : bench.rows()) {
+    if (row.destination == "to:t/b") b = row.id;
+    if (row.destination == "to:t/d") d = row.id;
+  }
+  bench.runner->move(d, QueuePlace::top);
+  bench.runner->move(b, QueuePlace::down);
+  {
+    const std::lock_guard lock(mutex);
+    may = true;
+    go.notify_all();
+  }
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(order, (std::vector<std::string>{"t/a", "t/d", "t/c", "t/b"}));
+}
+
+void RunnerTest::planThatFailsIsTold() {
+  Bench bench;
+  const JobId job = bench.submit("nothing", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::failed);
+  QCOMPARE(bench.row(job).error->code, ErrorCode::notFound);
+}
+
+QTEST_GUILESS_MAIN(RunnerTest)
+#include "runner_test.moc"
