@@ -1,0 +1,226 @@
+#include "commands.h"
+
+#include "api/printable.h"
+
+namespace hawser::ctl {
+
+namespace {
+
+constexpr OptionSpec kJson = {"json", "", "Print one JSON object a line instead of text."};
+constexpr std::string_view kLater = "this version of Hawser cannot do it yet";
+
+CommandSpec copySpec() {
+  return {
+      "copy",
+      {"copy [OPTIONS] SOURCE... DESTINATION"},
+      "Copy files, folders and objects, checked, and go on where it was after a stop",
+      "Copies between this computer and stores, and between stores. A source folder that ends in '/' means "
+      "what is "
+      "in it, without the '/' the folder itself; a destination that ends in '/' is a folder to put the "
+      "sources "
+      "into. Folders need --recursive.\n\n"
+      "Every part is checked on its way, and the whole against the hash kept with the object. Nothing is "
+      "visible at "
+      "the destination before it is complete. Symbolic links, empty folders, permissions and times are kept "
+      "where "
+      "the destination can hold them.\n\n"
+      "The copy is a job: Ctrl-C, a crash or a power cut lose at most the parts in flight, and \"hawserctl "
+      "jobs "
+      "resume ID\" goes on. A second Ctrl-C leaves at once.",
+      {
+          {"recursive", "", "Copy folders with all that is below them."},
+          {"include", "PATTERN",
+           "Copy only what matches the pattern (* ? [a-z], ** for any depth) by its path below the source. "
+           "May be "
+           "given more than once."},
+          {"exclude", "PATTERN", "Leave out what matches, even if included. May be given more than once."},
+          {"skip", "RULE",
+           "Leave out what is already there: same-size, newer (the destination's is newer or as new, and of "
+           "the same size), or "
+           "same-hash (the same bytes)."},
+          {"conflict", "POLICY",
+           "What to do with a different object of the same name: overwrite (the default), skip, rename (keep "
+           "both), "
+           "newer (overwrite only with a newer one), or ask. Where nobody can be asked, ask fails that "
+           "object."},
+          {"verify", "LEVEL",
+           "none; parts (the default): each part on its way and the whole against its stored hash; full: "
+           "also read "
+           "the destination back and compare."},
+          {"links", "POLICY", "Symbolic links: keep (the default), follow, or skip."},
+          {"parallel", "N", "Parts in flight at once. Default: as many as the link pays for."},
+          {"limit-rate", "RATE", "At most so many bytes a second, such as 20M or 8MiB."},
+          {"memory", "SIZE", "At most so much memory for parts in flight. Default: 64MiB."},
+          {"part-size", "SIZE",
+           "The unit that is sent, checked and resumed. Default: chosen by the object's size."},
+          {"md5", "", "Also store the MD5 of each object, for tools that compare it."},
+          {"mode", "KIND", "auto (the default) or block: the kind of object to make."},
+          {"dry-run", "", "Show what would be done and do nothing. Nothing is written anywhere."},
+          {"report", "FILE", "Also write the report there: text, or by its ending .json, .csv or .html."},
+          {"json", "", "Print one JSON object a line: each transfer as it ends, the report last."},
+          {"to", "DESTINATION", "", kLater},
+          {"stripe", "SIZE", "", kLater},
+          {"replica", "", "", kLater},
+          {"delta", "", "", kLater},
+          {"shard", "I/N", "", kLater},
+      },
+      {
+          {"copy photos az://account/backup --recursive", "Makes and fills backup/photos."},
+          {"copy az://account/backup/photos/ ./photos/ --recursive --skip same-hash",
+           "Brings what differs back into ./photos."},
+          {"copy big.img work:images/ --limit-rate 20M --report big.html", "Slowly, with a report to keep."},
+      },
+      2,
+      runCopy};
+}
+
+std::vector<CommandSpec> objectSpecs() {
+  return {
+      {"ls",
+       {"ls [OPTIONS] LOCATION..."},
+       "List containers, folders and objects",
+       "Lists one level, or with --recursive all objects below. Folders and containers end in '/'. Names "
+       "with line "
+       "breaks or control characters are shown escaped on a terminal; --json gives them exactly.",
+       {{"recursive", "", "List all objects below."},
+        {"long", "", "Also show size and time of change."},
+        kJson},
+       {{"ls default:", "The containers of the default store."},
+        {"ls az://account/backup/ --recursive --json",
+         "Every object of a container, one JSON object a line."}},
+       1,
+       runLs},
+      {"stat",
+       {"stat [--json] LOCATION..."},
+       "Show what is known of an object",
+       "Shows size, time, hashes, metadata and content type of an object or file.",
+       {kJson},
+       {},
+       1,
+       runStat},
+      {"cat",
+       {"cat LOCATION..."},
+       "Write objects to standard output",
+       "Writes the bytes of the objects one after the other. When it ends with 0, all bytes were written and "
+       "none was "
+       "of another version of the object.",
+       {},
+       {{"cat az://account/backup/list.gz | gunzip", "Reads an object without a file between."}},
+       1,
+       runCat},
+      {"rm",
+       {"rm [--recursive] [--yes] [--json] LOCATION..."},
+       "Remove objects, and folders with --recursive",
+       "Removes the objects named. With --recursive, folders and all below them: these are counted and shown "
+       "first, "
+       "and you are asked; where nobody can be asked, --yes is needed. What is removed cannot be brought "
+       "back.",
+       {{"recursive", "", "Remove folders with all that is below them."}, {"yes", "", "Do not ask."}, kJson},
+       {{"rm default:photos/old/ --recursive", "Shows how many objects there are, asks, and removes them."}},
+       1,
+       runRm},
+      {"mkcontainer",
+       {"mkcontainer LOCATION..."},
+       "Make a container",
+       "Makes a container: NAME:CONTAINER, az://ACCOUNT/CONTAINER, or a folder of this computer. One that "
+       "exists "
+       "already is an error.",
+       {kJson},
+       {{"mkcontainer az://account/backup", ""}},
+       1,
+       runMkcontainer},
+      {"url",
+       {"url [--expires TIME] LOCATION"},
+       "Make a URL that lets its holder read an object",
+       "Prints a URL with a signature that is good for reading this one object until it expires. Needs an "
+       "account "
+       "key; no request is sent.",
+       {{"expires", "TIME", "How long it is good: 30m, 24h, 7d. Default: 1h."}, kJson},
+       {{"url az://account/backup/a.jpg --expires 7d", ""}},
+       1,
+       runUrl},
+  };
+}
+
+std::vector<CommandSpec> keepingSpecs() {
+  return {
+      {"jobs",
+       {"jobs [list] [--json]", "jobs show ID", "jobs resume|retry|cancel|forget ID",
+        "jobs report ID [--format FORMAT]"},
+       "List, resume and report what was copied",
+       "Jobs are kept until they are forgotten, also over crashes. resume goes on with a job that was "
+       "stopped; retry "
+       "tries again what failed in it; cancel gives it up; forget takes a finished one off the list; report "
+       "prints "
+       "what it did, each object with its hash.",
+       {kJson,
+        {"format", "FORMAT", "Of the report: text (the default), json, csv or html."},
+        {"report", "FILE", "Of resume and retry: also write the report there."}},
+       {{"jobs resume 7", "Goes on with job 7; what has arrived is not sent again."},
+        {"jobs report 7 --format html > report.html", ""}},
+       0,
+       runJobs},
+      {"connection",
+       {"connection list [--json]", "connection add NAME", "connection test NAME", "connection remove NAME"},
+       "Manage saved connections",
+       "A connection is a store under a name of yours, written NAME: in locations. add reads a connection "
+       "string, a "
+       "URL with a shared access signature, az://ACCOUNT or the path of a folder from the terminal, without "
+       "showing "
+       "it, or from standard input; never from the command line, where others could read it. The secret goes "
+       "to the "
+       "keychain and nowhere else. test signs in and lists, and says how far it got.",
+       {kJson},
+       {{"connection add work < connection-string.txt", "Saves what is in the file as work:."},
+        {"connection test work", ""}},
+       0,
+       runConnection},
+  };
+}
+
+int usage(Session& session, const std::string& why) {
+  session.console().err("hawserctl: " + why + "\n");
+  return exitUsage;
+}
+
+}  // namespace
+
+const std::vector<CommandSpec>& commands() {
+  static const std::vector<CommandSpec> all = [] {
+    std::vector<CommandSpec> specs = {copySpec()};
+    for (auto& group : {objectSpecs(), keepingSpecs()})
+      specs.insert(specs.end(), group.begin(), group.end());
+    return specs;
+  }();
+  return all;
+}
+
+int runProgram(Session& session, std::span<const std::string> arguments) {
+  if (arguments.empty()) {
+    session.console().err(overview());
+    return exitUsage;
+  }
+  const std::string& word = arguments.front();
+  if (word == "--help" || word == "-h" || word == "help") {
+    const CommandSpec* about = arguments.size() > 1 ? findCommand(arguments[1]) : nullptr;
+    session.console().out(about ? helpText(*about) : overview());
+    return exitDone;
+  }
+  if (word == "--version") {
+    session.console().out("hawserctl " HAWSER_VERSION "\n");
+    return exitDone;
+  }
+  const CommandSpec* command = findCommand(word);
+  if (!command)
+    return usage(session, "there is no command \"" + printable(word) + "\"; see \"hawserctl --help\"");
+  const auto parsed = parseArguments(*command, arguments.subspan(1));
+  if (!parsed) return usage(session, parsed.error().detail);
+  if (parsed->has("help")) {
+    session.console().out(helpText(*command));
+    return exitDone;
+  }
+  session.json = parsed->has("json");
+  return command->run(session, *parsed);
+}
+
+}  // namespace hawser::ctl

@@ -1,0 +1,17 @@
+// The options of copy as the engine's values.
+#pragma once
+
+#include "api/types.h"
+#include "command_line.h"
+
+namespace hawser::ctl {
+
+struct CopyOptions {
+  JobOptions job;
+  std::optional<std::uint64_t> memory;
+};
+
+// invalidArgument with a sentence for a value that is none.
+Result<CopyOptions> copyOptions(const Arguments& arguments);
+
+}  // namespace hawser::ctl

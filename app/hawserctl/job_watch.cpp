@@ -1,0 +1,229 @@
+#include "job_watch.h"
+
+#include <QSaveFile>
+#include <set>
+
+#include "api/error_sentence.h"
+#include "api/json_words.h"
+#include "api/printable.h"
+#include "base/assert.h"
+#include "base/encoding.h"
+#include "base/units.h"
+#include "progress_line.h"
+
+namespace hawser::ctl {
+
+namespace {
+
+bool isSettled(TransferState state) {
+  return state == TransferState::done || state == TransferState::failed || state == TransferState::skipped ||
+         state == TransferState::cancelled;
+}
+
+bool isOver(JobState state) {
+  return state == JobState::done || state == JobState::failed || state == JobState::cancelled;
+}
+
+std::string sideText(const ConflictSide& side) {
+  return formatSize(side.size) + ", " + toIso8601(side.modified);
+}
+
+class Watch {
+ public:
+  Watch(Session& session, Engine& engine, JobId job)
+      : session_(session),
+        engine_(engine),
+        job_(job),
+        draws_(!session.json && session.console().errIsTerminal()) {}
+
+  // False: stopped by the user.
+  bool run();
+  std::uint64_t unanswered() const { return unanswered_; }
+
+ private:
+  void sample();
+  void draw();
+  void erase();
+  void tell(const TransferRow& row);
+  void ask(const TransferRow& row);
+  bool paused();
+
+  Session& session_;
+  Engine& engine_;
+  JobId job_;
+  bool draws_;
+  bool drawn_ = false;
+  Cursor cursor_;
+  std::optional<JobRow> row_;
+  Totals totals_;
+  std::set<TransferId> told_;
+  std::set<TransferId> asked_;
+  std::uint64_t unanswered_ = 0;
+  ProgressLine line_;
+  SteadyTime lastDrawn_;
+};
+
+bool Watch::run() {
+  for (;;) {
+    sample();
+    if (row_ && isOver(row_->state)) break;
+    if (session_.console().interrupts() > 0) return paused();
+    draw();
+    session_.waitForNews(std::chrono::milliseconds(100));
+  }
+  erase();
+  return true;
+}
+
+void Watch::sample() {
+  (void)engine_.takeEvents();
+  Snapshot snapshot = engine_.snapshot(cursor_);
+  totals_ = snapshot.totals;
+  for (JobRow& row : snapshot.jobs) {
+    if (row.id == job_) row_ = std::move(row);
+  }
+  for (const TransferRow& row : snapshot.transfers) {
+    if (row.job != job_) continue;
+    if (row.state == TransferState::asking && asked_.insert(row.id).second) ask(row);
+    if (row.state != TransferState::asking) asked_.erase(row.id);
+    if (isSettled(row.state) && told_.insert(row.id).second) tell(row);
+  }
+}
+
+void Watch::tell(const TransferRow& row) {
+  if (session_.json) {
+    QJsonObject line{{QStringLiteral("type"), QStringLiteral("transfer")}};
+    setName(line, QStringLiteral("source"), row.source);
+    setName(line, QStringLiteral("destination"), row.destination);
+    line[u"state"] = QString::fromStdString(std::string(name(row.state)));
+    line[u"size"] = static_cast<qint64>(row.size);
+    line[u"bytesResumed"] = static_cast<qint64>(row.bytesResumed);
+    line[u"verified"] = row.verified;
+    if (row.error) line[u"error"] = toJson(*row.error);
+    session_.console().out(compact(line) + "\n");
+    return;
+  }
+  if (row.state != TransferState::failed || !row.error) return;
+  erase();
+  const Error error = Error(*row.error).about(row.source);
+  session_.console().err("hawserctl: " + sentence(error).whole().toStdString() + "\n");
+}
+
+void Watch::ask(const TransferRow& row) {
+  erase();
+  Console& console = session_.console();
+  const auto conflict = engine_.conflict(row.id);
+  if (!console.inIsTerminal() || !console.errIsTerminal()) {
+    ++unanswered_;
+    console.err("hawserctl: " + printable(row.destination) +
+                ": it exists already and nobody can be asked. Say what to do with --conflict.\n");
+    engine_.cancel(row.id);
+    return;
+  }
+  console.err(printable(row.destination) + " exists already.\n");
+  if (conflict)
+    console.err("  there: " + sideText(conflict->destinationSide) +
+                "\n  new:   " + sideText(conflict->sourceSide) + "\n");
+  for (;;) {
+    console.err("Overwrite, skip, keep both or take the newer? [o/s/k/n, capital: for all] ");
+    const std::optional<std::string> line = console.readLine();
+    const char choice = line && !line->empty() ? line->front() : '\0';
+    const bool all = choice >= 'A' && choice <= 'Z';
+    switch (all ? choice - 'A' + 'a' : choice) {
+      case 'o':
+        return engine_.answer(row.id, ConflictPolicy::overwrite, all);
+      case 's':
+        return engine_.answer(row.id, ConflictPolicy::skip, all);
+      case 'k':
+        return engine_.answer(row.id, ConflictPolicy::rename, all);
+      case 'n':
+        return engine_.answer(row.id, ConflictPolicy::newer, all);
+      default:
+        break;
+    }
+    if (line) continue;
+    ++unanswered_;
+    return engine_.cancel(row.id);
+  }
+}
+
+bool Watch::paused() {
+  engine_.pauseJob(job_);
+  // Quiet comes within 250 ms; the engine's end waits for what is left.
+  for (int rounds = 0; rounds < 40 && !(row_ && (isOver(row_->state) || row_->state == JobState::paused));
+       ++rounds) {
+    session_.waitForNews(std::chrono::milliseconds(50));
+    sample();
+  }
+  erase();
+  return row_ && isOver(row_->state);
+}
+
+void Watch::draw() {
+  const SteadyTime now = Clock::system().steady();
+  if (!draws_ || !row_ || now - lastDrawn_ < std::chrono::milliseconds(100)) return;
+  lastDrawn_ = now;
+  drawn_ = true;
+  session_.console().err("\r" + line_.text(*row_, totals_, now, session_.console().width()) + "\x1b[K");
+}
+
+void Watch::erase() {
+  if (drawn_) session_.console().err("\r\x1b[K");
+  drawn_ = false;
+}
+
+bool writeFile(const std::string& path, const std::string& text) {
+  QSaveFile file(QString::fromStdString(path));
+  return file.open(QIODevice::WriteOnly) && file.write(text.data(), static_cast<qint64>(text.size())) >= 0 &&
+         file.commit();
+}
+
+// What a person reads at the end: the verdict, and what went wrong; the rest is in the report.
+std::string closingText(const Report& report) {
+  std::string out = verdict(report) + "\n";
+  const ReportCounts counts = counted(report);
+  if (counts.bytesResumed > 0)
+    out += formatSize(counts.bytesResumed) + " were there from before, " + formatSize(counts.bytesSent) +
+           " were sent now.\n";
+  for (const ReportLine& line : report.lines) {
+    if (line.state != TransferState::failed) continue;
+    const Error error = line.error.value_or(makeError(ErrorCode::internal, "")).about(line.source);
+    out += "  " + sentence(error).whole().toStdString() + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+ReportFormat reportFormatOf(const std::string& name) {
+  const std::string ending = name.substr(name.rfind('.') + 1);
+  if (ending == "json") return ReportFormat::json;
+  if (ending == "csv") return ReportFormat::csv;
+  if (ending == "html" || ending == "htm") return ReportFormat::html;
+  return ReportFormat::text;
+}
+
+int watchJob(Session& session, JobId job, const WatchOptions& options) {
+  HAWSER_ASSERT(job != 0);
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  Watch watch(session, **engine, job);
+  const bool finished = watch.run();
+  const auto report = (*engine)->report(job);
+  if (!report) return session.failed(report.error());
+  session.console().out(session.json ? rendered(*report, ReportFormat::json) + "\n" : closingText(*report));
+  if (!finished)
+    session.console().err("hawserctl: stopped. Go on with: hawserctl jobs resume " + std::to_string(job) +
+                          "\n");
+  if (!options.reportFile.empty() &&
+      !writeFile(options.reportFile, rendered(*report, reportFormatOf(options.reportFile)) + "\n")) {
+    session.console().err("hawserctl: " + printable(options.reportFile) +
+                          ": the report could not be written.\n");
+    return exitFailed;
+  }
+  if (!finished) return exitCancelled;
+  const int code = exitCodeOf(*report);
+  return watch.unanswered() > 0 && (code == exitDone || code == exitCancelled) ? int(exitFailed) : code;
+}
+
+}  // namespace hawser::ctl

@@ -1,0 +1,21 @@
+// Watching a job to its end: progress, questions, stop signals, and the report.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "session.h"
+
+namespace hawser::ctl {
+
+struct WatchOptions {
+  std::string reportFile;  // also written there, in the format its name ends in; empty: not
+};
+
+// The report format a file name or a word asks for ("x.html", "html"); text where it says none.
+ReportFormat reportFormatOf(const std::string& name);
+
+// Returns the exit code. A first stop signal pauses the job, so that "jobs resume" goes on with it.
+int watchJob(Session& session, JobId job, const WatchOptions& options);
+
+}  // namespace hawser::ctl

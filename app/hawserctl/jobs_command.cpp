@@ -1,0 +1,114 @@
+#include <QJsonObject>
+#include <charconv>
+
+#include "api/json_words.h"
+#include "api/printable.h"
+#include "base/encoding.h"
+#include "base/units.h"
+#include "commands.h"
+#include "job_watch.h"
+
+namespace hawser::ctl {
+
+namespace {
+
+std::vector<JobRow> allJobs(Engine& engine) {
+  Cursor cursor;
+  std::vector<JobRow> jobs = engine.snapshot(cursor).jobs;
+  std::sort(jobs.begin(), jobs.end(), [](const JobRow& a, const JobRow& b) { return a.id < b.id; });
+  return jobs;
+}
+
+std::string jobText(const JobRow& job) {
+  std::string line = std::to_string(job.id) + "  " + std::string(name(job.state)) + "  " +
+                     toIso8601(job.created) + "  " + std::to_string(job.transfersDone) + "/" +
+                     std::to_string(job.transfers) + "  " + formatSize(job.bytesDone) + "  " +
+                     printable(job.title);
+  if (job.transfersFailed > 0) line += "  (" + std::to_string(job.transfersFailed) + " failed)";
+  return line + "\n";
+}
+
+int listJobs(Session& session, Engine& engine) {
+  for (const JobRow& job : allJobs(engine))
+    session.console().out(session.json ? compact(toJson(job)) + "\n" : jobText(job));
+  return exitDone;
+}
+
+int showReport(Session& session, Engine& engine, JobId job, ReportFormat format) {
+  const auto report = engine.report(job);
+  if (!report) return session.failed(report.error());
+  const std::string text = rendered(*report, format);
+  session.console().out(text.ends_with('\n') ? text : text + "\n");
+  return exitDone;
+}
+
+Result<JobId> jobNamed(Engine& engine, const std::string& word) {
+  JobId id = 0;
+  const auto [end, wrong] = std::from_chars(word.data(), word.data() + word.size(), id);
+  if (wrong != std::errc{} || end != word.data() + word.size() || id <= 0)
+    return fail(ErrorCode::invalidArgument,
+                "\"" + printable(word) + "\" is no job's number; see \"hawserctl jobs list\"");
+  for (const JobRow& job : allJobs(engine)) {
+    if (job.id == id) return id;
+  }
+  return fail(makeError(ErrorCode::notFound, "there is no such job").about("job " + std::to_string(id)));
+}
+
+int cancelJob(Session& session, Engine& engine, JobId id) {
+  engine.cancelJob(id);
+  Cursor cursor;
+  for (int rounds = 0; rounds < 100; ++rounds) {
+    for (const JobRow& row : engine.snapshot(cursor).jobs) {
+      if (row.id != id) continue;
+      if (row.state == JobState::cancelled || row.state == JobState::done || row.state == JobState::failed)
+        return exitDone;
+    }
+    session.waitForNews(std::chrono::milliseconds(50));
+  }
+  return session.failed(
+      makeError(ErrorCode::timeout, "the job does not stop").about("job " + std::to_string(id)));
+}
+
+Result<ReportFormat> formatGiven(const Session& session, const Arguments& arguments) {
+  const auto word = arguments.value("format");
+  if (!word) return session.json ? ReportFormat::json : ReportFormat::text;
+  for (const std::string_view known : {"text", "json", "csv", "html"}) {
+    if (*word == known) return reportFormatOf(*word);
+  }
+  return fail(ErrorCode::invalidArgument, "--format must be one of text, json, csv, html");
+}
+
+}  // namespace
+
+int runJobs(Session& session, const Arguments& arguments) {
+  const std::string verb = arguments.words.empty() ? "list" : arguments.words.front();
+  const bool list = verb == "list";
+  if (!list && verb != "show" && verb != "resume" && verb != "retry" && verb != "cancel" &&
+      verb != "forget" && verb != "report")
+    return session.misused("jobs has no \"" + printable(verb) +
+                           "\"; it has list, show, resume, retry, cancel, forget and report");
+  if (arguments.words.size() > (list ? 1u : 2u))
+    return session.misused("jobs " + verb + ": too much was given");
+  if (!list && arguments.words.size() < 2) return session.misused("jobs " + verb + " needs a job's number");
+  const auto format = formatGiven(session, arguments);
+  if (!format) return session.misused(format.error().detail);
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  if (list) return listJobs(session, **engine);
+  const auto job = jobNamed(**engine, arguments.words[1]);
+  if (!job) return session.failed(job.error());
+  if (verb == "show" || verb == "report") return showReport(session, **engine, *job, *format);
+  if (verb == "cancel") return cancelJob(session, **engine, *job);
+  if (verb == "forget") {
+    (*engine)->forgetJob(*job);
+    return exitDone;
+  }
+  if (verb == "resume") {
+    (*engine)->resumeJob(*job);
+  } else {
+    (*engine)->retryJob(*job);
+  }
+  return watchJob(session, *job, {arguments.value("report").value_or("")});
+}
+
+}  // namespace hawser::ctl

@@ -1,0 +1,25 @@
+// hawserctl: the engine without a window.
+#include <QCoreApplication>
+
+#include "api/places.h"
+#include "commands.h"
+#include "os/process.h"
+#include "system_console.h"
+
+using namespace hawser;
+
+int main(int argc, char** argv) {
+  // From argv itself: names are bytes, and QCoreApplication would make characters of them.
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const QCoreApplication application(argc, argv);
+  ctl::SystemConsole console;
+  ctl::Setup setup;
+  setup.openEngine = [](EngineOptions options) { return Engine::open(std::move(options)); };
+  const Places places = standardPlaces();
+  setup.engineOptions.stateFolder = places.stateFolder;
+  setup.engineOptions.configFolder = places.configFolder;
+  setup.engineOptions.defaultStoreFolder = places.defaultStoreFolder;
+  setup.currentFolder = currentFolder().value_or("/");
+  ctl::Session session(console, std::move(setup));
+  return ctl::runProgram(session, arguments);
+}

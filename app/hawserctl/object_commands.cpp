@@ -1,0 +1,170 @@
+#include <QJsonObject>
+#include <charconv>
+
+#include "api/json_words.h"
+#include "api/printable.h"
+#include "base/encoding.h"
+#include "base/units.h"
+#include "commands.h"
+#include "listing.h"
+
+namespace hawser::ctl {
+
+namespace {
+
+// Standard output as a sink. Called from engine threads, one at a time, while the main thread only waits.
+class OutputSink final : public ByteSink {
+ public:
+  explicit OutputSink(Console& console) : console_(console) {}
+  Status write(ByteSpan bytes) override {
+    if (console_.out({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) return {};
+    return fail(ErrorCode::cancelled, "nobody reads standard output any more");
+  }
+
+ private:
+  Console& console_;
+};
+
+struct Counted {
+  std::uint64_t objects = 0;
+  std::uint64_t bytes = 0;
+};
+
+Result<Counted> countBelow(Session& session, const std::string& folder) {
+  Counted counted;
+  HAWSER_CHECK(walk(session, folder, true, [&](const Listed& listed) {
+    if (listed.item.kind == BrowseItem::Kind::object || listed.item.kind == BrowseItem::Kind::link) {
+      ++counted.objects;
+      counted.bytes += listed.item.size;
+    }
+    return true;
+  }));
+  return counted;
+}
+
+// Nothing: go on; else the exit code.
+std::optional<int> confirmRemoval(Session& session, const std::vector<std::string>& locations,
+                                  const Counted& all, bool yes) {
+  Console& console = session.console();
+  for (const std::string& location : locations)
+    console.err("  " + printable(location.substr(0, location.find('?'))) + "\n");
+  console.err(std::to_string(all.objects) + (all.objects == 1 ? " object (" : " objects (") +
+              formatSize(all.bytes) + ") will be removed for good.\n");
+  if (yes) return std::nullopt;
+  if (!console.inIsTerminal() || !console.errIsTerminal())
+    return session.misused("nobody can be asked here, so nothing was removed; say --yes if you mean it");
+  console.err("Remove? [y/N] ");
+  const std::optional<std::string> line = console.readLine();
+  if (line && (*line == "y" || *line == "Y" || *line == "yes")) return std::nullopt;
+  console.err("Nothing was removed.\n");
+  return exitCancelled;
+}
+
+Result<std::chrono::seconds> parseDuration(const std::string& text) {
+  const auto wrong = [&] {
+    return fail(ErrorCode::invalidArgument, "\"" + printable(text) + "\" is no time: write 30m, 24h or 7d");
+  };
+  std::int64_t number = 0;
+  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  if (bad != std::errc{} || number <= 0 || number > 1'000'000) return wrong();
+  if (unit == "s") return std::chrono::seconds(number);
+  if (unit == "m") return std::chrono::minutes(number);
+  if (unit == "h") return std::chrono::hours(number);
+  if (unit == "d") return std::chrono::days(number);
+  return wrong();
+}
+
+}  // namespace
+
+int runCat(Session& session, const Arguments& arguments) {
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  for (const std::string& word : arguments.words) {
+    const auto location = session.location(word);
+    if (!location) return session.failed(location.error());
+    const auto sink = std::make_shared<OutputSink>(session.console());
+    const auto read = session.await<Result<ObjectInfo>>(
+        [&](auto done) { return (*engine)->read(*location, sink, std::move(done)); });
+    if (!read) return session.failed(read.error());
+  }
+  return exitDone;
+}
+
+int runRm(Session& session, const Arguments& arguments) {
+  const bool recursive = arguments.has("recursive");
+  std::vector<std::string> locations;
+  Counted all;
+  for (const std::string& word : arguments.words) {
+    auto location = recursive ? session.folder(word) : session.location(word);
+    if (!location) return session.failed(location.error());
+    if (!recursive && (location->ends_with('/') || location->ends_with(':')))
+      return session.misused(printable(word) +
+                             " is a folder; say --recursive to remove it with all below it");
+    if (recursive) {
+      const auto below = countBelow(session, *location);
+      if (!below) return session.failed(below.error());
+      all.objects += below->objects;
+      all.bytes += below->bytes;
+    }
+    locations.push_back(std::move(*location));
+  }
+  if (recursive) {
+    if (const auto code = confirmRemoval(session, locations, all, arguments.has("yes"))) return *code;
+  }
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  const auto removed = session.await<Result<std::uint64_t>>(
+      [&](auto done) { return (*engine)->remove(locations, std::move(done)); });
+  if (!removed) return session.failed(removed.error());
+  if (session.json) {
+    session.console().out(compact({{QStringLiteral("type"), QStringLiteral("removed")},
+                                   {QStringLiteral("objects"), static_cast<qint64>(*removed)}}) +
+                          "\n");
+  } else {
+    session.console().out("Removed " + std::to_string(*removed) +
+                          (*removed == 1 ? " object.\n" : " objects.\n"));
+  }
+  return exitDone;
+}
+
+int runMkcontainer(Session& session, const Arguments& arguments) {
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  for (const std::string& word : arguments.words) {
+    const auto location = session.location(word);
+    if (!location) return session.failed(location.error());
+    const auto made = session.await<Status>(
+        [&](auto done) { return (*engine)->makeContainer(*location, std::move(done)); });
+    if (!made) return session.failed(made.error());
+    if (!session.json) continue;
+    QJsonObject json{{QStringLiteral("type"), QStringLiteral("container")}};
+    setName(json, QStringLiteral("location"), word.substr(0, word.find('?')));
+    session.console().out(compact(json) + "\n");
+  }
+  return exitDone;
+}
+
+int runUrl(Session& session, const Arguments& arguments) {
+  const auto lifetime = parseDuration(arguments.value("expires").value_or("1h"));
+  if (!lifetime) return session.misused("--expires: " + lifetime.error().detail);
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  const WallTime expires = Clock::system().now() + *lifetime;
+  for (const std::string& word : arguments.words) {
+    const auto location = session.location(word);
+    if (!location) return session.failed(location.error());
+    const auto url = session.await<Result<std::string>>(
+        [&](auto done) { return (*engine)->presignedUrl(*location, expires, std::move(done)); });
+    if (!url) return session.failed(url.error());
+    session.console().out(
+        session.json ? compact({{QStringLiteral("type"), QStringLiteral("url")},
+                                {QStringLiteral("url"), QString::fromStdString(*url)},
+                                {QStringLiteral("expires"), QString::fromStdString(toIso8601(expires))}}) +
+                           "\n"
+                     : *url + "\n");
+  }
+  return exitDone;
+}
+
+}  // namespace hawser::ctl

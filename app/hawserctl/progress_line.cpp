@@ -1,0 +1,63 @@
+#include "progress_line.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "base/units.h"
+
+namespace hawser::ctl {
+
+namespace {
+
+constexpr auto kWindow =
+    std::chrono::seconds(5);  // the rate's: long enough to be calm, short enough to be true
+constexpr int kBar = 20;
+
+std::string bar(double share) {
+  const int full = static_cast<int>(share * kBar);
+  return "[" + std::string(static_cast<std::size_t>(full), '#') +
+         std::string(static_cast<std::size_t>(kBar - full), '.') + "]";
+}
+
+std::string duration(double seconds) {
+  const auto whole = static_cast<long>(std::min(seconds, 359'999.0));
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
+  return text.data();
+}
+
+}  // namespace
+
+double ProgressLine::rate(SteadyTime now, std::uint64_t bytes) {
+  samples_.push_back({now, bytes});
+  while (samples_.size() > 2 && now - samples_.front().when > kWindow)
+    samples_.pop_front();
+  const double seconds = std::chrono::duration<double>(now - samples_.front().when).count();
+  if (seconds < 0.2 || bytes < samples_.front().bytes) return 0;
+  return static_cast<double>(bytes - samples_.front().bytes) / seconds;
+}
+
+std::string ProgressLine::text(const JobRow& job, const Totals& totals, SteadyTime now, std::uint32_t width) {
+  const double perSecond = rate(now, job.bytesDone - std::min(job.bytesDone, job.bytesResumed));
+  const std::uint64_t settled =
+      job.transfersDone + job.transfersFailed + job.transfersSkipped + job.transfersCancelled;
+  const double share = job.bytes > 0 ? static_cast<double>(job.bytesDone) / static_cast<double>(job.bytes)
+                       : job.transfers > 0 ? static_cast<double>(settled) / static_cast<double>(job.transfers)
+                                           : 0;
+  std::array<char, 16> percent{};
+  std::snprintf(percent.data(), percent.size(), "%3d%%", static_cast<int>(std::clamp(share, 0.0, 1.0) * 100));
+  std::string line = bar(std::clamp(share, 0.0, 1.0)) + " " + percent.data() + "  " +
+                     formatSize(job.bytesDone) + " of " + formatSize(job.bytes) + "  " +
+                     std::to_string(settled) + "/" + std::to_string(job.transfers);
+  // The plan still grows: no promise can be made of its end.
+  if (job.state == JobState::planning) line += "+";
+  if (perSecond > 0) line += "  " + formatSize(static_cast<std::uint64_t>(perSecond)) + "/s";
+  if (perSecond > 0 && job.state == JobState::running && job.bytes > job.bytesDone)
+    line += "  " + duration(static_cast<double>(job.bytes - job.bytesDone) / perSecond);
+  if (job.transfersFailed > 0) line += "  " + std::to_string(job.transfersFailed) + " failed";
+  if (totals.partsInFlight > 0) line += "  " + std::to_string(totals.partsInFlight) + " parts";
+  return line.substr(0, width > 0 ? width - 1 : 0);
+}
+
+}  // namespace hawser::ctl

@@ -1,0 +1,26 @@
+// The progress line of a job on a terminal: how far, how fast, how long still.
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include "api/types.h"
+
+namespace hawser::ctl {
+
+// Pure but for the history it keeps of the samples it is given.
+class ProgressLine {
+ public:
+  // At most `width` columns, without control characters.
+  std::string text(const JobRow& job, const Totals& totals, SteadyTime now, std::uint32_t width);
+
+ private:
+  struct Sample {
+    SteadyTime when;
+    std::uint64_t bytes;
+  };
+  double rate(SteadyTime now, std::uint64_t bytes);
+  std::deque<Sample> samples_;
+};
+
+}  // namespace hawser::ctl

@@ -1,0 +1,167 @@
+// An Engine for tests of the command line: objects in a map, jobs as the test says, nothing else.
+#pragma once
+
+#include <map>
+
+#include "api/engine.h"
+#include "console.h"
+
+namespace hawser::ctl {
+
+struct FakeState {
+  std::map<std::string, std::string> objects;  // location to content
+  std::vector<std::string> browsed;
+  std::vector<std::string> removed;
+  std::vector<JobRequest> submitted;
+  std::vector<Connection> connections;
+  std::map<std::string, Credential> credentials;
+  Status keychain;
+  std::vector<JobRow> jobs;
+  std::vector<TransferRow> transfers;
+  std::vector<std::string> calls;  // "pauseJob 7"
+  std::optional<Conflict> conflict;
+  Report report;
+  PlanSummary plan;
+  std::optional<Error> error;  // what each request ends with
+  std::uint64_t memory = 0;
+  std::size_t pageSize = 2;
+  bool pausedAfterPause = true;
+};
+
+class FakeEngine final : public Engine {
+ public:
+  explicit FakeEngine(FakeState& state) : s_(state) {}
+
+  std::vector<Connection> connections() const override { return s_.connections; }
+  void saveConnection(const Connection& connection, const Credential& credential,
+                      std::function<void(Status)> done) override {
+    s_.connections.push_back(connection);
+    s_.credentials[connection.name] = credential;
+    done(s_.keychain);
+  }
+  void removeConnection(const std::string& name, std::function<void(Status)> done) override {
+    call("removeConnection " + name);
+    done({});
+  }
+  void provideCredential(const std::string&, const Credential&) override {}
+  OperationPtr testConnection(const ConnectionWithCredential&,
+                              std::function<void(std::vector<ConnectionTestStep>)> done) override {
+    done({});
+    return nullptr;
+  }
+
+  OperationPtr browse(const std::string& folder, const std::string&, const std::string& continuation,
+                      std::function<void(Result<BrowsePage>)> done) override;
+  OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
+                    std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override {
+    call("makeContainer " + location);
+    done(s_.error ? Status(fail(*s_.error)) : Status());
+    return nullptr;
+  }
+  OperationPtr remove(const std::vector<std::string>& locations,
+                      std::function<void(Result<std::uint64_t>)> done) override {
+    s_.removed = locations;
+    done(std::uint64_t(locations.size()));
+    return nullptr;
+  }
+  OperationPtr presignedUrl(const std::string& location, WallTime,
+                            std::function<void(Result<std::string>)> done) override {
+    done("https://signed/" + location);
+    return nullptr;
+  }
+
+  Result<JobId> submit(const JobRequest& request) override {
+    s_.submitted.push_back(request);
+    if (s_.error) return fail(*s_.error);
+    return 7;
+  }
+  OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) override {
+    s_.submitted.push_back(request);
+    done(s_.plan);
+    return nullptr;
+  }
+
+  void pauseJob(JobId job) override {
+    call("pauseJob " + std::to_string(job));
+    for (JobRow& row : s_.jobs)
+      row.state = JobState::paused;
+  }
+  void resumeJob(JobId job) override { call("resumeJob " + std::to_string(job)); }
+  void cancelJob(JobId job) override {
+    call("cancelJob " + std::to_string(job));
+    for (JobRow& row : s_.jobs)
+      row.state = JobState::cancelled;
+  }
+  void retryJob(JobId job) override { call("retryJob " + std::to_string(job)); }
+  void forgetJob(JobId job) override { call("forgetJob " + std::to_string(job)); }
+  void pause(TransferId) override {}
+  void resume(TransferId) override {}
+  void cancel(TransferId transfer) override {
+    call("cancel " + std::to_string(transfer));
+    settle(TransferState::cancelled);
+  }
+  void retry(TransferId) override {}
+  void move(TransferId, QueuePlace) override {}
+  void pauseAll() override {}
+  void resumeAll() override {}
+  void setLimitRate(std::uint64_t) override {}
+  void setLimitRate(TransferId, std::uint64_t) override {}
+  void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob) override {
+    call("answer " + std::to_string(transfer) + " " + std::to_string(static_cast<int>(choice)) +
+         (forWholeJob ? " all" : ""));
+    settle(TransferState::done);
+  }
+
+  Snapshot snapshot(Cursor&) const override { return {s_.jobs, s_.transfers, {}}; }
+  std::vector<Event> takeEvents() override { return {}; }
+  Result<TransferDetail> detail(TransferId, std::size_t) const override { return TransferDetail{}; }
+  Result<Conflict> conflict(TransferId) const override {
+    if (s_.conflict) return *s_.conflict;
+    return fail(ErrorCode::notFound, "no conflict");
+  }
+  Result<Report> report(JobId) const override { return s_.report; }
+
+ private:
+  void call(std::string text) { s_.calls.push_back(std::move(text)); }
+  // The one transfer gets its end, and with it the job.
+  void settle(TransferState state) {
+    for (TransferRow& row : s_.transfers)
+      row.state = state;
+    for (JobRow& row : s_.jobs)
+      row.state = JobState::done;
+  }
+  FakeState& s_;
+};
+
+class FakeConsole final : public Console {
+ public:
+  bool out(std::string_view text) override {
+    output += text;
+    return true;
+  }
+  void err(std::string_view text) override { errors += text; }
+  bool inIsTerminal() const override { return terminal; }
+  bool outIsTerminal() const override { return terminal; }
+  bool errIsTerminal() const override { return terminal; }
+  std::uint32_t width() const override { return 80; }
+  std::optional<std::string> readLine() override {
+    if (input.empty()) return std::nullopt;
+    std::string line = input.front();
+    input.erase(input.begin());
+    return line;
+  }
+  Result<Secret> readHidden(const std::string& prompt) override {
+    errors += prompt;
+    return Secret(readLine().value_or(""));
+  }
+  int interrupts() const override { return stops; }
+
+  std::string output, errors;
+  std::vector<std::string> input;
+  bool terminal = false;
+  int stops = 0;
+};
+
+}  // namespace hawser::ctl

@@ -1,0 +1,446 @@
+// The command line over a fake engine: what it asks of the engine, what it prints, and its exit codes.
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "commands.h"
+#include "fake_engine.h"
+#include "progress_line.h"
+
+using namespace hawser;
+using namespace hawser::ctl;
+
+namespace {
+
+ReportLine failedLine(ErrorCode code, int sys = 0) {
+  ReportLine line;
+  line.source = "/data/a";
+  line.state = TransferState::failed;
+  line.error = makeError(code, "why");
+  line.error->sys = sys;
+  return line;
+}
+
+ReportLine doneLine() {
+  ReportLine line;
+  line.verified = true;
+  return line;
+}
+
+}  // namespace
+
+class HawserctlTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void init() {
+    state_ = {};
+    console_ = {};
+    JobRow job;
+    job.id = 7;
+    job.title = "1 item";
+    job.state = JobState::done;
+    state_.jobs = {job};
+    state_.report.job = job;
+  }
+  void helpComesFromTheTable();
+  void wrongUsageSaysSo_data();
+  void wrongUsageSaysSo();
+  void copySubmitsWhatWasSaid();
+  void locationsAreMadeAbsolute();
+  void dryRunOnlyPreviews();
+  void exitCodesTellWhatHappened();
+  void jsonIsOneObjectALine();
+  void reportGoesToItsFile();
+  void stopPausesAndSaysHowToGoOn();
+  void conflictsAreAskedOnATerminalOnly();
+  void lsWalksPagesAndFolders();
+  void lsOfAnObjectShowsIt();
+  void lsEscapesOnlyOnATerminal();
+  void folderOfAUrlKeepsItsQuery();
+  void catWritesTheBytes();
+  void statShowsWhatIsKnown();
+  void rmCountsAndAsks();
+  void jobsAreListedAndFound();
+  void connectionStringsComeFromStandardInput();
+  void progressFitsTheTerminal();
+
+ private:
+  int run(std::vector<std::string> arguments) {
+    console_.output.clear();
+    console_.errors.clear();
+    Setup setup;
+    setup.currentFolder = "/home/u";
+    setup.openEngine = [this](EngineOptions options) -> Result<std::unique_ptr<Engine>> {
+      state_.memory = options.memoryBudget;
+      return std::make_unique<FakeEngine>(state_);
+    };
+    Session session(console_, std::move(setup));
+    return runProgram(session, arguments);
+  }
+  bool said(const char* text) const { return console_.errors.find(text) != std::string::npos; }
+  bool printed(const char* text) const { return console_.output.find(text) != std::string::npos; }
+
+  FakeState state_;
+  FakeConsole console_;
+};
+
+void HawserctlTest::helpComesFromTheTable() {
+  QCOMPARE(run({"--help"}), 0);
+  for (const CommandSpec& command : commands()) {
+    QVERIFY(printed(std::string(command.name).c_str()));
+  }
+  for (const CommandSpec& command : commands()) {
+    QCOMPARE(run({std::string(command.name), "--help"}), 0);
+    for (const OptionSpec& option : command.options)
+      QCOMPARE(printed(("--" + std::string(option.name) + (option.value.empty() ? "\n" : " ")).c_str()),
+               option.unavailable.empty());
+    for (const QString& line : QString::fromStdString(console_.output).split(u'\n'))
+      QVERIFY2(line.size() <= 100, qPrintable(line));
+  }
+  QCOMPARE(run({"--version"}), 0);
+  QVERIFY(printed("hawserctl "));
+  QCOMPARE(run({}), 2);
+}
+
+void HawserctlTest::wrongUsageSaysSo_data() {
+  QTest::addColumn<QStringList>("words");
+  QTest::addColumn<QString>("says");
+  const auto row = [](const char* words, const char* says) {
+    QTest::newRow(words) << QString::fromUtf8(words).split(u' ') << QString::fromUtf8(says);
+  };
+  row("move a b", "no command");
+  row("copy a", "missing");
+  row("copy a b --fast", "no option --fast");
+  row("copy a b -r", "no option -r");
+  row("copy a b --to c", "not available");
+  row("copy a b --stripe 8M", "not available");
+  row("copy a b --replica", "not available");
+  row("copy a b --delta=4K", "not available");
+  row("copy a b --shard 1/2", "not available");
+  row("copy a b --mode page", "not available");
+  row("copy a b --mode odd", "auto or block");
+  row("copy a b --skip same", "same-size, newer, same-hash");
+  row("copy a b --conflict maybe", "overwrite, skip, rename, newer, ask");
+  row("copy a b --verify much", "none, parts, full");
+  row("copy a b --parallel 0", "from 1");
+  row("copy a b --parallel x", "from 1");
+  row("copy a b --limit-rate fast", "no size");
+  row("copy a b --memory 0", "more than 0");
+  row("copy a b --json=yes", "takes no value");
+  row("copy a b --report", "needs a value");
+  row("copy s3://b/k b", "s3://");
+  row("copy - b", "-");
+  row("ls s3://b", "s3://");
+  row("rm default:box/", "--recursive");
+  row("url az://a/b/c --expires soon", "30m");
+  row("jobs show", "number");
+  row("jobs show x", "no job's number");
+  row("jobs burn 7", "list, show");
+  row("jobs report 7 --format pdf", "text, json");
+  row("connection add work AccountKey=hush", "standard input");
+  row("connection add az", "cannot be");
+  row("connection burn", "list, add");
+}
+
+void HawserctlTest::wrongUsageSaysSo() {
+  QFETCH(QStringList, words);
+  QFETCH(QString, says);
+  std::vector<std::string> arguments;
+  for (const QString& word : words)
+    arguments.push_back(word.toStdString());
+  QCOMPARE(run(arguments), 2);
+  QVERIFY2(said(qPrintable(says)), console_.errors.c_str());
+  QVERIFY(!said("hush"));
+  QVERIFY(state_.submitted.empty() && state_.removed.empty());
+}
+
+void HawserctlTest::copySubmitsWhatWasSaid() {
+  QCOMPARE(run({"copy",
+                "--recursive",
+                "a",
+                "--include",
+                "*.jpg",
+                "--include=*.png",
+                "--exclude",
+                "t*",
+                "b/",
+                "az://acct/box/",
+                "--skip",
+                "same-hash",
+                "--conflict=rename",
+                "--verify",
+                "full",
+                "--links",
+                "follow",
+                "--parallel",
+                "9",
+                "--limit-rate",
+                "20M",
+                "--memory",
+                "128MiB",
+                "--part-size",
+                "8MiB",
+                "--md5",
+                "--mode",
+                "block"}),
+           0);
+  QCOMPARE(state_.submitted.size(), std::size_t(1));
+  const JobRequest& request = state_.submitted.front();
+  QCOMPARE(request.sources, (std::vector<std::string>{"/home/u/a", "/home/u/b/"}));
+  QCOMPARE(request.destination, std::string("az://acct/box/"));
+  JobOptions wanted;
+  wanted.recursive = true;
+  wanted.include = {"*.jpg", "*.png"};
+  wanted.exclude = {"t*"};
+  wanted.skip = SkipRule::sameHash;
+  wanted.conflict = ConflictPolicy::rename;
+  wanted.verify = VerifyLevel::full;
+  wanted.links = LinkPolicy::follow;
+  wanted.parallel = 9;
+  wanted.limitRate = 20'000'000;
+  wanted.partSize = 8 * 1024 * 1024;
+  wanted.storeMd5 = true;
+  QVERIFY(request.options == wanted);
+  QCOMPARE(state_.memory, std::uint64_t(128 * 1024 * 1024));
+  QCOMPARE(run({"copy", "x", "y"}), 0);
+  JobOptions plain;
+  plain.recursive = false;
+  QVERIFY(state_.submitted.back().options == plain);
+}
+
+void HawserctlTest::locationsAreMadeAbsolute() {
+  QCOMPARE(run({"copy", "--", "-odd", "./a:b", "x:y/z", "https://a.blob.core.windows.net/b/k?sv=1&sig=s"}),
+           0);
+  QCOMPARE(state_.submitted.back().sources,
+           (std::vector<std::string>{"/home/u/-odd", "/home/u/a:b", "x:y/z"}));
+  QCOMPARE(state_.submitted.back().destination,
+           std::string("https://a.blob.core.windows.net/b/k?sv=1&sig=s"));
+}
+
+void HawserctlTest::dryRunOnlyPreviews() {
+  state_.plan.objects = 2;
+  state_.plan.fresh = 1;
+  state_.plan.lines = {{"/a\nb", "az://x/y/a", 5, "copy", ""}, {"/c", "az://x/y/c", 6, "skip", "same size"}};
+  QCOMPARE(run({"copy", "a", "b", "--dry-run"}), 0);
+  QVERIFY(printed("/a\\nb -> az://x/y/a") && printed("(same size)") && printed("Nothing was done"));
+  QVERIFY(state_.calls.empty());
+  QCOMPARE(run({"copy", "a", "b", "--dry-run", "--json"}), 0);
+  QVERIFY(console_.output.ends_with("\n") && printed("\"planSummary\""));
+}
+
+void HawserctlTest::exitCodesTellWhatHappened() {
+  const auto codeOf = [&](std::vector<ReportLine> lines, JobState state = JobState::done) {
+    state_.report.lines = std::move(lines);
+    state_.report.job.state = state;
+    return run({"copy", "a", "b"});
+  };
+  QCOMPARE(codeOf({}), 0);
+  QCOMPARE(codeOf({doneLine()}), 0);
+  QCOMPARE(codeOf({doneLine(), failedLine(ErrorCode::notFound)}, JobState::failed), 1);
+  QCOMPARE(codeOf({failedLine(ErrorCode::denied)}, JobState::failed), 3);
+  QCOMPARE(codeOf({failedLine(ErrorCode::denied, EACCES)}, JobState::failed), 1);
+  QCOMPARE(codeOf({failedLine(ErrorCode::authExpired), failedLine(ErrorCode::timeout)}, JobState::failed), 1);
+  QCOMPARE(codeOf({failedLine(ErrorCode::corrupt), failedLine(ErrorCode::denied)}, JobState::failed), 5);
+  QCOMPARE(codeOf({doneLine()}, JobState::cancelled), 4);
+  QCOMPARE(codeOf({doneLine()}, JobState::failed), 1);
+  state_.error = makeError(ErrorCode::authExpired, "").about("az://a/b");
+  QCOMPARE(codeOf({}), 3);
+  QVERIFY(said("az://a/b"));
+}
+
+void HawserctlTest::jsonIsOneObjectALine() {
+  state_.report.lines = {failedLine(ErrorCode::timeout), doneLine()};
+  TransferRow row;
+  row.id = 1;
+  row.job = 7;
+  row.source = "/data/two\nlines";
+  row.state = TransferState::done;
+  state_.transfers = {row};
+  QCOMPARE(run({"copy", "a", "b", "--json"}), 1);
+  QStringList types;
+  for (const QByteArray& line : QByteArray::fromStdString(console_.output).trimmed().split('\n')) {
+    const QJsonDocument json = QJsonDocument::fromJson(line);
+    QVERIFY2(json.isObject(), line.constData());
+    types.append(json.object()[u"type"].toString());
+  }
+  QCOMPARE(types, (QStringList{QStringLiteral("job"), QStringLiteral("transfer"), QStringLiteral("report")}));
+}
+
+void HawserctlTest::reportGoesToItsFile() {
+  QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("r.html"));
+  QCOMPARE(run({"copy", "a", "b", "--report", path.toStdString()}), 0);
+  QFile file(path);
+  QVERIFY(file.open(QIODevice::ReadOnly) && file.readAll().startsWith("<!DOCTYPE html>"));
+  QCOMPARE(run({"copy", "a", "b", "--report", "/nowhere/at/all.txt"}), 1);
+  QVERIFY(said("/nowhere/at/all.txt"));
+}
+
+void HawserctlTest::stopPausesAndSaysHowToGoOn() {
+  state_.jobs.front().state = JobState::running;
+  console_.stops = 1;
+  QCOMPARE(run({"copy", "a", "b"}), 4);
+  QCOMPARE(state_.calls, std::vector<std::string>{"pauseJob 7"});
+  QVERIFY(said("hawserctl jobs resume 7"));
+}
+
+void HawserctlTest::conflictsAreAskedOnATerminalOnly() {
+  TransferRow row;
+  row.id = 3;
+  row.job = 7;
+  row.destination = "default:box/a";
+  row.state = TransferState::asking;
+  state_.transfers = {row};
+  state_.jobs.front().state = JobState::running;
+  QCOMPARE(run({"copy", "a", "b", "--conflict", "ask"}), 1);
+  QVERIFY(said("default:box/a") && said("--conflict"));
+  QCOMPARE(state_.calls.back(), std::string("cancel 3"));
+  state_.transfers = {row};
+  state_.jobs.front().state = JobState::running;
+  state_.conflict = Conflict{};
+  console_.terminal = true;
+  console_.input = {"?", "", "K"};
+  QCOMPARE(run({"copy", "a", "b", "--conflict", "ask"}), 0);
+  QCOMPARE(state_.calls.back(), std::string("answer 3 2 all"));
+}
+
+void HawserctlTest::lsWalksPagesAndFolders() {
+  for (const char* key : {"a", "b", "c", "d/e", "d/f/g", "h"})
+    state_.objects[std::string("default:box/") + key] = "12345";
+  QCOMPARE(run({"ls", "default:box"}), 0);
+  QCOMPARE(console_.output, std::string("a\nb\nc\nd/\nh\n"));
+  QCOMPARE(run({"ls", "default:box/", "--recursive"}), 0);
+  QCOMPARE(console_.output, std::string("a\nb\nc\nh\nd/e\nd/f/g\n"));
+  QCOMPARE(run({"ls", "default:box", "--recursive", "--json"}), 0);
+  QCOMPARE(QByteArray::fromStdString(console_.output).trimmed().split('\n').size(), qsizetype(6));
+  QVERIFY(printed("\"name\":\"d/f/g\"") && printed("\"location\":\"default:box/d/f/g\"") &&
+          printed("\"size\":5"));
+  QCOMPARE(run({"ls", "default:box", "--long"}), 0);
+  QVERIFY(printed("              5  "));
+}
+
+void HawserctlTest::lsOfAnObjectShowsIt() {
+  state_.objects["default:box/a"] = "123";
+  QCOMPARE(run({"ls", "default:box/a"}), 0);
+  QCOMPARE(console_.output, std::string("a\n"));
+  state_.error = makeError(ErrorCode::notFound, "gone").about("default:other/");
+  QCOMPARE(run({"ls", "default:other"}), 1);
+  QVERIFY(said("default:other/"));
+}
+
+void HawserctlTest::lsEscapesOnlyOnATerminal() {
+  state_.objects["default:box/two\nlines"] = "";
+  QCOMPARE(run({"ls", "default:box/"}), 0);
+  QCOMPARE(console_.output, std::string("two\nlines\n"));
+  console_.terminal = true;
+  QCOMPARE(run({"ls", "default:box/"}), 0);
+  QCOMPARE(console_.output, std::string("two\\nlines\n"));
+}
+
+void HawserctlTest::folderOfAUrlKeepsItsQuery() {
+  run({"ls", "https://a.blob.core.windows.net/box?sv=1&sig=s"});
+  QCOMPARE(state_.browsed.front(), std::string("https://a.blob.core.windows.net/box/?sv=1&sig=s"));
+  run({"ls", "default:"});
+  QCOMPARE(state_.browsed.back(), std::string("default:"));
+  run({"ls", "."});
+  QCOMPARE(state_.browsed.back(), std::string("/home/u/"));
+}
+
+void HawserctlTest::catWritesTheBytes() {
+  state_.objects["default:box/a"] = std::string("1\0\xff", 3);
+  state_.objects["default:box/b"] = "2";
+  QCOMPARE(run({"cat", "default:box/a", "default:box/b"}), 0);
+  QCOMPARE(console_.output, std::string("1\0\xff"
+                                        "2",
+                                        4));
+  QCOMPARE(run({"cat", "default:box/none"}), 1);
+}
+
+void HawserctlTest::statShowsWhatIsKnown() {
+  state_.objects["default:box/a"] = "123";
+  QCOMPARE(run({"stat", "default:box/a"}), 0);
+  QVERIFY(printed("size: 3") && printed("metadata.colour: blue") && printed("crc64nvme: 0000000000000012"));
+  QCOMPARE(run({"stat", "--json", "default:box/a"}), 0);
+  const QJsonObject json = QJsonDocument::fromJson(QByteArray::fromStdString(console_.output)).object();
+  QCOMPARE(json[u"size"].toInteger(), 3);
+  QCOMPARE(json[u"location"].toString(), QStringLiteral("default:box/a"));
+}
+
+void HawserctlTest::rmCountsAndAsks() {
+  for (const char* key : {"a", "b", "c/d"})
+    state_.objects[std::string("default:box/") + key] = "12345";
+  QCOMPARE(run({"rm", "--recursive", "default:box"}), 2);
+  QVERIFY(said("3 objects (15 B)") && said("--yes") && state_.removed.empty());
+  console_.terminal = true;
+  console_.input = {"n"};
+  QCOMPARE(run({"rm", "--recursive", "default:box"}), 4);
+  QVERIFY(state_.removed.empty());
+  console_.input = {"y"};
+  QCOMPARE(run({"rm", "--recursive", "default:box"}), 0);
+  QCOMPARE(state_.removed, std::vector<std::string>{"default:box/"});
+  console_.terminal = false;
+  QCOMPARE(run({"rm", "--recursive", "--yes", "default:box/c"}), 0);
+  QCOMPARE(state_.removed, std::vector<std::string>{"default:box/c/"});
+  QCOMPARE(run({"rm", "default:box/a"}), 0);
+  QCOMPARE(state_.removed, std::vector<std::string>{"default:box/a"});
+}
+
+void HawserctlTest::jobsAreListedAndFound() {
+  QCOMPARE(run({"jobs"}), 0);
+  QVERIFY(printed("7  done"));
+  QCOMPARE(run({"jobs", "list", "--json"}), 0);
+  QCOMPARE(QJsonDocument::fromJson(QByteArray::fromStdString(console_.output)).object()[u"id"].toInteger(),
+           7);
+  QCOMPARE(run({"jobs", "show", "8"}), 1);
+  QVERIFY(said("job 8"));
+  QCOMPARE(run({"jobs", "report", "7", "--format", "csv"}), 0);
+  QVERIFY(printed("state,source"));
+  QCOMPARE(run({"jobs", "resume", "7"}), 0);
+  QCOMPARE(run({"jobs", "retry", "7"}), 0);
+  QCOMPARE(run({"jobs", "cancel", "7"}), 0);
+  QCOMPARE(run({"jobs", "forget", "7"}), 0);
+  QCOMPARE(state_.calls,
+           (std::vector<std::string>{"resumeJob 7", "retryJob 7", "cancelJob 7", "forgetJob 7"}));
+}
+
+void HawserctlTest::connectionStringsComeFromStandardInput() {
+  console_.input = {"https://acct.blob.core.windows.net/?sv=1&sig=hush", ""};
+  QCOMPARE(run({"connection", "add", "work:"}), 0);
+  QCOMPARE(state_.connections.front().name, std::string("work"));
+  QVERIFY(std::holds_alternative<SasCredential>(state_.credentials["work"]));
+  state_.keychain = fail(ErrorCode::unsupported, "no keychain");
+  console_.terminal = true;
+  console_.input = {"https://acct.blob.core.windows.net/?sv=1&sig=hush"};
+  QCOMPARE(run({"connection", "add", "my-work"}), 3);
+  QVERIFY(said("HAWSER_CONNECTION_MY_WORK") && said("not shown"));
+  QVERIFY(!said("hush") && !printed("hush"));
+  console_.input = {"nonsense hush"};
+  QCOMPARE(run({"connection", "add", "other"}), 2);
+  QVERIFY(!said("hush"));
+  QCOMPARE(run({"connection", "list", "--json"}), 0);
+  QVERIFY(printed("\"name\":\"work\"") && !printed("hush"));
+}
+
+void HawserctlTest::progressFitsTheTerminal() {
+  ProgressLine line;
+  JobRow job;
+  job.state = JobState::running;
+  job.bytes = 1'000'000'000;
+  job.transfers = 1000;
+  const SteadyTime start{};
+  for (int second = 0; second < 10; ++second) {
+    job.bytesDone = static_cast<std::uint64_t>(second) * 100'000'000;
+    const std::string text = line.text(job, {}, start + std::chrono::seconds(second), 60);
+    QVERIFY(text.size() < 60);
+    QVERIFY(text.find(std::to_string(second * 10) + "%") != std::string::npos);
+  }
+  const std::string text = line.text(job, {}, start + std::chrono::seconds(10), 200);
+  QVERIFY(text.find("MiB/s") != std::string::npos && text.find("90%") != std::string::npos);
+  job = {};
+  QVERIFY(line.text(job, {}, start + std::chrono::seconds(11), 80).find("0%") != std::string::npos);
+  QVERIFY(line.text(job, {}, start + std::chrono::seconds(12), 0).empty());
+}
+
+QTEST_GUILESS_MAIN(HawserctlTest)
+#include "hawserctl_test.moc"
