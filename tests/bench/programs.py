@@ -51,8 +51,8 @@ class Hawser:
     def command(self, job):
         remote = f"az://{ACCOUNT}/{job.container}/p/"
         if job.direction == "up":
-            return [self.path, "copy", job.folder + "/", remote]
-        return [self.path, "copy", remote, job.folder + "/"]
+            return [self.path, "copy", job.folder + "/", remote, "--recursive"]
+        return [self.path, "copy", remote, job.folder + "/", "--recursive"]
 
     def environment(self, job):
         variables = job.environment()

@@ -6,6 +6,17 @@ import subprocess
 
 import cases
 
+READING = """## How it is measured
+
+Everything is on one machine: the files in memory, and a server written for this
+(`tests/bench/blob_server`) that keeps objects in memory on one thread. A latency is the time from the end of a
+request to the start of its answer; a cap holds for each connection. *plain sockets* is the least that such a
+copy can cost: the same requests written by hand, with nothing checked, listed or remembered. What hawserctl
+downloads it has uploaded itself before, so it compares every object with the checksum stored beside it; *AzCopy*
+checks nothing, *AzCopy, MD5* checks what it does when asked to; rclone's checksums are off. Memory and files are
+touched before each run. Shares carry over to another machine, seconds do not.
+"""
+
 PEER = "AzCopy"
 OURS = "hawserctl"
 
@@ -93,6 +104,7 @@ def figure_table(results):
 def markdown(command, facts, runs, results, failures):
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
     lines = [
+        "# What a copy costs\n",
         f"    {command}\n",
         f"{facts['cores']} cores ({facts['processor']}), {facts['memory']}, {facts['system']}, kernel "
         f"{facts['kernel']}, OpenSSL {facts['openssl']}. {versions}. Medians of {runs}, run in turns; "
@@ -101,7 +113,7 @@ def markdown(command, facts, runs, results, failures):
         "*wall* is the process from start to end, *served* from the first request to the last answer as the "
         "server saw it; a limit on wall holds for both. *CPU* is user and system time of the client. Peak "
         f"memory is limited to {cases.MOST_PEAK_MIB} MiB besides its share.\n",
-        "## All programs\n", figure_table(results)]
+        "## All programs\n", figure_table(results), READING]
     if failures:
         lines += ["## Failures\n"] + [f"- {failure}" for failure in failures] + [""]
     return "\n".join(lines)

@@ -65,8 +65,8 @@ class Suite:
 
     def container(self, case, program):
         if case.direction == "up":
-            return "up"
-        return "own" if program.own_source else "md5" if program.md5 else "down"
+            return "uploaded"
+        return "own" if program.own_source else "md5" if program.md5 else "given"
 
     def fill_sources(self, case, chosen_programs):
         self.server.ask("POST", "/-/reset", blobs=1)

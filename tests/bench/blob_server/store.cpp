@@ -31,9 +31,9 @@ std::vector<Slice> Blob::range(std::uint64_t offset, std::uint64_t size) const {
 }
 
 std::string Store::nextEtag() {
-  std::array<char, 24> text;
-  std::snprintf(text.data(), text.size(), "0x8D%013llX", static_cast<unsigned long long>(++changes_));
-  return "\"" + std::string(text.data()) + "\"";
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "\"0x8D%013llX\"", static_cast<unsigned long long>(++changes_));
+  return text.data();
 }
 
 std::string httpDate(std::time_t time) {
