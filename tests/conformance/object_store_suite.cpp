@@ -1,0 +1,33 @@
+#include "conformance/object_store_suite.h"
+
+#include <QtTest>
+
+#include "conformance/container_cases.h"
+#include "conformance/key_cases.h"
+#include "conformance/listing_cases.h"
+#include "conformance/object_cases.h"
+#include "conformance/property_cases.h"
+#include "conformance/stop_cases.h"
+#include "conformance/writer_cases.h"
+#include "conformance/writer_session_cases.h"
+
+namespace hawser::conformance {
+
+int runObjectStoreSuite(const StoreUnderTest& under, int argc, char** argv) {
+  QCoreApplication application(argc, argv);
+  ContainerCases containers(under);
+  ObjectCases objects(under);
+  PropertyCases properties(under);
+  KeyCases keys(under);
+  ListingCases listing(under);
+  WriterCases writer(under);
+  WriterSessionCases sessions(under);
+  StopCases stops(under);
+  QObject* const all[] = {&containers, &objects, &properties, &keys, &listing, &writer, &sessions, &stops};
+  int failures = 0;
+  for (QObject* cases : all)
+    failures += QTest::qExec(cases, argc, argv);
+  return failures;
+}
+
+}  // namespace hawser::conformance

@@ -1,0 +1,174 @@
+#include "conformance/writer_session_cases.h"
+
+namespace hawser::conformance {
+
+void WriterSessionCases::abortLeavesNoTrace() {
+  const Bytes bytes = patternBytes(2 * partSize());
+  auto writer = start(ref("f"), bytes.size());
+  EXPECT_OK(writer);
+  const auto receipt = writePart(**writer, partsOf(bytes.size())[0], bytes);
+  EXPECT_OK(receipt);
+  const std::string session = (*writer)->session();
+  EXPECT_OK((*writer)->abort(context_));
+  EXPECT_CODE(stat(ref("f")), ErrorCode::notFound);
+  QVERIFY(listAll(key(""), true).value().empty());
+  auto again = start(ref("f"), bytes.size(), {}, session);
+  EXPECT_OK(again);
+  const auto kept = (*again)->hasPart(context_, *receipt);
+  EXPECT_OK(kept);
+  QVERIFY(!*kept);
+  EXPECT_OK((*again)->abort(context_));
+}
+
+void WriterSessionCases::abortAfterNothing() {
+  auto writer = start(ref("f"), partSize());
+  EXPECT_OK(writer);
+  EXPECT_OK((*writer)->abort(context_));
+  EXPECT_OK((*writer)->abort(context_));
+}
+
+void WriterSessionCases::resumeByANewWriter() {
+  const Bytes bytes = patternBytes(3 * partSize() + 5);
+  const std::vector<Part> parts = partsOf(bytes.size());
+  std::vector<PartReceipt> receipts(parts.size());
+  std::string session;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    auto writer = start(ref("f"), bytes.size(), {}, session);
+    EXPECT_OK(writer);
+    if (i > 0) QCOMPARE((*writer)->session(), session);
+    session = (*writer)->session();
+    for (std::size_t earlier = 0; earlier < i; ++earlier) {
+      const auto kept = (*writer)->hasPart(context_, receipts[earlier]);
+      EXPECT_OK(kept);
+      QVERIFY(*kept);
+    }
+    const auto receipt = writePart(**writer, parts[i], bytes);
+    EXPECT_OK(receipt);
+    receipts[i] = *receipt;
+  }
+  auto writer = start(ref("f"), bytes.size(), {}, session);
+  EXPECT_OK(writer);
+  EXPECT_OK((*writer)->commit(context_, receipts, {}));
+  const auto got = read(ref("f"));
+  EXPECT_OK(got);
+  QVERIFY(*got == bytes);
+}
+
+void WriterSessionCases::resumeByANewStore() {
+  const Bytes bytes = patternBytes(2 * partSize());
+  const std::vector<Part> parts = partsOf(bytes.size());
+  std::vector<PartReceipt> receipts;
+  WriteRequest request{ref("f"), bytes.size(), partSize(), {}, {}};
+  {
+    const auto other = under_.open();
+    auto writer = other->startWrite(context_, request);
+    EXPECT_OK(writer);
+    request.session = (*writer)->session();
+    receipts.push_back(writePart(**writer, parts[0], bytes).value());
+  }
+  const auto other = under_.open();
+  auto writer = other->startWrite(context_, request);
+  EXPECT_OK(writer);
+  const auto kept = (*writer)->hasPart(context_, receipts[0]);
+  EXPECT_OK(kept);
+  QVERIFY(*kept);
+  receipts.push_back(writePart(**writer, parts[1], bytes).value());
+  EXPECT_OK((*writer)->commit(context_, receipts, {}));
+  const auto got = read(ref("f"));
+  EXPECT_OK(got);
+  QVERIFY(*got == bytes);
+}
+
+void WriterSessionCases::hasPartTellsKeptFromLost() {
+  const Bytes bytes = patternBytes(3 * partSize());
+  const std::vector<Part> parts = partsOf(bytes.size());
+  auto writer = start(ref("f"), bytes.size());
+  EXPECT_OK(writer);
+  const auto first = writePart(**writer, parts[0], bytes);
+  EXPECT_OK(first);
+  QVERIFY((*writer)->hasPart(context_, *first).value());
+  // A part nobody wrote, and one whose bytes were others.
+  const auto neighbour = ByteSpan(bytes).subspan(parts[1].range.offset, parts[1].range.length);
+  QVERIFY(!(*writer)->hasPart(context_, {parts[1], crc64(neighbour), {}}).value());
+  PartReceipt wrong = *first;
+  wrong.crc64 ^= 1;
+  wrong.token += "x";
+  QVERIFY(!(*writer)->hasPart(context_, wrong).value());
+  EXPECT_OK((*writer)->abort(context_));
+}
+
+void WriterSessionCases::hasPartSurvivesTheProcess() {
+  const Bytes bytes = patternBytes(2 * partSize());
+  const std::vector<Part> parts = partsOf(bytes.size());
+  std::string session;
+  PartReceipt last;
+  {
+    auto writer = start(ref("f"), bytes.size());
+    EXPECT_OK(writer);
+    session = (*writer)->session();
+    // Only the last part: what lies before it was never written.
+    last = writePart(**writer, parts[1], bytes).value();
+  }
+  auto writer = under_.open()->startWrite(context_, {ref("f"), bytes.size(), partSize(), {}, session});
+  EXPECT_OK(writer);
+  QVERIFY((*writer)->hasPart(context_, last).value());
+  const PartReceipt first{parts[0], crc64(ByteSpan(bytes).first(partSize())), last.token};
+  QVERIFY(!(*writer)->hasPart(context_, first).value());
+  EXPECT_OK((*writer)->abort(context_));
+}
+
+void WriterSessionCases::aPartWrittenAgainWithOtherBytes() {
+  const Bytes bytes = patternBytes(partSize(), 1);
+  const Bytes other = patternBytes(partSize(), 2);
+  const Part part = partsOf(bytes.size())[0];
+  auto writer = start(ref("f"), bytes.size());
+  EXPECT_OK(writer);
+  const auto before = writePart(**writer, part, bytes);
+  EXPECT_OK(before);
+  const auto after = writePart(**writer, part, other);
+  EXPECT_OK(after);
+  QVERIFY((*writer)->hasPart(context_, *after).value());
+  EXPECT_OK((*writer)->commit(context_, std::vector{*after}, {}));
+  const auto got = read(ref("f"));
+  EXPECT_OK(got);
+  QVERIFY(*got == other);
+}
+
+// A session names one writer of one key: with another key it must not move that one's parts there.
+void WriterSessionCases::sessionOfAnotherObject() {
+  const Bytes bytes = patternBytes(partSize());
+  const Part part = partsOf(bytes.size())[0];
+  auto writer = start(ref("f"), bytes.size());
+  EXPECT_OK(writer);
+  const auto receipt = writePart(**writer, part, bytes);
+  EXPECT_OK(receipt);
+  auto other = start(ref("elsewhere/g"), bytes.size(), {}, (*writer)->session());
+  if (other) {
+    const auto kept = (*other)->hasPart(context_, *receipt);
+    EXPECT_OK(kept);
+    QVERIFY(!*kept);
+  } else {
+    QVERIFY(other.error().code == ErrorCode::invalidArgument);
+  }
+  EXPECT_OK((*writer)->commit(context_, std::vector{*receipt}, {}));
+  EXPECT_CODE(stat(ref("elsewhere/g")), ErrorCode::notFound);
+}
+
+// What comes from a damaged journal is refused or starts from nothing.
+void WriterSessionCases::unknownSession() {
+  const Bytes bytes = patternBytes(partSize());
+  const PartReceipt receipt{partsOf(bytes.size())[0], crc64(bytes), {}};
+  for (const char* session : {"x", "../../../../tmp/hawser-escaped", "0123456789abcdef0123456789abcdef"}) {
+    auto writer = start(ref("f"), bytes.size(), {}, session);
+    if (!writer) {
+      QVERIFY2(writer.error().code == ErrorCode::invalidArgument, story(writer).c_str());
+      continue;
+    }
+    const auto kept = (*writer)->hasPart(context_, receipt);
+    EXPECT_OK(kept);
+    QVERIFY(!*kept);
+    EXPECT_OK((*writer)->abort(context_));
+  }
+}
+
+}  // namespace hawser::conformance

@@ -1,0 +1,25 @@
+// Writer sessions: going on later, giving up.
+#pragma once
+
+#include "conformance/store_fixture.h"
+
+namespace hawser::conformance {
+
+class WriterSessionCases : public StoreFixture {
+  Q_OBJECT
+ public:
+  using StoreFixture::StoreFixture;
+
+ private Q_SLOTS:
+  void abortLeavesNoTrace();
+  void abortAfterNothing();
+  void resumeByANewWriter();
+  void resumeByANewStore();
+  void hasPartTellsKeptFromLost();
+  void hasPartSurvivesTheProcess();
+  void aPartWrittenAgainWithOtherBytes();
+  void sessionOfAnotherObject();
+  void unknownSession();
+};
+
+}  // namespace hawser::conformance
