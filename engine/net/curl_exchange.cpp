@@ -121,6 +121,8 @@ void CurlExchange::setMethodAndBody() {
   curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(body.size()));
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, &CurlExchange::onSend);
   curl_easy_setopt(easy, CURLOPT_READDATA, this);
+  curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, &CurlExchange::onSeek);
+  curl_easy_setopt(easy, CURLOPT_SEEKDATA, this);
 }
 
 Status CurlExchange::drive() {
@@ -255,6 +257,16 @@ Status CurlExchange::deliver(ByteSpan bytes) {
     bytes = bytes.subspan(count);
   }
   return {};
+}
+
+// Newer libcurl (8.14 does, 7.88 does not) rewinds a new body where the one before it on the handle broke
+// off.
+int CurlExchange::onSeek(void* self, curl_off_t offset, int origin) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  const auto target = static_cast<std::size_t>(offset);
+  if (origin != SEEK_SET || offset < 0 || target > exchange.request_.body.size()) return CURL_SEEKFUNC_FAIL;
+  exchange.sent_ = target;
+  return CURL_SEEKFUNC_OK;
 }
 
 std::size_t CurlExchange::onSend(char* buffer, std::size_t size, std::size_t count, void* self) {

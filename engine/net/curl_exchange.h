@@ -21,6 +21,7 @@ class CurlExchange {
   // Callbacks of libcurl: `self` is the exchange.
   static std::size_t onHeader(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t onBody(char* data, std::size_t size, std::size_t count, void* self);
+  static int onSeek(void* self, curl_off_t offset, int origin);
   static std::size_t onSend(char* buffer, std::size_t size, std::size_t count, void* self);
   static int onRequest(void* self, char*, char*, int, int);
 

@@ -8,12 +8,12 @@ import cases
 
 READING = """## How it is measured
 
-Everything is on one machine: the files in memory, and a server written for this
-(`tests/bench/blob_server`) that keeps objects in memory on one thread. A latency is the time from the end of a
-request to the start of its answer; a cap holds for each connection. *plain sockets* is the least that such a
-copy can cost: the same requests written by hand, with nothing checked, listed or remembered. What hawserctl
-downloads it has uploaded itself before, so it compares every object with the checksum stored beside it; *AzCopy*
-checks nothing, *AzCopy, MD5* checks what it does when asked to; rclone's checksums are off. Memory and files are
+Everything is on one machine: the files in memory, and a server written for this (`tests/bench/blob_server`)
+that keeps objects in memory on one thread. A latency is the time from the end of a request to the start of
+its answer; a cap holds for each connection. *plain sockets* is the least that such a copy can cost: the
+same requests written by hand, with nothing checked, listed or remembered. What hawserctl downloads it has
+uploaded itself before, so it compares every object with the checksum stored beside it; *AzCopy* checks
+nothing, *AzCopy, MD5* checks what it does when asked to; rclone's checksums are off. Memory and files are
 touched before each run. Shares carry over to another machine, seconds do not.
 """
 
