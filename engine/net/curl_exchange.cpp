@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "base/text.h"
 #include "net/curl_failure.h"
 
 namespace hawser {
@@ -48,12 +49,6 @@ HeaderList headerList(const HttpRequest& request) {
   }
   if (!ok) list.reset();
   return list;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 }  // namespace

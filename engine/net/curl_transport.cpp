@@ -32,7 +32,10 @@ CurlTransport::CurlTransport(HttpOptions options) : options_(std::move(options))
 }
 
 CurlTransport::~CurlTransport() {
-  idle_.clear();
+  {
+    const MutexLock lock(mutex_);
+    idle_.clear();
+  }
   if (share_) curl_share_cleanup(share_);
 }
 
@@ -50,7 +53,7 @@ Result<HttpResponse> CurlTransport::send(const OpContext& context, const HttpReq
 
 std::unique_ptr<CurlLine> CurlTransport::takeLine(const std::string& origin) {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     const auto found =
         std::find_if(idle_.rbegin(), idle_.rend(), [&](const auto& line) { return line->origin == origin; });
     if (found != idle_.rend()) {
@@ -69,7 +72,7 @@ std::unique_ptr<CurlLine> CurlTransport::takeLine(const std::string& origin) {
 
 void CurlTransport::giveBack(std::unique_ptr<CurlLine> line) {
   std::unique_ptr<CurlLine> oldest;  // declared before the lock: closing a connection may take its time
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   idle_.push_back(std::move(line));
   if (idle_.size() > options_.maxIdleConnections) {
     oldest = std::move(idle_.front());

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "net/curl_line.h"
 #include "net/http.h"
 #include "net/tls_trust.h"
@@ -32,8 +33,9 @@ class CurlTransport final : public HttpTransport {
   CURLSH* share_ = nullptr;
   std::array<std::mutex, CURL_LOCK_DATA_LAST> sharedLocks_;
 
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<CurlLine>> idle_;  // guarded by mutex_; the last one was used last
+  Mutex mutex_;
+  // The last one was used last.
+  std::vector<std::unique_ptr<CurlLine>> idle_ HAWSER_GUARDED_BY(mutex_);
 };
 
 }  // namespace hawser

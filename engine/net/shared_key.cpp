@@ -6,26 +6,13 @@
 #include <vector>
 
 #include "base/encoding.h"
+#include "base/text.h"
 #include "checksum/digest.h"
 #include "net/url.h"
 
 namespace hawser {
 
 namespace {
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 void appendHeaders(std::string& out, const HttpHeaders& headers) {
   std::vector<std::pair<std::string, std::string_view>> own;

@@ -1,0 +1,66 @@
+#include "storage/azure/azure_client.h"
+
+#include "base/encoding.h"
+#include "storage/azure/azure_error.h"
+
+namespace hawser::azure {
+
+AzureClient::AzureClient(AzureAccess access, HttpTransport& http, const Clock& clock)
+    : access_(std::move(access)), http_(http), clock_(clock) {
+  if (!access_.sas.empty()) sasFacts_ = readSas(access_.sas.reveal());
+}
+
+Result<HttpResponse> AzureClient::send(const OpContext& context, HttpRequest request,
+                                       const std::string& object, ByteSink* sink) {
+  authorise(request);
+  auto response = http_.send(context, request, sink);
+  if (!response) return fail(std::move(response.error()).about(object));
+  if (response->status < 300) return response;
+  Error error = errorFrom(*response);
+  if (response->status == 401 || response->status == 403) explainSas(error, response->headers);
+  return fail(std::move(error).about(object));
+}
+
+BodyCheck AzureClient::bodyCheck(const OpContext& context) {
+  if (!access_.emulator) return BodyCheck::crc64;
+  const int known = bodyCheck_.load(std::memory_order_relaxed);
+  if (known >= 0) return static_cast<BodyCheck>(known);
+  HttpRequest request = listContainersRequest(access_.base, {});
+  authorise(request);
+  const auto response = http_.send(context, request);
+  // Who does not answer now will not answer the request that this is for either.
+  if (!response) return BodyCheck::crc64;
+  const auto server = response->headers.find("server");
+  const BodyCheck check = server && server->starts_with("Azurite") ? BodyCheck::md5 : BodyCheck::crc64;
+  bodyCheck_.store(static_cast<int>(check), std::memory_order_relaxed);
+  return check;
+}
+
+void AzureClient::authorise(HttpRequest& request) const {
+  request.headers.add("x-ms-version", std::string(kServiceVersion));
+  if (access_.key) {
+    request.headers.add("x-ms-date", toHttpDate(clock_.now()));
+    access_.key->sign(request);
+  } else if (!access_.sas.empty()) {
+    request.url += request.url.find('?') == std::string::npos ? '?' : '&';
+    request.url += access_.sas.reveal();
+  }
+}
+
+// Not every service says that it is the time that is wrong.
+void AzureClient::explainSas(Error& error, const HttpHeaders& headers) const {
+  if (!sasFacts_) return;
+  const auto date = headers.find("date");
+  const WallTime now = (date ? fromHttpDate(*date) : std::nullopt).value_or(clock_.now());
+  std::string why;
+  if (sasFacts_->expires && *sasFacts_->expires <= now)
+    why = "the shared access signature ran out at " + toIso8601(*sasFacts_->expires);
+  if (sasFacts_->start && *sasFacts_->start > now)
+    why = "the shared access signature is not valid before " + toIso8601(*sasFacts_->start);
+  if (why.empty()) return;
+  error.code = ErrorCode::authExpired;
+  error.retry = Retry::afterAuth;
+  error.within(why);
+}
+
+}  // namespace hawser::azure

@@ -1,0 +1,53 @@
+// AzureClient: sends requests to one account: adds version, date and authorisation, turns refusals into
+// errors that name their object. Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "net/http.h"
+#include "net/sas.h"
+#include "net/shared_key.h"
+#include "storage/azure/protocol.h"
+
+namespace hawser::azure {
+
+struct AzureAccess {
+  std::string
+      base;  // "https://acct.blob.core.windows.net", or with the account in the path; no '/' at the end
+  std::string account;
+  bool emulator = false;         // account in the path
+  std::optional<SharedKey> key;  // one of these two, or neither: public objects
+  Secret sas;
+};
+
+class AzureClient {
+ public:
+  // `http` and `clock` outlive it.
+  AzureClient(AzureAccess access, HttpTransport& http, const Clock& clock);
+
+  const AzureAccess& access() const { return access_; }
+  // What the SAS says of itself, where there is one.
+  const std::optional<SasFacts>& sasFacts() const { return sasFacts_; }
+
+  // What the service takes. Where it may be an emulator it is asked once, by a request of its own.
+  BodyCheck bodyCheck(const OpContext& context);
+
+  // An answer below 300, or an Error about `object`.
+  Result<HttpResponse> send(const OpContext& context, HttpRequest request, const std::string& object,
+                            ByteSink* sink = nullptr);
+
+ private:
+  void authorise(HttpRequest& request) const;
+  void explainSas(Error& error, const HttpHeaders& headers) const;
+
+  AzureAccess access_;
+  std::optional<SasFacts> sasFacts_;
+  std::atomic<int> bodyCheck_ = -1;  // not known yet, or a BodyCheck
+  HttpTransport& http_;
+  const Clock& clock_;
+};
+
+}  // namespace hawser::azure

@@ -1,0 +1,86 @@
+#include "storage/azure/azure_error.h"
+
+#include <algorithm>
+#include <array>
+
+#include "storage/azure/xml.h"
+
+namespace hawser::azure {
+
+namespace {
+
+struct Meaning {
+  std::string_view serviceCode;
+  ErrorCode code;
+  Retry retry;
+};
+
+// Where the service's own word says more than the status.
+constexpr std::array kMeanings = {
+    Meaning{"BlobArchived", ErrorCode::unsupported, Retry::never},
+    Meaning{"BlobBeingRehydrated", ErrorCode::unsupported, Retry::never},
+    Meaning{"BlobImmutableDueToPolicy", ErrorCode::denied, Retry::never},
+    Meaning{"BlockCountExceedsLimit", ErrorCode::tooLarge, Retry::never},
+    Meaning{"BlockListTooLong", ErrorCode::tooLarge, Retry::never},
+    Meaning{"ContainerBeingDeleted", ErrorCode::busy, Retry::afterDelay},
+    Meaning{"Crc64Mismatch", ErrorCode::corrupt, Retry::soon},
+    Meaning{"InvalidBlobType", ErrorCode::unsupported, Retry::never},
+    // The blocks went: somebody else committed this object, or a week has passed.
+    Meaning{"InvalidBlockList", ErrorCode::changedUnderUs, Retry::never},
+    Meaning{"Md5Mismatch", ErrorCode::corrupt, Retry::soon},
+    Meaning{"MetadataTooLarge", ErrorCode::tooLarge, Retry::never},
+    Meaning{"OperationTimedOut", ErrorCode::timeout, Retry::soon},
+    Meaning{"PublicAccessNotPermitted", ErrorCode::denied, Retry::never},
+    Meaning{"ServerBusy", ErrorCode::throttled, Retry::afterDelay},
+    Meaning{"SnapshotsPresent", ErrorCode::denied, Retry::never},
+};
+
+}  // namespace
+
+ErrorBody parseErrorBody(std::string_view xml) {
+  // The service puts a byte order mark in front.
+  if (xml.starts_with("\xEF\xBB\xBF")) xml.remove_prefix(3);
+  ErrorBody body;
+  QXmlStreamReader reader(xmlBytes(xml));
+  if (!reader.readNextStartElement() || reader.name() != QLatin1String("Error")) return body;
+  std::string detail;
+  while (reader.readNextStartElement()) {
+    if (reader.name() == QLatin1String("Code")) {
+      body.code = textOf(reader);
+    } else if (reader.name() == QLatin1String("Message")) {
+      body.message = textOf(reader);
+    } else if (reader.name() == QLatin1String("AuthenticationErrorDetail")) {
+      detail = textOf(reader);
+    } else {
+      reader.skipCurrentElement();
+    }
+  }
+  // Request id and time follow the sentence on lines of their own.
+  if (const std::size_t end = body.message.find('\n'); end != std::string::npos) body.message.resize(end);
+  if (!detail.empty()) body.message += " (" + detail + ")";
+  return body;
+}
+
+Error errorFrom(const HttpResponse& response) {
+  ErrorBody body = parseErrorBody(response.body);
+  if (const auto code = response.headers.find("x-ms-error-code"); code && body.code.empty())
+    body.code = *code;
+  if (body.message.empty()) body.message = body.code;
+  Error error = errorFromResponse(response, body.code, body.message);
+  if (error.serviceCode.starts_with("Lease")) {
+    error.code = ErrorCode::busy;
+    error.retry = Retry::afterDelay;
+  }
+  // Azurite's word for an MD5 that does not match.
+  if (error.serviceCode == "InvalidOperation" && error.detail.find("contentMD5") != std::string::npos)
+    error.serviceCode = "Md5Mismatch";
+  const auto known = std::find_if(kMeanings.begin(), kMeanings.end(),
+                                  [&](const Meaning& m) { return m.serviceCode == error.serviceCode; });
+  if (known != kMeanings.end()) {
+    error.code = known->code;
+    error.retry = known->retry;
+  }
+  return error;
+}
+
+}  // namespace hawser::azure

@@ -1,0 +1,300 @@
+#include "storage/azure/azure_store.h"
+
+#include <algorithm>
+
+#include "base/encoding.h"
+#include "checksum/crc64.h"
+#include "storage/azure/azure_writer.h"
+#include "storage/azure/checking_sink.h"
+#include "storage/azure/listing.h"
+#include "storage/azure/metadata.h"
+#include "storage/azure/protocol.h"
+
+namespace hawser::azure {
+
+namespace {
+
+constexpr std::uint64_t kLongestTarget = 64 * 1024;
+
+bool allows(const std::optional<SasFacts>& sas, std::string_view anyOf) {
+  return !sas || sas->permissions.find_first_of(anyOf) != std::string::npos;
+}
+
+Capabilities capabilitiesOf(const AzureClient& client, const std::string& container) {
+  const AzureAccess& access = client.access();
+  const std::optional<SasFacts>& sas = client.sasFacts();
+  const bool anonymous = !access.key && !sas;
+  Capabilities made;
+  made.writable = !anonymous && allows(sas, "wc");
+  made.listsContainers =
+      access.key || (sas && container.empty() && sas->resourceTypes.find('s') != std::string::npos);
+  made.partChecksum = true;
+  made.presignedUrls = access.key.has_value();
+  made.maxPartSize = kMaxBlock;
+  made.maxParts = kMaxBlocks;
+  made.maxOneShot = kMaxPutBlob;
+  made.maxObject = kMaxBlock * kMaxBlocks;
+  return made;
+}
+
+class StringSink final : public ByteSink {
+ public:
+  Status write(ByteSpan bytes) override {
+    text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return {};
+  }
+  std::string text;
+};
+
+// What an answer to a read says of itself must be what was asked.
+Result<std::uint64_t> sizeFromRead(const HttpResponse& response, std::optional<ByteRange> range,
+                                   std::uint64_t received) {
+  const auto damaged = [](const char* why) { return fail(ErrorCode::corrupt, why, Retry::soon); };
+  if (response.status == 206) {
+    const auto text = response.headers.find("content-range");
+    const auto content = text ? parseContentRange(*text) : std::nullopt;
+    if (!content || !range) return damaged("the service's answer to a range names no range");
+    const std::uint64_t end =
+        std::min(content->total, checkedAdd(range->offset, range->length).value_or(~0ull));
+    if (content->range.offset != range->offset || content->range.end() != end)
+      return damaged("the service sent another range than was asked for");
+    if (received != content->range.length) return damaged("the service sent fewer bytes than it said");
+    return content->total;
+  }
+  // The range was not honoured: that is the same only where it was all there is.
+  if (range && (range->offset != 0 || received > range->length))
+    return damaged("the service sent the whole object instead of a range");
+  const auto length = response.headers.find("content-length");
+  if (length && parseSizeHeader(*length) != received)
+    return damaged("the service sent fewer bytes than it said");
+  return received;
+}
+
+}  // namespace
+
+AzureStore::AzureStore(std::shared_ptr<AzureClient> client, std::string container)
+    : client_(std::move(client)),
+      container_(std::move(container)),
+      capabilities_(capabilitiesOf(*client_, container_)) {}
+
+std::string AzureStore::location(const ObjectRef& ref) const {
+  std::string text = "az://" + client_->access().account;
+  if (!ref.container.empty()) text += "/" + ref.container;
+  if (!ref.key.empty()) text += "/" + ref.key;
+  return text;
+}
+
+Status AzureStore::check(const ObjectRef& ref) const {
+  Status status = checkContainer(ref.container);
+  if (status) status = checkKey(ref.key);
+  if (!status) return fail(std::move(status.error()).about(location(ref)));
+  return {};
+}
+
+Result<ContainerPage> AzureStore::listContainers(const OpContext& context, const std::string& continuation) {
+  const std::string object = location({});
+  if (!capabilities_.listsContainers) {
+    return fail(
+        makeError(ErrorCode::unsupported, "the credential does not let containers be listed").about(object));
+  }
+  HAWSER_TRY(const HttpResponse response,
+             client_->send(context, listContainersRequest(client_->access().base, continuation), object));
+  auto page = parseContainerList(response.body);
+  if (!page) return fail(std::move(page.error()).about(object));
+  return page;
+}
+
+Result<ObjectPage> AzureStore::list(const OpContext& context, const ListQuery& query) {
+  const std::string object = location({query.container, query.prefix});
+  if (auto right = checkContainer(query.container); !right)
+    return fail(std::move(right.error()).about(object));
+  HAWSER_TRY(const HttpResponse response,
+             client_->send(context, listBlobsRequest(client_->access().base, query), object));
+  auto page = parseBlobList(response.body);
+  if (!page) return fail(std::move(page.error()).about(object));
+  return page;
+}
+
+Result<ObjectInfo> AzureStore::head(const OpContext& context, const ObjectRef& ref,
+                                    const std::string& object) {
+  HAWSER_TRY(const HttpResponse response,
+             client_->send(context, statRequest(client_->access().base, ref), object));
+  const auto length = response.headers.find("content-length");
+  const auto size = length ? parseSizeHeader(*length) : std::nullopt;
+  if (!size) {
+    return fail(makeError(ErrorCode::corrupt, "the service does not say how long the object is", Retry::soon)
+                    .about(object));
+  }
+  return infoFromHeaders(ref.key, *size, response.headers);
+}
+
+// The folder "a/b/" as other tools mark it: the blob "a/b". The error is that of a missing object.
+Result<ObjectInfo> AzureStore::foreignFolder(const OpContext& context, const ObjectRef& ref,
+                                             const std::string& object) {
+  HAWSER_TRY(ObjectInfo info, head(context, {ref.container, ref.key.substr(0, ref.key.size() - 1)}, object));
+  if (info.kind == ObjectKind::folder) return info;
+  Error missing = makeError(ErrorCode::notFound, "there is an object of that name, but no folder");
+  return fail(std::move(missing).about(object));
+}
+
+Result<ObjectInfo> AzureStore::stat(const OpContext& context, const ObjectRef& ref) {
+  HAWSER_CHECK(check(ref));
+  const std::string object = location(ref);
+  auto info = head(context, ref, object);
+  if (!info) {
+    if (info.error().code != ErrorCode::notFound || info.error().serviceCode == "ContainerNotFound" ||
+        !ref.key.ends_with('/') || ref.key.size() == 1)
+      return info;
+    return foreignFolder(context, ref, object);
+  }
+  if (info->kind == ObjectKind::link) {
+    HAWSER_TRY(info->properties.linkTarget, linkTarget(context, ref, *info));
+  }
+  return info;
+}
+
+Result<std::string> AzureStore::linkTarget(const OpContext& context, const ObjectRef& ref,
+                                           const ObjectInfo& info) {
+  if (info.size > kLongestTarget) {
+    return fail(makeError(ErrorCode::corrupt, "the link's target is too long").about(location(ref)));
+  }
+  StringSink sink;
+  HAWSER_CHECK(readRange(context, ref, std::nullopt, info.etag, sink));
+  return std::move(sink.text);
+}
+
+Result<ObjectInfo> AzureStore::read(const OpContext& context, const ObjectRef& ref,
+                                    std::optional<ByteRange> range, const std::string& ifMatch,
+                                    ByteSink& sink) {
+  HAWSER_CHECK(check(ref));
+  if (range && range->empty()) return nothingToRead(context, ref, range->offset, ifMatch);
+  auto info = readRange(context, ref, range, ifMatch, sink);
+  if (info) return info;
+  // Of an object without bytes, or from its end on, there is no range at all.
+  if (info.error().http == 416 && range) return nothingToRead(context, ref, range->offset, ifMatch);
+  if (info.error().code == ErrorCode::notFound && ref.key.ends_with('/'))
+    return nothingToRead(context, ref, 0, ifMatch);
+  return info;
+}
+
+Result<ObjectInfo> AzureStore::nothingToRead(const OpContext& context, const ObjectRef& ref,
+                                             std::uint64_t offset, const std::string& ifMatch) {
+  const std::string object = location(ref);
+  HAWSER_TRY(ObjectInfo info, stat(context, ref));
+  if (!ifMatch.empty() && info.etag != ifMatch) {
+    return fail(makeError(ErrorCode::changedUnderUs, "the object has changed").about(object));
+  }
+  if (offset > info.size) {
+    return fail(
+        makeError(ErrorCode::invalidArgument, "the range begins past the object's end").about(object));
+  }
+  return info;
+}
+
+Result<ObjectInfo> AzureStore::readRange(const OpContext& context, const ObjectRef& ref,
+                                         std::optional<ByteRange> range, const std::string& ifMatch,
+                                         ByteSink& sink) {
+  const std::string object = location(ref);
+  const auto damaged = [&](std::string why) {
+    return fail(makeError(ErrorCode::corrupt, std::move(why), Retry::soon).about(object));
+  };
+  const bool asksChecksum =
+      range && range->length <= kMaxCheckedRange && client_->bodyCheck(context) == BodyCheck::crc64;
+  // From the start it may be the whole object, whose checksum its metadata may tell.
+  const bool mayBeWhole = !range || range->offset == 0;
+  const bool summed = mayBeWhole || asksChecksum;
+  CheckingSink checking(sink, range ? range->length : ~0ull, summed);
+  HAWSER_TRY(const HttpResponse response,
+             client_->send(context, readRequest(client_->access().base, ref, range, ifMatch, asksChecksum),
+                           object, &checking));
+  auto size = sizeFromRead(response, range, checking.count());
+  if (!size) return fail(std::move(size.error()).about(object));
+  ObjectInfo info = infoFromHeaders(ref.key, *size, response.headers);
+  const auto sent = response.headers.find("x-ms-content-crc64");
+  if (sent && response.status == 206 && crcFromHeader(*sent) != checking.crc64())
+    return damaged("the bytes that came are not those the service sent");
+  const auto& known = info.properties.hashes.crc64;
+  if (checking.count() == *size && summed && known && *known != checking.crc64())
+    return damaged("the bytes are not those the object was made of (CRC-64)");
+  return info;
+}
+
+Status AzureStore::createContainer(const OpContext& context, const std::string& container) {
+  const std::string object = location({container, {}});
+  if (auto right = checkContainer(container); !right) return fail(std::move(right.error()).about(object));
+  HAWSER_CHECK(client_->send(context, createContainerRequest(client_->access().base, container), object));
+  return {};
+}
+
+Result<ObjectInfo> AzureStore::put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
+                                   const ObjectProperties& given, const Condition& condition) {
+  HAWSER_CHECK(check(ref));
+  const std::string object = location(ref);
+  const auto refused = [&](ErrorCode code, const char* why) {
+    return fail(makeError(code, why).about(object));
+  };
+  if (bytes.size() > kMaxPutBlob) return refused(ErrorCode::tooLarge, "too large to be sent at once");
+  ObjectProperties properties = given;
+  if (properties.linkTarget) {
+    const std::string& target = *properties.linkTarget;
+    if (bytes.empty()) bytes = std::as_bytes(std::span(target.data(), target.size()));
+    properties.hashes = {};
+  }
+  const std::uint64_t crc = crc64(bytes);
+  if (properties.hashes.crc64.value_or(crc) != crc)
+    return refused(ErrorCode::corrupt, "the bytes are not those the checksum was made of");
+  properties.hashes.crc64 = crc;
+  auto request =
+      putRequest(client_->access().base, ref, bytes, properties, condition, client_->bodyCheck(context));
+  if (!request) return fail(std::move(request.error()).about(object));
+  auto response = client_->send(context, std::move(*request), object);
+  if (!response) return fail(std::move(response.error()));
+  ObjectInfo info = infoFromHeaders(ref.key, bytes.size(), response->headers);
+  // The service sums up what it got at once.
+  if (!properties.hashes.md5) properties.hashes.md5 = info.properties.hashes.md5;
+  info.properties = std::move(properties);
+  if (info.properties.linkTarget) info.kind = ObjectKind::link;
+  return info;
+}
+
+Result<std::unique_ptr<ObjectWriter>> AzureStore::startWrite(const OpContext& context,
+                                                             const WriteRequest& request) {
+  HAWSER_CHECK(context.check());
+  HAWSER_CHECK(check(request.ref));
+  return AzureWriter::make(client_, location(request.ref), request);
+}
+
+Status AzureStore::remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) {
+  HAWSER_CHECK(check(ref));
+  const std::string object = location(ref);
+  const std::string& base = client_->access().base;
+  auto response = client_->send(context, removeRequest(base, ref, condition), object);
+  if (response) return {};
+  if (response.error().http != 404 || response.error().serviceCode == "ContainerNotFound" ||
+      !ref.key.ends_with('/') || ref.key.size() == 1)
+    return fail(std::move(response.error()));
+  HAWSER_TRY(const ObjectInfo folder, foreignFolder(context, ref, object));
+  const ObjectRef marker{ref.container, ref.key.substr(0, ref.key.size() - 1)};
+  const Condition unchanged =
+      condition.kind == Condition::Kind::none ? Condition::matches(folder.etag) : condition;
+  HAWSER_CHECK(client_->send(context, removeRequest(base, marker, unchanged), object));
+  return {};
+}
+
+Result<std::string> AzureStore::presignedUrl(const OpContext& context, const ObjectRef& ref,
+                                             WallTime expires) {
+  HAWSER_CHECK(context.check());
+  HAWSER_CHECK(check(ref));
+  const AzureAccess& access = client_->access();
+  if (!access.key) {
+    return fail(makeError(ErrorCode::unsupported, "only an account key can sign URLs").about(location(ref)));
+  }
+  BlobSas sas;
+  sas.container = ref.container;
+  sas.blob = ref.key;
+  sas.expires = expires;
+  sas.httpsOnly = access.base.starts_with("https:");
+  return blobUrl(access.base, ref) + "?" + makeBlobSas(sas, *access.key);
+}
+
+}  // namespace hawser::azure

@@ -1,0 +1,214 @@
+#include "storage/azure/azure_writer.h"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+
+#include "base/encoding.h"
+#include "checksum/crc64.h"
+#include "storage/azure/block_list.h"
+#include "storage/azure/metadata.h"
+#include "storage/azure/protocol.h"
+
+namespace hawser::azure {
+
+namespace {
+
+constexpr std::string_view kSessionForm = "az1-";
+
+// Ties a session to its object: blocks are the object's, and another one's session would find none.
+std::string objectMark(const std::string& object) {
+  return toHex(crc64(std::as_bytes(std::span(object.data(), object.size()))));
+}
+
+Result<std::string> newMarker() {
+  std::uint64_t random = 0;
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(&random), sizeof random) != 1)
+    return fail(ErrorCode::internal, "no random numbers");
+  return toHex(random);
+}
+
+// Whether a commit that failed so may have been done all the same.
+bool mayBeDone(const Error& error) {
+  return error.code == ErrorCode::connection || error.code == ErrorCode::timeout ||
+         error.code == ErrorCode::exists || error.code == ErrorCode::changedUnderUs;
+}
+
+}  // namespace
+
+AzureWriter::AzureWriter(std::shared_ptr<AzureClient> client, std::string object, const WriteRequest& request,
+                         std::string session)
+    : client_(std::move(client)),
+      object_(std::move(object)),
+      request_(request),
+      session_(std::move(session)),
+      marker_(session_.substr(kSessionForm.size(), 16)) {}
+
+Result<std::unique_ptr<ObjectWriter>> AzureWriter::make(std::shared_ptr<AzureClient> client,
+                                                        std::string object, const WriteRequest& request) {
+  std::string session = request.session;
+  const std::string mark = "-" + objectMark(object);
+  if (session.empty()) {
+    HAWSER_TRY(const std::string marker, newMarker());
+    session = std::string(kSessionForm) + marker + mark;
+  }
+  const bool right =
+      session.size() == kSessionForm.size() + 16 + mark.size() && session.starts_with(kSessionForm) &&
+      uint64FromHex(std::string_view(session).substr(kSessionForm.size(), 16)) && session.ends_with(mark);
+  if (!right) {
+    return fail(
+        makeError(ErrorCode::invalidArgument, "the session is not one of writing this object").about(object));
+  }
+  return std::unique_ptr<ObjectWriter>(
+      new AzureWriter(std::move(client), std::move(object), request, std::move(session)));
+}
+
+tl::unexpected<Error> AzureWriter::wrong(ErrorCode code, std::string why) const {
+  return fail(makeError(code, std::move(why)).about(object_));
+}
+
+std::string AzureWriter::idOf(const PartReceipt& receipt) const {
+  return blockId(marker_, receipt.part.number, receipt.crc64);
+}
+
+Result<PartReceipt> AzureWriter::writePart(const OpContext& context, const Part& part, ByteSpan bytes,
+                                           std::uint64_t crc64) {
+  HAWSER_CHECK(context.check());
+  if (part.number >= kMaxBlocks) return wrong(ErrorCode::tooLarge, "Azure takes at most 50,000 parts");
+  if (bytes.size() > kMaxBlock) return wrong(ErrorCode::tooLarge, "Azure takes parts of at most 4000 MiB");
+  if (bytes.size() != part.range.length)
+    return wrong(ErrorCode::invalidArgument, "a part's bytes are not as many as its range");
+  PartReceipt receipt{part, crc64, {}};
+  receipt.token = idOf(receipt);
+  // The service has no empty blocks; the object's end needs none.
+  if (bytes.empty()) return receipt;
+  HAWSER_TRY(const HttpResponse response,
+             client_->send(context,
+                           putBlockRequest(client_->access().base, request_.ref, receipt.token, bytes, crc64,
+                                           client_->bodyCheck(context)),
+                           object_));
+  if (const auto sum = response.headers.find("x-ms-content-crc64"); sum && crcFromHeader(*sum) != crc64) {
+    return fail(makeError(ErrorCode::corrupt, "the part's bytes are not those of its checksum", Retry::soon)
+                    .about(object_));
+  }
+  const MutexLock lock(mutex_);
+  blocks_[receipt.token] = bytes.size();
+  return receipt;
+}
+
+Result<std::unique_ptr<PartSink>> AzureWriter::openPart(const OpContext&, const Part&) {
+  return wrong(ErrorCode::unsupported, "Azure takes parts as a whole");
+}
+
+Status AzureWriter::loadUncommitted(const OpContext& context) {
+  {
+    const MutexLock lock(mutex_);
+    if (loaded_) return {};
+  }
+  auto response = client_->send(
+      context, getBlockListRequest(client_->access().base, request_.ref, "uncommitted"), object_);
+  std::vector<ListedBlock> listed;
+  if (response) {
+    auto parsed = parseBlockList(response->body);
+    if (!parsed) return fail(std::move(parsed.error()).about(object_));
+    listed = std::move(*parsed);
+  } else if (response.error().code != ErrorCode::notFound) {
+    return fail(std::move(response.error()));
+  }
+  const MutexLock lock(mutex_);
+  for (ListedBlock& block : listed)
+    blocks_[std::move(block.id)] = block.size;
+  loaded_ = true;
+  return {};
+}
+
+Result<bool> AzureWriter::hasPart(const OpContext& context, const PartReceipt& receipt) {
+  HAWSER_CHECK(context.check());
+  if (receipt.token != idOf(receipt)) return false;
+  if (receipt.part.range.empty()) return true;
+  HAWSER_CHECK(loadUncommitted(context));
+  const MutexLock lock(mutex_);
+  const auto found = blocks_.find(receipt.token);
+  return found != blocks_.end() && found->second == receipt.part.range.length;
+}
+
+Result<std::vector<std::string>> AzureWriter::idsOf(std::span<const PartReceipt> parts) const {
+  std::vector<std::string> ids;
+  ids.reserve(parts.size());
+  std::uint64_t end = 0;
+  for (const PartReceipt& receipt : parts) {
+    if (receipt.part.number != ids.size() && !receipt.part.range.empty())
+      return wrong(ErrorCode::invalidArgument, "the parts are not in order without gaps");
+    if (receipt.part.range.offset != end)
+      return wrong(ErrorCode::invalidArgument, "the parts do not add up to the object");
+    if (receipt.token != idOf(receipt))
+      return wrong(ErrorCode::invalidArgument, "a part is of another session");
+    end = receipt.part.range.end();
+    if (!receipt.part.range.empty()) ids.push_back(receipt.token);
+  }
+  return ids;
+}
+
+Result<ObjectInfo> AzureWriter::commit(const OpContext& context, std::span<const PartReceipt> parts,
+                                       const ObjectProperties& given) {
+  HAWSER_CHECK(context.check());
+  HAWSER_TRY(const std::vector<std::string> ids, idsOf(parts));
+  ObjectProperties properties = given;
+  std::uint64_t crc = 0;
+  for (const PartReceipt& receipt : parts)
+    crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
+  if (properties.hashes.crc64.value_or(crc) != crc)
+    return wrong(ErrorCode::corrupt, "the parts written are not those of the object's checksum");
+  properties.hashes.crc64 = crc;
+  const std::string list = blockListXml(ids);
+  auto request = putBlockListRequest(client_->access().base, request_.ref, list, properties,
+                                     request_.condition, client_->bodyCheck(context));
+  if (!request) return fail(std::move(request.error()).about(object_));
+  auto response = client_->send(context, std::move(*request), object_);
+  if (!response) {
+    Error& error = response.error();
+    if (mayBeDone(error)) {
+      const auto done = isCommitted(context, parts, ids);
+      if (done && *done) return committed(context, properties);
+    }
+    if (request_.condition.kind == Condition::Kind::absent && error.http == 412)
+      error.code = ErrorCode::exists;
+    return fail(std::move(error));
+  }
+  ObjectInfo info =
+      infoFromHeaders(request_.ref.key, parts.empty() ? 0 : parts.back().part.range.end(), response->headers);
+  info.properties = std::move(properties);
+  if (info.properties.linkTarget) info.kind = ObjectKind::link;
+  return info;
+}
+
+// An empty list could be anybody's, so it proves nothing.
+Result<bool> AzureWriter::isCommitted(const OpContext& context, std::span<const PartReceipt> parts,
+                                      const std::vector<std::string>& ids) {
+  if (ids.empty() || parts.empty()) return false;
+  HAWSER_TRY(const HttpResponse response,
+             client_->send(context, getBlockListRequest(client_->access().base, request_.ref, "committed"),
+                           object_));
+  HAWSER_TRY(const std::vector<ListedBlock> blocks, parseBlockList(response.body));
+  return std::equal(blocks.begin(), blocks.end(), ids.begin(), ids.end(),
+                    [](const ListedBlock& block, const std::string& id) { return block.id == id; });
+}
+
+Result<ObjectInfo> AzureWriter::committed(const OpContext& context, const ObjectProperties& properties) {
+  HAWSER_TRY(const HttpResponse response,
+             client_->send(context, statRequest(client_->access().base, request_.ref), object_));
+  const auto length = response.headers.find("content-length");
+  const auto size = length ? parseSizeHeader(*length) : std::nullopt;
+  ObjectInfo info = infoFromHeaders(request_.ref.key, size.value_or(request_.size), response.headers);
+  info.properties.linkTarget = properties.linkTarget;
+  return info;
+}
+
+Status AzureWriter::abort(const OpContext& context) {
+  HAWSER_CHECK(context.check());
+  const MutexLock lock(mutex_);
+  blocks_.clear();
+  return {};
+}
+
+}  // namespace hawser::azure

@@ -1,0 +1,60 @@
+// AzureWriter: one block blob being written, block by block.
+//
+// The session is a random number that the ids of its blocks begin with, tied to its object. Blocks that are
+// never committed are invisible and expire after a week; the service offers no way to take them back, so
+// abort() has nothing to send. A commit whose answer was lost is recognised by the committed block list,
+// which then is ours, id by id.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/mutex.h"
+#include "storage/azure/azure_client.h"
+#include "storage/object_store.h"
+
+namespace hawser::azure {
+
+class AzureWriter final : public ObjectWriter {
+ public:
+  // invalidArgument for a session of another object, or none at all. Does no I/O.
+  static Result<std::unique_ptr<ObjectWriter>> make(std::shared_ptr<AzureClient> client, std::string object,
+                                                    const WriteRequest& request);
+
+  std::string session() const override { return session_; }
+  Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
+                                std::uint64_t crc64) override;
+  Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
+  Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
+  Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
+                            const ObjectProperties& properties) override;
+  Status abort(const OpContext& context) override;
+
+ private:
+  AzureWriter(std::shared_ptr<AzureClient> client, std::string object, const WriteRequest& request,
+              std::string session);
+  Result<std::vector<std::string>> idsOf(std::span<const PartReceipt> parts) const;
+  std::string idOf(const PartReceipt& receipt) const;
+  Result<bool> isCommitted(const OpContext& context, std::span<const PartReceipt> parts,
+                           const std::vector<std::string>& ids);
+  Result<ObjectInfo> committed(const OpContext& context, const ObjectProperties& properties);
+  Status loadUncommitted(const OpContext& context);
+  tl::unexpected<Error> wrong(ErrorCode code, std::string why) const;
+
+  std::shared_ptr<AzureClient> client_;
+  std::string object_;  // location, for errors
+  WriteRequest request_;
+  std::string session_;
+  std::string marker_;  // what the ids of its blocks begin with
+
+  Mutex mutex_;
+  bool loaded_ HAWSER_GUARDED_BY(mutex_) = false;
+  // Uncommitted ones, with their sizes.
+  std::map<std::string, std::uint64_t> blocks_ HAWSER_GUARDED_BY(mutex_);
+};
+
+}  // namespace hawser::azure

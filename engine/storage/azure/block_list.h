@@ -1,0 +1,30 @@
+// Block ids and block lists. Pure.
+//
+// A block's id is Base64 of "hw-" SESSION "-" NUMBER "-" CRC: 16 hex digits, 5 decimal ones, 16 hex digits,
+// 42 bytes and so 56 characters, all ids equally long as the service demands. With the checksum in its name
+// a block is found again only if its bytes are the ones that were journaled.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace hawser::azure {
+
+std::string blockId(std::string_view session, std::uint32_t number, std::uint64_t crc64);
+
+// Body of Put Block List: the newest block of each id, in order.
+std::string blockListXml(const std::vector<std::string>& ids);
+
+struct ListedBlock {
+  std::string id;
+  std::uint64_t size = 0;
+};
+// Of Get Block List, both kinds alike, in order. corrupt where the text is no complete list.
+Result<std::vector<ListedBlock>> parseBlockList(std::string_view xml);
+
+}  // namespace hawser::azure

@@ -1,0 +1,19 @@
+// Azure connection strings, as the portal shows them: "DefaultEndpointsProtocol=https;AccountName=...".
+//
+// Source: "Configure Azure Storage connection strings". Pure.
+#pragma once
+
+#include <string_view>
+
+#include "credentials/connection.h"
+
+namespace hawser {
+
+// True for what looks like one, right or wrong: "Name=value" with a name such strings have.
+bool looksLikeAzureConnectionString(std::string_view text);
+
+// The connection is named after its account. invalidArgument, saying which part is wrong or missing and
+// never showing a secret. Parts for other services (QueueEndpoint and so on) are left out.
+Result<ConnectionWithCredential> parseAzureConnectionString(std::string_view text);
+
+}  // namespace hawser

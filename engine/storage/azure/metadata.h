@@ -1,0 +1,37 @@
+// What Azure keeps of ObjectProperties: content headers, and metadata for all the rest. Pure.
+//
+// Our own facts are metadata: hawser_crc64 (16 hex digits), hawser_mtime (ISO 8601, UTC, up to
+// nanoseconds), hawser_mode (octal). A link is what AzCopy makes of one: is_symlink=true, and its bytes are
+// the target. A folder's marker is hdi_isfolder=true, as AzCopy, Storage Explorer and Hadoop write it.
+//
+// Metadata travels in headers, so its values are ASCII there. A value that is not plain printable ASCII, or
+// that begins with "=?utf-8?B?", becomes =?utf-8?B?BASE64?= (an RFC 2047 word) and is read back from it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "net/http.h"
+#include "storage/object_store.h"
+
+namespace hawser::azure {
+
+std::string metadataEncoded(std::string_view value);
+std::string metadataDecoded(std::string_view value);
+
+// Adds the headers of Put Blob and Put Block List. `folder`: mark as one. invalidArgument for a metadata
+// name that is no C# identifier or is one of our own, and for a content header that is not printable ASCII.
+Status addPropertyHeaders(HttpHeaders& headers, const ObjectProperties& properties, bool folder);
+
+// Sorts `metadata` (names of any case, values as they travelled) into `info`: properties, kind, and the
+// key of a folder, which gets its '/'. `info.size` and `info.key` are set before.
+void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& metadata);
+
+// Of an answer to Get Blob, Get Blob Properties: all but size, which depends on the range.
+ObjectInfo infoFromHeaders(std::string key, std::uint64_t size, const HttpHeaders& headers);
+
+// "\"0x8D...\"" in headers, 0x8D... in listings: without quotes everywhere above.
+std::string unquoted(std::string_view etag);
+
+}  // namespace hawser::azure

@@ -1,0 +1,69 @@
+// Requests to the Blob service and the small pieces of its answers. Pure: what the requests carry beyond
+// this (version, date, authorisation) AzureClient adds.
+//
+// Source: Azure Storage REST reference, Blob service.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "net/http.h"
+#include "storage/object_store.h"
+
+namespace hawser::azure {
+
+inline constexpr std::string_view kServiceVersion = "2021-12-02";
+inline constexpr std::uint64_t kMaxBlock = 4000ull * 1024 * 1024;
+inline constexpr std::uint64_t kMaxPutBlob = 5000ull * 1024 * 1024;
+inline constexpr std::uint32_t kMaxBlocks = 50'000;
+// The longest range the service sums up by itself.
+inline constexpr std::uint64_t kMaxCheckedRange = 4ull * 1024 * 1024;
+
+// How a body is told to be whole. The service itself takes CRC-64; Azurite refuses that and takes MD5.
+enum class BodyCheck : std::uint8_t { crc64, md5 };
+
+// invalidArgument, naming it, for a container or key that Azure cannot hold exactly as it is: a service
+// that normalises "a/../b" would store another key than the one asked for.
+Status checkContainer(std::string_view container);
+Status checkKey(std::string_view key);
+
+// "https://acct.blob.core.windows.net" + container + key, percent-encoded. `base` has no '/' at its end.
+std::string containerUrl(std::string_view base, std::string_view container);
+std::string blobUrl(std::string_view base, const ObjectRef& ref);
+
+HttpRequest listContainersRequest(std::string_view base, std::string_view continuation);
+HttpRequest listBlobsRequest(std::string_view base, const ListQuery& query);
+HttpRequest createContainerRequest(std::string_view base, std::string_view container);
+HttpRequest statRequest(std::string_view base, const ObjectRef& ref);
+// `wantChecksum`: have the service sum up the range (at most kMaxCheckedRange).
+HttpRequest readRequest(std::string_view base, const ObjectRef& ref, std::optional<ByteRange> range,
+                        const std::string& ifMatch, bool wantChecksum);
+Result<HttpRequest> putRequest(std::string_view base, const ObjectRef& ref, ByteSpan bytes,
+                               const ObjectProperties& properties, const Condition& condition,
+                               BodyCheck check);
+HttpRequest putBlockRequest(std::string_view base, const ObjectRef& ref, std::string_view blockId,
+                            ByteSpan bytes, std::uint64_t crc64, BodyCheck check);
+// `list`: XML of block_list.h; outlives the request.
+Result<HttpRequest> putBlockListRequest(std::string_view base, const ObjectRef& ref, const std::string& list,
+                                        const ObjectProperties& properties, const Condition& condition,
+                                        BodyCheck check);
+// `which`: "committed" or "uncommitted".
+HttpRequest getBlockListRequest(std::string_view base, const ObjectRef& ref, std::string_view which);
+HttpRequest removeRequest(std::string_view base, const ObjectRef& ref, const Condition& condition);
+
+// x-ms-content-crc64: Base64 of the eight bytes, lowest first.
+std::string crcHeader(std::uint64_t crc64);
+std::optional<std::uint64_t> crcFromHeader(std::string_view text);
+
+// "bytes 0-99/1234": offset, length and the object's size. Nothing where it is anything else.
+struct ContentRange {
+  ByteRange range;
+  std::uint64_t total = 0;
+};
+std::optional<ContentRange> parseContentRange(std::string_view text);
+// Decimal digits and nothing else.
+std::optional<std::uint64_t> parseSizeHeader(std::string_view text);
+
+}  // namespace hawser::azure
