@@ -1,4 +1,6 @@
 #include "api/location.h"
+#include "os/file_system.h"
+#include "storage/azure/connection_string.h"
 
 namespace hawser {
 
@@ -30,20 +32,29 @@ ConnectionWithCredential fromLocation(const Location& location) {
   return result;
 }
 
+tl::unexpected<Error> neither() {
+  return fail(
+      ErrorCode::invalidArgument,
+      "this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the path of a "
+      "folder");
+}
+
 }  // namespace
 
 Result<ConnectionWithCredential> connectionFromText(std::string_view text) {
   text = trimmed(text);
   if (text.empty()) return fail(ErrorCode::invalidArgument, "nothing was given");
-  if (text.find("://") == std::string_view::npos) {
-    return fail(ErrorCode::invalidArgument,
-                "this is neither a connection string nor a URL (https://... or az://ACCOUNT)");
+  if (text.front() == '/') {
+    ConnectionWithCredential local;
+    local.connection.kind = "local";
+    local.connection.endpoint = text;
+    local.connection.name = fileName(text);
+    return local;
   }
+  if (looksLikeAzureConnectionString(text)) return parseAzureConnectionString(text);
+  if (text.find("://") == std::string_view::npos) return neither();
   HAWSER_TRY(const Location location, parseLocation(text, "/"));
-  if (location.kind == Location::Kind::path || location.kind == Location::Kind::connection) {
-    return fail(ErrorCode::invalidArgument,
-                "this is neither a connection string nor a URL (https://... or az://ACCOUNT)");
-  }
+  if (location.kind != Location::Kind::azure && location.kind != Location::Kind::url) return neither();
   return fromLocation(location);
 }
 

@@ -39,9 +39,9 @@ struct Location {
 // '/' at its end.
 Result<Location> parseLocation(std::string_view text, std::string_view currentFolder);
 
-// What a paste box may hold: connection string, URL with or without SAS, az://ACCOUNT. Nothing secret stays
-// in the Connection; its name is a proposal. A URL that points into a container gives option "container";
-// a URL without a SAS option "anonymous", "yes".
+// What a paste box may hold: connection string, URL with or without SAS, az://ACCOUNT, /FOLDER. Nothing
+// secret stays in the Connection; its name is a proposal. A URL that points into a container gives option
+// "container"; a URL without a SAS option "anonymous", "yes".
 Result<ConnectionWithCredential> connectionFromText(std::string_view text);
 
 }  // namespace hawser

@@ -54,6 +54,7 @@ class ConnectionResolverTest : public QObject {
   void pathsAndTheDefaultNeedNothing();
   void urlsBringTheirSas();
   void accountsComeFromTheEnvironment();
+  void connectionStringsComeFirst();
   void savedOnesTakeTheirCredentialFromTheKeychain();
   void theEnvironmentComesBeforeTheKeychain();
   void publicOnesNeedNoCredential();
@@ -109,6 +110,22 @@ void ConnectionResolverTest::accountsComeFromTheEnvironment() {
   QCOMPARE(sasOf(other->credential), std::string("sv=1&sig=emulator"));
   QCOMPARE(sasOf(resolve("other:box/k")->credential), std::string("sv=1&sig=emulator"));
   QCOMPARE(resolve("other:box/k")->connection.name, std::string("other"));
+}
+
+void ConnectionResolverTest::connectionStringsComeFirst() {
+  environment_["AZURE_STORAGE_ACCOUNT"] = "acct";
+  environment_["AZURE_STORAGE_KEY"] = "b3RoZXI=";
+  environment_["AZURE_STORAGE_CONNECTION_STRING"] =
+      "AccountName=acct;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:10000/acct;";
+  const auto found = resolve("az://acct/box/k");
+  QCOMPARE(found->connection.endpoint, std::string("http://127.0.0.1:10000/acct"));
+  QCOMPARE(keyOf(found->credential), std::string("a2V5"));
+  QCOMPARE(keyOf(resolve("http://127.0.0.1:10000/acct/box/k")->credential), std::string("a2V5"));
+  environment_["AZURE_STORAGE_CONNECTION_STRING"] = "AccountName=acct;AccountKey=hush hush";
+  const Error wrong = resolve("az://acct/box/k").error();
+  QCOMPARE(wrong.code, ErrorCode::invalidArgument);
+  QCOMPARE(wrong.object, std::string("AZURE_STORAGE_CONNECTION_STRING"));
+  QVERIFY(wrong.detail.find("hush") == std::string::npos);
 }
 
 void ConnectionResolverTest::savedOnesTakeTheirCredentialFromTheKeychain() {

@@ -183,6 +183,16 @@ void LocationTest::pasteBoxTakesUrls() {
   QVERIFY(open);
   QCOMPARE(open->connection.endpoint, std::string("http://127.0.0.1:10000/devstoreaccount1"));
   QCOMPARE(open->connection.options.at("anonymous"), std::string("yes"));
+  const auto string = connectionFromText(
+      "\"DefaultEndpointsProtocol=https;AccountName=acct;AccountKey=a2V5;EndpointSuffix=core.windows."
+      "net\"\n");
+  QVERIFY(string);
+  QCOMPARE(string->connection.endpoint, std::string("https://acct.blob.core.windows.net"));
+  QCOMPARE(std::string(std::get<AccountKeyCredential>(string->credential).key.reveal()), std::string("a2V5"));
+  const auto folder = connectionFromText("/mnt/nas\n");
+  QVERIFY(folder);
+  QCOMPARE(folder->connection.kind, std::string("local"));
+  QCOMPARE(folder->connection.endpoint, std::string("/mnt/nas"));
   const auto account = connectionFromText("az://acct");
   QVERIFY(account);
   QCOMPARE(account->connection.endpoint, std::string("https://acct.blob.core.windows.net"));
@@ -190,7 +200,7 @@ void LocationTest::pasteBoxTakesUrls() {
 }
 
 void LocationTest::pasteBoxRefusesOtherText() {
-  for (const char* text : {"", "   ", "hush", "/data", "photos:box", "ftp://hush"}) {
+  for (const char* text : {"", "   ", "hush", "data", "photos:box", "ftp://hush", "AccountKey=hush"}) {
     const auto connection = connectionFromText(text);
     QVERIFY2(!connection, text);
     QVERIFY(connection.error().detail.find("hush") == std::string::npos);
