@@ -16,10 +16,12 @@ void Runner::touch(TransferRecord& transfer) {
   transfer.job->version = version_;
   changes_.emplace_back(version_, transfer.journal.id);
   if (changes_.size() > 4 * transfers_.size() + 1000) {
-    std::erase_if(changes_, [this](const auto& change) {
+    decltype(changes_) current;
+    for (const auto& change : changes_) {
       const auto found = transfers_.find(change.second);
-      return found == transfers_.end() || found->second->version != change.first;
-    });
+      if (found != transfers_.end() && found->second->version == change.first) current.push_back(change);
+    }
+    changes_ = std::move(current);
   }
 }
 

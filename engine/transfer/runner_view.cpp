@@ -79,7 +79,9 @@ Snapshot Runner::snapshot(Cursor& cursor) const {
     view.transfers.push_back(rowOf(*transfer));
   Totals& totals = view.totals;
   for (const auto& [id, job] : jobs_) {
-    const auto count = [&](TransferState state) { return job->counts[static_cast<std::size_t>(state)]; };
+    const auto count = [&job = job](TransferState state) {
+      return job->counts[static_cast<std::size_t>(state)];
+    };
     const bool paused = job->state == JobState::paused;
     (paused ? totals.paused : totals.queued) += count(TransferState::queued) + count(TransferState::retrying);
     totals.running += count(TransferState::running) + count(TransferState::verifying);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """duplicates.py SOURCE: finds runs of equal lines in two places of what ships.
 
-A run is RUN lines that say something: no blank ones, no includes, no lone braces. Comments do not count.
+A run is RUN lines that say something: no blank ones, no includes, no lone braces, and
+no declarations that an interface dictates. Comments do not count.
 """
 
 import re
@@ -12,7 +13,8 @@ import sources
 RUN = 7
 TOPS = ["engine", "ui", "app"]
 SAYS_NOTHING = re.compile(
-    r"^(?:[{}()\[\];,]*|public:|private:|protected:|#.*|namespace.*|using.*|return[\w{}]*;|break;|default:)$")
+    r"^(?:[{}()\[\];,]*|public:|private:|protected:|#.*|namespace.*|using.*|return[\w{}]*;|break;|default:|"
+    r".*override;)$")
 
 
 def telling_lines(text):
