@@ -22,6 +22,7 @@
 namespace hawser {
 
 struct EngineOptions {
+  std::string program = "window";                 // who asks, "window" or "command": kept with its jobs
   std::string stateFolder;                        // journal and locks; made where missing
   std::string configFolder;                       // connections.yaml
   std::string defaultStoreFolder;                 // home of the default store
@@ -33,6 +34,7 @@ struct EngineOptions {
   std::function<void()> wake;
   // Jobs of the last run that this kind of program started are taken up at once (windows: true).
   bool resumeAtOpen = false;
+  bool history = true;  // earlier jobs are shown; false starts quicker
 };
 
 // Cancels what it stands for when destroyed.
@@ -45,7 +47,8 @@ using OperationPtr = std::unique_ptr<Operation>;
 
 class Engine {
  public:
-  // Blocks shortly: opens the journal. busy where another engine of the same kind owns the state folder.
+  // Blocks shortly: opens the journal. Several engines may share a state
+  // folder: each job is run by one of them at a time.
   static Result<std::unique_ptr<Engine>> open(EngineOptions options);
   // Stops all work within 250 ms and saves; what was running goes on with the next engine.
   virtual ~Engine() = default;
@@ -86,7 +89,8 @@ class Engine {
   virtual OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) = 0;
 
   virtual void pauseJob(JobId job) = 0;
-  virtual void resumeJob(JobId job) = 0;  // also one of an earlier run
+  // Also one of an earlier run. One that another program runs stays with it: an event jobRefused says so.
+  virtual void resumeJob(JobId job) = 0;
   virtual void cancelJob(JobId job) = 0;
   virtual void retryJob(JobId job) = 0;   // its failed transfers only
   virtual void forgetJob(JobId job) = 0;  // takes a finished one out of the history

@@ -147,17 +147,22 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
     HAWSER_TRY(const ObjectInfo* object, from.peek(context));
     if (!object) return {};
     const std::string path = object->key.substr(prefix.size());
-    if (object->kind == ObjectKind::prefix || path.empty() || !filter_.takes(path)) {
+    if (path.empty() || !filter_.takes(path)) {
       from.take();
       continue;
     }
     const std::string key = target + path;
+    if (object->kind == ObjectKind::prefix) {
+      HAWSER_CHECK(give(leftOut(index, *object, key)));
+      from.take();
+      continue;
+    }
     const ObjectInfo* there = nullptr;
     while (destinationThere) {
       auto next = to.peek(context);
       if (!next) {
         // A folder of files is made with its first file; a container is not.
-        const bool made = destination.store->capabilities().localFiles;
+        const bool made = destination.store->capabilities().localFiles && destination.container.empty();
         if (next.error().code != ErrorCode::notFound || !made) return fail(std::move(next.error()));
         destinationThere = false;
         break;
@@ -170,6 +175,19 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
     HAWSER_CHECK(planObject(context, index, *object, key, there));
     from.take();
   }
+}
+
+// What a job that does not go into folders says of one.
+PlanItem Planner::leftOut(std::uint32_t index, const ObjectInfo& folder,
+                          const std::string& destinationKey) const {
+  PlanItem item;
+  item.action = PlanItem::Action::skip;
+  item.kind = TransferKind::folder;
+  item.source = index;
+  item.sourceKey = folder.key;
+  item.destinationKey = destinationKey;
+  item.reason = "it is a folder, and the job is not recursive";
+  return item;
 }
 
 Status Planner::planObject(const OpContext& context, std::uint32_t index, const ObjectInfo& object,

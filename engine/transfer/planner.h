@@ -66,6 +66,7 @@ class Planner {
   Status planOne(const OpContext& context, std::uint32_t index, const ObjectInfo& object);
   Status planFolder(const OpContext& context, std::uint32_t index, const std::string& prefix,
                     const std::string& target);
+  PlanItem leftOut(std::uint32_t index, const ObjectInfo& folder, const std::string& destinationKey) const;
   Status planObject(const OpContext& context, std::uint32_t index, const ObjectInfo& object,
                     const std::string& destinationKey, const ObjectInfo* existing);
   Status planLink(const OpContext& context, std::uint32_t index, const ObjectInfo& link,

@@ -27,7 +27,7 @@ Runner::Runner(RunnerOptions options, Journal& journal, ThreadPool& pool)
       rate_(0, *options_.clock),
       tuner_({1, 8, kMostParallel}, options_.clock->steady()) {}
 
-Runner::~Runner() {
+void Runner::stop() {
   MutexLock lock(mutex_);
   stopping_ = true;
   for (auto& [id, job] : jobs_)
@@ -236,7 +236,7 @@ void Runner::start(JobId id, JobPlaces places) {
     if (found == jobs_.end()) return;
     JobRecord& job = *found->second;
     job.places = std::move(places);
-    if (!job.journal.planned && !job.planning) {
+    if (!stopping_ && !job.journal.planned && !job.planning) {
       job.planning = true;
       job.stopPlanning = {};
       ++planners_;
@@ -244,6 +244,37 @@ void Runner::start(JobId id, JobPlaces places) {
     }
   }
   resumeJob(id);
+}
+
+void Runner::refuse(JobId id, const Error& error) {
+  {
+    MutexLock lock(mutex_);
+    const auto found = jobs_.find(id);
+    if (found == jobs_.end() || found->second->journal.finished) return;
+    JobRecord& job = *found->second;
+    job.journal.error = error;
+    // What was planned stays as it is, so that the job can be taken up once the cause is gone.
+    if (job.unfinished() != 0) {
+      job.state = JobState::paused;
+      events_.push_back({EventKind::jobRefused, id, 0, redacted(error.detail)});
+      wakeWanted_ = true;
+    } else {
+      job.journal.planned = true;
+      jobMayBeDone(job);
+    }
+    touch(job);
+    dirtyJobs_.insert(id);
+    journalSoon();
+  }
+  wakeListeners();
+}
+
+void Runner::tell(Event event) {
+  {
+    MutexLock lock(mutex_);
+    addEvent(event.kind, event.job, event.transfer, std::move(event.text));
+  }
+  wakeListeners();
 }
 
 void Runner::planJob(JobId id) {

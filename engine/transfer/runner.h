@@ -45,8 +45,10 @@ struct RunnerOptions {
 class Runner {
  public:
   Runner(RunnerOptions options, Journal& journal, ThreadPool& pool);
-  // Stops all units and waits for them (250 ms); what was running is queued in the journal.
-  ~Runner();
+  ~Runner() { stop(); }
+  // Stops all units and waits for them (250 ms); what was running is queued in the journal. Then commands do
+  // nothing more.
+  void stop();
 
   // Shows a job with its transfers as the journal has them; it does not run yet.
   void add(const JournalJob& job, const JobTexts& texts, const JobOptions& options,
@@ -55,6 +57,9 @@ class Runner {
   bool isRunnable(JobId job) const;  // has places
   // Gives an added job its stores and lets it run: plans it where that was not finished.
   void start(JobId job, JobPlaces places);
+  // Ends an added job that cannot be started: its stores cannot be had.
+  void refuse(JobId job, const Error& error);
+  void tell(Event event);  // adds to takeEvents()
 
   void pauseJob(JobId job);
   void resumeJob(JobId job);  // notFound is ignored; a job without places needs start()

@@ -158,7 +158,7 @@ void Runner::pauseJob(JobId id) {
 void Runner::resumeJob(JobId id) {
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
-  if (found == jobs_.end() || !found->second->places || found->second->journal.finished) return;
+  if (stopping_ || found == jobs_.end() || !found->second->places || found->second->journal.finished) return;
   JobRecord& job = *found->second;
   if (!job.journal.planned && !job.planning) {
     job.planning = true;
@@ -199,7 +199,7 @@ void Runner::cancelJob(JobId id) {
 void Runner::retryJob(JobId id) {
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
-  if (found == jobs_.end() || !found->second->places) return;
+  if (stopping_ || found == jobs_.end() || !found->second->places) return;
   JobRecord& job = *found->second;
   job.journal.finished.reset();
   if (job.journal.error) {

@@ -107,7 +107,13 @@ struct Cursor {
   std::uint64_t version = 0;
 };
 
-enum class EventKind : std::uint8_t { jobFinished, conflictAsked, credentialNeeded, transferFailed };
+enum class EventKind : std::uint8_t {
+  jobFinished,
+  jobRefused,
+  conflictAsked,
+  credentialNeeded,
+  transferFailed
+};
 // Rare facts. `text` is redacted detail for a log.
 struct Event {
   EventKind kind;

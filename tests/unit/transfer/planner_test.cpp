@@ -148,6 +148,10 @@ void PlannerTest::filtersAndDepth() {
   const auto flat = planOf(from, {"d/"}, to, "t/", options);
   QCOMPARE(flat.items.size(), std::size_t(1));
   QVERIFY(flat.to("t/a.jpg"));
+  options.include.clear();
+  const auto told = planOf(from, {"d/"}, to, "t/", options);
+  QCOMPARE(told.items.size(), std::size_t(3));
+  QCOMPARE(told.to("t/s/")->action, Action::skip);
 }
 
 void PlannerTest::linksAreKeptFollowedOrSkipped() {

@@ -1,0 +1,217 @@
+#include <algorithm>
+
+#include "api/engine_impl.h"
+#include "sched/retry.h"
+#include "transfer/sorted_listing.h"
+
+namespace hawser {
+
+namespace {
+
+// Read in runs of this length, so that a broken connection repeats little.
+constexpr std::uint64_t kReadRun = 8 * 1024 * 1024;
+
+BrowseItem itemOf(const ObjectInfo& object, const Location& folder) {
+  BrowseItem item;
+  Location location = folder;
+  location.key = folder.kind == Location::Kind::path ? "/" + object.key : object.key;
+  std::string_view name = object.key;
+  const bool isFolder = object.kind == ObjectKind::prefix || object.kind == ObjectKind::folder;
+  if (isFolder && name.ends_with('/')) name.remove_suffix(1);
+  item.name = name.substr(name.rfind('/') + 1);
+  item.kind = isFolder                          ? BrowseItem::Kind::folder
+              : object.kind == ObjectKind::link ? BrowseItem::Kind::link
+                                                : BrowseItem::Kind::object;
+  item.location = location.text();
+  if (isFolder && !item.location.ends_with('/')) item.location += '/';
+  item.size = object.size;
+  if (!isFolder || object.modified != WallTime()) item.modified = object.modified;
+  item.etag = object.etag;
+  item.tier = object.tier;
+  return item;
+}
+
+// Removes objects, and the folders that are left empty by it where folders are real.
+class Remover {
+ public:
+  Remover(const OpContext& context, const Place& place) : context_(context), place_(place) {}
+
+  Result<std::uint64_t> run() {
+    if (!place_.key.empty() && !place_.key.ends_with('/')) {
+      HAWSER_CHECK(removeOne(place_.key));
+      return count_;
+    }
+    bool any = true;
+    for (int pass = 0; any; ++pass) {
+      const std::uint64_t before = count_;
+      HAWSER_CHECK(pass_());
+      // Each pass frees the folders above; without real folders the first is the last.
+      any = count_ != before && place_.store->capabilities().localFiles;
+    }
+    if (!place_.key.empty() && place_.store->capabilities().localFiles) {
+      const Status self = removeOne(place_.key);
+      if (!self && self.error().code != ErrorCode::notFound) return fail(self.error());
+    }
+    return count_;
+  }
+
+ private:
+  Status pass_() {
+    SortedListing listing(*place_.store, {place_.container, place_.key, true, {}, 0});
+    for (;;) {
+      HAWSER_CHECK(context_.check());
+      HAWSER_TRY(const ObjectInfo* object, listing.peek(context_));
+      if (!object) return {};
+      const std::string key = object->key;
+      listing.take();
+      HAWSER_CHECK(removeOne(key));
+    }
+  }
+  Status removeOne(const std::string& key) {
+    HAWSER_CHECK(retrying(context_, RetryPolicy(), [&] {
+      return place_.store->remove(context_, {place_.container, key}, Condition::none());
+    }));
+    ++count_;
+    return {};
+  }
+
+  const OpContext& context_;
+  const Place& place_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace
+
+OperationPtr EngineImpl::browse(const std::string& folder, const std::string& prefix,
+                                const std::string& continuation,
+                                std::function<void(Result<BrowsePage>)> done) {
+  return launch([this, folder, prefix, continuation, done = std::move(done)](const OpContext& context) {
+    const auto list = [&]() -> Result<BrowsePage> {
+      HAWSER_TRY(const Location location, stores_.parse(folder));
+      HAWSER_TRY(const Place place, stores_.open(context, location));
+      BrowsePage page;
+      const bool top = place.container.empty() && location.kind != Location::Kind::path && place.key.empty();
+      if (top) {
+        HAWSER_TRY(const ContainerPage containers, retrying(context, RetryPolicy(), [&] {
+                     return place.store->listContainers(context, continuation);
+                   }));
+        for (const ContainerInfo& container : containers.containers) {
+          if (!container.name.starts_with(prefix)) continue;
+          BrowseItem item;
+          item.kind = BrowseItem::Kind::container;
+          item.name = container.name;
+          Location inside = location;
+          inside.container = container.name;
+          item.location = inside.text();
+          if (!item.location.ends_with('/')) item.location += '/';
+          if (container.modified != WallTime()) item.modified = container.modified;
+          page.items.push_back(std::move(item));
+        }
+        page.continuation = containers.continuation;
+        return page;
+      }
+      std::string key = place.key;
+      if (!key.empty() && !key.ends_with('/')) key += '/';
+      ListQuery query{place.container, key + prefix, false, continuation, 0};
+      HAWSER_TRY(const ObjectPage objects,
+                 retrying(context, RetryPolicy(), [&] { return place.store->list(context, query); }));
+      for (const ObjectInfo& object : objects.objects) {
+        if (object.key != key) page.items.push_back(itemOf(object, location));  // not the folder's own marker
+      }
+      page.continuation = objects.continuation;
+      return page;
+    };
+    auto page = list();
+    if (!context.stopped()) done(std::move(page));
+  });
+}
+
+OperationPtr EngineImpl::stat(const std::string& text, std::function<void(Result<ObjectInfo>)> done) {
+  return launch([this, text, done = std::move(done)](const OpContext& context) {
+    const auto ask = [&]() -> Result<ObjectInfo> {
+      HAWSER_TRY(const Place place, stores_.open(context, text));
+      return retrying(context, RetryPolicy(), [&] {
+        return place.store->stat(context, {place.container, place.key});
+      });
+    };
+    done(ask());
+  });
+}
+
+OperationPtr EngineImpl::read(const std::string& text, std::shared_ptr<ByteSink> sink,
+                              std::function<void(Result<ObjectInfo>)> done) {
+  return launch([this, text, sink = std::move(sink), done = std::move(done)](const OpContext& context) {
+    const auto readAll = [&]() -> Result<ObjectInfo> {
+      HAWSER_TRY(const Place place, stores_.open(context, text));
+      const ObjectRef ref{place.container, place.key};
+      HAWSER_TRY(ObjectInfo info,
+                 retrying(context, RetryPolicy(), [&] { return place.store->stat(context, ref); }));
+      // What a failed run delivered before it broke is not asked for again.
+      struct Counted final : ByteSink {
+        ByteSink* to = nullptr;
+        std::uint64_t taken = 0;
+        Status write(ByteSpan bytes) override {
+          HAWSER_CHECK(to->write(bytes));
+          taken += bytes.size();
+          return {};
+        }
+      } counted;
+      counted.to = sink.get();
+      while (counted.taken < info.size) {
+        HAWSER_CHECK(retrying(context, RetryPolicy(), [&]() -> Status {
+          const std::uint64_t left = std::min(kReadRun, info.size - counted.taken);
+          HAWSER_CHECK(place.store->read(context, ref, ByteRange{counted.taken, left}, info.etag, counted));
+          return {};
+        }));
+      }
+      return info;
+    };
+    done(readAll());
+  });
+}
+
+OperationPtr EngineImpl::makeContainer(const std::string& text, std::function<void(Status)> done) {
+  return launch([this, text, done = std::move(done)](const OpContext& context) {
+    const auto make = [&]() -> Status {
+      HAWSER_TRY(const Place place, stores_.open(context, text));
+      if (place.container.empty() && place.key.empty()) {
+        return fail(makeError(ErrorCode::invalidArgument, "no container is named").about(text));
+      }
+      if (place.key.empty()) return place.store->createContainer(context, place.container);
+      // Below a container it is a folder.
+      const std::string key = place.key.ends_with('/') ? place.key : place.key + "/";
+      HAWSER_CHECK(place.store->put(context, {place.container, key}, {}, {}, Condition::absent()));
+      return {};
+    };
+    done(make());
+  });
+}
+
+OperationPtr EngineImpl::remove(const std::vector<std::string>& locations,
+                                std::function<void(Result<std::uint64_t>)> done) {
+  return launch([this, locations, done = std::move(done)](const OpContext& context) {
+    const auto removeAll = [&]() -> Result<std::uint64_t> {
+      std::uint64_t count = 0;
+      for (const std::string& text : locations) {
+        HAWSER_TRY(const Place place, stores_.open(context, text));
+        HAWSER_TRY(const std::uint64_t removed, Remover(context, place).run());
+        count += removed;
+      }
+      return count;
+    };
+    done(removeAll());
+  });
+}
+
+OperationPtr EngineImpl::presignedUrl(const std::string& text, WallTime expires,
+                                      std::function<void(Result<std::string>)> done) {
+  return launch([this, text, expires, done = std::move(done)](const OpContext& context) {
+    const auto make = [&]() -> Result<std::string> {
+      HAWSER_TRY(const Place place, stores_.open(context, text));
+      return place.store->presignedUrl(context, {place.container, place.key}, expires);
+    };
+    done(make());
+  });
+}
+
+}  // namespace hawser

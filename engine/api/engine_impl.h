@@ -1,0 +1,95 @@
+// EngineImpl: puts the rooms together behind Engine.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "api/engine.h"
+#include "api/store_opener.h"
+#include "journal/journal.h"
+#include "sched/thread_pool.h"
+#include "transfer/runner.h"
+
+namespace hawser {
+
+class EngineImpl final : public Engine {
+ public:
+  EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal);
+  ~EngineImpl() override;
+  Status loadHistory();
+
+  // engine_connections.cpp
+  std::vector<Connection> connections() const override;
+  void saveConnection(const Connection& connection, const Credential& credential,
+                      std::function<void(Status)> done) override;
+  void removeConnection(const std::string& name, std::function<void(Status)> done) override;
+  void provideCredential(const std::string& name, const Credential& credential) override;
+  OperationPtr testConnection(const ConnectionWithCredential& candidate,
+                              std::function<void(std::vector<ConnectionTestStep>)> done) override;
+
+  // engine_browse.cpp
+  OperationPtr browse(const std::string& folder, const std::string& prefix, const std::string& continuation,
+                      std::function<void(Result<BrowsePage>)> done) override;
+  OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
+                    std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
+  OperationPtr remove(const std::vector<std::string>& locations,
+                      std::function<void(Result<std::uint64_t>)> done) override;
+  OperationPtr presignedUrl(const std::string& location, WallTime expires,
+                            std::function<void(Result<std::string>)> done) override;
+
+  // engine_jobs.cpp
+  Result<JobId> submit(const JobRequest& request) override;
+  OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) override;
+  void pauseJob(JobId job) override { runner_->pauseJob(job); }
+  void resumeJob(JobId job) override;
+  void cancelJob(JobId job) override;
+  void retryJob(JobId job) override;
+  void forgetJob(JobId job) override { runner_->forgetJob(job); }
+  void pause(TransferId transfer) override { runner_->pause(transfer); }
+  void resume(TransferId transfer) override;
+  void cancel(TransferId transfer) override { runner_->cancel(transfer); }
+  void retry(TransferId transfer) override;
+  void move(TransferId transfer, QueuePlace place) override { runner_->move(transfer, place); }
+  void pauseAll() override { runner_->pauseAll(); }
+  void resumeAll() override;
+  void setLimitRate(std::uint64_t bytesPerSecond) override { runner_->setLimitRate(bytesPerSecond); }
+  void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond) override {
+    runner_->setLimitRate(transfer, bytesPerSecond);
+  }
+  void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob) override {
+    runner_->answer(transfer, choice, forWholeJob);
+  }
+  Snapshot snapshot(Cursor& cursor) const override { return runner_->snapshot(cursor); }
+  std::vector<Event> takeEvents() override { return runner_->takeEvents(); }
+  Result<TransferDetail> detail(TransferId transfer, std::size_t cells) const override {
+    return runner_->detail(transfer, cells);
+  }
+  Result<Conflict> conflict(TransferId transfer) const override { return runner_->conflict(transfer); }
+  Result<Report> report(JobId job) const override;
+
+ private:
+  // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
+  OperationPtr launch(std::function<void(const OpContext&)> work);
+  Result<JobPlaces> open(const OpContext& context, const JobRequest& request);
+  // Shows a job of the journal; `withTransfers` so that it can be run.
+  Status show(const JournalJob& job, bool withTransfers);
+  // On a pool thread: takes the job's lock, opens its stores, starts it, then does `then`.
+  void startJob(JobId job, std::function<void()> then = {});
+  Status start(const OpContext& context, JobId job);
+
+  const EngineOptions options_;
+  FileSystem& files_;
+  mutable StoreOpener stores_;  // its book and keychain have locks of their own
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<ThreadPool> pool_;
+  std::unique_ptr<Runner> runner_;
+  std::stop_source stop_;
+  Mutex mutex_;
+  std::map<JobId, std::unique_ptr<FileSystem::Lock>> locks_ HAWSER_GUARDED_BY(mutex_);
+};
+
+}  // namespace hawser

@@ -1,0 +1,281 @@
+#include <algorithm>
+
+#include "api/engine_impl.h"
+#include "api/job_request_text.h"
+#include "transfer/object_copy.h"
+#include "transfer/planner.h"
+
+namespace hawser {
+
+namespace {
+
+constexpr std::size_t kPreviewLines = 10'000;
+
+// What precedes a key in the location's text.
+std::string textBeforeKey(Location location) {
+  location.key = location.kind == Location::Kind::path ? "/" : "";
+  std::string text = location.text();
+  if (!location.container.empty() && !text.ends_with('/')) text += '/';
+  return text;
+}
+
+std::string titleOf(const JobRequest& request, const Location& destination) {
+  std::string what = std::to_string(request.sources.size()) + " items";
+  if (request.sources.size() == 1) {
+    std::string_view name = request.sources.front();
+    if (name.size() > 1 && name.ends_with('/')) name.remove_suffix(1);
+    what = name.substr(name.find_last_of("/:") + 1);
+    if (what.empty()) what = name;
+  }
+  return what + " to " + destination.text();
+}
+
+PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
+  PlanRequest request;
+  for (const Place& source : places.sources) {
+    request.sources.push_back({source.store.get(), source.container, source.key});
+  }
+  request.destination = {places.destination.store.get(), places.destination.container,
+                         places.destination.key};
+  request.options = options;
+  return request;
+}
+
+void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& places) {
+  using Action = PlanItem::Action;
+  const bool copies = item.action == Action::copy || item.action == Action::compare;
+  std::string action = "copy";
+  switch (item.action) {
+    case Action::copy:
+    case Action::compare:
+      action = item.condition.kind == Condition::Kind::matches ? "overwrite" : "copy";
+      ++(action == "copy" ? summary.fresh : summary.overwrites);
+      break;
+    case Action::skip:
+      action = "skip";
+      ++summary.skips;
+      break;
+    case Action::ask:
+      action = "ask";
+      ++summary.conflicts;
+      break;
+    case Action::fail:
+      action = "fail";
+      break;
+  }
+  if (copies || item.action == Action::ask) {
+    summary.bytes += item.size;
+    summary.objects += item.kind == TransferKind::object ? 1 : 0;
+    summary.folders += item.kind == TransferKind::folder ? 1 : 0;
+    summary.links += item.kind == TransferKind::link ? 1 : 0;
+  }
+  if (summary.lines.size() >= kPreviewLines) return;
+  const Place& from = places.sources[item.source];
+  summary.lines.push_back(
+      {from.store->location({from.container, item.sourceKey}),
+       places.destination.store->location({places.destination.container, item.destinationKey}), item.size,
+       std::move(action), item.error ? item.error->detail : item.reason});
+}
+
+}  // namespace
+
+Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& request) {
+  JobPlaces places;
+  for (const std::string& source : request.sources) {
+    HAWSER_TRY(Place place, stores_.open(context, source));
+    places.sources.push_back(std::move(place));
+  }
+  HAWSER_TRY(places.destination, stores_.open(context, request.destination));
+  return places;
+}
+
+Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
+  JobTexts texts;
+  JobOptions options;
+  if (const auto request = jobRequestFromJson(job.request)) {
+    options = request->options;
+    for (const std::string& source : request->sources) {
+      const auto location = stores_.parse(source);
+      texts.sources.push_back(location ? textBeforeKey(*location) : std::string());
+    }
+    const auto location = stores_.parse(request->destination);
+    texts.destination = location ? textBeforeKey(*location) : std::string();
+  }
+  std::vector<JournalTransfer> transfers;
+  if (withTransfers) {
+    HAWSER_TRY(transfers, journal_->transfers(job.id));
+  }
+  runner_->add(job, texts, options, std::move(transfers));
+  return {};
+}
+
+Result<JobId> EngineImpl::submit(const JobRequest& request) {
+  if (request.sources.empty()) return fail(ErrorCode::invalidArgument, "there is nothing to copy");
+  JobRequest kept = request;
+  for (std::string& source : kept.sources) {
+    HAWSER_TRY(const Location location, stores_.parse(source));
+    stores_.keepSas(location);
+    source = location.text();
+  }
+  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
+  stores_.keepSas(destination);
+  kept.destination = destination.text();
+  JournalJob job;
+  job.program = options_.program;
+  job.title = titleOf(kept, destination);
+  job.request = jobRequestToJson(kept);
+  job.state = static_cast<int>(JobState::planning);
+  job.created = Clock::system().now();
+  HAWSER_TRY(job.id, journal_->addJob(job));
+  HAWSER_CHECK(show(job, false));
+  startJob(job.id);
+  return job.id;
+}
+
+OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) {
+  return launch([this, request, done = std::move(done)](const OpContext& context) {
+    const auto plan = [&]() -> Result<PlanSummary> {
+      HAWSER_TRY(const JobPlaces places, open(context, request));
+      PlanSummary summary;
+      HAWSER_CHECK(
+          Planner(planRequest(places, request.options)).run(context, [&](std::vector<PlanItem> items) {
+            for (const PlanItem& item : items)
+              addToSummary(summary, item, places);
+            return Status{};
+          }));
+      return summary;
+    };
+    done(plan());
+  });
+}
+
+void EngineImpl::startJob(JobId id, std::function<void()> then) {
+  pool_->post([this, id, then = std::move(then)] {
+    OpContext context;
+    context.stop = stop_.get_token();
+    if (const Status started = start(context, id); !started) {
+      if (started.error().code == ErrorCode::cancelled) return;
+      if (started.error().code == ErrorCode::busy || started.error().code == ErrorCode::notFound) {
+        runner_->tell({EventKind::jobRefused, id, 0, started.error().detail});
+      } else {
+        runner_->refuse(id, started.error());
+      }
+      return;
+    }
+    if (then) then();
+  });
+}
+
+Status EngineImpl::start(const OpContext& context, JobId id) {
+  HAWSER_TRY(const JournalJob job, journal_->job(id));
+  bool owned = false;
+  {
+    MutexLock lock(mutex_);
+    owned = locks_.contains(id);
+  }
+  if (!owned) {
+    auto lock = files_.lock(joinPath(options_.stateFolder, "jobs/" + std::to_string(id) + ".lock"));
+    if (!lock) {
+      return fail(
+          std::move(lock.error().within("another running program works on job " + std::to_string(id))));
+    }
+    MutexLock guard(mutex_);
+    locks_.emplace(id, std::move(*lock));
+  }
+  if (!runner_->has(id)) HAWSER_CHECK(show(job, true));
+  if (runner_->isRunnable(id)) {
+    runner_->resumeJob(id);
+    return {};
+  }
+  HAWSER_TRY(const JobRequest request, jobRequestFromJson(job.request));
+  HAWSER_TRY(JobPlaces places, open(context, request));
+  runner_->start(id, std::move(places));
+  return {};
+}
+
+void EngineImpl::resumeJob(JobId job) {
+  startJob(job);
+}
+
+void EngineImpl::retryJob(JobId job) {
+  startJob(job, [this, job] { runner_->retryJob(job); });
+}
+
+void EngineImpl::cancelJob(JobId job) {
+  // One that is only shown has no stores to clean up in: it is opened first, so that nothing stays behind.
+  if (runner_->isRunnable(job)) {
+    runner_->cancelJob(job);
+  } else {
+    startJob(job, [this, job] { runner_->cancelJob(job); });
+  }
+}
+
+void EngineImpl::resume(TransferId transfer) {
+  const auto detail = runner_->detail(transfer, 1);
+  if (!detail) return;
+  if (runner_->isRunnable(detail->row.job)) {
+    runner_->resume(transfer);
+  } else {
+    startJob(detail->row.job, [this, transfer] { runner_->resume(transfer); });
+  }
+}
+
+void EngineImpl::retry(TransferId transfer) {
+  const auto detail = runner_->detail(transfer, 1);
+  if (detail) startJob(detail->row.job, [this, transfer] { runner_->retry(transfer); });
+}
+
+void EngineImpl::resumeAll() {
+  Cursor all;
+  for (const JobRow& job : runner_->snapshot(all).jobs) {
+    if (job.state == JobState::paused) startJob(job.id);
+  }
+}
+
+Result<Report> EngineImpl::report(JobId id) const {
+  HAWSER_TRY(const JournalJob job, journal_->job(id));
+  HAWSER_TRY(const std::vector<JournalTransfer> transfers, journal_->transfers(id));
+  HAWSER_TRY(const JobRequest request, jobRequestFromJson(job.request));
+  std::vector<std::string> sources;
+  for (const std::string& source : request.sources) {
+    HAWSER_TRY(const Location location, stores_.parse(source));
+    sources.push_back(textBeforeKey(location));
+  }
+  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
+  const std::string to = textBeforeKey(destination);
+  Report report;
+  report.verify = request.options.verify;
+  report.job.id = job.id;
+  report.job.title = job.title;
+  report.job.state = static_cast<JobState>(job.state);
+  report.job.created = job.created;
+  report.job.finished = job.finished;
+  report.job.error = job.error;
+  for (const JournalTransfer& transfer : transfers) {
+    ReportLine line;
+    line.state = static_cast<TransferState>(transfer.state);
+    if (transfer.source < sources.size()) line.source = sources[transfer.source] + transfer.sourceKey;
+    line.destination = to + transfer.destinationKey;
+    line.size = transfer.size;
+    line.bytesSent = transfer.bytesSent;
+    line.bytesResumed = transfer.bytesResumed;
+    line.verified = transfer.verified;
+    line.hash = transfer.hash;
+    line.error = transfer.error;
+    JobRow& row = report.job;
+    ++row.transfers;
+    row.bytes += line.size;
+    row.bytesResumed += line.bytesResumed;
+    row.transfersDone += line.state == TransferState::done ? 1 : 0;
+    row.transfersFailed += line.state == TransferState::failed ? 1 : 0;
+    row.transfersSkipped += line.state == TransferState::skipped ? 1 : 0;
+    row.transfersCancelled += line.state == TransferState::cancelled ? 1 : 0;
+    row.bytesDone += line.state == TransferState::done ? line.size : 0;
+    report.lines.push_back(std::move(line));
+  }
+  std::stable_partition(report.lines.begin(), report.lines.end(),
+                        [](const ReportLine& line) { return line.state == TransferState::failed; });
+  return report;
+}
+
+}  // namespace hawser

@@ -1,0 +1,72 @@
+// StoreOpener: the open store and the key in it that a location as text means.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "api/location.h"
+#include "base/log.h"
+#include "base/mutex.h"
+#include "credentials/environment.h"
+#include "net/http.h"
+#include "os/file_system.h"
+#include "profile/connection_book.h"
+#include "storage/provider.h"
+#include "transfer/runner_state.h"
+
+namespace hawser {
+
+// A keychain, and before it what was told for this program's life only.
+class SessionCredentials final : public CredentialStore {
+ public:
+  explicit SessionCredentials(std::shared_ptr<CredentialStore> keychain) : keychain_(std::move(keychain)) {}
+
+  Result<Credential> get(const OpContext& context, const std::string& name) override;
+  // Kept for the session in any case; the keychain's error is returned. unsupported where there is none.
+  Status put(const OpContext& context, const std::string& name, const Credential& credential) override;
+  Status remove(const OpContext& context, const std::string& name) override;
+  void keepForSession(const std::string& name, const Credential& credential);
+
+ private:
+  std::shared_ptr<CredentialStore> keychain_;
+  MemoryCredentialStore session_;
+};
+
+// Thread-safe. The same connection and credential give the same store, so that places can be compared and a
+// store's connections are shared.
+class StoreOpener {
+ public:
+  StoreOpener(FileSystem& files, std::string connectionsFile, std::string defaultStoreFolder,
+              std::shared_ptr<CredentialStore> keychain, Log log);
+  ~StoreOpener();
+
+  Result<Location> parse(const std::string& text) const;
+  // Blocks: may ask the keychain.
+  Result<Place> open(const OpContext& context, const Location& location);
+  Result<Place> open(const OpContext& context, const std::string& text);
+  Result<std::shared_ptr<ObjectStore>> open(const Connection& connection, const Credential& credential);
+  // Remembers a URL's SAS for this program's life: the journal keeps the location without it.
+  void keepSas(const Location& location);
+  // After a change of connections or credentials: locations are looked up anew.
+  void forget();
+
+  SessionCredentials& credentials() { return credentials_; }
+  ConnectionBook& book() { return book_; }
+  Connection defaultConnection() const;
+
+ private:
+  FileSystem& files_;
+  ConnectionBook book_;
+  const std::string defaultStoreFolder_;
+  SessionCredentials credentials_;
+  const EnvironmentCredentials environment_;
+  std::unique_ptr<HttpTransport> http_;
+  ProviderRegistry providers_;
+  ProviderServices services_;
+  Mutex mutex_;
+  std::map<std::string, std::shared_ptr<ObjectStore>> stores_ HAWSER_GUARDED_BY(mutex_);
+  std::map<std::string, Secret> sas_ HAWSER_GUARDED_BY(mutex_);  // by endpoint and container
+};
+
+}  // namespace hawser
