@@ -5,6 +5,10 @@
 
 namespace hawser::local {
 
+namespace {
+constexpr std::size_t kMaxKnownFolders = 10'000;
+}
+
 Status checkCondition(FileSystem& files, const Place& place, const Condition& condition) {
   if (condition.kind == Condition::Kind::none) return {};
   const auto info = files.info(place.path);
@@ -18,27 +22,56 @@ Status checkCondition(FileSystem& files, const Place& place, const Condition& co
   return {};
 }
 
-Status makeWay(FileSystem& files, const Place& place) {
-  HAWSER_TRY(std::string folder, deepestFolder(files, place));
+bool DurableFolders::knows(const std::string& folder) const {
+  const std::lock_guard lock(mutex_);
+  return folders_.contains(folder);
+}
+
+void DurableFolders::add(const std::string& folder) {
+  const std::lock_guard lock(mutex_);
+  // To be forgotten costs one more sync.
+  if (folders_.size() >= kMaxKnownFolders) folders_.clear();
+  folders_.insert(folder);
+}
+
+void DurableFolders::forget(const std::string& folder) {
+  const std::lock_guard lock(mutex_);
+  folders_.erase(folder);
+}
+
+Status makeWay(FileSystem& files, DurableFolders& folders, const Place& place) {
+  HAWSER_TRY(const std::string deepest, deepestFolder(files, place));
   const std::string parent(parentPath(place.path));
+  std::string folder = place.container;
   while (folder.size() < parent.size()) {
-    const std::size_t slash = parent.find('/', folder == "/" ? 1 : folder.size() + 1);
-    std::string next = parent.substr(0, slash);
-    const Status made = files.makeDirectory(next);
-    // Another writer may have been quicker; its name is no more on the disk than ours would be.
-    if (!made && made.error().code != ErrorCode::exists) return made;
-    HAWSER_CHECK(files.syncDirectory(folder));
+    std::string next = parent.substr(0, parent.find('/', folder == "/" ? 1 : folder.size() + 1));
+    const bool missing = next.size() > deepest.size();
+    if (missing) {
+      const Status made = files.makeDirectory(next);
+      // Another writer may have been quicker; its name is no more on the disk than ours would be.
+      if (!made && made.error().code != ErrorCode::exists) return made;
+    }
+    if (missing || !folders.knows(next)) {
+      const Status synced = files.syncDirectory(folder);
+      // A folder of somebody else's that may be walked but not read was not made by us either.
+      const bool foreign = !missing && !synced && synced.error().code == ErrorCode::denied;
+      if (!synced && !foreign) return synced;
+      folders.add(next);
+    }
     folder = std::move(next);
   }
   return {};
 }
 
-Status putInPlace(FileSystem& files, const std::string& from, const Place& place,
-                  const Condition& condition) {
-  HAWSER_CHECK(makeWay(files, place));
+Status giveName(FileSystem& files, DurableFolders& folders, const std::string& from, const Place& place,
+                const Condition& condition) {
+  HAWSER_CHECK(makeWay(files, folders, place));
   HAWSER_CHECK(checkCondition(files, place, condition));
-  HAWSER_CHECK(condition.kind == Condition::Kind::absent ? files.renameNew(from, place.path)
-                                                         : files.rename(from, place.path));
+  if (condition.kind == Condition::Kind::absent) return files.renameNew(from, place.path);
+  return files.rename(from, place.path);
+}
+
+Status syncName(FileSystem& files, const Place& place) {
   return files.syncDirectory(std::string(parentPath(place.path)));
 }
 

@@ -3,6 +3,8 @@
 // Internal to storage/local. Thread-safe.
 #pragma once
 
+#include <mutex>
+#include <set>
 #include <string>
 
 #include "storage/local/local_place.h"
@@ -12,14 +14,29 @@ namespace hawser::local {
 // exists or changedUnderUs where it does not hold.
 Status checkCondition(FileSystem& files, const Place& place, const Condition& condition);
 
-// Makes missing folders on the way, each with its name on the disk.
-Status makeWay(FileSystem& files, const Place& place);
+// Folders whose names this process knows to be on the disk. That a folder is there does not say so: another
+// thread, or a process that died, may have made it and not come to the sync. Thread-safe.
+class DurableFolders {
+ public:
+  bool knows(const std::string& folder) const;
+  void add(const std::string& folder);
+  void forget(const std::string& folder);
 
-// Gives the file at `from`, whose content is synced, the place's name. Durable on return.
+ private:
+  mutable std::mutex mutex_;
+  std::set<std::string> folders_;
+};
+
+// Makes missing folders on the way; all of them have their names on the disk on return.
+Status makeWay(FileSystem& files, DurableFolders& folders, const Place& place);
+
+// Gives the file at `from`, whose content is synced, the place's name; durable once its folder is synced.
 //
 // Condition::absent is held by the system. Condition::matches is checked just before the rename: another
 // program that replaces the object between the two loses its version. Nothing POSIX has would close that.
-Status putInPlace(FileSystem& files, const std::string& from, const Place& place, const Condition& condition);
+Status giveName(FileSystem& files, DurableFolders& folders, const std::string& from, const Place& place,
+                const Condition& condition);
+Status syncName(FileSystem& files, const Place& place);
 
 // noSpace says how much is missing of `need` more bytes in that folder; other errors stay as they are.
 Error withMissingSpace(Error error, FileSystem& files, const std::string& folder, std::uint64_t need);

@@ -47,6 +47,7 @@ LocalStore::LocalStore(FileSystem& files, std::string root, const Clock& clock)
     : files_(files),
       root_(trimmedRoot(std::move(root))),
       clock_(clock),
+      folders_(std::make_shared<DurableFolders>()),
       capabilities_(capabilitiesOfFolders()) {}
 
 LocalStore::~LocalStore() = default;
@@ -180,7 +181,7 @@ Result<ObjectInfo> LocalStore::putFile(const OpContext& context, const Place& pl
   const auto run = [&]() -> Result<ObjectInfo> {
     HAWSER_CHECK(unfinished.write(context, 0, bytes));
     HAWSER_CHECK(context.check());
-    return unfinished.finish(place, ref.key, properties, {}, condition, clock_.now());
+    return unfinished.finish(*folders_, place, ref.key, properties, {}, condition, clock_.now());
   };
   auto done = run();
   if (!done) (void)unfinished.remove();
@@ -195,17 +196,18 @@ Result<ObjectInfo> LocalStore::putLink(const Place& place, const ObjectRef& ref,
   HAWSER_TRY(const std::string folder, deepestFolder(files_, place));
   const std::string path = joinPath(folder, unfinishedName(randomName(), ref.key));
   HAWSER_CHECK(files_.makeSymlink(target, path));
-  const Status placed = putInPlace(files_, path, place, condition);
-  if (!placed) {
+  const Status named = giveName(files_, *folders_, path, place, condition);
+  if (!named) {
     (void)files_.removeFile(path);
-    return fail(placed.error());
+    return fail(named.error());
   }
+  HAWSER_CHECK(syncName(files_, place));
   return statPlace(files_, place, ref.key);
 }
 
 Result<ObjectInfo> LocalStore::putFolder(const Place& place, const ObjectRef& ref,
                                          const Condition& condition) {
-  HAWSER_CHECK(makeWay(files_, place));
+  HAWSER_CHECK(makeWay(files_, *folders_, place));
   const Status made = files_.makeDirectory(place.path);
   const bool isThere = !made && made.error().code == ErrorCode::exists;
   if (!made && !(isThere && condition.kind != Condition::Kind::absent)) return fail(made.error());
@@ -213,7 +215,7 @@ Result<ObjectInfo> LocalStore::putFolder(const Place& place, const ObjectRef& re
     HAWSER_TRY(const FileInfo info, files_.info(place.path));
     if (info.kind != FileKind::directory) return fail(made.error());
   }
-  HAWSER_CHECK(files_.syncDirectory(std::string(parentPath(place.path))));
+  HAWSER_CHECK(syncName(files_, place));
   return statPlace(files_, place, ref.key);
 }
 
@@ -225,7 +227,7 @@ Result<std::unique_ptr<ObjectWriter>> LocalStore::startWrite(const OpContext& co
     HAWSER_TRY(const Place place, placeOf(root_, request.ref));
     if (place.folder) return fail(ErrorCode::invalidArgument, "a folder has no parts: put() it");
     HAWSER_CHECK(checkContainer(files_, place));
-    return LocalWriter::start(files_, clock_, place, request, at);
+    return LocalWriter::start(files_, folders_, clock_, place, request, at);
   };
   return naming(run(), at);
 }
@@ -247,8 +249,9 @@ Status LocalStore::removePlace(const Place& place, const Condition& condition) {
     return fail(ErrorCode::notFound, place.folder ? "this is no folder" : "this is a folder");
   }
   HAWSER_CHECK(checkCondition(files_, place, condition));
+  if (place.folder) folders_->forget(place.path);
   HAWSER_CHECK(place.folder ? files_.removeDirectory(place.path) : files_.removeFile(place.path));
-  return files_.syncDirectory(std::string(parentPath(place.path)));
+  return syncName(files_, place);
 }
 
 Result<std::string> LocalStore::presignedUrl(const OpContext& context, const ObjectRef& ref, WallTime) {

@@ -22,6 +22,7 @@ namespace hawser {
 class FileSystem;
 
 namespace local {
+class DurableFolders;
 class Walk;
 struct Place;
 }  // namespace local
@@ -61,6 +62,7 @@ class LocalStore : public ObjectStore {
   FileSystem& files_;
   const std::string root_;
   const Clock& clock_;
+  const std::shared_ptr<local::DurableFolders> folders_;
   Capabilities capabilities_;
 
   std::mutex mutex_;

@@ -64,10 +64,12 @@ class LocalPartSink : public PartSink {
   bool failed_ = false;
 };
 
-Result<std::unique_ptr<ObjectWriter>> LocalWriter::start(FileSystem& files, const Clock& clock,
-                                                         const Place& place, const WriteRequest& request,
-                                                         std::string location) {
-  auto writer = std::make_unique<LocalWriter>(files, clock, place, request, std::move(location));
+Result<std::unique_ptr<ObjectWriter>> LocalWriter::start(FileSystem& files,
+                                                         std::shared_ptr<DurableFolders> folders,
+                                                         const Clock& clock, const Place& place,
+                                                         const WriteRequest& request, std::string location) {
+  auto writer =
+      std::make_unique<LocalWriter>(files, std::move(folders), clock, place, request, std::move(location));
   HAWSER_CHECK(writer->openFile());
   return writer;
 }
@@ -203,15 +205,20 @@ Result<ObjectInfo> LocalWriter::commit(const OpContext& context, std::span<const
       if (!same) return fail(makeError(ErrorCode::corrupt, "a part is not what was written", Retry::soon));
     }
     if (state() == State::committed) {
-      HAWSER_CHECK(files_.syncDirectory(std::string(parentPath(place_.path))));
+      HAWSER_CHECK(syncName(files_, place_));
       HAWSER_TRY(const FileInfo info, (committed_ ? *committed_ : unfinished_->file()).info());
       return infoOf(request_.ref.key, info);
     }
     // An earlier session may have been of a longer object.
     HAWSER_CHECK(unfinished_->file().resize(request_.size));
-    HAWSER_TRY(ObjectInfo info, unfinished_->finish(place_, request_.ref.key, properties, request_.session,
-                                                    request_.condition, clock_.now()));
-    setState(State::committed);
+    auto info = unfinished_->finish(*folders_, place_, request_.ref.key, properties, request_.session,
+                                    request_.condition, clock_.now());
+    if (info) setState(State::committed);
+    if (unfinished_->broken()) {
+      // The parts have to be sent again, to another file; a resume of the session will find none.
+      (void)unfinished_->remove();
+      setState(State::aborted);
+    }
     return info;
   };
   auto result = run();

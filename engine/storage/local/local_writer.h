@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "storage/local/local_commit.h"
 #include "storage/local/local_place.h"
 
 namespace hawser::local {
@@ -26,9 +27,13 @@ class Unfinished {
   File& file() { return *file_; }
   Error withMissing(Error error) const;
 
-  // Properties, sync, name: the object is there and durable.
-  Result<ObjectInfo> finish(const Place& place, const std::string& key, const ObjectProperties& properties,
-                            const std::string& session, const Condition& condition, WallTime now);
+  // Properties, sync, name: the object is there and durable. May be called again after a failure, unless
+  // broken().
+  Result<ObjectInfo> finish(DurableFolders& folders, const Place& place, const std::string& key,
+                            const ObjectProperties& properties, const std::string& session,
+                            const Condition& condition, WallTime now);
+  // Syncing failed: nobody knows what of the content is on the disk, and the system tells only once.
+  bool broken() const { return broken_; }
   Status remove();
 
  private:
@@ -39,6 +44,8 @@ class Unfinished {
   std::string path_;
   std::unique_ptr<File> file_;
   std::uint64_t size_;
+  bool named_ = false;  // it has the object's name by now
+  bool broken_ = false;
 };
 
 // Parts go to their place in the file as they arrive. Nothing of them is synced before commit: on resume
@@ -46,12 +53,15 @@ class Unfinished {
 class LocalWriter : public ObjectWriter {
  public:
   // `location` names the object in errors.
-  static Result<std::unique_ptr<ObjectWriter>> start(FileSystem& files, const Clock& clock,
-                                                     const Place& place, const WriteRequest& request,
-                                                     std::string location);
+  static Result<std::unique_ptr<ObjectWriter>> start(FileSystem& files,
+                                                     std::shared_ptr<DurableFolders> folders,
+                                                     const Clock& clock, const Place& place,
+                                                     const WriteRequest& request, std::string location);
 
-  LocalWriter(FileSystem& files, const Clock& clock, Place place, WriteRequest request, std::string location)
+  LocalWriter(FileSystem& files, std::shared_ptr<DurableFolders> folders, const Clock& clock, Place place,
+              WriteRequest request, std::string location)
       : files_(files),
+        folders_(std::move(folders)),
         clock_(clock),
         place_(std::move(place)),
         request_(std::move(request)),
@@ -85,6 +95,7 @@ class LocalWriter : public ObjectWriter {
   Error named(Error error) const;
 
   FileSystem& files_;
+  const std::shared_ptr<DurableFolders> folders_;
   const Clock& clock_;
   const Place place_;
   WriteRequest request_;

@@ -66,18 +66,25 @@ Error Unfinished::withMissing(Error error) const {
   return withMissingSpace(std::move(error), *files_, std::string(parentPath(path_)), size_);
 }
 
-Result<ObjectInfo> Unfinished::finish(const Place& place, const std::string& key,
+Result<ObjectInfo> Unfinished::finish(DurableFolders& folders, const Place& place, const std::string& key,
                                       const ObjectProperties& properties, const std::string& session,
                                       const Condition& condition, WallTime now) {
-  HAWSER_CHECK(writeKept(*file_, properties, session, now));
-  HAWSER_CHECK(file_->sync());
-  HAWSER_CHECK(putInPlace(*files_, path_, place, condition));
+  if (!named_) {
+    HAWSER_CHECK(writeKept(*file_, properties, session, now));
+    if (Status synced = file_->sync(); !synced) {
+      broken_ = true;
+      return fail(withMissing(std::move(synced.error())));
+    }
+    HAWSER_CHECK(giveName(*files_, folders, path_, place, condition));
+    named_ = true;
+  }
+  HAWSER_CHECK(syncName(*files_, place));
   HAWSER_TRY(const FileInfo info, file_->info());
   return infoOf(key, info);
 }
 
 Status Unfinished::remove() {
-  return files_->removeFile(path_);
+  return named_ ? Status{} : files_->removeFile(path_);
 }
 
 }  // namespace hawser::local
