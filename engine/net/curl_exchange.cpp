@@ -235,6 +235,10 @@ bool CurlExchange::takeBody(ByteSpan bytes) {
   }
   unmetered_ += bytes.size();
   if (unmetered_ >= kMeterStep && !failWith(tellMeter())) return false;
+  if (sink_ && !asked_) {
+    asked_ = true;
+    if (request_.toSink && !request_.toSink(response_.headers)) sink_ = nullptr;
+  }
   if (sink_) return failWith(deliver(bytes));
   if (response_.body.size() + bytes.size() > kKeptBody)
     return failWith(fail(ErrorCode::tooLarge, "the answer is longer than any that was expected"));

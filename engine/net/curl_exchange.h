@@ -50,6 +50,7 @@ class CurlExchange {
   std::uint64_t unmetered_ = 0;   // received, not yet told to the meter
   std::uint64_t errorBytes_ = 0;  // of the body of an answer that is not 2xx
   bool requested_ = false;
+  bool asked_ = false;      // where the body goes
   bool hadEnough_ = false;  // of an error's body
   SteadyTime lastMove_;
   std::uint64_t movedSoFar_ = 0;  // all bytes libcurl has seen, headers too

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,9 @@ struct HttpRequest {
   ByteSpan body;  // outlives the call
   // Bytes a sink will get, where known: small answers then need no large buffer.
   std::uint64_t expectedAnswer = 0;
+  // Asked once, before the first byte of a 2xx body: false keeps the body from the sink; it is then
+  // HttpResponse::body as if there were none. Not set: all to the sink.
+  std::function<bool(const HttpHeaders&)> toSink;
 };
 
 struct HttpResponse {

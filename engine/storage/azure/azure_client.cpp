@@ -27,7 +27,7 @@ BodyCheck AzureClient::bodyCheck(const OpContext& context) {
   if (known >= 0) return static_cast<BodyCheck>(known);
   HttpRequest request = listContainersRequest(access_.base, {});
   authorise(request);
-  const auto response = http_.send(context, request);
+  const auto response = http_.send(unmetered(context), request);
   // Who does not answer now will not answer the request that this is for either.
   if (!response) return BodyCheck::crc64;
   const auto server = response->headers.find("server");

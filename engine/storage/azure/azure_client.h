@@ -23,6 +23,12 @@ struct AzureAccess {
   Secret sas;
 };
 
+// The same without its meter: for requests whose bytes are nobody's payload.
+inline OpContext unmetered(OpContext context) {
+  context.meter = nullptr;
+  return context;
+}
+
 class AzureClient {
  public:
   // `http` and `clock` outlive it.

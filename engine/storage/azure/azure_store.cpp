@@ -37,13 +37,10 @@ Capabilities capabilitiesOf(const AzureClient& client, const std::string& contai
   return made;
 }
 
-class StringSink final : public ByteSink {
+// For what is expected to keep its bytes from the sink.
+class NoSink final : public ByteSink {
  public:
-  Status write(ByteSpan bytes) override {
-    text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    return {};
-  }
-  std::string text;
+  Status write(ByteSpan) override { return fail(ErrorCode::changedUnderUs, "the link has become an object"); }
 };
 
 // What an answer to a read says of itself must be what was asked.
@@ -51,6 +48,12 @@ Result<std::uint64_t> sizeFromRead(const HttpResponse& response, std::optional<B
                                    std::uint64_t received) {
   const auto damaged = [](const char* why) { return fail(ErrorCode::corrupt, why, Retry::soon); };
   if (response.status == 206) {
+    if (received == 0) {
+      // Some services answer so where the range begins at the object's end.
+      Error none = makeError(ErrorCode::invalidArgument, "the range has no bytes");
+      none.http = 416;
+      return fail(std::move(none));
+    }
     const auto text = response.headers.find("content-range");
     const auto content = text ? parseContentRange(*text) : std::nullopt;
     if (!content || !range) return damaged("the service's answer to a range names no range");
@@ -97,8 +100,9 @@ Result<ContainerPage> AzureStore::listContainers(const OpContext& context, const
     return fail(
         makeError(ErrorCode::unsupported, "the credential does not let containers be listed").about(object));
   }
-  HAWSER_TRY(const HttpResponse response,
-             client_->send(context, listContainersRequest(client_->access().base, continuation), object));
+  HAWSER_TRY(
+      const HttpResponse response,
+      client_->send(unmetered(context), listContainersRequest(client_->access().base, continuation), object));
   auto page = parseContainerList(response.body);
   if (!page) return fail(std::move(page.error()).about(object));
   return page;
@@ -109,7 +113,7 @@ Result<ObjectPage> AzureStore::list(const OpContext& context, const ListQuery& q
   if (auto right = checkContainer(query.container); !right)
     return fail(std::move(right.error()).about(object));
   HAWSER_TRY(const HttpResponse response,
-             client_->send(context, listBlobsRequest(client_->access().base, query), object));
+             client_->send(unmetered(context), listBlobsRequest(client_->access().base, query), object));
   auto page = parseBlobList(response.body);
   if (!page) return fail(std::move(page.error()).about(object));
   return page;
@@ -147,20 +151,9 @@ Result<ObjectInfo> AzureStore::stat(const OpContext& context, const ObjectRef& r
       return info;
     return foreignFolder(context, ref, object);
   }
-  if (info->kind == ObjectKind::link) {
-    HAWSER_TRY(info->properties.linkTarget, linkTarget(context, ref, *info));
-  }
-  return info;
-}
-
-Result<std::string> AzureStore::linkTarget(const OpContext& context, const ObjectRef& ref,
-                                           const ObjectInfo& info) {
-  if (info.size > kLongestTarget) {
-    return fail(makeError(ErrorCode::corrupt, "the link's target is too long").about(location(ref)));
-  }
-  StringSink sink;
-  HAWSER_CHECK(readRange(context, ref, std::nullopt, info.etag, sink));
-  return std::move(sink.text);
+  if (info->kind != ObjectKind::link) return info;
+  NoSink none;
+  return readRange(unmetered(context), ref, std::nullopt, info->etag, none);
 }
 
 Result<ObjectInfo> AzureStore::read(const OpContext& context, const ObjectRef& ref,
@@ -204,9 +197,10 @@ Result<ObjectInfo> AzureStore::readRange(const OpContext& context, const ObjectR
   const bool mayBeWhole = !range || range->offset == 0;
   const bool summed = mayBeWhole || asksChecksum;
   CheckingSink checking(sink, range ? range->length : ~0ull, summed);
-  HAWSER_TRY(const HttpResponse response,
-             client_->send(context, readRequest(client_->access().base, ref, range, ifMatch, asksChecksum),
-                           object, &checking));
+  HttpRequest request = readRequest(client_->access().base, ref, range, ifMatch, asksChecksum);
+  request.toSink = [](const HttpHeaders& headers) { return !isLink(headers); };
+  HAWSER_TRY(HttpResponse response, client_->send(context, std::move(request), object, &checking));
+  if (isLink(response.headers)) return linkFrom(ref, std::move(response), !range);
   auto size = sizeFromRead(response, range, checking.count());
   if (!size) return fail(std::move(size.error()).about(object));
   ObjectInfo info = infoFromHeaders(ref.key, *size, response.headers);
@@ -216,6 +210,20 @@ Result<ObjectInfo> AzureStore::readRange(const OpContext& context, const ObjectR
   const auto& known = info.properties.hashes.crc64;
   if (checking.count() == *size && summed && known && *known != checking.crc64())
     return damaged("the bytes are not those the object was made of (CRC-64)");
+  return info;
+}
+
+// A link has no content of its own: its bytes are its target.
+Result<ObjectInfo> AzureStore::linkFrom(const ObjectRef& ref, HttpResponse response, bool whole) const {
+  ObjectInfo info = infoFromHeaders(ref.key, response.body.size(), response.headers);
+  if (!whole) return info;
+  const auto& known = info.properties.hashes.crc64;
+  if (response.body.size() > kLongestTarget ||
+      (known && *known != crc64(std::as_bytes(std::span(response.body.data(), response.body.size()))))) {
+    return fail(
+        makeError(ErrorCode::corrupt, "the link's target is damaged", Retry::soon).about(location(ref)));
+  }
+  info.properties.linkTarget = std::move(response.body);
   return info;
 }
 
@@ -253,7 +261,10 @@ Result<ObjectInfo> AzureStore::put(const OpContext& context, const ObjectRef& re
   // The service sums up what it got at once.
   if (!properties.hashes.md5) properties.hashes.md5 = info.properties.hashes.md5;
   info.properties = std::move(properties);
-  if (info.properties.linkTarget) info.kind = ObjectKind::link;
+  if (info.properties.linkTarget) {
+    info.kind = ObjectKind::link;
+    info.size = 0;
+  }
   return info;
 }
 

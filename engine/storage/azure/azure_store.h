@@ -45,7 +45,7 @@ class AzureStore final : public ObjectStore {
                                const std::string& ifMatch, ByteSink& sink);
   Result<ObjectInfo> nothingToRead(const OpContext& context, const ObjectRef& ref, std::uint64_t offset,
                                    const std::string& ifMatch);
-  Result<std::string> linkTarget(const OpContext& context, const ObjectRef& ref, const ObjectInfo& info);
+  Result<ObjectInfo> linkFrom(const ObjectRef& ref, HttpResponse response, bool whole) const;
 
   std::shared_ptr<AzureClient> client_;
   std::string container_;

@@ -3,6 +3,7 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/encoding.h"
 #include "checksum/crc64.h"
@@ -26,6 +27,16 @@ Result<std::string> newMarker() {
   if (RAND_bytes(reinterpret_cast<unsigned char*>(&random), sizeof random) != 1)
     return fail(ErrorCode::internal, "no random numbers");
   return toHex(random);
+}
+
+// A block that says that its session was aborted. No part has its number.
+std::string tombstone(std::string_view marker) {
+  return blockId(marker, 99'999, 0);
+}
+
+// What all ids of a session begin with, as far as whole Base64 groups go.
+std::string idStart(std::string_view marker) {
+  return tombstone(marker).substr(0, 24);
 }
 
 // Whether a commit that failed so may have been done all the same.
@@ -78,15 +89,18 @@ Result<PartReceipt> AzureWriter::writePart(const OpContext& context, const Part&
   if (bytes.size() > kMaxBlock) return wrong(ErrorCode::tooLarge, "Azure takes parts of at most 4000 MiB");
   if (bytes.size() != part.range.length)
     return wrong(ErrorCode::invalidArgument, "a part's bytes are not as many as its range");
+  const BodyCheck check = client_->bodyCheck(context);
+  // A service that is not given this checksum cannot hold the bytes against it.
+  if (check == BodyCheck::md5 && hawser::crc64(bytes) != crc64)
+    return wrong(ErrorCode::corrupt, "the part's bytes are not those of its checksum");
   PartReceipt receipt{part, crc64, {}};
   receipt.token = idOf(receipt);
   // The service has no empty blocks; the object's end needs none.
   if (bytes.empty()) return receipt;
-  HAWSER_TRY(const HttpResponse response,
-             client_->send(context,
-                           putBlockRequest(client_->access().base, request_.ref, receipt.token, bytes, crc64,
-                                           client_->bodyCheck(context)),
-                           object_));
+  HAWSER_TRY(const HttpResponse response, client_->send(context,
+                                                        putBlockRequest(client_->access().base, request_.ref,
+                                                                        receipt.token, bytes, crc64, check),
+                                                        object_));
   if (const auto sum = response.headers.find("x-ms-content-crc64"); sum && crcFromHeader(*sum) != crc64) {
     return fail(makeError(ErrorCode::corrupt, "the part's bytes are not those of its checksum", Retry::soon)
                     .about(object_));
@@ -100,7 +114,8 @@ Result<std::unique_ptr<PartSink>> AzureWriter::openPart(const OpContext&, const 
   return wrong(ErrorCode::unsupported, "Azure takes parts as a whole");
 }
 
-Status AzureWriter::loadUncommitted(const OpContext& context) {
+Status AzureWriter::loadUncommitted(const OpContext& given) {
+  const OpContext context = unmetered(given);
   {
     const MutexLock lock(mutex_);
     if (loaded_) return {};
@@ -116,8 +131,12 @@ Status AzureWriter::loadUncommitted(const OpContext& context) {
     return fail(std::move(response.error()));
   }
   const MutexLock lock(mutex_);
-  for (ListedBlock& block : listed)
-    blocks_[std::move(block.id)] = block.size;
+  // Blocks of others are none of ours, and an aborted session has none.
+  const bool aborted = std::any_of(listed.begin(), listed.end(),
+                                   [&](const ListedBlock& block) { return block.id == tombstone(marker_); });
+  for (ListedBlock& block : listed) {
+    if (!aborted && block.id.starts_with(idStart(marker_))) blocks_[std::move(block.id)] = block.size;
+  }
   loaded_ = true;
   return {};
 }
@@ -146,11 +165,13 @@ Result<std::vector<std::string>> AzureWriter::idsOf(std::span<const PartReceipt>
     end = receipt.part.range.end();
     if (!receipt.part.range.empty()) ids.push_back(receipt.token);
   }
+  if (end != request_.size) return wrong(ErrorCode::invalidArgument, "the parts do not add up to the object");
   return ids;
 }
 
-Result<ObjectInfo> AzureWriter::commit(const OpContext& context, std::span<const PartReceipt> parts,
+Result<ObjectInfo> AzureWriter::commit(const OpContext& counted, std::span<const PartReceipt> parts,
                                        const ObjectProperties& given) {
+  const OpContext context = unmetered(counted);
   HAWSER_CHECK(context.check());
   HAWSER_TRY(const std::vector<std::string> ids, idsOf(parts));
   ObjectProperties properties = given;
@@ -178,7 +199,10 @@ Result<ObjectInfo> AzureWriter::commit(const OpContext& context, std::span<const
   ObjectInfo info =
       infoFromHeaders(request_.ref.key, parts.empty() ? 0 : parts.back().part.range.end(), response->headers);
   info.properties = std::move(properties);
-  if (info.properties.linkTarget) info.kind = ObjectKind::link;
+  if (info.properties.linkTarget) {
+    info.kind = ObjectKind::link;
+    info.size = 0;
+  }
   return info;
 }
 
@@ -204,10 +228,19 @@ Result<ObjectInfo> AzureWriter::committed(const OpContext& context, const Object
   return info;
 }
 
-Status AzureWriter::abort(const OpContext& context) {
+Status AzureWriter::abort(const OpContext& counted) {
+  const OpContext context = unmetered(counted);
   HAWSER_CHECK(context.check());
-  const MutexLock lock(mutex_);
-  blocks_.clear();
+  HAWSER_CHECK(loadUncommitted(context));
+  {
+    const MutexLock lock(mutex_);
+    if (blocks_.empty()) return {};
+    blocks_.clear();
+  }
+  constexpr std::array kGone = {std::byte{'x'}};
+  const HttpRequest request = putBlockRequest(client_->access().base, request_.ref, tombstone(marker_), kGone,
+                                              crc64(kGone), client_->bodyCheck(context));
+  HAWSER_CHECK(client_->send(context, request, object_));
   return {};
 }
 

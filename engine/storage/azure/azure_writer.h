@@ -2,8 +2,8 @@
 //
 // The session is a random number that the ids of its blocks begin with, tied to its object. Blocks that are
 // never committed are invisible and expire after a week; the service offers no way to take them back, so
-// abort() has nothing to send. A commit whose answer was lost is recognised by the committed block list,
-// which then is ours, id by id.
+// abort() adds a block that says that the session is over. A commit whose answer was lost is recognised by
+// the committed block list, which then is ours, id by id.
 #pragma once
 
 #include <atomic>

@@ -139,7 +139,10 @@ void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& m
       info.properties.metadata[name] = metadataDecoded(value);
     }
   }
-  if (link) info.kind = ObjectKind::link;
+  if (link) {
+    info.kind = ObjectKind::link;
+    info.size = 0;  // its bytes are the target: no content of its own
+  }
   if (folder) {
     info.kind = ObjectKind::folder;
     if (!info.key.ends_with('/')) info.key += '/';
@@ -170,6 +173,11 @@ ObjectInfo infoFromHeaders(std::string key, std::uint64_t size, const HttpHeader
   if (wholeMd5) info.properties.hashes.md5 = md5From(*wholeMd5);
   applyMetadata(info, metadata);
   return info;
+}
+
+bool isLink(const HttpHeaders& headers) {
+  const auto value = headers.find(std::string(kMetadataHeader).append(kLink));
+  return value && lowered(*value) == "true";
 }
 
 std::string unquoted(std::string_view etag) {

@@ -31,6 +31,8 @@ void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& m
 // Of an answer to Get Blob, Get Blob Properties: all but size, which depends on the range.
 ObjectInfo infoFromHeaders(std::string key, std::uint64_t size, const HttpHeaders& headers);
 
+bool isLink(const HttpHeaders& headers);
+
 // "\"0x8D...\"" in headers, 0x8D... in listings: without quotes everywhere above.
 std::string unquoted(std::string_view etag);
 

@@ -51,6 +51,17 @@ Error cannotHold(std::string_view key, std::string_view why) {
                    "Azure cannot hold the key \"" + std::string(key) + "\": " + std::string(why));
 }
 
+// What no listing could name again: control characters that XML has not, and the two non-characters.
+bool hasUnlistable(std::string_view key) {
+  if (key.find("\xEF\xBF\xBE") != std::string_view::npos ||
+      key.find("\xEF\xBF\xBF") != std::string_view::npos)
+    return true;
+  return std::any_of(key.begin(), key.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && byte != '\t' && byte != '\n';
+  });
+}
+
 bool hasDotSegment(std::string_view key) {
   for (;;) {
     const std::size_t slash = key.find('/');
@@ -79,9 +90,13 @@ Status checkContainer(std::string_view container) {
 Status checkKey(std::string_view key) {
   if (key.empty()) return fail(ErrorCode::invalidArgument, "the key is empty");
   if (!isValidUtf8(key)) return fail(cannotHold(toHex(std::as_bytes(std::span(key))), "it is no UTF-8"));
-  if (key.find('\0') != std::string_view::npos)
-    return fail(cannotHold(key.substr(0, key.find('\0')), "it has a NUL"));
-  if (unitsOf(key) > kMaxKeyUnits) return fail(cannotHold(key, "it is longer than 1024 characters"));
+  if (unitsOf(key) > kMaxKeyUnits) {
+    Error error = cannotHold(key, "it is longer than 1024 characters");
+    error.code = ErrorCode::tooLarge;
+    return fail(std::move(error));
+  }
+  if (hasUnlistable(key)) return fail(cannotHold(percentEncoded(key, "/"), "it has a control character"));
+  if (key.find('\\') != std::string_view::npos) return fail(cannotHold(key, "its '\\' would become '/'"));
   if (hasDotSegment(key)) return fail(cannotHold(key, "\".\" and \"..\" would lead to another key"));
   return {};
 }

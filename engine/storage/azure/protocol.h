@@ -24,8 +24,8 @@ inline constexpr std::uint64_t kMaxCheckedRange = 4ull * 1024 * 1024;
 // How a body is told to be whole. The service itself takes CRC-64; Azurite refuses that and takes MD5.
 enum class BodyCheck : std::uint8_t { crc64, md5 };
 
-// invalidArgument, naming it, for a container or key that Azure cannot hold exactly as it is: a service
-// that normalises "a/../b" would store another key than the one asked for.
+// tooLarge for a key that is too long; invalidArgument, naming it, for a container or key that Azure cannot
+// hold exactly as it is: a service that normalises "a/../b" would store another key than the one asked for.
 Status checkContainer(std::string_view container);
 Status checkKey(std::string_view key);
 
