@@ -81,7 +81,11 @@ class Suite:
             if program.own_source:
                 self.server.create_container("own")
                 up = case._replace(direction="up")
-                self.launch(program, self.job(up, program, fast, self.source(case.shape), "own"))
+                made = self.launch(program, self.job(up, program, fast, self.source(case.shape), "own"))
+                if made["problem"]:
+                    self.failures.append(f"{program.name} could not upload what it is to download: "
+                                         f"{made['problem']}")
+                    say(f"  {self.failures[-1]}")
 
     def job(self, case, program, endpoint, folder, container):
         scratch = os.path.join(self.folder, "scratch")
