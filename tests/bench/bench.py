@@ -4,6 +4,7 @@
 import argparse
 import json
 import shlex
+import signal
 import sys
 
 import cases
@@ -43,6 +44,8 @@ def choose_programs(wanted, tools, quick):
 
 
 def main(words):
+    # Told to end, it still ends its server and removes its files, which are in memory.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options = parse(words)
     chosen_programs = choose_programs(options.program, options.tools, options.quick)
     chosen_cases = [case for case in cases.cases(options.quick)
