@@ -1,11 +1,13 @@
 #include <QJsonObject>
 
 #include "api/json_words.h"
+#include "api/location.h"
 #include "api/printable.h"
 #include "base/units.h"
 #include "commands.h"
 #include "copy_options.h"
 #include "job_watch.h"
+#include "os/file_system.h"
 
 namespace hawser::ctl {
 
@@ -64,6 +66,14 @@ int showPlan(Session& session, Engine& engine, const JobRequest& request) {
   return exitDone;
 }
 
+// What is a folder without asking a service.
+bool isFolder(const std::string& source) {
+  const auto location = parseLocation(source, "/");
+  if (!location || location->kind != Location::Kind::path) return location && location->isFolder();
+  const auto info = FileSystem::system().info(source, true);
+  return info && info->kind == FileKind::directory;
+}
+
 }  // namespace
 
 int runCopy(Session& session, const Arguments& arguments) {
@@ -78,6 +88,11 @@ int runCopy(Session& session, const Arguments& arguments) {
   }
   request.destination = std::move(request.sources.back());
   request.sources.pop_back();
+  for (const std::string& source : request.sources) {
+    if (!request.options.recursive && isFolder(source))
+      return session.misused(printable(source) +
+                             " is a folder; say --recursive to copy it with all below it");
+  }
   if (options->memory) session.engineOptions().memoryBudget = *options->memory;
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());

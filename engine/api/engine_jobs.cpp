@@ -251,6 +251,11 @@ Result<Report> EngineImpl::report(JobId id) const {
   report.job.created = job.created;
   report.job.finished = job.finished;
   report.job.error = job.error;
+  // What runs here is ahead of the journal by what is not yet written.
+  if (const auto live = runner_->jobRow(id)) {
+    report.job.state = live->state;
+    report.job.finished = live->finished;
+  }
   for (const JournalTransfer& transfer : transfers) {
     ReportLine line;
     line.state = static_cast<TransferState>(transfer.state);

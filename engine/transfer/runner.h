@@ -167,6 +167,7 @@ class Runner {
   std::deque<std::pair<std::uint64_t, TransferId>> changes_ HAWSER_GUARDED_BY(mutex_);  // by version
   std::set<TransferId> dirtyTransfers_ HAWSER_GUARDED_BY(mutex_);
   std::set<JobId> dirtyJobs_ HAWSER_GUARDED_BY(mutex_);
+  std::vector<JobId> forgottenJobs_ HAWSER_GUARDED_BY(mutex_);  // to be taken out of the journal
   std::vector<Event> events_ HAWSER_GUARDED_BY(mutex_);
   ParallelTuner tuner_ HAWSER_GUARDED_BY(mutex_);
   std::uint64_t version_ HAWSER_GUARDED_BY(mutex_) = 0;

@@ -229,7 +229,8 @@ void Runner::forgetJob(JobId id) {
   std::erase_if(transfers_, [id](const auto& entry) { return entry.second->journal.job == id; });
   jobs_.erase(found);
   dirtyJobs_.erase(id);
-  pool_.post([this, id] { (void)journal_.removeJob(id); });
+  forgottenJobs_.push_back(id);
+  journalSoon();
 }
 
 void Runner::pause(TransferId id) {
@@ -362,14 +363,15 @@ void Runner::wakeListeners() {
 }
 
 void Runner::journalSoon() {
-  if (journaling_ || (dirtyTransfers_.empty() && dirtyJobs_.empty())) return;
+  if (journaling_ || (dirtyTransfers_.empty() && dirtyJobs_.empty() && forgottenJobs_.empty())) return;
   journaling_ = true;
   pool_.post([this] { journalDirty(); });
 }
 
 void Runner::journalDirty() {
   MutexLock lock(mutex_);
-  while (!dirtyTransfers_.empty() || !dirtyJobs_.empty()) {
+  while (!dirtyTransfers_.empty() || !dirtyJobs_.empty() || !forgottenJobs_.empty()) {
+    const std::vector<JobId> forgotten = std::exchange(forgottenJobs_, {});
     std::vector<JournalTransfer> transfers;
     for (const TransferId id : dirtyTransfers_) {
       if (const TransferRecord* transfer = find(id)) transfers.push_back(transfer->journal);
@@ -387,6 +389,9 @@ void Runner::journalDirty() {
     Status saved = transfers.empty() ? Status{} : journal_.updateTransfers(transfers);
     for (const JournalJob& job : jobs) {
       if (Status one = journal_.updateJob(job); !one) saved = one;
+    }
+    for (const JobId id : forgotten) {
+      if (Status one = journal_.removeJob(id); !one) saved = one;
     }
     lock.lock();
     if (!saved) options_.log.write(LogLevel::error, "transfer", saved.error().detail);
