@@ -158,7 +158,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
 
 Runner::Unit Runner::startNext() {
   std::size_t looked = 0;
-  for (auto& [place, transfer] : queue_) {
+  for (const auto [place, transfer] : queue_) {
     if (++looked > kLookAhead) break;
     if (isGated(*transfer)) continue;
     JournalTransfer& row = transfer->journal;
