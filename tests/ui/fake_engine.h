@@ -1,0 +1,114 @@
+// FakeEngine: an engine in memory for the window's tests and pictures. Nothing moves but what advance()
+// moves; listings are made up page by page; answers come from a thread that is not the GUI's, as the real
+// ones do.
+#pragma once
+
+#include <QThreadPool>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "api/engine.h"
+
+namespace hawser::ui {
+
+// A clock that stands still until it is told.
+class FakeClock final : public Clock {
+ public:
+  WallTime now() const override { return WallTime(std::chrono::seconds(1768473660)) + since_; }
+  SteadyTime steady() const override { return SteadyTime(std::chrono::hours(100) + since_); }
+  void advance(std::chrono::milliseconds by) { since_ += by; }
+
+ private:
+  std::chrono::milliseconds since_{0};
+};
+
+class FakeEngine final : public Engine {
+ public:
+  explicit FakeEngine(const Clock& clock);
+  ~FakeEngine() override;
+
+  // What tests set up and look at.
+  void setWake(std::function<void()> wake) { wake_ = std::move(wake); }
+  TransferId add(TransferRow row);
+  // `count` objects of one job, all queued.
+  JobId addQueued(int count);
+  // One of everything, for pictures.
+  void addShowcase();
+  void advance(std::chrono::milliseconds by);
+  TransferRow row(TransferId id) const;
+  void failBrowsing(const std::string& folder, const Error& error);
+  void failKeychain(const Error& error);
+  std::vector<JobRequest> submitted() const;
+  std::vector<std::string> removed() const;
+  std::vector<std::string> calls() const;
+  int browseCalls() const;
+  std::uint64_t limitRate() const;
+
+  std::vector<Connection> connections() const override;
+  void saveConnection(const Connection& connection, const Credential& credential,
+                      std::function<void(Status)> done) override;
+  void removeConnection(const std::string& name, std::function<void(Status)> done) override;
+  void provideCredential(const std::string& name, const Credential& credential) override;
+  OperationPtr testConnection(const ConnectionWithCredential& candidate,
+                              std::function<void(std::vector<ConnectionTestStep>)> done) override;
+  OperationPtr browse(const std::string& folder, const std::string& prefix, const std::string& continuation,
+                      std::function<void(Result<BrowsePage>)> done) override;
+  OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
+  OperationPtr remove(const std::vector<std::string>& locations,
+                      std::function<void(Result<std::uint64_t>)> done) override;
+  OperationPtr presignedUrl(const std::string& location, WallTime expires,
+                            std::function<void(Result<std::string>)> done) override;
+  Result<JobId> submit(const JobRequest& request) override;
+  OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) override;
+  void pauseJob(JobId job) override;
+  void resumeJob(JobId job) override;
+  void cancelJob(JobId job) override;
+  void retryJob(JobId job) override;
+  void forgetJob(JobId job) override;
+  void pause(TransferId transfer) override;
+  void resume(TransferId transfer) override;
+  void cancel(TransferId transfer) override;
+  void retry(TransferId transfer) override;
+  void move(TransferId transfer, QueuePlace place) override;
+  void pauseAll() override;
+  void resumeAll() override;
+  void setLimitRate(std::uint64_t bytesPerSecond) override;
+  void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond) override;
+  void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob) override;
+  Snapshot snapshot(Cursor& cursor) const override;
+  std::vector<Event> takeEvents() override;
+  Result<TransferDetail> detail(TransferId transfer, std::size_t cells) const override;
+  Result<Conflict> conflict(TransferId transfer) const override;
+  Result<Report> report(JobId job) const override;
+
+ private:
+  BrowsePage page(const std::string& folder, const std::string& prefix, std::size_t from) const;
+  void touch(TransferRow& row);
+  void setState(TransferId id, TransferState state);
+  void forAll(const std::function<void(TransferRow&)>& change);
+  void note(const std::string& call);
+  void countJobs();
+
+  const Clock& clock_;
+  mutable std::mutex mutex_;
+  mutable QThreadPool pool_;
+  std::function<void()> wake_;
+  std::vector<Connection> connections_;
+  std::map<TransferId, TransferRow> rows_;
+  std::map<JobId, JobRow> jobs_;
+  std::map<std::string, Error> failing_;
+  std::optional<Error> keychain_;
+  std::vector<Event> events_;
+  std::vector<JobRequest> submitted_;
+  std::vector<std::string> removed_, calls_;
+  std::set<std::string> made_;
+  Totals totals_;
+  std::uint64_t version_ = 1, limit_ = 0;
+  int browses_ = 0;
+  JobId lastJob_ = 0;
+  TransferId lastTransfer_ = 0;
+};
+
+}  // namespace hawser::ui

@@ -1,0 +1,219 @@
+// What the made-up engine holds: listings, the showcase of transfers, details, conflicts and reports.
+#include <algorithm>
+#include <array>
+
+#include "ui/fake_engine.h"
+
+namespace hawser::ui {
+namespace {
+
+constexpr std::size_t kPage = 5000;
+
+struct Sample {
+  const char* name;
+  std::uint64_t size;
+  int hoursAgo;
+  const char* tier;
+};
+constexpr Sample kRenders[] = {
+    {"night/", 0, 2, ""},
+    {"plates/", 0, 30, ""},
+    {"previz/", 0, 400, ""},
+    {"cut-07.mov", 18'400'000'000, 3, "Hot"},
+    {"cut-07-proxy.mp4", 412'000'000, 3, "Hot"},
+    {"grade-notes.pdf", 2'300'000, 26, "Hot"},
+    {"lens-grid.tif", 98'000'000, 700, "Cool"},
+    {"sound-mix-v12.wav", 1'940'000'000, 5, "Hot"},
+    {"sound-mix-v11.wav", 1'938'000'000, 52, "Cool"},
+    {"vm-disk-01.img", 268'435'456'000, 90, "Cool"},
+    {"turntable-a.exr", 64'000'000, 1, "Hot"},
+    {"turntable-b.exr", 65'200'000, 1, "Hot"},
+};
+constexpr Sample kHome[] = {
+    {"Documents/", 0, 60, ""},
+    {"Downloads/", 0, 2, ""},
+    {"Pictures/", 0, 200, ""},
+    {"render/", 0, 1, ""},
+    {"scans/", 0, 900, ""},
+    {"interview-raw.wav", 3'460'000'000, 7, ""},
+    {"notes.md", 14'200, 1, ""},
+    {"panorama.psb", 7'800'000'000, 20, ""},
+    {"thesis-final.pdf", 9'100'000, 31, ""},
+};
+constexpr const char* kContainers[] = {"backups", "photos", "renders", "shared"};
+
+BrowseItem itemOf(const std::string& folder, const Sample& sample, WallTime now) {
+  BrowseItem item;
+  item.name = sample.name;
+  if (item.name.back() == '/') {
+    item.name.pop_back();
+    item.kind = BrowseItem::Kind::folder;
+  } else {
+    item.size = sample.size;
+  }
+  item.location = folder + sample.name;
+  if (item.kind == BrowseItem::Kind::object) item.modified = now - std::chrono::hours(sample.hoursAgo);
+  item.tier = sample.tier;
+  return item;
+}
+
+TransferRow made(const char* source, const char* destination, TransferState state, std::uint64_t size,
+                 double done) {
+  TransferRow row;
+  row.source = source;
+  row.destination = destination;
+  row.state = state;
+  row.size = size;
+  row.bytesDone = static_cast<std::uint64_t>(static_cast<double>(size) * done);
+  return row;
+}
+
+}  // namespace
+
+BrowsePage FakeEngine::page(const std::string& folder, const std::string& prefix, std::size_t from) const {
+  BrowsePage page;
+  const auto add = [&](BrowseItem item) {
+    if (item.name.starts_with(prefix)) page.items.push_back(std::move(item));
+  };
+  if (folder.back() == ':') {
+    for (const char* name : kContainers)
+      add({BrowseItem::Kind::container, name, folder + name + "/", 0, {}, {}, {}});
+    return page;
+  }
+  if (folder.find("million") != std::string::npos || folder.find("photos") != std::string::npos) {
+    const std::size_t all = folder.find("million") != std::string::npos ? 1'000'000 : 42'000;
+    for (std::size_t i = from; i < std::min(from + kPage, all); ++i) {
+      BrowseItem item;
+      item.name = "IMG_" + std::to_string(1'000'000 + i) + ".jpg";
+      item.location = folder + item.name;
+      item.size = 1'000'000 + (i * 7919) % 5'000'000;
+      item.modified = clock_.now() - std::chrono::minutes((i * 104729) % 500'000);
+      item.tier = i % 5 == 0 ? "Cool" : "Hot";
+      add(std::move(item));
+    }
+    if (from + kPage < all) page.continuation = std::to_string(from + kPage);
+    return page;
+  }
+  if (folder.find("empty") != std::string::npos) return page;
+  if (folder.front() == '/') {
+    for (const Sample& sample : kHome)
+      add(itemOf(folder, sample, clock_.now()));
+  } else {
+    for (const Sample& sample : kRenders)
+      add(itemOf(folder, sample, clock_.now()));
+  }
+  return page;
+}
+
+void FakeEngine::addShowcase() {
+  using State = TransferState;
+  TransferRow row =
+      made("/home/ada/panorama.psb", "studio:renders/panorama.psb", State::running, 7'800'000'000, 0.61);
+  row.bytesResumed = row.bytesDone - 240'000'000;
+  add(row);
+  add(made("studio:renders/cut-07-proxy.mp4", "/home/ada/Downloads/cut-07-proxy.mp4", State::running,
+           412'000'000, 0.34));
+  row = made("/home/ada/interview-raw.wav", "studio:renders/interview-raw.wav", State::retrying,
+             3'460'000'000, 0.22);
+  row.attempts = 1;
+  row.retryAt = clock_.now() + std::chrono::seconds(12);
+  row.error = makeError(ErrorCode::throttled, "503 ServerBusy", Retry::afterDelay);
+  row.error->http = 503;
+  row.error->object = "studio:renders/interview-raw.wav";
+  add(row);
+  add(made("/home/ada/notes.md", "studio:shared/notes.md", State::asking, 14'200, 0));
+  add(made("/home/ada/scans/atlas.tif", "archive:backups/atlas.tif", State::verifying, 980'000'000, 1.0));
+  add(made("/home/ada/thesis-final.pdf", "archive:backups/thesis-final.pdf", State::paused, 9'100'000, 0.4));
+  row = made("/home/ada/render/turntable-c.exr", "archive:locked/turntable-c.exr", State::failed, 64'000'000,
+             0);
+  row.error = makeError(ErrorCode::denied, "403 AuthorizationPermissionMismatch");
+  row.error->http = 403;
+  row.error->object = "archive:locked/turntable-c.exr";
+  add(row);
+  row =
+      made("/home/ada/render/plate-020.exr", "studio:renders/plate-020.exr", State::failed, 64'000'000, 0.7);
+  row.error = makeError(ErrorCode::changedUnderUs, "the file changed while it was read");
+  row.error->object = "/home/ada/render/plate-020.exr";
+  add(row);
+  for (int i = 0; i < 9; ++i) {
+    const std::string name = "frame-" + std::to_string(1001 + i) + ".exr";
+    row = made(("/home/ada/render/" + name).c_str(), ("studio:renders/night/" + name).c_str(), State::done,
+               24'800'000, 1);
+    row.verified = true;
+    add(row);
+  }
+  addQueued(12);
+}
+
+Result<TransferDetail> FakeEngine::detail(TransferId transfer, std::size_t cells) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = rows_.find(transfer);
+  if (found == rows_.end()) return fail(ErrorCode::notFound, "no such transfer");
+  TransferDetail detail;
+  detail.row = found->second;
+  detail.partSize = 8 * 1024 * 1024;
+  detail.parts = static_cast<std::uint32_t>(
+      std::max<std::uint64_t>(1, (detail.row.size + detail.partSize - 1) / detail.partSize));
+  const std::size_t count = std::min<std::size_t>(cells, detail.parts);
+  const double done = detail.row.size == 0
+                          ? 1.0
+                          : static_cast<double>(detail.row.bytesDone) / static_cast<double>(detail.row.size);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double at = (static_cast<double>(i) + 0.5) / static_cast<double>(count);
+    const bool reached = at < done;
+    PartState state = reached ? PartState::verified : PartState::pending;
+    if (reached && at > done - 0.05) state = PartState::sent;
+    if (!reached && at < done + 0.02) state = PartState::reading;
+    if (detail.row.state == TransferState::retrying &&
+        i == static_cast<std::size_t>(done * static_cast<double>(count)))
+      state = PartState::retry;
+    if (detail.row.state == TransferState::failed && i % 41 == 40) state = PartState::failed;
+    detail.cells.push_back(state);
+  }
+  detail.log = {"10:41:00 Planned: 930 parts of 8 MiB", "10:41:00 568 parts found done in the journal",
+                "10:41:02 Part 569 sent in 412 ms, request 5f0c2a",
+                "10:41:03 Part 570 sent in 398 ms, request 5f0c2b"};
+  if (detail.row.error) detail.log.push_back("10:41:05 " + detail.row.error->detail);
+  return detail;
+}
+
+Result<Conflict> FakeEngine::conflict(TransferId transfer) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = rows_.find(transfer);
+  if (found == rows_.end()) return fail(ErrorCode::notFound, "no such transfer");
+  Conflict conflict;
+  conflict.transfer = transfer;
+  conflict.source = found->second.source;
+  conflict.destination = found->second.destination;
+  conflict.sourceSide = {14'200, clock_.now() - std::chrono::hours(1), "crc64nvme:9ae16a3b2f90404f"};
+  conflict.destinationSide = {12'950, clock_.now() - std::chrono::hours(50), ""};
+  return conflict;
+}
+
+Result<Report> FakeEngine::report(JobId job) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = jobs_.find(job);
+  if (found == jobs_.end()) return fail(ErrorCode::notFound, "no such job");
+  Report report;
+  report.job = found->second;
+  for (const auto& [id, row] : rows_) {
+    if (row.job != job) continue;
+    ReportLine line;
+    line.source = row.source;
+    line.destination = row.destination;
+    line.state = row.state;
+    line.size = row.size;
+    line.bytesSent = row.bytesDone - row.bytesResumed;
+    line.bytesResumed = row.bytesResumed;
+    line.verified = row.verified;
+    if (row.verified) line.hash = "crc64nvme:9ae16a3b2f90404f";
+    line.error = row.error;
+    report.lines.push_back(line);
+  }
+  std::stable_sort(report.lines.begin(), report.lines.end(), [](const ReportLine& a, const ReportLine& b) {
+    return (a.state == TransferState::failed) > (b.state == TransferState::failed);
+  });
+  return report;
+}
+
+}  // namespace hawser::ui

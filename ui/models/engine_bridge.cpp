@@ -1,0 +1,116 @@
+#include "models/engine_bridge.h"
+
+#include <chrono>
+
+namespace hawser::ui {
+namespace {
+constexpr std::chrono::milliseconds kVisible{100};
+constexpr std::chrono::milliseconds kHidden{1000};
+// Long enough for rates to fall to zero on screen.
+constexpr int kQuietTicksBeforeRest = 30;
+}  // namespace
+
+EngineBridge::EngineBridge(const Clock& clock, QObject* parent)
+    : QObject(parent), clock_(clock), link_(std::make_shared<WakeLink>()) {
+  link_->bridge = this;
+  pool_.setMaxThreadCount(2);
+  timer_.setSingleShot(true);
+  connect(&timer_, &QTimer::timeout, this, &EngineBridge::sample);
+}
+
+EngineBridge::~EngineBridge() {
+  shutDown();
+}
+
+void EngineBridge::shutDown() {
+  {
+    const std::lock_guard lock(link_->mutex);
+    link_->bridge = nullptr;
+  }
+  timer_.stop();
+  pool_.waitForDone();
+  engine_.reset();
+}
+
+std::function<void()> EngineBridge::wakeFunction() {
+  return [link = link_] {
+    const std::lock_guard lock(link->mutex);
+    if (EngineBridge* bridge = link->bridge)
+      QMetaObject::invokeMethod(
+          bridge, [bridge] { bridge->poke(); }, Qt::QueuedConnection);
+  };
+}
+
+void EngineBridge::setEngine(std::shared_ptr<Engine> engine) {
+  engine_ = std::move(engine);
+  cursor_ = {};
+  if (limitRate_ != 0) engine_->setLimitRate(limitRate_);
+  Q_EMIT engineReady();
+  poke();
+}
+
+void EngineBridge::setOpenError(const Error& error) {
+  Q_EMIT engineFailed(error);
+}
+
+void EngineBridge::setVisible(bool visible) {
+  visible_ = visible;
+  if (visible) poke();
+}
+
+void EngineBridge::poke() {
+  quietTicks_ = 0;
+  if (!engine_) return;
+  if (!timer_.isActive()) timer_.start(0);
+}
+
+void EngineBridge::arm() {
+  if (quietTicks_ < kQuietTicksBeforeRest) timer_.start(visible_ ? kVisible : kHidden);
+}
+
+void EngineBridge::sample() {
+  if (!engine_) return;
+  Snapshot snapshot = engine_->snapshot(cursor_);
+  totals_ = snapshot.totals;
+  const bool busy = totals_.running + totals_.asking > 0 || !totals_.journalSaved ||
+                    !snapshot.transfers.empty() || !snapshot.jobs.empty();
+  quietTicks_ = busy ? 0 : quietTicks_ + 1;
+  speeds_.record(totals_.bytesSent, totals_.bytesReceived, clock_.steady());
+  Q_EMIT sampled(snapshot);
+  for (const Event& event : engine_->takeEvents())
+    Q_EMIT happened(event);
+  arm();
+}
+
+void EngineBridge::submit(JobRequest request) {
+  run<Result<JobId>>(
+      this, [request](Engine& engine) { return engine.submit(request); },
+      [this, request](Result<JobId> result) {
+        if (result)
+          Q_EMIT submitted(request, *result);
+        else
+          Q_EMIT submitFailed(request, result.error());
+        poke();
+      });
+}
+
+void EngineBridge::setLimitRate(std::uint64_t bytesPerSecond) {
+  limitRate_ = bytesPerSecond;
+  if (engine_) engine_->setLimitRate(bytesPerSecond);
+  Q_EMIT limitChanged();
+  poke();
+}
+
+void EngineBridge::setAllPaused(bool paused) {
+  allPaused_ = paused;
+  if (engine_) {
+    if (paused)
+      engine_->pauseAll();
+    else
+      engine_->resumeAll();
+  }
+  Q_EMIT pausedChanged();
+  poke();
+}
+
+}  // namespace hawser::ui

@@ -1,0 +1,43 @@
+// PlacesModel: where one can go: saved connections and this computer. Headings are rows that cannot be
+// chosen.
+#pragma once
+
+#include <QAbstractListModel>
+#include <vector>
+
+#include "credentials/connection.h"
+
+namespace hawser::ui {
+
+struct Place {
+  enum class Kind : std::uint8_t { heading, defaultStore, connection, emulator, home, folder, disk } kind;
+  QString name;
+  QString location;  // empty for a heading
+  Connection connection;
+};
+
+class PlacesModel : public QAbstractListModel {
+  Q_OBJECT
+ public:
+  enum Role { KindRole = Qt::UserRole + 1, LocationRole };
+  explicit PlacesModel(QObject* parent = nullptr);
+
+  void setConnections(const std::vector<Connection>& connections);
+  const Place* at(int row) const;
+  // The place a location belongs to, -1 for none: the longest that is its beginning.
+  int rowFor(const QString& location) const;
+  // Of the user's own making, "default" apart.
+  int savedConnections() const { return saved_; }
+
+  int rowCount(const QModelIndex& parent = {}) const override;
+  QVariant data(const QModelIndex& index, int role) const override;
+  Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+ private:
+  std::vector<Place> places_;
+  int saved_ = 0;
+};
+
+bool isEmulator(const Connection& connection);
+
+}  // namespace hawser::ui

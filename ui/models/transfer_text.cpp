@@ -1,0 +1,154 @@
+#include "models/transfer_text.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include "api/error_sentence.h"
+#include "models/text.h"
+
+namespace hawser::ui {
+namespace {
+
+struct TransferText {
+  Q_DECLARE_TR_FUNCTIONS(TransferText)
+};
+
+QString route(const TransferRow& row) {
+  const QString from = parentOf(fromUtf8(row.source));
+  const QString to = parentOf(fromUtf8(row.destination));
+  return TransferText::tr("%1 → %2", "source folder, destination folder").arg(from, to);
+}
+
+// What a resumed transfer owes its history. Empty for one that was never interrupted.
+QString resumeNote(const TransferRow& row) {
+  if (row.bytesResumed == 0 || row.size == 0) return {};
+  const double at = static_cast<double>(row.bytesResumed) / static_cast<double>(row.size);
+  return TransferText::tr("Resumed at %1, %2 kept and not sent again")
+      .arg(percentText(at), sizeText(row.bytesResumed));
+}
+
+QString retryTruth(const TransferRow& row, WallTime now) {
+  const QString cause = row.error ? sentence(*row.error).cause : QString();
+  const auto attempt = QString::number(row.attempts + 1);
+  if (!row.retryAt || *row.retryAt <= now)
+    return TransferText::tr("Try %1 starts now: %2", "number of the try, why the last one failed")
+        .arg(attempt, cause);
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(*row.retryAt - now);
+  return TransferText::tr("Try %1 in %2: %3", "number of the try, time, why the last one failed")
+      .arg(attempt, durationText(wait), cause);
+}
+
+QString failedTruth(const TransferRow& row) {
+  if (!row.error) return TransferText::tr("Failed");
+  const ErrorSentence words = sentence(*row.error);
+  if (words.nextStep.isEmpty()) return words.cause;
+  return TransferText::tr("%1. %2", "cause, next step").arg(words.cause, words.nextStep);
+}
+
+QString doneTruth(const TransferRow& row) {
+  QStringList parts;
+  parts << (row.verified ? TransferText::tr("Verified: every byte matches its source")
+                         : TransferText::tr("Done"));
+  if (const QString note = resumeNote(row); !note.isEmpty()) parts << note;
+  return parts.join(TransferText::tr(" · ", "between facts on one line"));
+}
+
+}  // namespace
+
+Direction directionOf(const TransferRow& row) {
+  const bool from = isLocalPath(fromUtf8(row.source));
+  const bool to = isLocalPath(fromUtf8(row.destination));
+  if (from == to) return Direction::across;
+  return from ? Direction::up : Direction::down;
+}
+
+QString transferTitle(const TransferRow& row) {
+  return nameOf(fromUtf8(row.source.empty() ? row.destination : row.source));
+}
+
+double transferFraction(const TransferRow& row) {
+  if (row.state == TransferState::done) return 1.0;
+  if (row.size == 0) return 0.0;
+  return static_cast<double>(std::min(row.bytesDone, row.size)) / static_cast<double>(row.size);
+}
+
+QString transferTruth(const TransferRow& row, WallTime now) {
+  switch (row.state) {
+    case TransferState::queued:
+      return route(row);
+    case TransferState::running: {
+      const QString note = resumeNote(row);
+      return note.isEmpty() ? route(row) : note;
+    }
+    case TransferState::retrying:
+      return retryTruth(row, now);
+    case TransferState::asking:
+      return TransferText::tr("Waits for you: something else is already there");
+    case TransferState::verifying:
+      return TransferText::tr("All sent; reading it back to compare");
+    case TransferState::paused:
+      return row.bytesDone > 0
+                 ? TransferText::tr("Paused; goes on at %1").arg(percentText(transferFraction(row)))
+                 : TransferText::tr("Paused before it started");
+    case TransferState::done:
+      return doneTruth(row);
+    case TransferState::failed:
+      return failedTruth(row);
+    case TransferState::skipped:
+      return row.error && !row.error->detail.empty()
+                 ? TransferText::tr("Skipped: %1", "why").arg(fromUtf8(row.error->detail))
+                 : TransferText::tr("Skipped");
+    case TransferState::cancelled:
+      return TransferText::tr("Cancelled");
+  }
+  return {};
+}
+
+QString transferFigures(const TransferRow& row, double rate, std::optional<std::chrono::seconds> remaining) {
+  const bool moving = row.state == TransferState::running || row.state == TransferState::verifying;
+  if (!moving && row.state != TransferState::paused && row.state != TransferState::retrying)
+    return row.kind == TransferKind::object ? sizeText(row.size) : QString();
+  QStringList parts{sizeOfText(row.bytesDone, row.size)};
+  if (moving) parts << rateText(rate);
+  if (moving && remaining) parts << TransferText::tr("%1 left", "time").arg(durationText(*remaining));
+  return parts.join(TransferText::tr(" · ", "between facts on one line"));
+}
+
+QString transferSpoken(const TransferRow& row, double rate, std::optional<std::chrono::seconds> remaining,
+                       WallTime now) {
+  return TransferText::tr("%1, %2, %3. %4. %5", "name, state, per cent, figures, truth")
+      .arg(transferTitle(row), stateName(row.state), percentText(transferFraction(row)),
+           transferFigures(row, rate, remaining), transferTruth(row, now));
+}
+
+QString transferToolTip(const TransferRow& row) {
+  return TransferText::tr("From: %1\nTo: %2").arg(fromUtf8(row.source), fromUtf8(row.destination));
+}
+
+QString stateName(TransferState state) {
+  switch (state) {
+    case TransferState::queued:
+      return TransferText::tr("Queued");
+    case TransferState::running:
+      return TransferText::tr("Running");
+    case TransferState::retrying:
+      return TransferText::tr("Will try again");
+    case TransferState::asking:
+      return TransferText::tr("Waits for your answer");
+    case TransferState::verifying:
+      return TransferText::tr("Verifying");
+    case TransferState::paused:
+      return TransferText::tr("Paused");
+    case TransferState::done:
+      return TransferText::tr("Done");
+    case TransferState::failed:
+      return TransferText::tr("Failed");
+    case TransferState::skipped:
+      return TransferText::tr("Skipped");
+    case TransferState::cancelled:
+      return TransferText::tr("Cancelled");
+  }
+  return {};
+}
+
+}  // namespace hawser::ui

@@ -1,0 +1,59 @@
+#include "presenters/drop_rules.h"
+
+#include <QUrl>
+
+#include "models/text.h"
+
+namespace hawser::ui {
+
+QMimeData* mimeFor(const QStringList& locations) {
+  auto* mime = new QMimeData;
+  QByteArray bytes;
+  for (const QString& location : locations)
+    bytes += QByteArray::fromStdString(toUtf8(location)) + '\0';
+  mime->setData(QLatin1String(kLocationsMime), bytes);
+  QList<QUrl> files;
+  for (const QString& location : locations)
+    if (isLocalPath(location)) files << QUrl::fromLocalFile(location);
+  // Other programs can take local files; what is in a store they cannot reach.
+  if (!files.isEmpty()) mime->setUrls(files);
+  mime->setText(locations.join(QLatin1Char('\n')));
+  return mime;
+}
+
+QStringList locationsIn(const QMimeData& mime) {
+  QStringList result;
+  if (mime.hasFormat(QLatin1String(kLocationsMime))) {
+    for (const QByteArray& location : mime.data(QLatin1String(kLocationsMime)).split('\0'))
+      if (!location.isEmpty()) result << fromUtf8(location.toStdString());
+    return result;
+  }
+  for (const QUrl& url : mime.urls())
+    if (url.isLocalFile()) result << url.toLocalFile();
+  return result;
+}
+
+bool canReceive(const QString& folder) {
+  return !folder.isEmpty() && !isStoreRoot(folder) && folder.endsWith(QLatin1Char('/'));
+}
+
+std::optional<JobRequest> copyRequest(const QStringList& sources, const QString& folder,
+                                      const JobOptions& options) {
+  if (!canReceive(folder)) return std::nullopt;
+  JobRequest request;
+  request.destination = toUtf8(folder);
+  request.options = options;
+  for (QString source : sources) {
+    if (isStoreRoot(source)) continue;
+    // Without the '/', so that the folder itself arrives and not only what is in it.
+    while (source.size() > 1 && source.endsWith(QLatin1Char('/')))
+      source.chop(1);
+    const QString whole = folderLocation(source);
+    if (parentOf(source) == folder || folder.startsWith(whole)) continue;
+    request.sources.push_back(toUtf8(source));
+  }
+  if (request.sources.empty()) return std::nullopt;
+  return request;
+}
+
+}  // namespace hawser::ui

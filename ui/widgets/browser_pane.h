@@ -1,0 +1,88 @@
+// BrowserPane: one listing with its path, prefix and filter boxes, coverage strip, empty and error states.
+#pragma once
+
+#include <QFrame>
+
+#include "models/listing_model.h"
+#include "presenters/navigation.h"
+
+class QLineEdit;
+class QStackedWidget;
+class QTimer;
+class QToolButton;
+
+namespace hawser::ui {
+
+class CoverageStrip;
+class EmptyState;
+class EngineBridge;
+class ListingView;
+class MessageBar;
+class PathBar;
+
+class BrowserPane : public QFrame {
+  Q_OBJECT
+ public:
+  explicit BrowserPane(EngineBridge& bridge, QWidget* parent = nullptr);
+
+  void open(const QString& location);
+  void back();
+  void forward();
+  void up();
+  void reload();
+  void editPath();
+  void editFilter();
+  // The one that commands go to, where there are two.
+  void setActive(bool active, bool oneOfTwo);
+  // Shown over the listing; none: the listing.
+  void setWelcome(QWidget* welcome);
+  bool showsWelcome() const;
+
+  QString location() const { return navigation_.current(); }
+  const Navigation& navigation() const { return navigation_; }
+  QStringList selectedLocations() const;
+  QList<BrowseItem> selectedItems() const;
+  bool hasSelection() const;
+  ListingModel& model() { return model_; }
+  ListingView& view() { return *view_; }
+  MessageBar& message() { return *message_; }
+
+ Q_SIGNALS:
+  void activated();
+  void locationChanged(const QString& location);
+  void selectionChanged();
+  void dropped(const QStringList& sources, const QString& folder);
+  void objectOpened(const QString& location);
+  void menuRequested(const QPoint& globalPosition);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QWidget* makeHeader();
+  QWidget* makeBoxes();
+  QToolButton* makeButton(const QString& iconName, const QString& name);
+  void go(const QString& location);
+  void refresh();
+  void openIndex(const QModelIndex& index);
+  void countSelection();
+
+  EngineBridge& bridge_;
+  ListingModel model_;
+  Navigation navigation_;
+  PathBar* path_;
+  QToolButton *back_, *forward_, *up_, *reload_;
+  QLineEdit *prefix_, *filter_;
+  QTimer* typed_;
+  QWidget* boxes_;
+  MessageBar* message_;
+  QStackedWidget* pages_;
+  ListingView* view_;
+  EmptyState* empty_;
+  QWidget* welcome_ = nullptr;
+  bool active_ = false;
+  CoverageStrip* strip_;
+};
+
+}  // namespace hawser::ui

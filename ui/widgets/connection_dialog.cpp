@@ -1,0 +1,266 @@
+#include "widgets/connection_dialog.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "api/error_sentence.h"
+#include "api/location.h"
+#include "models/engine_bridge.h"
+#include "models/text.h"
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+
+namespace hawser::ui {
+
+ConnectionDialog::ConnectionDialog(EngineBridge& bridge, QWidget* parent) : QDialog(parent), bridge_(bridge) {
+  setWindowTitle(tr("New connection"));
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(20, 18, 20, 16);
+  column->setSpacing(10);
+  auto* label = new QLabel(tr("&Paste a connection string, a URL with SAS, or az://ACCOUNT"));
+  paste_ = new QPlainTextEdit;
+  paste_->setAccessibleName(tr("Connection string or URL"));
+  paste_->setPlaceholderText(tr("DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…"));
+  paste_->setTabChangesFocus(true);
+  paste_->setFixedHeight(paste_->fontMetrics().height() * 3 + 20);
+  label->setBuddy(paste_);
+  auto* found = new QHBoxLayout;
+  kindIcon_ = new QLabel;
+  kind_ = new QLabel;
+  kind_->setWordWrap(true);
+  found->addWidget(kindIcon_);
+  found->addWidget(kind_, 1);
+  column->addWidget(label);
+  column->addWidget(paste_);
+  column->addLayout(found);
+  makeForm();
+  steps_ = new QWidget;
+  stepGrid_ = new QGridLayout(steps_);
+  stepGrid_->setContentsMargins(0, 4, 0, 0);
+  stepGrid_->setColumnStretch(2, 1);
+  stepGrid_->setHorizontalSpacing(10);
+  steps_->hide();
+  problem_ = new QLabel;
+  problem_->setWordWrap(true);
+  problem_->hide();
+  column->addWidget(steps_);
+  column->addWidget(problem_);
+  column->addStretch(1);
+  makeButtons();
+  connect(paste_, &QPlainTextEdit::textChanged, this, &ConnectionDialog::read);
+  setMinimumWidth(540);
+  read();
+}
+
+ConnectionDialog::~ConnectionDialog() = default;
+
+void ConnectionDialog::makeForm() {
+  auto* form = new QFormLayout;
+  form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+  form->setVerticalSpacing(8);
+  name_ = new QLineEdit;
+  endpoint_ = new QLineEdit;
+  account_ = new QLineEdit;
+  secret_ = new QLineEdit;
+  secret_->setEchoMode(QLineEdit::Password);
+  keep_ = new QComboBox;
+  keep_->addItem(tr("In the keychain"));
+  keep_->addItem(tr("Only until Hawser is closed"));
+  form->addRow(tr("&Name"), name_);
+  form->addRow(tr("&Endpoint"), endpoint_);
+  form->addRow(tr("&Account"), account_);
+  secretLabel_ = new QLabel(tr("Account &key"));
+  secretLabel_->setBuddy(secret_);
+  form->addRow(secretLabel_, secret_);
+  form->addRow(tr("Keep the &secret"), keep_);
+  name_->setAccessibleName(tr("Name"));
+  endpoint_->setAccessibleName(tr("Endpoint"));
+  account_->setAccessibleName(tr("Account"));
+  secret_->setAccessibleName(tr("Account key or SAS"));
+  keep_->setAccessibleName(tr("Where the secret is kept"));
+  static_cast<QVBoxLayout*>(layout())->addLayout(form);
+  for (QLineEdit* edit : {name_, endpoint_, account_, secret_})
+    connect(edit, &QLineEdit::textChanged, this, [this] { check(); });
+}
+
+void ConnectionDialog::makeButtons() {
+  auto* box = new QDialogButtonBox;
+  test_ = box->addButton(tr("&Test connection"), QDialogButtonBox::ActionRole);
+  QPushButton* cancel = box->addButton(QDialogButtonBox::Cancel);
+  cancel->setText(tr("Cancel"));
+  save_ = box->addButton(tr("Sa&ve connection"), QDialogButtonBox::AcceptRole);
+  save_->setProperty("primary", true);
+  save_->setDefault(true);
+  layout()->addWidget(box);
+  connect(test_, &QPushButton::clicked, this, &ConnectionDialog::test);
+  connect(save_, &QPushButton::clicked, this, &ConnectionDialog::save);
+  connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void ConnectionDialog::setText(const QString& text) {
+  paste_->setPlainText(text);
+}
+
+void ConnectionDialog::setConnection(const Connection& connection) {
+  editing_ = true;
+  connection_ = connection;
+  setWindowTitle(tr("Connection “%1”").arg(fromUtf8(connection.name)));
+  name_->setText(fromUtf8(connection.name));
+  name_->setReadOnly(true);
+  endpoint_->setText(fromUtf8(connection.endpoint));
+  account_->setText(fromUtf8(connection.account));
+  secret_->setPlaceholderText(tr("Type it again to test or change it"));
+  read();
+}
+
+void ConnectionDialog::showKind(const QString& text, bool good) {
+  const Colors colors = Colors::of(palette());
+  kind_->setText(text);
+  kindIcon_->setPixmap(good ? symbol(QStringLiteral("check"), colors.success, 18, devicePixelRatioF())
+                            : symbol(QStringLiteral("info"), colors.quiet, 18, devicePixelRatioF()));
+}
+
+void ConnectionDialog::read() {
+  const QString text = paste_->toPlainText().trimmed();
+  if (text.isEmpty()) {
+    showKind(editing_ ? tr("Paste here only to replace what is saved.")
+                      : tr("Or fill in the fields below yourself."),
+             false);
+    check();
+    return;
+  }
+  Result<ConnectionWithCredential> found = connectionFromText(toUtf8(text));
+  if (!found) {
+    showKind(tr("Not recognised yet: %1").arg(sentence(found.error()).cause), false);
+    check();
+    return;
+  }
+  connection_ = found->connection;
+  credential_ = found->credential;
+  if (!editing_) name_->setText(fromUtf8(connection_.name));
+  endpoint_->setText(fromUtf8(connection_.endpoint));
+  account_->setText(fromUtf8(connection_.account));
+  QString secret;
+  if (const auto* key = std::get_if<AccountKeyCredential>(&credential_)) {
+    showKind(tr("Azure storage account, with its key"), true);
+    secretLabel_->setText(tr("Account &key"));
+    secret = fromUtf8(key->key.reveal());
+  } else if (const auto* sas = std::get_if<SasCredential>(&credential_)) {
+    showKind(tr("Azure, with a shared access signature (SAS)"), true);
+    secretLabel_->setText(tr("SAS &token"));
+    secret = fromUtf8(sas->token.reveal());
+  } else {
+    showKind(tr("Azure, without a key: add one, or leave it for public objects"), true);
+    secretLabel_->setText(tr("Account &key"));
+  }
+  secret_->setText(secret);
+  check();
+}
+
+ConnectionWithCredential ConnectionDialog::candidate() const {
+  ConnectionWithCredential result{connection_, NoCredential{}};
+  result.connection.name = toUtf8(name_->text().trimmed());
+  if (result.connection.kind.empty()) result.connection.kind = "azure";
+  result.connection.endpoint = toUtf8(endpoint_->text().trimmed());
+  result.connection.account = toUtf8(account_->text().trimmed());
+  const std::string secret = toUtf8(secret_->text().trimmed());
+  if (secret.empty()) return result;
+  if (secret.find("sig=") != std::string::npos)
+    result.credential = SasCredential{Secret(secret.front() == '?' ? secret.substr(1) : secret)};
+  else
+    result.credential = AccountKeyCredential{result.connection.account, Secret(secret)};
+  return result;
+}
+
+// True where it can be tried.
+bool ConnectionDialog::check() {
+  const bool named = isConnectionName(toUtf8(name_->text().trimmed()));
+  const bool whole = !endpoint_->text().trimmed().isEmpty() && !account_->text().trimmed().isEmpty();
+  problem_->setText(!named && !name_->text().isEmpty()
+                        ? tr("A name has no “:”, “/” or “\\” and does not begin with “.” or “-”.")
+                        : QString());
+  problem_->setVisible(!problem_->text().isEmpty());
+  test_->setEnabled(whole);
+  save_->setEnabled(named && whole);
+  return whole;
+}
+
+void ConnectionDialog::test() {
+  test_->setEnabled(false);
+  test_->setText(tr("Testing…"));
+  operation_ = bridge_.engine()->testConnection(
+      candidate(), bridge_.carry<std::vector<ConnectionTestStep>>(
+                       this, [this](std::vector<ConnectionTestStep> steps) { showSteps(steps); }));
+}
+
+void ConnectionDialog::showSteps(const std::vector<ConnectionTestStep>& steps) {
+  test_->setEnabled(true);
+  test_->setText(tr("&Test connection"));
+  while (QLayoutItem* item = stepGrid_->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  const Colors colors = Colors::of(palette());
+  int row = 0;
+  for (const ConnectionTestStep& step : steps) {
+    auto* mark = new QLabel;
+    const QString name = !step.ran ? QStringLiteral("skip")
+                         : step.ok ? QStringLiteral("check")
+                                   : QStringLiteral("error");
+    const QColor tone = !step.ran ? colors.quiet : step.ok ? colors.success : colors.danger;
+    mark->setPixmap(symbol(name, tone, 18, devicePixelRatioF()));
+    auto* what = new QLabel(fromUtf8(step.what));
+    QString note = !step.ran ? tr("not reached") : fromUtf8(step.note);
+    if (step.error) {
+      const ErrorSentence words = sentence(*step.error);
+      note = tr("%1. %2", "cause, next step").arg(words.cause, words.nextStep);
+    }
+    auto* text = new QLabel(note);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text->setAccessibleName(tr("%1: %2", "step of the test, result").arg(what->text(), note));
+    stepGrid_->addWidget(mark, row, 0, Qt::AlignTop);
+    stepGrid_->addWidget(what, row, 1, Qt::AlignTop);
+    stepGrid_->addWidget(text, row++, 2);
+  }
+  steps_->show();
+  adjustSize();
+}
+
+void ConnectionDialog::save() {
+  const ConnectionWithCredential found = candidate();
+  const QString name = fromUtf8(found.connection.name);
+  save_->setEnabled(false);
+  const bool session = keep_->currentIndex() == 1;
+  bridge_.engine()->saveConnection(
+      found.connection, session ? Credential(NoCredential{}) : found.credential,
+      bridge_.carry<Status>(this, [this, name](Status status) { finished(name, status); }));
+  if (session) bridge_.engine()->provideCredential(found.connection.name, found.credential);
+}
+
+void ConnectionDialog::finished(const QString& name, const Status& status) {
+  QString warning;
+  if (!status) {
+    const ErrorCode code = status.error().code;
+    if (code != ErrorCode::unsupported && code != ErrorCode::denied) {
+      save_->setEnabled(true);
+      problem_->setText(sentence(status.error()).whole());
+      problem_->show();
+      return;
+    }
+    warning = tr("The keychain could not keep the secret of “%1”. It is remembered until Hawser is closed; "
+                 "unlock or install a keyring to keep it longer.")
+                  .arg(name);
+  }
+  Q_EMIT saved(name, warning);
+  accept();
+}
+
+}  // namespace hawser::ui

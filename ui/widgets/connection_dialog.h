@@ -1,0 +1,60 @@
+// ConnectionDialog: paste whatever the portal gave, look at what it means, test it for real, save it.
+#pragma once
+
+#include <QDialog>
+
+#include "api/engine.h"
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace hawser::ui {
+
+class EngineBridge;
+
+class ConnectionDialog : public QDialog {
+  Q_OBJECT
+ public:
+  explicit ConnectionDialog(EngineBridge& bridge, QWidget* parent = nullptr);
+  ~ConnectionDialog() override;
+  void setText(const QString& text);
+  // An existing one: its secret is not shown and stays unless a new one is pasted.
+  void setConnection(const Connection& connection);
+
+ Q_SIGNALS:
+  // `warning` says where the secret could not be kept; empty where all is well.
+  void saved(const QString& name, const QString& warning);
+
+ private:
+  void makeForm();
+  void makeButtons();
+  void read();
+  void showKind(const QString& text, bool good);
+  ConnectionWithCredential candidate() const;
+  bool check();
+  void test();
+  void showSteps(const std::vector<ConnectionTestStep>& steps);
+  void save();
+  void finished(const QString& name, const Status& status);
+
+  EngineBridge& bridge_;
+  Connection connection_;
+  Credential credential_;
+  bool editing_ = false;
+  QPlainTextEdit* paste_;
+  QLabel *kindIcon_, *kind_;
+  QLineEdit *name_, *endpoint_, *account_, *secret_;
+  QLabel* secretLabel_;
+  QComboBox* keep_;
+  QWidget* steps_;
+  QGridLayout* stepGrid_;
+  QLabel* problem_;
+  QPushButton *test_, *save_;
+  OperationPtr operation_;
+};
+
+}  // namespace hawser::ui

@@ -1,0 +1,119 @@
+#include "widgets/detail_panel.h"
+
+#include <QFontDatabase>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "models/engine_bridge.h"
+#include "models/text.h"
+#include "models/transfer_text.h"
+#include "widgets/map_view.h"
+#include "widgets/speed_view.h"
+
+namespace hawser::ui {
+
+DetailPanel::DetailPanel(EngineBridge& bridge, QWidget* parent) : QWidget(parent), bridge_(bridge) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  setAutoFillBackground(true);
+  setBackgroundRole(QPalette::Base);
+  tabs_ = new QTabWidget;
+  tabs_->setDocumentMode(true);
+  tabs_->tabBar()->setAccessibleName(tr("Details of the transfer"));
+  tabs_->tabBar()->setExpanding(false);
+  speed_ = new SpeedView(bridge.speeds());
+  tabs_->addTab(makeMapPage(), tr("Map"));
+  tabs_->addTab(speed_, tr("Speed"));
+  tabs_->addTab(makeLogPage(), tr("Log"));
+  column->addWidget(tabs_, 1);
+  connect(tabs_, &QTabWidget::currentChanged, this, &DetailPanel::refresh);
+  connect(map_, &MapView::cursorMoved, this, &DetailPanel::refresh);
+  connect(&bridge_, &EngineBridge::sampled, this, &DetailPanel::refresh);
+  connect(&bridge_, &EngineBridge::limitChanged, this, [this] { speed_->setLimit(bridge_.limitRate()); });
+  setTransfer(0);
+}
+
+QWidget* DetailPanel::makeMapPage() {
+  auto* page = new QWidget;
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(12, 8, 12, 8);
+  column->setSpacing(8);
+  title_ = new QLabel;
+  title_->setTextFormat(Qt::PlainText);
+  title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  QFont bold = title_->font();
+  bold.setWeight(QFont::DemiBold);
+  title_->setFont(bold);
+  mapText_ = new QLabel;
+  mapText_->setWordWrap(true);
+  mapText_->setTextFormat(Qt::PlainText);
+  mapText_->setForegroundRole(QPalette::PlaceholderText);
+  map_ = new MapView;
+  column->addWidget(title_);
+  column->addWidget(mapText_);
+  column->addWidget(map_, 1);
+  return page;
+}
+
+QWidget* DetailPanel::makeLogPage() {
+  log_ = new QPlainTextEdit;
+  log_->setReadOnly(true);
+  log_->setFrameShape(QFrame::NoFrame);
+  log_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+  log_->setAccessibleName(tr("Log of the transfer"));
+  log_->setPlaceholderText(tr("Select a transfer to read its log."));
+  log_->setLineWrapMode(QPlainTextEdit::NoWrap);
+  log_->setTabChangesFocus(true);
+  return log_;
+}
+
+void DetailPanel::setTransfer(TransferId transfer) {
+  transfer_ = transfer;
+  refresh();
+}
+
+void DetailPanel::showTab(int tab) {
+  tabs_->setCurrentIndex(tab);
+}
+
+void DetailPanel::refresh() {
+  if (!isVisible() && transfer_ == 0) return;
+  if (tabs_->currentWidget() == speed_) {
+    speed_->refresh();
+    return;
+  }
+  if (transfer_ == 0 || !bridge_.ready()) {
+    title_->setText(tr("No transfer is selected"));
+    mapText_->setText(tr("Select one to see which of its parts have arrived."));
+    map_->clear();
+    log_->clear();
+    return;
+  }
+  const Result<TransferDetail> detail = bridge_.engine()->detail(transfer_, map_->capacity());
+  if (detail) showDetail(*detail);
+}
+
+void DetailPanel::showDetail(const TransferDetail& detail) {
+  title_->setText(transferTitle(detail.row));
+  map_->setDetail(detail);
+  const QString at = map_->cursorText();
+  mapText_->setText(at.isEmpty() ? mapSummary(detail) : at);
+  QStringList lines;
+  for (const std::string& line : detail.log)
+    lines << fromUtf8(line);
+  const QString text = lines.join(QLatin1Char('\n'));
+  if (log_->toPlainText() == text) return;
+  QScrollBar* bar = log_->verticalScrollBar();
+  const bool atEnd = bar->value() == bar->maximum();
+  const int value = bar->value();
+  log_->setPlainText(text);
+  // Follows the end unless the reader has scrolled away from it.
+  bar->setValue(atEnd ? bar->maximum() : value);
+}
+
+}  // namespace hawser::ui

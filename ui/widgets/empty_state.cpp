@@ -1,0 +1,86 @@
+#include "widgets/empty_state.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "widgets/icons.h"
+#include "widgets/theme.h"
+
+namespace hawser::ui {
+
+EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(24, 8, 24, 8);
+  column->setSpacing(6);
+  icon_ = new QLabel;
+  icon_->setAlignment(Qt::AlignCenter);
+  title_ = new QLabel;
+  title_->setAlignment(Qt::AlignCenter);
+  title_->setWordWrap(true);
+  QFont bold = title_->font();
+  bold.setPointSizeF(bold.pointSizeF() * 1.15);
+  bold.setWeight(QFont::DemiBold);
+  title_->setFont(bold);
+  text_ = new QLabel;
+  text_->setAlignment(Qt::AlignCenter);
+  text_->setWordWrap(true);
+  text_->setTextFormat(Qt::PlainText);
+  text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  action_ = new QPushButton;
+  column->addStretch(2);
+  column->addWidget(icon_);
+  column->addWidget(title_);
+  column->addWidget(text_);
+  column->addSpacing(6);
+  column->addWidget(action_, 0, Qt::AlignCenter);
+  column->addStretch(3);
+  setAutoFillBackground(true);
+  setBackgroundRole(QPalette::Base);
+  connect(action_, &QPushButton::clicked, this, [this] {
+    if (run_) run_();
+  });
+}
+
+void EmptyState::set(const QString& iconName, const QString& title, const QString& text,
+                     const QString& action, std::function<void()> run) {
+  iconName_ = iconName;
+  title_->setText(title);
+  text_->setText(text);
+  action_->setText(action);
+  action_->setVisible(!action.isEmpty());
+  run_ = std::move(run);
+  recolor();
+}
+
+QString EmptyState::title() const {
+  return title_->text();
+}
+
+QString EmptyState::text() const {
+  return text_->text();
+}
+
+void EmptyState::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) recolor();
+  QWidget::changeEvent(event);
+}
+
+// A drawer pulled flat still shows the words.
+void EmptyState::resizeEvent(QResizeEvent* event) {
+  icon_->setVisible(height() > 150);
+  QWidget::resizeEvent(event);
+}
+
+void EmptyState::recolor() {
+  if (iconName_.isEmpty()) return;
+  const Colors colors = Colors::of(palette());
+  icon_->setPixmap(
+      symbol(iconName_, mixed(colors.quiet, palette().color(QPalette::Base), 0.25), 44, devicePixelRatioF()));
+  QPalette quiet = palette();
+  quiet.setColor(QPalette::WindowText, colors.quiet);
+  text_->setPalette(quiet);
+}
+
+}  // namespace hawser::ui

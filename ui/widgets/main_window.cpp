@@ -1,0 +1,320 @@
+#include "widgets/main_window.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDir>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMimeData>
+#include <QScreen>
+#include <QSettings>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QToolBar>
+
+#include "api/error_sentence.h"
+#include "models/engine_bridge.h"
+#include "models/text.h"
+#include "presenters/drop_rules.h"
+#include "widgets/browser_pane.h"
+#include "widgets/detail_panel.h"
+#include "widgets/dock_title.h"
+#include "widgets/listing_view.h"
+#include "widgets/message_bar.h"
+#include "widgets/places_view.h"
+#include "widgets/row_table.h"
+#include "widgets/speed_view.h"
+#include "widgets/theme.h"
+#include "widgets/transfers_drawer.h"
+
+namespace hawser::ui {
+namespace {
+constexpr int kLayoutVersion = 1;
+}
+
+MainWindow::MainWindow(EngineBridge& bridge, const Clock& clock, QWidget* parent)
+    : QMainWindow(parent), bridge_(bridge), preferences_(Preferences::load()), transfers_(clock) {
+  setWindowTitle(tr("Hawser"));
+  setObjectName(QStringLiteral("mainWindow"));
+  setUnits(preferences_.units);
+  makePanes();
+  makeDocks();
+  makeStatusBar();
+  makeActions();
+  makeMenus();
+  makeToolBar();
+  connectEngine();
+  resize(1180, 780);
+  firstState_ = saveState(kLayoutVersion);
+  restoreLayout();
+  setActivePane(0);
+  refreshActions();
+  bridge_.setLimitRate(preferences_.limitRate);
+  refreshStatus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makePanes() {
+  splitter_ = new QSplitter(Qt::Horizontal);
+  splitter_->setHandleWidth(1);
+  splitter_->setChildrenCollapsible(false);
+  for (std::size_t i = 0; i < panes_.size(); ++i) {
+    auto* pane = new BrowserPane(bridge_);
+    panes_[i] = pane;
+    pane->setMinimumWidth(280);
+    pane->view().setAccessibleName(i == 0 ? tr("Files and objects, first pane")
+                                          : tr("Files and objects, second pane"));
+    splitter_->addWidget(pane);
+    connect(pane, &BrowserPane::activated, this, [this, i] { setActivePane(i); });
+    connect(pane, &BrowserPane::selectionChanged, this, &MainWindow::refreshActions);
+    connect(pane, &BrowserPane::menuRequested, this, &MainWindow::showPaneMenu);
+    connect(pane, &BrowserPane::dropped, this, &MainWindow::copyTo);
+    connect(pane, &BrowserPane::objectOpened, this, &MainWindow::showProperties);
+    connect(pane, &BrowserPane::locationChanged, this, [this, i](const QString& location) {
+      if (i == active_) placesView_->showLocation(location);
+      refreshActions();
+    });
+  }
+  panes_[1]->hide();
+  setCentralWidget(splitter_);
+}
+
+void MainWindow::makeDocks() {
+  placesView_ = new PlacesView(places_);
+  placesDock_ = new QDockWidget(tr("Places"));
+  placesDock_->setObjectName(QStringLiteral("places"));
+  placesDock_->setWidget(placesView_);
+  placesDock_->setTitleBarWidget(new QWidget);
+  placesDock_->setMinimumWidth(150);
+  addDockWidget(Qt::LeftDockWidgetArea, placesDock_);
+  connect(placesView_, &PlacesView::chosen, this,
+          [this](const QString& location) { activePane().open(location); });
+  connect(placesView_, &PlacesView::menuRequested, this, &MainWindow::showPlacesMenu);
+
+  drawer_ = new TransfersDrawer(transfers_);
+  transfersDock_ = new QDockWidget(tr("Transfers"));
+  transfersDock_->setObjectName(QStringLiteral("transfers"));
+  transfersDock_->setWidget(drawer_);
+  transfersDock_->setTitleBarWidget(new DockTitle(drawer_->titleBar()));
+  addDockWidget(Qt::BottomDockWidgetArea, transfersDock_);
+  connect(drawer_, &TransfersDrawer::closeRequested, transfersDock_, &QWidget::hide);
+  connect(drawer_, &TransfersDrawer::menuRequested, this, &MainWindow::showTransferMenu);
+  connect(drawer_, &TransfersDrawer::retryFailedRequested, this, &MainWindow::retryAllFailed);
+  connect(drawer_, &TransfersDrawer::clearFinishedRequested, this, &MainWindow::clearFinished);
+  connect(drawer_, &TransfersDrawer::selectionChanged, this, [this] {
+    details_->setTransfer(drawer_->current());
+    refreshActions();
+  });
+
+  details_ = new DetailPanel(bridge_);
+  detailsDock_ = new QDockWidget(tr("Details"));
+  detailsDock_->setObjectName(QStringLiteral("details"));
+  detailsDock_->setWidget(details_);
+  detailsDock_->setTitleBarWidget(new QWidget);
+  splitDockWidget(transfersDock_, detailsDock_, Qt::Horizontal);
+  setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+  resizeDocks({placesDock_}, {196}, Qt::Horizontal);
+  resizeDocks({transfersDock_}, {290}, Qt::Vertical);
+  resizeDocks({transfersDock_, detailsDock_}, {640, 330}, Qt::Horizontal);
+}
+
+void MainWindow::makeStatusBar() {
+  auto* bar = statusBar();
+  bar->setSizeGripEnabled(false);
+  sparkline_ = new Sparkline(bridge_.speeds());
+  rates_ = new QLabel;
+  rates_->setAccessibleName(tr("Rates up and down"));
+  limit_ = new QLabel;
+  limit_->setAccessibleName(tr("Limit"));
+  saved_ = new QLabel;
+  saved_->setAccessibleName(tr("State of the journal"));
+  auto* left = new QWidget;
+  auto* row = new QHBoxLayout(left);
+  row->setContentsMargins(10, 1, 8, 1);
+  row->setSpacing(12);
+  row->addWidget(rates_);
+  row->addWidget(sparkline_);
+  row->addWidget(limit_);
+  bar->addWidget(left);
+  auto* right = new QWidget;
+  auto* end = new QHBoxLayout(right);
+  end->setContentsMargins(8, 1, 12, 1);
+  end->addWidget(saved_);
+  bar->addPermanentWidget(right);
+}
+
+void MainWindow::connectEngine() {
+  connect(&bridge_, &EngineBridge::sampled, this, [this](const Snapshot& snapshot) {
+    transfers_.apply(snapshot);
+    if (!snapshot.transfers.empty()) offerAnswers();
+    refreshStatus();
+  });
+  connect(&bridge_, &EngineBridge::engineReady, this, [this] {
+    refreshConnections();
+    if (!preferences_.welcomed && places_.savedConnections() == 0) showWelcome();
+    refreshActions();
+  });
+  connect(&bridge_, &EngineBridge::engineFailed, this,
+          [this](const Error& error) { panes_[0]->message().showError(error); });
+  connect(&bridge_, &EngineBridge::submitted, this, [this](const JobRequest& request) {
+    transfersDock_->show();
+    statusBar()->showMessage(tr("Queued: %n item(s) to %1", "", static_cast<int>(request.sources.size()))
+                                 .arg(fromUtf8(request.destination)),
+                             4000);
+  });
+  connect(&bridge_, &EngineBridge::submitFailed, this, [this](const JobRequest& request, const Error& error) {
+    activePane().message().showError(error, tr("Try again"), [this, request] { bridge_.submit(request); });
+  });
+  connect(&bridge_, &EngineBridge::happened, this, [this](const Event& event) {
+    if (event.kind == EventKind::conflictAsked) offerAnswers();
+    if (event.kind != EventKind::credentialNeeded) return;
+    const QString name = fromUtf8(event.text);
+    drawer_->message().show(MessageBar::Kind::warning, tr("“%1” needs its key or SAS again.").arg(name),
+                            tr("Enter it"), [this, name] { editConnection(name); });
+  });
+  connect(&bridge_, &EngineBridge::limitChanged, this, &MainWindow::refreshStatus);
+  connect(&bridge_, &EngineBridge::pausedChanged, this, &MainWindow::refreshActions);
+  connect(&transfers_, &TransferModel::countsChanged, this, &MainWindow::refreshActions);
+}
+
+// An answer is offered in the drawer and never forced: the other rows go on meanwhile.
+void MainWindow::offerAnswers() {
+  const std::vector<TransferId> asking =
+      bridge_.totals().asking == 0 ? std::vector<TransferId>() : transfers_.withState(TransferState::asking);
+  MessageBar& bar = drawer_->message();
+  if (asking.empty()) {
+    if (bar.property("asks").toBool()) bar.hide();
+    bar.setProperty("asks", false);
+    return;
+  }
+  const TransferRow* row = transfers_.find(asking.front());
+  const QString text =
+      asking.size() == 1
+          ? tr("“%1” is already there. What should happen to it?").arg(nameOf(fromUtf8(row->destination)))
+          : tr("%n item(s) are already at their destination. What should happen to them?", "",
+               static_cast<int>(asking.size()));
+  if (bar.isVisible() && bar.text() == text) return;
+  bar.setProperty("asks", true);
+  bar.show(MessageBar::Kind::warning, text, tr("Decide…"), [this, id = asking.front()] { decide(id); });
+}
+
+void MainWindow::refreshStatus() {
+  const SpeedSample now = bridge_.speeds().current();
+  const bool moving = bridge_.totals().running > 0;
+  rates_->setText(tr("↑ %1   ↓ %2", "rates up and down")
+                      .arg(rateText(moving ? now.up : 0), rateText(moving ? now.down : 0)));
+  const std::uint64_t limit = bridge_.limitRate();
+  limit_->setText(limit == 0 ? tr("No limit") : tr("Limit %1").arg(rateText(static_cast<double>(limit))));
+  saved_->setText(!bridge_.ready()                ? tr("Opening the journal…")
+                  : bridge_.totals().journalSaved ? tr("Everything saved")
+                                                  : tr("Saving…"));
+  saved_->setToolTip(
+      tr("What is done is on disk: transfers go on from here even after a crash or power cut"));
+  sparkline_->update();
+}
+
+void MainWindow::refreshConnections() {
+  if (!bridge_.ready()) return;
+  places_.setConnections(bridge_.engine()->connections());
+  placesView_->showLocation(activePane().location());
+}
+
+void MainWindow::setActivePane(std::size_t pane) {
+  active_ = pane;
+  const bool two = !panes_[1]->isHidden();
+  for (std::size_t i = 0; i < panes_.size(); ++i)
+    panes_[i]->setActive(i == active_, two);
+  placesView_->showLocation(activePane().location());
+  refreshActions();
+}
+
+void MainWindow::setTwoPanes(bool two) {
+  panes_[1]->setVisible(two);
+  if (two && panes_[1]->location().isEmpty()) panes_[1]->open(folderLocation(QDir::homePath()));
+  if (two) splitter_->setSizes({1, 1});
+  setActivePane(two ? active_ : 0);
+}
+
+void MainWindow::restoreLayout() {
+  const QSettings settings;
+  restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+  restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), kLayoutVersion);
+  // A screen that is gone must not take the window with it.
+  bool seen = false;
+  for (const QScreen* screen : QGuiApplication::screens())
+    seen = seen || screen->availableGeometry().intersects(frameGeometry());
+  if (!seen) move(QGuiApplication::primaryScreen()->availableGeometry().topLeft() + QPoint(40, 40));
+  const QString place =
+      settings.value(QStringLiteral("window/location"), QStringLiteral("default:")).toString();
+  panes_[0]->open(place);
+  const QString second = settings.value(QStringLiteral("window/secondLocation")).toString();
+  if (!second.isEmpty()) panes_[1]->open(second);
+  if (settings.value(QStringLiteral("window/twoPanes")).toBool()) {
+    setTwoPanes(true);
+    actions_[QStringLiteral("twoPanes")]->setChecked(true);
+  }
+}
+
+void MainWindow::resetLayout() {
+  restoreState(firstState_, kLayoutVersion);
+  for (QDockWidget* dock : {placesDock_, transfersDock_, detailsDock_})
+    dock->show();
+  resizeDocks({placesDock_}, {196}, Qt::Horizontal);
+  resizeDocks({transfersDock_}, {290}, Qt::Vertical);
+  resizeDocks({transfersDock_, detailsDock_}, {640, 330}, Qt::Horizontal);
+}
+
+void MainWindow::openArguments(const QStringList& arguments) {
+  QStringList files;
+  for (const QString& argument : arguments) {
+    if (!isLocalPath(argument))
+      activePane().open(folderLocation(argument));
+    else
+      files << argument;
+  }
+  if (files.isEmpty()) return;
+  const QString target = canReceive(activePane().location()) && !isLocalPath(activePane().location())
+                             ? activePane().location()
+                             : QString();
+  if (!target.isEmpty()) return copyTo(files, target);
+  activePane().message().show(MessageBar::Kind::info,
+                              tr("Open the folder in a store that should receive %n item(s), then paste.", "",
+                                 static_cast<int>(files.size())));
+  QGuiApplication::clipboard()->setMimeData(mimeFor(files));
+}
+
+void MainWindow::warnNoKeychain(const QString& why) {
+  activePane().message().show(MessageBar::Kind::warning, why);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+  QMainWindow::showEvent(event);
+  bridge_.setVisible(true);
+}
+
+void MainWindow::hideEvent(QHideEvent* event) {
+  QMainWindow::hideEvent(event);
+  bridge_.setVisible(false);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  QSettings settings;
+  settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
+  settings.setValue(QStringLiteral("window/location"), panes_[0]->location());
+  settings.setValue(QStringLiteral("window/secondLocation"), panes_[1]->location());
+  settings.setValue(QStringLiteral("window/twoPanes"), !panes_[1]->isHidden());
+  QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::WindowStateChange) bridge_.setVisible(!isMinimized());
+  QMainWindow::changeEvent(event);
+}
+
+}  // namespace hawser::ui

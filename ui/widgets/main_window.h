@@ -1,0 +1,134 @@
+// MainWindow: places, panes, transfers and details in one window, and the commands that act on them.
+#pragma once
+
+#include <QHash>
+#include <QMainWindow>
+#include <functional>
+
+#include "api/engine.h"
+#include "models/places_model.h"
+#include "models/transfer_model.h"
+#include "presenters/preferences.h"
+
+class QLabel;
+class QMenu;
+class QSplitter;
+class QToolButton;
+
+namespace hawser::ui {
+
+class BrowserPane;
+class DetailPanel;
+class EngineBridge;
+class PlacesView;
+class Sparkline;
+class TransfersDrawer;
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  explicit MainWindow(EngineBridge& bridge, const Clock& clock = Clock::system(), QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  // Paths to upload and locations to open, from the command line or a second start.
+  void openArguments(const QStringList& arguments);
+  // Once, after it is shown: says so where secrets cannot be kept.
+  void warnNoKeychain(const QString& why);
+  void setTwoPanes(bool two);
+  void resetLayout();
+
+  BrowserPane& activePane() { return *panes_[active_]; }
+  BrowserPane& pane(int number) { return *panes_[static_cast<std::size_t>(number)]; }
+  TransfersDrawer& drawer() { return *drawer_; }
+  DetailPanel& details() { return *details_; }
+  TransferModel& transfers() { return transfers_; }
+  QAction* action(const QString& name) const { return actions_.value(name); }
+  const Preferences& preferences() const { return preferences_; }
+  void applyPreferences(const Preferences& preferences);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  // main_window.cpp
+  void makePanes();
+  void makeDocks();
+  void makeStatusBar();
+  void connectEngine();
+  void refreshStatus();
+  void refreshConnections();
+  void setActivePane(std::size_t pane);
+  void restoreLayout();
+  void offerAnswers();
+
+  // main_window_actions.cpp
+  QAction* make(const QString& name, const QString& text, const QString& iconName, const QKeySequence& key,
+                std::function<void()> run);
+  void makeActions();
+  void makeFileActions();
+  void makeEditActions();
+  void makeViewActions();
+  void makeTransferActions();
+  void makeMenus();
+  void makeToolBar();
+  QMenu* makeLimitMenu();
+  void fillLimitMenu();
+  void refreshActions();
+  void showPaneMenu(const QPoint& at);
+  void showTransferMenu(const QPoint& at);
+  void showPlacesMenu(const QPoint& at);
+
+  // main_window_commands.cpp
+  void upload(bool folder);
+  void download();
+  void copyTo(const QStringList& sources, const QString& folder);
+  void copyToOtherPane();
+  void shareUrl();
+  void removeSelected();
+  void newContainer();
+  void showProperties();
+  void copySelection();
+  void copyLocations();
+  void paste();
+  void editConnection(const QString& name);
+  void removeConnection();
+  void useDefaultStore();
+  void tryEmulator();
+  void showWelcome();
+  void forSelected(const std::function<void(Engine&, TransferId)>& run);
+  void decide(TransferId transfer);
+  void retryAllFailed();
+  void clearFinished();
+  void openEnd(bool source);
+  void showReport();
+  void limitSelected();
+  void askLimit();
+  void showPreferences();
+  void showShortcuts();
+  void showAbout();
+
+  EngineBridge& bridge_;
+  Preferences preferences_;
+  PlacesModel places_;
+  TransferModel transfers_;
+  QHash<QString, QAction*> actions_;
+  QStringList actionOrder_;
+  QSplitter* splitter_ = nullptr;
+  std::array<BrowserPane*, 2> panes_{};
+  std::size_t active_ = 0;
+  PlacesView* placesView_ = nullptr;
+  TransfersDrawer* drawer_ = nullptr;
+  DetailPanel* details_ = nullptr;
+  QDockWidget *placesDock_ = nullptr, *transfersDock_ = nullptr, *detailsDock_ = nullptr;
+  QLabel *rates_ = nullptr, *limit_ = nullptr, *saved_ = nullptr;
+  Sparkline* sparkline_ = nullptr;
+  QMenu* limitMenu_ = nullptr;
+  QToolButton* limitButton_ = nullptr;
+  QByteArray firstState_;
+  bool started_ = false;
+};
+
+}  // namespace hawser::ui

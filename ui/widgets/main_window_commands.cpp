@@ -1,0 +1,348 @@
+// What the window's commands do.
+#include <QApplication>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStatusBar>
+
+#include "models/engine_bridge.h"
+#include "models/text.h"
+#include "models/transfer_text.h"
+#include "presenters/drop_rules.h"
+#include "widgets/browser_pane.h"
+#include "widgets/conflict_dialog.h"
+#include "widgets/connection_dialog.h"
+#include "widgets/delete_dialog.h"
+#include "widgets/limit_dialog.h"
+#include "widgets/main_window.h"
+#include "widgets/message_bar.h"
+#include "widgets/places_view.h"
+#include "widgets/preferences_dialog.h"
+#include "widgets/properties_dialog.h"
+#include "widgets/report_window.h"
+#include "widgets/shortcuts_dialog.h"
+#include "widgets/theme.h"
+#include "widgets/transfers_drawer.h"
+#include "widgets/url_dialog.h"
+#include "widgets/welcome_page.h"
+
+namespace hawser::ui {
+namespace {
+constexpr const char* kEmulator =
+    "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+    "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+    "BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;";
+
+// Shown without blocking: the rest of the window goes on.
+void present(QDialog* dialog) {
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowModality(Qt::WindowModal);
+  dialog->show();
+}
+}  // namespace
+
+void MainWindow::copyTo(const QStringList& sources, const QString& folder) {
+  if (!bridge_.ready()) return;
+  std::optional<JobRequest> request = copyRequest(sources, folder, preferences_.jobOptions());
+  if (!request) {
+    activePane().message().show(MessageBar::Kind::info,
+                                tr("That is already there, or this place cannot take it."));
+    return;
+  }
+  bridge_.submit(std::move(*request));
+}
+
+void MainWindow::upload(bool folder) {
+  const QString target = activePane().location();
+  auto* dialog = new QFileDialog(this, folder ? tr("Upload a folder to %1").arg(nameOf(target))
+                                              : tr("Upload files to %1").arg(nameOf(target)));
+  dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
+  dialog->setLabelText(QFileDialog::Accept, tr("Upload"));
+  connect(dialog, &QFileDialog::filesSelected, this,
+          [this, target](const QStringList& files) { copyTo(files, target); });
+  present(dialog);
+}
+
+void MainWindow::download() {
+  const QStringList sources = activePane().selectedLocations();
+  auto* dialog = new QFileDialog(this, tr("Download %n item(s) to", "", static_cast<int>(sources.size())));
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setLabelText(QFileDialog::Accept, tr("Download"));
+  connect(dialog, &QFileDialog::fileSelected, this,
+          [this, sources](const QString& folder) { copyTo(sources, folderLocation(folder)); });
+  present(dialog);
+}
+
+void MainWindow::copyToOtherPane() {
+  copyTo(activePane().selectedLocations(), panes_[1 - active_]->location());
+}
+
+void MainWindow::shareUrl() {
+  const QStringList locations = activePane().selectedLocations();
+  if (!locations.isEmpty()) present(new UrlDialog(bridge_, locations.front(), this));
+}
+
+void MainWindow::removeSelected() {
+  const QList<BrowseItem> items = activePane().selectedItems();
+  if (items.isEmpty()) return;
+  auto* dialog = new DeleteDialog(items, this);
+  BrowserPane* pane = &activePane();
+  connect(dialog, &QDialog::accepted, this, [this, pane, items] {
+    std::vector<std::string> locations;
+    for (const BrowseItem& item : items)
+      locations.push_back(item.location);
+    // Kept until it is done: letting go of it would cancel.
+    auto running = std::make_shared<OperationPtr>();
+    *running = bridge_.engine()->remove(
+        locations,
+        bridge_.carry<Result<std::uint64_t>>(this, [this, pane, running](Result<std::uint64_t> gone) {
+          running->reset();
+          pane->reload();
+          if (!gone)
+            pane->message().showError(gone.error());
+          else
+            statusBar()->showMessage(tr("Deleted: %n object(s)", "", static_cast<int>(*gone)), 5000);
+        }));
+  });
+  present(dialog);
+}
+
+void MainWindow::newContainer() {
+  const QString store = activePane().location().section(QLatin1Char(':'), 0, 0) + QLatin1Char(':');
+  auto* dialog = new QInputDialog(this);
+  dialog->setWindowTitle(tr("New container"));
+  dialog->setLabelText(tr("Name of the new container in %1").arg(nameOf(store)));
+  dialog->setOkButtonText(tr("Make container"));
+  connect(dialog, &QInputDialog::textValueSelected, this, [this, store](const QString& name) {
+    if (name.trimmed().isEmpty()) return;
+    const QString location = store + name.trimmed() + QLatin1Char('/');
+    auto running = std::make_shared<OperationPtr>();
+    BrowserPane* pane = &activePane();
+    *running = bridge_.engine()->makeContainer(
+        toUtf8(location), bridge_.carry<Status>(this, [pane, location, running](Status made) {
+          running->reset();
+          if (made)
+            pane->open(location);
+          else
+            pane->message().showError(made.error());
+        }));
+  });
+  present(dialog);
+}
+
+void MainWindow::showProperties() {
+  const QList<BrowseItem> items = activePane().selectedItems();
+  if (!items.isEmpty()) present(new PropertiesDialog(bridge_, items.front(), this));
+}
+
+void MainWindow::copySelection() {
+  // In a text box the keys mean its text.
+  if (QWidget* focus = QApplication::focusWidget();
+      focus && QMetaObject::invokeMethod(focus, "copy", Qt::DirectConnection))
+    return;
+  QGuiApplication::clipboard()->setMimeData(mimeFor(activePane().selectedLocations()));
+}
+
+void MainWindow::copyLocations() {
+  QGuiApplication::clipboard()->setText(activePane().selectedLocations().join(QLatin1Char('\n')));
+}
+
+void MainWindow::paste() {
+  if (QWidget* focus = QApplication::focusWidget();
+      focus && QMetaObject::invokeMethod(focus, "paste", Qt::DirectConnection))
+    return;
+  if (const QMimeData* mime = QGuiApplication::clipboard()->mimeData())
+    copyTo(locationsIn(*mime), activePane().location());
+}
+
+void MainWindow::editConnection(const QString& name) {
+  auto* dialog = new ConnectionDialog(bridge_, this);
+  for (const Connection& connection : bridge_.engine()->connections())
+    if (fromUtf8(connection.name) == name) dialog->setConnection(connection);
+  connect(dialog, &ConnectionDialog::saved, this, [this](const QString& saved, const QString& warning) {
+    refreshConnections();
+    activePane().open(saved + QLatin1Char(':'));
+    if (!warning.isEmpty()) activePane().message().show(MessageBar::Kind::warning, warning);
+  });
+  present(dialog);
+}
+
+void MainWindow::removeConnection() {
+  const Place* place = placesView_->currentPlace();
+  if (!place) return;
+  const std::string name = place->connection.name;
+  auto* box = new QMessageBox(QMessageBox::Question, tr("Remove connection"),
+                              tr("Remove the connection “%1”?").arg(place->name), QMessageBox::Cancel, this);
+  box->setInformativeText(tr("Its key is taken out of the keychain. What is in the store stays there."));
+  QPushButton* remove = box->addButton(tr("Remove connection"), QMessageBox::DestructiveRole);
+  box->setDefaultButton(QMessageBox::Cancel);
+  connect(remove, &QPushButton::clicked, this, [this, name] {
+    bridge_.engine()->removeConnection(name, bridge_.carry<Status>(this, [this](Status done) {
+      refreshConnections();
+      if (!done) activePane().message().showError(done.error());
+      useDefaultStore();
+    }));
+  });
+  present(box);
+}
+
+void MainWindow::useDefaultStore() {
+  activePane().open(QStringLiteral("default:"));
+}
+
+void MainWindow::tryEmulator() {
+  auto* dialog = new ConnectionDialog(bridge_, this);
+  connect(dialog, &ConnectionDialog::saved, this, [this](const QString& saved, const QString& warning) {
+    refreshConnections();
+    activePane().open(saved + QLatin1Char(':'));
+    if (!warning.isEmpty()) activePane().message().show(MessageBar::Kind::warning, warning);
+  });
+  dialog->setText(QLatin1String(kEmulator));
+  present(dialog);
+}
+
+void MainWindow::showWelcome() {
+  auto* page = new WelcomePage;
+  const auto seen = [this] {
+    preferences_.welcomed = true;
+    preferences_.save();
+  };
+  connect(page, &WelcomePage::connectChosen, this, [this, seen] {
+    seen();
+    editConnection({});
+  });
+  connect(page, &WelcomePage::emulatorChosen, this, [this, seen] {
+    seen();
+    tryEmulator();
+  });
+  connect(page, &WelcomePage::defaultStoreChosen, this, [this, seen] {
+    seen();
+    panes_[0]->setWelcome(nullptr);
+    setActivePane(0);
+    useDefaultStore();
+  });
+  panes_[0]->setWelcome(page);
+}
+
+void MainWindow::forSelected(const std::function<void(Engine&, TransferId)>& run) {
+  if (!bridge_.ready()) return;
+  for (const TransferId id : drawer_->selected())
+    run(*bridge_.engine(), id);
+  bridge_.poke();
+}
+
+void MainWindow::decide(TransferId transfer) {
+  const Result<Conflict> conflict = bridge_.engine()->conflict(transfer);
+  if (!conflict) return;
+  auto* dialog = new ConflictDialog(*conflict, this);
+  connect(dialog, &ConflictDialog::decided, this, [this, transfer](ConflictPolicy choice, bool all) {
+    bridge_.engine()->answer(transfer, choice, all);
+    bridge_.poke();
+  });
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  // Not modal: the other rows can be worked with meanwhile.
+  dialog->setWindowModality(Qt::NonModal);
+  dialog->show();
+}
+
+void MainWindow::retryAllFailed() {
+  for (const TransferId id : transfers_.withState(TransferState::failed))
+    bridge_.engine()->retry(id);
+  bridge_.poke();
+}
+
+void MainWindow::clearFinished() {
+  std::vector<JobId> over;
+  for (const JobRow& job : transfers_.jobs())
+    if (job.state == JobState::done || job.state == JobState::cancelled) over.push_back(job.id);
+  for (const JobId job : over) {
+    bridge_.engine()->forgetJob(job);
+    transfers_.forgetJob(job);
+  }
+  if (over.empty())
+    statusBar()->showMessage(tr("Nothing to clear: a job stays until all of it is finished"), 5000);
+}
+
+void MainWindow::openEnd(bool source) {
+  const TransferRow* row = transfers_.find(drawer_->current());
+  if (!row) return;
+  const QString folder = parentOf(fromUtf8(source ? row->source : row->destination));
+  if (!folder.isEmpty()) activePane().open(folder);
+}
+
+void MainWindow::showReport() {
+  const TransferRow* row = transfers_.find(drawer_->current());
+  if (!row) return;
+  bridge_.run<Result<Report>>(
+      this, [job = row->job](Engine& engine) { return engine.report(job); },
+      [this](Result<Report> report) {
+        if (!report) {
+          drawer_->message().showError(report.error());
+          return;
+        }
+        auto* window = new ReportWindow(std::move(*report), this);
+        window->setAttribute(Qt::WA_DeleteOnClose);
+        window->show();
+      });
+}
+
+void MainWindow::limitSelected() {
+  const TransferRow* row = transfers_.find(drawer_->current());
+  if (!row) return;
+  auto* dialog = new LimitDialog(tr("Limit “%1”").arg(transferTitle(*row)), row->limitRate, this);
+  connect(dialog, &LimitDialog::chosen, this, [this](std::uint64_t rate) {
+    forSelected([rate](Engine& engine, TransferId id) { engine.setLimitRate(id, rate); });
+  });
+  present(dialog);
+}
+
+void MainWindow::askLimit() {
+  auto* dialog = new LimitDialog(tr("Limit all transfers together"), bridge_.limitRate(), this);
+  connect(dialog, &LimitDialog::chosen, this, [this](std::uint64_t rate) {
+    preferences_.limitRate = rate;
+    preferences_.save();
+    bridge_.setLimitRate(rate);
+  });
+  present(dialog);
+}
+
+void MainWindow::applyPreferences(const Preferences& preferences) {
+  preferences_ = preferences;
+  preferences_.save();
+  setUnits(preferences_.units);
+  applyTheme(static_cast<Appearance>(preferences_.appearance));
+  bridge_.setLimitRate(preferences_.limitRate);
+  for (BrowserPane* pane : panes_)
+    pane->update();
+  drawer_->update();
+  refreshStatus();
+}
+
+void MainWindow::showPreferences() {
+  auto* dialog = new PreferencesDialog(preferences_, this);
+  connect(dialog, &PreferencesDialog::chosen, this, &MainWindow::applyPreferences);
+  present(dialog);
+}
+
+void MainWindow::showShortcuts() {
+  QList<QAction*> actions;
+  for (const QString& name : std::as_const(actionOrder_))
+    actions << actions_[name];
+  present(new ShortcutsDialog(actions, this));
+}
+
+void MainWindow::showAbout() {
+  auto* box =
+      new QMessageBox(QMessageBox::NoIcon, tr("About Hawser"),
+                      tr("<h2>Hawser %1</h2><p>Moves large data between a computer and object storage, "
+                         "and can prove that it arrived.</p>")
+                          .arg(QStringLiteral(HAWSER_VERSION)),
+                      QMessageBox::Close, this);
+  box->setIconPixmap(QIcon(QStringLiteral(":/hawser.svg")).pixmap(72, 72));
+  present(box);
+}
+
+}  // namespace hawser::ui

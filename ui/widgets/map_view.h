@@ -1,0 +1,47 @@
+// MapView: a transfer's parts as a grid of cells, each in its state's colour and pattern; arrow keys move a
+// cursor that tells what it stands on.
+#pragma once
+
+#include <QImage>
+#include <QWidget>
+#include <vector>
+
+#include "api/types.h"
+
+namespace hawser::ui {
+
+QString partStateName(PartState state);
+// "568 of 930 parts verified, 2 sent, 1 failed": what the picture says, for those who do not see it.
+QString mapSummary(const TransferDetail& detail);
+
+class MapView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit MapView(QWidget* parent = nullptr);
+  void setDetail(const TransferDetail& detail);
+  void clear();
+  // How many cells fit.
+  std::size_t capacity() const;
+  int cursor() const { return cursor_; }
+  QString cursorText() const;
+  QSize minimumSizeHint() const override { return {160, 60}; }
+  QSize sizeHint() const override { return {320, 160}; }
+
+ Q_SIGNALS:
+  void cursorMoved();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+ private:
+  int columns() const;
+  void moveTo(int cell);
+  QImage stamp(PartState state, double scale) const;
+  TransferDetail detail_;
+  int cursor_ = -1;
+};
+
+}  // namespace hawser::ui

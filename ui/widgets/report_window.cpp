@@ -1,0 +1,152 @@
+#include "widgets/report_window.h"
+
+#include <QAbstractTableModel>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QVBoxLayout>
+
+#include "api/error_sentence.h"
+#include "models/text.h"
+#include "models/transfer_text.h"
+#include "widgets/icons.h"
+#include "widgets/row_table.h"
+#include "widgets/theme.h"
+
+namespace hawser::ui {
+namespace {
+
+class ReportModel final : public QAbstractTableModel {
+ public:
+  ReportModel(const Report& report, QObject* parent) : QAbstractTableModel(parent), report_(report) {}
+  int rowCount(const QModelIndex& parent) const override {
+    return parent.isValid() ? 0 : static_cast<int>(report_.lines.size());
+  }
+  int columnCount(const QModelIndex& parent) const override { return parent.isValid() ? 0 : 4; }
+
+  QVariant data(const QModelIndex& index, int role) const override {
+    const ReportLine& line = report_.lines[static_cast<std::size_t>(index.row())];
+    if (role == Qt::ToolTipRole)
+      return fromUtf8(line.source) + QStringLiteral(" → ") + fromUtf8(line.destination);
+    if (role == Qt::DecorationRole && index.column() == 0)
+      return icon(line.state == TransferState::failed ? QStringLiteral("error")
+                  : line.verified                     ? QStringLiteral("verified")
+                                                      : QStringLiteral("check"));
+    if (role == Qt::TextAlignmentRole)
+      return QVariant::fromValue<int>((index.column() == 2 ? Qt::AlignRight : Qt::AlignLeft) |
+                                      Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
+    if (index.column() == 0) return nameOf(fromUtf8(line.source));
+    if (index.column() == 1) return line.verified ? ReportWindow::tr("Verified") : stateName(line.state);
+    if (index.column() == 2) return sizeText(line.size);
+    return line.error ? sentence(*line.error).cause : fromUtf8(line.hash);
+  }
+
+  QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    const QString names[] = {ReportWindow::tr("Name"), ReportWindow::tr("Result"), ReportWindow::tr("Size"),
+                             ReportWindow::tr("Cause or hash")};
+    return names[section];
+  }
+
+ private:
+  const Report& report_;
+};
+
+}  // namespace
+
+ReportWindow::ReportWindow(Report report, QWidget* parent) : QDialog(parent), report_(std::move(report)) {
+  setWindowTitle(tr("Report: %1").arg(fromUtf8(report_.job.title)));
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(18, 16, 18, 14);
+  column->setSpacing(12);
+  column->addWidget(makeHead());
+  column->addWidget(makeTable(), 1);
+  auto* box = new QDialogButtonBox;
+  QPushButton* save = box->addButton(tr("&Save report…"), QDialogButtonBox::ActionRole);
+  save->setIcon(icon(QStringLiteral("save")));
+  QPushButton* close = box->addButton(QDialogButtonBox::Close);
+  close->setText(tr("Close"));
+  close->setDefault(true);
+  column->addWidget(box);
+  connect(save, &QPushButton::clicked, this, &ReportWindow::save);
+  connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  resize(760, 520);
+}
+
+QWidget* ReportWindow::makeHead() {
+  auto* head = new QWidget;
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(14);
+  const ReportCounts counts = counted(report_);
+  const bool bad = counts.failed > 0, open = counts.open > 0;
+  const Colors colors = Colors::of(palette());
+  auto* mark = new QLabel;
+  mark->setPixmap(symbol(bad    ? QStringLiteral("error")
+                         : open ? QStringLiteral("queue")
+                                : QStringLiteral("verified"),
+                         bad    ? colors.danger
+                         : open ? colors.accent
+                                : colors.success,
+                         40, devicePixelRatioF()));
+  auto* text = new QLabel(fromUtf8(verdict(report_)));
+  text->setTextFormat(Qt::PlainText);
+  text->setWordWrap(true);
+  text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  QFont bold = text->font();
+  bold.setPointSizeF(bold.pointSizeF() * 1.2);
+  bold.setWeight(QFont::DemiBold);
+  text->setFont(bold);
+  row->addWidget(mark);
+  row->addWidget(text, 1);
+  return head;
+}
+
+QWidget* ReportWindow::makeTable() {
+  auto* table = new RowTable;
+  table->setModel(new ReportModel(report_, table));
+  table->setAccessibleName(tr("Objects of the report, failures first"));
+  table->setFrameShape(QFrame::StyledPanel);
+  table->setAlternatingRowColors(true);
+  table->verticalHeader()->setDefaultSectionSize(28);
+  table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+  table->horizontalHeader()->setSectionResizeMode(3, QHeaderView::Stretch);
+  table->setColumnWidth(1, 100);
+  table->setColumnWidth(2, 96);
+  return table;
+}
+
+void ReportWindow::save() {
+  auto* dialog = new QFileDialog(this, tr("Save report"));
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  const QStringList filters{tr("Web page (*.html)"), tr("Text (*.txt)"), tr("Table (*.csv)"),
+                            tr("JSON (*.json)")};
+  dialog->setNameFilters(filters);
+  dialog->selectFile(QStringLiteral("report-%1.html").arg(report_.job.id));
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    ReportFormat format = ReportFormat::html;
+    if (path.endsWith(QLatin1String(".txt"))) format = ReportFormat::text;
+    if (path.endsWith(QLatin1String(".csv"))) format = ReportFormat::csv;
+    if (path.endsWith(QLatin1String(".json"))) format = ReportFormat::json;
+    QSaveFile file(path);
+    const std::string text = rendered(report_, format);
+    if (file.open(QIODevice::WriteOnly) && file.write(text.data(), static_cast<qint64>(text.size())) >= 0 &&
+        file.commit())
+      return;
+    auto* box = new QMessageBox(
+        QMessageBox::Warning, tr("Save report"),
+        tr("The report could not be saved to %1: %2. Choose another place.").arg(path, file.errorString()),
+        QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->show();
+  });
+  dialog->show();
+}
+
+}  // namespace hawser::ui

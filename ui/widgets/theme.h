@@ -1,0 +1,22 @@
+// Theme: the window's colours, light and dark, from the palette's lightness.
+#pragma once
+
+#include <QColor>
+#include <QPalette>
+
+namespace hawser::ui {
+
+struct Colors {
+  QColor accent, accentText, success, warning, danger, quiet, border, hover, selected, sidebar, track;
+  bool dark = false;
+
+  static Colors of(const QPalette& palette);
+};
+
+QColor mixed(const QColor& a, const QColor& b, double share);
+
+enum class Appearance : std::uint8_t { system, light, dark };
+// Style, palette and style sheet of the application. A palette that the desktop chose is kept.
+void applyTheme(Appearance appearance);
+
+}  // namespace hawser::ui

@@ -1,0 +1,27 @@
+// WelcomePage: three first steps, none of which needs an account.
+#pragma once
+
+#include <QWidget>
+
+class QBoxLayout;
+
+namespace hawser::ui {
+
+class WelcomePage : public QWidget {
+  Q_OBJECT
+ public:
+  explicit WelcomePage(QWidget* parent = nullptr);
+
+ Q_SIGNALS:
+  void connectChosen();
+  void defaultStoreChosen();
+  void emulatorChosen();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  QBoxLayout* cards_;
+};
+
+}  // namespace hawser::ui
