@@ -72,6 +72,7 @@ struct TransferRow {
   std::optional<Error> error;  // of failed, retrying, skipped
   bool verified = false;       // the bytes at the destination were checked against the source's hash
   std::uint64_t limitRate = 0;
+  std::int64_t place = 0;     // in the queue: the smaller starts sooner, ids decide among equals
   std::uint64_t version = 0;  // moves with every change
 };
 

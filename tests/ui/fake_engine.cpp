@@ -247,6 +247,11 @@ OperationPtr FakeEngine::stat(const std::string& location, std::function<void(Re
   return operation();
 }
 
+OperationPtr FakeEngine::read(const std::string& location, std::shared_ptr<ByteSink>,
+                              std::function<void(Result<ObjectInfo>)> done) {
+  return stat(location, std::move(done));
+}
+
 OperationPtr FakeEngine::makeContainer(const std::string& location, std::function<void(Status)> done) {
   const std::lock_guard lock(mutex_);
   note("makeContainer " + location);

@@ -55,6 +55,8 @@ class FakeEngine final : public Engine {
   OperationPtr browse(const std::string& folder, const std::string& prefix, const std::string& continuation,
                       std::function<void(Result<BrowsePage>)> done) override;
   OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
+                    std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
   OperationPtr remove(const std::vector<std::string>& locations,
                       std::function<void(Result<std::uint64_t>)> done) override;

@@ -78,6 +78,7 @@ Units units() {
 }
 
 QString sizeText(std::uint64_t bytes) {
+  if (bytes < 1000) return Text::tr("%1 B", "bytes").arg(QLocale().toString(static_cast<qulonglong>(bytes)));
   return QLocale().formattedDataSize(static_cast<qint64>(bytes), decimals(bytes), format());
 }
 
@@ -124,6 +125,10 @@ QString timeText(const std::optional<WallTime>& time) {
   if (days == 1) return Text::tr("Yesterday %1", "time of day").arg(clock);
   return Text::tr("%1 %2", "date, time of day")
       .arg(QLocale().toString(when.date(), QLocale::ShortFormat), clock);
+}
+
+QString capitalised(const QString& text) {
+  return text.isEmpty() ? text : text.front().toUpper() + text.mid(1);
 }
 
 QString exactTimeText(const WallTime& time) {

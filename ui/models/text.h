@@ -27,6 +27,8 @@ QString durationText(std::chrono::seconds duration);        // "2 min", "1 h 20 
 QString percentText(double fraction);                       // "61 %"
 QString timeText(const std::optional<WallTime>& time);      // "today 10:41", or date and time; empty for none
 QString exactTimeText(const WallTime& time);
+// As the beginning of a sentence.
+QString capitalised(const QString& text);
 
 // Last part of a location, without a trailing '/'.
 QString nameOf(const QString& location);

@@ -41,8 +41,8 @@ QString retryTruth(const TransferRow& row, WallTime now) {
 QString failedTruth(const TransferRow& row) {
   if (!row.error) return TransferText::tr("Failed");
   const ErrorSentence words = sentence(*row.error);
-  if (words.nextStep.isEmpty()) return words.cause;
-  return TransferText::tr("%1. %2", "cause, next step").arg(words.cause, words.nextStep);
+  if (words.nextStep.isEmpty()) return capitalised(words.cause);
+  return TransferText::tr("%1. %2", "cause, next step").arg(capitalised(words.cause), words.nextStep);
 }
 
 QString doneTruth(const TransferRow& row) {

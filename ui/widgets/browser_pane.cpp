@@ -229,8 +229,9 @@ void BrowserPane::refresh() {
   const ListingModel::Coverage coverage = model_.coverage();
   if (model_.error() && coverage.loaded == 0) {
     const ErrorSentence words = sentence(*model_.error());
-    empty_->set(QStringLiteral("warning"), words.cause, words.object + QLatin1Char('\n') + words.nextStep,
-                tr("Try again"), [this] { model_.retry(); });
+    empty_->set(QStringLiteral("warning"), capitalised(words.cause),
+                words.object + QLatin1Char('\n') + words.nextStep, tr("Try again"),
+                [this] { model_.retry(); });
     pages_->setCurrentWidget(empty_);
     return;
   }

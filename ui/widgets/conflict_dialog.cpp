@@ -63,6 +63,7 @@ QWidget* ConflictDialog::makeSide(const QString& title, const QString& location,
                                   const ConflictSide& other) {
   auto* box = new QGroupBox(title);
   auto* form = new QFormLayout(box);
+  form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
   const auto add = [&](const QString& name, const QString& value, bool strong) {
     auto* label = new QLabel(value);
     label->setTextFormat(Qt::PlainText);

@@ -220,7 +220,7 @@ void ConnectionDialog::showSteps(const std::vector<ConnectionTestStep>& steps) {
     QString note = !step.ran ? tr("not reached") : fromUtf8(step.note);
     if (step.error) {
       const ErrorSentence words = sentence(*step.error);
-      note = tr("%1. %2", "cause, next step").arg(words.cause, words.nextStep);
+      note = tr("%1. %2", "cause, next step").arg(capitalised(words.cause), words.nextStep);
     }
     auto* text = new QLabel(note);
     text->setWordWrap(true);
@@ -231,7 +231,9 @@ void ConnectionDialog::showSteps(const std::vector<ConnectionTestStep>& steps) {
     stepGrid_->addWidget(text, row++, 2);
   }
   steps_->show();
-  adjustSize();
+  // A wrapped label asks for its height only once it has its width.
+  layout()->activate();
+  resize(width(), std::max(sizeHint().height(), layout()->totalHeightForWidth(width())));
 }
 
 void ConnectionDialog::save() {

@@ -18,7 +18,7 @@ namespace hawser::ui {
 
 DetailPanel::DetailPanel(EngineBridge& bridge, QWidget* parent) : QWidget(parent), bridge_(bridge) {
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
+  column->setContentsMargins(0, 3, 0, 0);
   column->setSpacing(0);
   setAutoFillBackground(true);
   setBackgroundRole(QPalette::Base);
@@ -26,6 +26,7 @@ DetailPanel::DetailPanel(EngineBridge& bridge, QWidget* parent) : QWidget(parent
   tabs_->setDocumentMode(true);
   tabs_->tabBar()->setAccessibleName(tr("Details of the transfer"));
   tabs_->tabBar()->setExpanding(false);
+  tabs_->tabBar()->setDrawBase(false);
   speed_ = new SpeedView(bridge.speeds());
   tabs_->addTab(makeMapPage(), tr("Map"));
   tabs_->addTab(speed_, tr("Speed"));

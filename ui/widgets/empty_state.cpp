@@ -27,6 +27,7 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
   text_->setAlignment(Qt::AlignCenter);
   text_->setWordWrap(true);
   text_->setTextFormat(Qt::PlainText);
+  text_->setForegroundRole(QPalette::PlaceholderText);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   action_ = new QPushButton;
   column->addStretch(2);
@@ -78,9 +79,6 @@ void EmptyState::recolor() {
   const Colors colors = Colors::of(palette());
   icon_->setPixmap(
       symbol(iconName_, mixed(colors.quiet, palette().color(QPalette::Base), 0.25), 44, devicePixelRatioF()));
-  QPalette quiet = palette();
-  quiet.setColor(QPalette::WindowText, colors.quiet);
-  text_->setPalette(quiet);
 }
 
 }  // namespace hawser::ui

@@ -34,7 +34,7 @@ ListingView::ListingView(ListingModel& model, QWidget* parent) : RowTable(parent
   horizontalHeader()->setMinimumSectionSize(60);
   connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, &model_, &ListingModel::sort);
   setColumnWidth(1, 96);
-  setColumnWidth(2, 140);
+  setColumnWidth(2, 156);
   setColumnWidth(3, 96);
   setAcceptDrops(true);
   setDragEnabled(true);
@@ -163,8 +163,8 @@ void ListingView::keyPressEvent(QKeyEvent* event) {
 // A narrow pane keeps the names and drops the rest, least wanted first.
 void ListingView::resizeEvent(QResizeEvent* event) {
   RowTable::resizeEvent(event);
-  setColumnHidden(3, width() < 480);
-  setColumnHidden(2, width() < 380);
+  setColumnHidden(3, width() < 580);
+  setColumnHidden(2, width() < 400);
 }
 
 }  // namespace hawser::ui

@@ -54,7 +54,9 @@ MainWindow::MainWindow(EngineBridge& bridge, const Clock& clock, QWidget* parent
   setActivePane(0);
   refreshActions();
   bridge_.setLimitRate(preferences_.limitRate);
+  refreshConnections();
   refreshStatus();
+  panes_[0]->view().setFocus();
 }
 
 MainWindow::~MainWindow() = default;

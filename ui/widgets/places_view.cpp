@@ -40,7 +40,10 @@ class PlacesDelegate final : public QStyledItemDelegate {
   }
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    const Colors colors = Colors::of(option.palette);
+    // A heading is disabled, but not to be greyed.
+    QPalette palette = option.palette;
+    palette.setCurrentColorGroup(QPalette::Active);
+    const Colors colors = Colors::of(palette);
     const auto kind = static_cast<Place::Kind>(index.data(PlacesModel::KindRole).toInt());
     const QString text = index.data().toString();
     painter->save();
@@ -70,7 +73,7 @@ class PlacesDelegate final : public QStyledItemDelegate {
     const QPixmap pixmap =
         symbol(symbolFor(kind), selected ? colors.accent : colors.quiet, 18, view_.devicePixelRatioF());
     painter->drawPixmap(pill.left() + 9, pill.center().y() - 8, pixmap);
-    painter->setPen(option.palette.color(QPalette::Text));
+    painter->setPen(palette.color(QPalette::Text));
     QFont font = option.font;
     if (selected) font.setWeight(QFont::DemiBold);
     painter->setFont(font);

@@ -43,7 +43,7 @@ class ReportModel final : public QAbstractTableModel {
     if (index.column() == 0) return nameOf(fromUtf8(line.source));
     if (index.column() == 1) return line.verified ? ReportWindow::tr("Verified") : stateName(line.state);
     if (index.column() == 2) return sizeText(line.size);
-    return line.error ? sentence(*line.error).cause : fromUtf8(line.hash);
+    return line.error ? capitalised(sentence(*line.error).cause) : fromUtf8(line.hash);
   }
 
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
@@ -111,12 +111,13 @@ QWidget* ReportWindow::makeTable() {
   auto* table = new RowTable;
   table->setModel(new ReportModel(report_, table));
   table->setAccessibleName(tr("Objects of the report, failures first"));
-  table->setFrameShape(QFrame::StyledPanel);
   table->setAlternatingRowColors(true);
   table->verticalHeader()->setDefaultSectionSize(28);
   table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   table->horizontalHeader()->setSectionResizeMode(3, QHeaderView::Stretch);
-  table->setColumnWidth(1, 100);
+  table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  table->setFocusPolicy(Qt::StrongFocus);
+  table->setColumnWidth(1, 140);
   table->setColumnWidth(2, 96);
   return table;
 }

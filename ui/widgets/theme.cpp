@@ -1,6 +1,7 @@
 #include "widgets/theme.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QStyle>
 #include <QStyleFactory>
 
@@ -45,71 +46,6 @@ QString css(const QColor& color) {
   return color.name(QColor::HexRgb);
 }
 
-const char* const kSheet = R"(
-QToolBar { border: 0; border-bottom: 1px solid @border; padding: 5px 8px; spacing: 4px; background: @window; }
-QToolBar::separator { width: 1px; background: @border; margin: 5px 6px; }
-QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 5px 8px; color: @text; background: transparent; }
-QToolButton:hover { background: @hover; }
-QToolButton:pressed, QToolButton:checked { background: @selected; }
-QToolButton:focus { border-color: @accent; }
-QToolButton:disabled { color: @disabled; }
-QToolButton[popupMode="1"] { padding-right: 20px; }
-QToolButton[popupMode="2"] { padding-right: 20px; }
-QToolButton::menu-button { border: 0; width: 16px; }
-QToolButton::menu-indicator { subcontrol-position: right center; right: 5px; }
-QPushButton { border: 1px solid @border; border-radius: 6px; padding: 6px 14px; background: @button; color: @text; }
-QPushButton:hover { background: @hover; }
-QPushButton:pressed { background: @selected; }
-QPushButton:focus { border-color: @accent; }
-QPushButton:disabled { color: @disabled; }
-QPushButton[primary="true"] { background: @accent; border-color: @accent; color: @accentText; font-weight: 600; }
-QPushButton[primary="true"]:hover { background: @accentHover; }
-QPushButton[primary="true"]:focus { border: 2px solid @focusRing; padding: 5px 13px; }
-QPushButton[primary="true"]:disabled { background: @track; border-color: @track; color: @disabled; }
-QPushButton[danger="true"] { color: @danger; border-color: @danger; }
-QPushButton[flat="true"] { border: 1px solid transparent; background: transparent; padding: 3px 8px; color: @link; }
-QPushButton[flat="true"]:hover { background: @hover; }
-QPushButton[flat="true"]:focus { border-color: @accent; }
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox { border: 1px solid @border; border-radius: 6px;
-  padding: 5px 7px; background: @base; color: @text; selection-background-color: @accent; selection-color: @accentText; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: @accent; }
-QLineEdit:disabled { color: @disabled; background: @window; }
-QComboBox::drop-down { border: 0; width: 22px; }
-QTableView, QTreeView, QListView { border: 0; background: @base; outline: 0; }
-QHeaderView { background: @base; }
-QHeaderView::section { background: @base; color: @quiet; border: 0; border-bottom: 1px solid @border; padding: 6px 8px; }
-QHeaderView::section:hover { color: @text; }
-QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
-QMainWindow::separator { background: @border; width: 1px; height: 1px; }
-QMainWindow::separator:hover { background: @accent; }
-QSplitter::handle { background: @border; }
-QSplitter::handle:hover { background: @accent; }
-QStatusBar { border-top: 1px solid @border; background: @window; }
-QStatusBar::item { border: 0; }
-QMenuBar { background: @window; padding: 2px 6px; }
-QMenuBar::item { padding: 4px 9px; border-radius: 5px; background: transparent; }
-QMenuBar::item:selected { background: @hover; }
-QMenu { background: @base; border: 1px solid @border; padding: 5px; }
-QMenu::item { padding: 6px 24px 6px 10px; border-radius: 5px; }
-QMenu::icon { padding-left: 8px; }
-QMenu::item:selected { background: @selected; color: @text; }
-QMenu::item:disabled { color: @disabled; }
-QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
-QTabBar::tab { border: 0; border-bottom: 2px solid transparent; padding: 6px 12px; color: @quiet; background: transparent; }
-QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
-QTabBar::tab:focus { color: @accent; }
-QTabBar::tab:hover { color: @text; }
-QTabWidget::pane { border: 0; border-top: 1px solid @border; }
-QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
-QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
-QScrollBar::handle { background: @handle; border-radius: 4px; min-height: 32px; min-width: 32px; margin: 2px; }
-QScrollBar::handle:hover { background: @quiet; }
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; width: 0; height: 0; }
-QToolTip { background: @base; color: @text; border: 1px solid @border; padding: 4px 6px; }
-QGroupBox { border: 1px solid @border; border-radius: 8px; margin-top: 9px; padding: 10px 8px 6px 8px; }
-QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: @quiet; }
-)";
-
 }  // namespace
 
 QColor mixed(const QColor& a, const QColor& b, double share) {
@@ -148,7 +84,9 @@ void applyTheme(Appearance appearance) {
   const QPalette palette = chosen ? system : paletteOf(dark ? kDark : kLight, dark);
   QApplication::setPalette(palette);
   const Colors colors = Colors::of(palette);
-  QString sheet = QString::fromLatin1(kSheet);
+  QFile file(QStringLiteral(":/hawser.qss"));
+  if (!file.open(QIODevice::ReadOnly)) qFatal("no style sheet");
+  QString sheet = QString::fromUtf8(file.readAll());
   const std::pair<const char*, QColor> names[] = {
       {"@accentText", colors.accentText},
       {"@accentHover", mixed(colors.accent, palette.color(QPalette::Text), 0.12)},

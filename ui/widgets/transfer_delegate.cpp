@@ -134,7 +134,7 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   paintTile(painter, QRect(area.left(), area.center().y() - 16, 34, 34), *row, tone);
   const int line = option.fontMetrics.height();
   const int left = area.left() + 46;
-  const int right = std::clamp(area.width() * 2 / 5, 150, 340);
+  const int right = showsBar(*row) ? std::clamp(area.width() * 2 / 5, 150, 340) : 150;
   const QRect name(left, area.top() + 1, area.right() - right - 16 - left, line);
   const QRect truth = name.translated(0, line + 4);
   const QRect top(area.right() - right, name.top(), right, line);

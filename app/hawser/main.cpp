@@ -1,0 +1,186 @@
+// hawser: the window. Puts engine, keychain and window together.
+#include <unistd.h>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QIcon>
+#include <QSessionManager>
+#include <QSocketNotifier>
+#include <QThreadPool>
+#include <QTimer>
+#include <csignal>
+#include <cstring>
+
+#include "api/engine.h"
+#include "api/places.h"
+#include "keychain/keychain_store.h"
+#include "languages.h"
+#include "models/engine_bridge.h"
+#include "models/text.h"
+#include "single_instance.h"
+#include "widgets/main_window.h"
+#include "widgets/theme.h"
+
+using namespace hawser;
+
+namespace {
+
+int signalPipe[2] = {-1, -1};
+
+void onSignal(int) {
+  const char byte = 1;
+  // Nothing can be done about a full pipe; it holds a signal already.
+  if (write(signalPipe[1], &byte, 1) < 0) return;
+}
+
+// A signal closes the window as its user would: the queue is saved and goes on next time.
+void quitOnSignals(QApplication& application) {
+  if (pipe(signalPipe) != 0) return;
+  for (const int number : {SIGTERM, SIGHUP, SIGINT})
+    std::signal(number, onSignal);
+  auto* notifier = new QSocketNotifier(signalPipe[0], QSocketNotifier::Read, &application);
+  QObject::connect(notifier, &QSocketNotifier::activated, &application,
+                   [] { QApplication::closeAllWindows(); });
+}
+
+void describe(QCommandLineParser& parser) {
+  parser.setApplicationDescription(
+      QCoreApplication::translate("main", "Moves large data between a computer and object storage."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addPositionalArgument(
+      QStringLiteral("place"),
+      QCoreApplication::translate(
+          "main", "Files and folders to upload, or locations to open, such as NAME:container/"),
+      QStringLiteral("[place...]"));
+}
+
+// Answered without a display.
+bool wantsText(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    for (const char* option : {"--help", "-h", "--help-all", "--version", "-v"})
+      if (std::strcmp(argv[i], option) == 0) return true;
+  }
+  return false;
+}
+
+QStringList absolute(QStringList arguments) {
+  for (QString& argument : arguments)
+    if (!argument.contains(QLatin1Char(':'))) argument = QDir::current().absoluteFilePath(argument);
+  return arguments;
+}
+
+void openEngine(ui::EngineBridge& bridge, const Places& places, const ui::Preferences& preferences,
+                const std::shared_ptr<KeychainStore>& keychain) {
+  EngineOptions options;
+  options.stateFolder = places.stateFolder;
+  options.configFolder = places.configFolder;
+  options.defaultStoreFolder = places.defaultStoreFolder;
+  options.memoryBudget = preferences.memoryMiB * 1024 * 1024;
+  options.parallel = preferences.parallel;
+  options.credentials = keychain;
+  options.wake = bridge.wakeFunction();
+  options.resumeAtOpen = true;
+  struct Opened {
+    std::shared_ptr<Engine> engine;
+    Error error;
+  };
+  auto deliver = bridge.carry<Opened>(&bridge, [&bridge](Opened opened) {
+    if (opened.engine)
+      bridge.setEngine(opened.engine);
+    else
+      bridge.setOpenError(opened.error);
+  });
+  QThreadPool::globalInstance()->start([options, deliver] {
+    Result<std::unique_ptr<Engine>> engine = Engine::open(options);
+    if (engine)
+      deliver({std::shared_ptr<Engine>(std::move(*engine)), {}});
+    else
+      deliver({nullptr, engine.error()});
+  });
+}
+
+// Tells the user, and never holds anything up.
+void probeKeychain(ui::EngineBridge& bridge, ui::MainWindow& window,
+                   const std::shared_ptr<KeychainStore>& keychain) {
+  auto deliver = bridge.carry<Status>(&window, [&window](Status status) {
+    if (status) return;
+    window.warnNoKeychain(
+        status.error().code == ErrorCode::denied
+            ? QCoreApplication::translate("main",
+                                          "The keychain is locked. Unlock it to use saved keys; until then "
+                                          "Hawser asks for them and remembers them while it runs.")
+            : QCoreApplication::translate("main",
+                                          "There is no keychain on this desktop. Hawser asks for keys and "
+                                          "remembers them while it runs."));
+  });
+  QThreadPool::globalInstance()->start([keychain, deliver] {
+    OpContext context;
+    context.deadline = Clock::system().steady() + std::chrono::seconds(60);
+    const Status status = keychain->probe(context);
+    // Somebody may just be slow at a prompt.
+    if (!status && (status.error().code == ErrorCode::timeout || status.error().code == ErrorCode::cancelled))
+      return;
+    deliver(status);
+  });
+}
+
+int printText(int argc, char** argv) {
+  const QCoreApplication application(argc, argv);
+  QCoreApplication::setApplicationName(QStringLiteral("hawser"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(HAWSER_VERSION));
+  QCommandLineParser parser;
+  describe(parser);
+  parser.process(application);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (wantsText(argc, argv)) return printText(argc, argv);
+  QApplication application(argc, argv);
+  QCoreApplication::setOrganizationName(QStringLiteral("hawser"));
+  QCoreApplication::setApplicationName(QStringLiteral("hawser"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(HAWSER_VERSION));
+  QGuiApplication::setDesktopFileName(QStringLiteral("org.hawser.Hawser"));
+  const ui::Preferences preferences = ui::Preferences::load();
+  ui::applyTheme(static_cast<ui::Appearance>(preferences.appearance));
+  installLanguage(preferences.language);
+  QApplication::setWindowIcon(QIcon(QStringLiteral(":/hawser.svg")));
+  QCommandLineParser parser;
+  describe(parser);
+  parser.process(application);
+  const QStringList arguments = absolute(parser.positionalArguments());
+
+  const Places places = standardPlaces();
+  SingleInstance instance(ui::fromUtf8(places.stateFolder));
+  if (instance.handOver(arguments)) return 0;
+  instance.listen();
+
+  auto keychain = std::make_shared<KeychainStore>();
+  ui::EngineBridge bridge;
+  ui::MainWindow window(bridge);
+  QObject::connect(&instance, &SingleInstance::called, &window, [&window](const QStringList& called) {
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.activateWindow();
+    window.openArguments(called);
+  });
+  QObject::connect(&bridge, &ui::EngineBridge::engineReady, &window,
+                   [&window, arguments] { window.openArguments(arguments); });
+  QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
+                   [&window](QSessionManager&) { window.close(); });
+  quitOnSignals(application);
+  window.show();
+  QTimer::singleShot(0, &window, [&] {
+    openEngine(bridge, places, preferences, keychain);
+    probeKeychain(bridge, window, keychain);
+  });
+  const int code = QApplication::exec();
+  bridge.shutDown();
+  QThreadPool::globalInstance()->waitForDone(1000);
+  return code;
+}
