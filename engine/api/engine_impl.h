@@ -75,6 +75,11 @@ class EngineImpl final : public Engine {
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
   Result<JobPlaces> open(const OpContext& context, const JobRequest& request);
+  // Says whether the destination is a folder or the new name of what is copied, before anything is made
+  // there: a plan that is taken up again must not find its own beginnings and read them otherwise.
+  Result<JobRequest> pinned(const OpContext& context, const JobRequest& request);
+  Result<bool> isFolder(const OpContext& context, const std::string& text);
+  JobTexts textsOf(const JobRequest& request) const;
   // Shows a job of the journal; `withTransfers` so that it can be run.
   Status show(const JournalJob& job, bool withTransfers);
   // On a pool thread: takes the job's lock, opens its stores, starts it, then does `then`.

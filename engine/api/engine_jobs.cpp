@@ -2,8 +2,10 @@
 
 #include "api/engine_impl.h"
 #include "api/job_request_text.h"
+#include "sched/retry.h"
 #include "transfer/object_copy.h"
 #include "transfer/planner.h"
+#include "transfer/sorted_listing.h"
 
 namespace hawser {
 
@@ -11,8 +13,11 @@ namespace {
 
 constexpr std::size_t kPreviewLines = 10'000;
 
-// What precedes a key in the location's text.
-std::string textBeforeKey(Location location) {
+// What precedes a key in the location's text. Keys of a destination are relative to its folder.
+std::string textBeforeKey(Location location, bool destination) {
+  if (destination && location.kind == Location::Kind::path) {
+    return location.key.substr(0, location.key.rfind('/') + 1);
+  }
   location.key = location.kind == Location::Kind::path ? "/" : "";
   std::string text = location.text();
   if (!location.container.empty() && !text.ends_with('/')) text += '/';
@@ -85,22 +90,64 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
     HAWSER_TRY(Place place, stores_.open(context, source));
     places.sources.push_back(std::move(place));
   }
-  HAWSER_TRY(places.destination, stores_.open(context, request.destination));
+  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
+  HAWSER_TRY(places.destination, stores_.openDestination(context, destination));
   return places;
 }
 
-Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
-  JobTexts texts;
-  JobOptions options;
-  if (const auto request = jobRequestFromJson(job.request)) {
-    options = request->options;
-    for (const std::string& source : request->sources) {
-      const auto location = stores_.parse(source);
-      texts.sources.push_back(location ? textBeforeKey(*location) : std::string());
-    }
-    const auto location = stores_.parse(request->destination);
-    texts.destination = location ? textBeforeKey(*location) : std::string();
+Result<bool> EngineImpl::isFolder(const OpContext& context, const std::string& text) {
+  HAWSER_TRY(const Location location, stores_.parse(text));
+  if (location.isFolder()) return true;
+  if (location.kind == Location::Kind::path) {
+    const auto info = files_.info(location.key, true);
+    if (!info && info.error().code != ErrorCode::notFound) return fail(info.error());
+    return info && info->kind == FileKind::directory;
   }
+  HAWSER_TRY(const Place place, stores_.open(context, location));
+  const auto object = retrying(context, RetryPolicy(), [&] {
+    return place.store->stat(context, {place.container, place.key});
+  });
+  if (object) return object->kind == ObjectKind::folder;
+  if (object.error().code != ErrorCode::notFound) return fail(object.error());
+  SortedListing below(*place.store, {place.container, place.key + "/", true, {}, 1});
+  const auto any = below.peek(context);
+  if (!any && any.error().code != ErrorCode::notFound) return fail(any.error());
+  return any && *any != nullptr;
+}
+
+Result<JobRequest> EngineImpl::pinned(const OpContext& context, const JobRequest& request) {
+  JobRequest exact = request;
+  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
+  if (destination.isFolder()) return exact;
+  bool folder = request.sources.size() > 1;
+  if (!folder) {
+    HAWSER_TRY(folder, isFolder(context, request.destination));
+  }
+  if (!folder) {
+    HAWSER_TRY(const bool sourceIsFolder, isFolder(context, request.sources.front()));
+    if (!sourceIsFolder) return exact;
+    // "copy a b" where there is no b: b is to be what a is.
+    if (!exact.sources.front().ends_with('/')) exact.sources.front() += '/';
+  }
+  exact.destination += '/';
+  return exact;
+}
+
+JobTexts EngineImpl::textsOf(const JobRequest& request) const {
+  JobTexts texts;
+  for (const std::string& source : request.sources) {
+    const auto location = stores_.parse(source);
+    texts.sources.push_back(location ? textBeforeKey(*location, false) : std::string());
+  }
+  const auto location = stores_.parse(request.destination);
+  texts.destination = location ? textBeforeKey(*location, true) : std::string();
+  return texts;
+}
+
+Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
+  const auto request = jobRequestFromJson(job.request);
+  const JobTexts texts = request ? textsOf(*request) : JobTexts();
+  const JobOptions options = request ? request->options : JobOptions();
   std::vector<JournalTransfer> transfers;
   if (withTransfers) {
     HAWSER_TRY(transfers, journal_->transfers(job.id));
@@ -135,7 +182,8 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
 OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) {
   return launch([this, request, done = std::move(done)](const OpContext& context) {
     const auto plan = [&]() -> Result<PlanSummary> {
-      HAWSER_TRY(const JobPlaces places, open(context, request));
+      HAWSER_TRY(const JobRequest exact, pinned(context, request));
+      HAWSER_TRY(const JobPlaces places, open(context, exact));
       PlanSummary summary;
       HAWSER_CHECK(
           Planner(planRequest(places, request.options)).run(context, [&](std::vector<PlanItem> items) {
@@ -167,7 +215,7 @@ void EngineImpl::startJob(JobId id, std::function<void()> then) {
 }
 
 Status EngineImpl::start(const OpContext& context, JobId id) {
-  HAWSER_TRY(const JournalJob job, journal_->job(id));
+  HAWSER_TRY(JournalJob job, journal_->job(id));
   bool owned = false;
   {
     MutexLock lock(mutex_);
@@ -187,7 +235,21 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
     runner_->resumeJob(id);
     return {};
   }
-  HAWSER_TRY(const JobRequest request, jobRequestFromJson(job.request));
+  HAWSER_TRY(JobRequest request, jobRequestFromJson(job.request));
+  if (!job.planned) {
+    HAWSER_TRY(request, pinned(context, request));
+    std::string exact = jobRequestToJson(request);
+    if (exact != job.request) {
+      job.request = std::move(exact);
+      ++job.revision;
+      HAWSER_CHECK(journal_->updateJob(job));
+      runner_->amend(job, textsOf(request));
+    }
+  }
+  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
+  if (destination.kind == Location::Kind::path) {
+    HAWSER_CHECK(files_.makeDirectories(std::string(parentPath(destination.key))));
+  }
   HAWSER_TRY(JobPlaces places, open(context, request));
   runner_->start(id, std::move(places));
   return {};
@@ -236,13 +298,7 @@ Result<Report> EngineImpl::report(JobId id) const {
   HAWSER_TRY(const JournalJob job, journal_->job(id));
   HAWSER_TRY(const std::vector<JournalTransfer> transfers, journal_->transfers(id));
   HAWSER_TRY(const JobRequest request, jobRequestFromJson(job.request));
-  std::vector<std::string> sources;
-  for (const std::string& source : request.sources) {
-    HAWSER_TRY(const Location location, stores_.parse(source));
-    sources.push_back(textBeforeKey(location));
-  }
-  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
-  const std::string to = textBeforeKey(destination);
+  const JobTexts texts = textsOf(request);
   Report report;
   report.verify = request.options.verify;
   report.job.id = job.id;
@@ -259,8 +315,9 @@ Result<Report> EngineImpl::report(JobId id) const {
   for (const JournalTransfer& transfer : transfers) {
     ReportLine line;
     line.state = static_cast<TransferState>(transfer.state);
-    if (transfer.source < sources.size()) line.source = sources[transfer.source] + transfer.sourceKey;
-    line.destination = to + transfer.destinationKey;
+    if (transfer.source < texts.sources.size())
+      line.source = texts.sources[transfer.source] + transfer.sourceKey;
+    line.destination = texts.destination + transfer.destinationKey;
     line.size = transfer.size;
     line.bytesSent = transfer.bytesSent;
     line.bytesResumed = transfer.bytesResumed;

@@ -87,6 +87,16 @@ Result<Place> StoreOpener::open(const OpContext& context, const Location& given)
   return place;
 }
 
+Result<Place> StoreOpener::openDestination(const OpContext& context, const Location& location) {
+  if (location.kind != Location::Kind::path) return open(context, location);
+  const std::size_t slash = location.key.rfind('/');
+  const std::string root = slash == 0 ? "/" : location.key.substr(0, slash);
+  Place place;
+  HAWSER_TRY(place.store, open(Connection{{}, "local", root, {}, {}}, NoCredential{}));
+  place.key = location.key.substr(slash + 1);
+  return place;
+}
+
 Result<std::shared_ptr<ObjectStore>> StoreOpener::open(const Connection& connection,
                                                        const Credential& credential) {
   // The name of the connection makes no other store; its credential does, and is not kept as a text.

@@ -45,6 +45,9 @@ class StoreOpener {
   // Blocks: may ask the keychain.
   Result<Place> open(const OpContext& context, const Location& location);
   Result<Place> open(const OpContext& context, const std::string& text);
+  // To write to: a path's store is rooted at its last folder, so that no object's name and no link among the
+  // objects leads out of what the user chose.
+  Result<Place> openDestination(const OpContext& context, const Location& location);
   Result<std::shared_ptr<ObjectStore>> open(const Connection& connection, const Credential& credential);
   // Remembers a URL's SAS for this program's life: the journal keeps the location without it.
   void keepSas(const Location& location);

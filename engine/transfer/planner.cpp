@@ -99,10 +99,10 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
     if (intoFolder) target.append(lastPart(prefix)).append("/");
     prefix += '/';
   }
-  if (source.store == destination.store && source.container == destination.container &&
-      target.starts_with(prefix)) {
-    return fail(makeError(ErrorCode::invalidArgument, "a folder cannot be copied into itself")
-                    .about(source.store->location({source.container, prefix})));
+  // By location, not by store: one place can be reached through several.
+  const std::string from = source.store->location({source.container, prefix});
+  if (destination.store->location({destination.container, target}).starts_with(from)) {
+    return fail(makeError(ErrorCode::invalidArgument, "a folder cannot be copied into itself").about(from));
   }
   return planFolder(context, index, prefix, target);
 }
@@ -204,8 +204,9 @@ Status Planner::planObject(const OpContext& context, std::uint32_t index, const 
   item.sourceEtag = object.etag;
   item.condition = existing ? Condition::matches(existing->etag) : Condition::absent();
   const ReadPlace& source = request_.sources[index];
-  if (source.store == request_.destination.store && source.container == request_.destination.container &&
-      object.key == destinationKey) {
+  const ReadPlace& destination = request_.destination;
+  if (source.store->location({source.container, object.key}) ==
+      destination.store->location({destination.container, destinationKey})) {
     item.action = PlanItem::Action::skip;
     item.reason = "source and destination are the same object";
   } else if (item.kind == TransferKind::folder && existing) {

@@ -218,6 +218,16 @@ void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions&
   touch(kept);
 }
 
+void Runner::amend(const JournalJob& job, const JobTexts& texts) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(job.id);
+  if (found == jobs_.end()) return;
+  found->second->journal.request = job.request;
+  found->second->texts = texts;
+  version_ = std::max(version_, job.revision);
+  touch(*found->second);
+}
+
 bool Runner::has(JobId job) const {
   MutexLock lock(mutex_);
   return jobs_.contains(job);

@@ -55,6 +55,8 @@ class Runner {
            std::vector<JournalTransfer> transfers);
   bool has(JobId job) const;
   bool isRunnable(JobId job) const;  // has places
+  // What is asked for, said more exactly before the job is planned for the first time.
+  void amend(const JournalJob& job, const JobTexts& texts);
   // Gives an added job its stores and lets it run: plans it where that was not finished.
   void start(JobId job, JobPlaces places);
   // Ends an added job that cannot be started: its stores cannot be had.
@@ -114,6 +116,7 @@ class Runner {
   Status performOpen(TransferRecord& transfer);
   Status performPart(TransferRecord& transfer, const Part& part);
   Status performFinish(TransferRecord& transfer);
+  Status startOver(TransferRecord& transfer);
   Result<bool> prepare(TransferRecord& transfer, MoveMeter& meter, JournalTransfer& row);
   Result<bool> lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row);
   Result<std::string> freeName(const CopyTask& task);

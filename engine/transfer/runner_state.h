@@ -79,6 +79,7 @@ struct TransferRecord {
   std::uint32_t failures = 0;              // in a row without progress
   SteadyTime lastFailure;
   std::uint32_t attempts = 0;
+  std::uint32_t restarts = 0;  // all parts thrown away because together they were wrong
   std::optional<SteadyTime> notBefore;  // no unit before this
   std::optional<WallTime> retryAt;
   std::uint64_t bytesDone = 0;

@@ -10,6 +10,8 @@ namespace hawser {
 
 namespace {
 
+constexpr std::uint32_t kMostRestarts = 2;
+
 double randomFraction() {
   thread_local std::minstd_rand generator(std::random_device{}());
   return std::uniform_real_distribution<double>(0, 1)(generator);
@@ -201,9 +203,33 @@ Status Runner::performFinish(TransferRecord& transfer) {
   JournalTransfer row = transfer.journal;
   MoveMeter meter(*this, live.moving, transfer.job->rate, transfer.rate.get(),
                   isRemote(places.sources[row.source]), isRemote(places.destination));
-  HAWSER_TRY(const CopyOutcome finished,
-             finishCopy(taskFor(transfer, row, meter), row, *live.writer, live.receipts, live.properties));
-  succeed(transfer, std::move(row), finished);
+  const auto finished =
+      finishCopy(taskFor(transfer, row, meter), row, *live.writer, live.receipts, live.properties);
+  if (!finished) {
+    // All parts are there and together they are not the object: one of them is wrong, and no one knows which.
+    Error error = finished.error();
+    if (error.code == ErrorCode::corrupt) {
+      // Wrong again from the start: then it is not the way that damages it.
+      if (++transfer.restarts > kMostRestarts) error.retry = Retry::never;
+      HAWSER_CHECK(startOver(transfer));
+    }
+    return fail(std::move(error));
+  }
+  succeed(transfer, std::move(row), *finished);
+  return {};
+}
+
+Status Runner::startOver(TransferRecord& transfer) {
+  OpContext context;
+  context.stop = transfer.live->stop.get_token();
+  (void)transfer.live->writer->abort(context);  // what it leaves is invisible
+  HAWSER_CHECK(journal_.removeParts(transfer.journal.id));
+  MutexLock lock(mutex_);
+  transfer.journal.session.clear();
+  transfer.job->bytesDone -= transfer.bytesDone;
+  transfer.bytesDone = 0;
+  touch(transfer);
+  dirtyTransfers_.insert(transfer.journal.id);
   return {};
 }
 

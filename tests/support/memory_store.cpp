@@ -156,6 +156,7 @@ Result<ObjectInfo> MemoryStore::read(const OpContext& context, const ObjectRef& 
   const std::size_t begin = range ? std::min<std::size_t>(range->offset, object.bytes.size()) : 0;
   const std::size_t end =
       range ? std::min<std::size_t>(range->end(), object.bytes.size()) : object.bytes.size();
+  if (corrupt && begin < end && corrupt(ref.key)) object.bytes[begin] ^= std::byte{1};
   constexpr std::size_t kPiece = 1000;
   for (std::size_t at = begin; at < end; at += kPiece) {
     HAWSER_CHECK(context.check());

@@ -56,7 +56,7 @@ class PlannerTest : public QObject {
 };
 
 void PlannerTest::foldersWithAndWithoutSlash() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   from.set("dir/a", "1");
   from.set("dir/sub/b", "2");
   from.set("dir/empty/", "");
@@ -76,7 +76,7 @@ void PlannerTest::foldersWithAndWithoutSlash() {
 }
 
 void PlannerTest::oneObject() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   from.set("dir/a.txt", "1");
   QVERIFY(planOf(from, {"dir/a.txt"}, to, "b").to("b"));
   QVERIFY(planOf(from, {"dir/a.txt"}, to, "x/").to("x/a.txt"));
@@ -84,7 +84,7 @@ void PlannerTest::oneObject() {
 }
 
 void PlannerTest::conditionsPinWhatIsThere() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   from.set("d/a", "1");
   from.set("d/b", "2");
   to.set("t/a", "old");
@@ -96,7 +96,7 @@ void PlannerTest::conditionsPinWhatIsThere() {
 }
 
 void PlannerTest::policies() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   ObjectProperties newer, older;
   newer.sourceModified = WallTime(std::chrono::hours(10));
   older.sourceModified = WallTime(std::chrono::hours(5));
@@ -126,7 +126,7 @@ void PlannerTest::policies() {
 }
 
 void PlannerTest::renameFindsAFreeName() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   from.set("d/a.tar", "1");
   to.set("t/a.tar", "");
   to.set("t/a (2).tar", "");
@@ -138,7 +138,7 @@ void PlannerTest::renameFindsAFreeName() {
 }
 
 void PlannerTest::filtersAndDepth() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   for (const char* key : {"d/a.jpg", "d/b.txt", "d/s/c.jpg"})
     from.set(key, "x");
   JobOptions options;
@@ -155,7 +155,7 @@ void PlannerTest::filtersAndDepth() {
 }
 
 void PlannerTest::linksAreKeptFollowedOrSkipped() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   ObjectProperties link;
   link.linkTarget = "../e/real";
   from.set("d/link", "", link);
@@ -171,7 +171,7 @@ void PlannerTest::linksAreKeptFollowedOrSkipped() {
 }
 
 void PlannerTest::loopsOfLinksEnd() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   ObjectProperties first, second;
   first.linkTarget = "b";
   second.linkTarget = "a";
@@ -195,14 +195,14 @@ void PlannerTest::intoItselfIsRefused() {
 }
 
 void PlannerTest::missingSourceIsNotFound() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   const auto planned = planOf(from, {"nothing"}, to, "t/");
   QCOMPARE(planned.status.error().code, ErrorCode::notFound);
   QVERIFY(planned.status.error().object.ends_with("nothing"));
 }
 
 void PlannerTest::manyObjectsMergeInOrder() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   for (int i = 0; i < 5000; ++i) {
     const std::string name = std::to_string(i * 7919 % 5000);
     from.set("d/" + name, "x");
@@ -218,7 +218,7 @@ void PlannerTest::manyObjectsMergeInOrder() {
 }
 
 void PlannerTest::planningNeverWrites() {
-  MemoryStore from, to;
+  MemoryStore from("from"), to("to");
   from.set("d/a", "1");
   to.hook = [](const std::string& verb, const std::string&) -> Status {
     if (verb == "list" || verb == "stat") return {};

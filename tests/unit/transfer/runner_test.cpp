@@ -109,6 +109,7 @@ class RunnerTest : public QObject {
   void lostAnswerOfCommitIsNoFailure();
   void conflictsWaitForAnAnswer();
   void damagedSourceIsCaught();
+  void aPartDamagedUnnoticedIsSentAgain();
   void readBackFindsWhatTheStoreLost();
   void memoryStaysInTheBudget();
   void orderCanBeChanged();
@@ -376,6 +377,21 @@ void RunnerTest::damagedSourceIsCaught() {
   for (const TransferRow& row : bench.rows())
     QCOMPARE(row.error->code, ErrorCode::corrupt);
   QCOMPARE(bench.to->count(), std::size_t(0));
+}
+
+void RunnerTest::aPartDamagedUnnoticedIsSentAgain() {
+  Bench bench;
+  const std::string bytes = bytesOf(95'000, 1);
+  ObjectProperties known;
+  known.hashes.crc64 = crc64(std::as_bytes(std::span(bytes.data(), bytes.size())));
+  bench.from->set("d/a", bytes, known);
+  std::atomic<int> reads{0};
+  bench.from->corrupt = [&](const std::string&) { return ++reads == 4; };
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::done);
+  QCOMPARE(bench.to->get("t/a"), bytes);
+  QVERIFY(reads > 10);
 }
 
 void RunnerTest::readBackFindsWhatTheStoreLost() {
