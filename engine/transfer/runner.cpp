@@ -158,7 +158,8 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
 
 Runner::Unit Runner::startNext() {
   std::size_t looked = 0;
-  for (const auto [place, transfer] : queue_) {
+  for (auto entry = queue_.begin(); entry != queue_.end(); ++entry) {
+    TransferRecord* const transfer = entry->second;
     if (++looked > kLookAhead) break;
     if (isGated(*transfer)) continue;
     JournalTransfer& row = transfer->journal;
@@ -170,7 +171,7 @@ Runner::Unit Runner::startNext() {
     Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, whole ? row.size : 0, {}};
     if (!buffers_.tryReserve(unit.memory)) return {};
     row.partSize = part;
-    queue_.erase(queue_.find(place));
+    queue_.erase(entry);
     transfer->live = std::make_unique<LiveTransfer>();
     transfer->live->whole = whole;
     transfer->live->units = 1;

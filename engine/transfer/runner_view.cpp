@@ -14,6 +14,7 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   if (journal.source < job.texts.sources.size())
     row.source = job.texts.sources[journal.source] + journal.sourceKey;
   row.destination = job.texts.destination + journal.destinationKey;
+  row.place = journal.place;
   row.state = transfer.state;
   if (job.state == JobState::paused && !isFinished(row.state)) row.state = TransferState::paused;
   row.size = journal.size;
