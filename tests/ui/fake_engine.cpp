@@ -132,9 +132,15 @@ TransferRow FakeEngine::row(TransferId id) const {
   return rows_.at(id);
 }
 
-void FakeEngine::failBrowsing(const std::string& folder, const Error& error) {
+void FakeEngine::failBrowsing(const std::string& folder, std::optional<Error> error) {
   const std::lock_guard lock(mutex_);
-  failing_[folder] = error;
+  failing_.erase(folder);
+  if (error) failing_.emplace(folder, *error);
+}
+
+void FakeEngine::setListing(const std::string& folder, std::size_t objects, std::size_t pageSize) {
+  const std::lock_guard lock(mutex_);
+  listings_[folder] = {objects, pageSize};
 }
 
 void FakeEngine::failKeychain(const Error& error) {

@@ -6,7 +6,7 @@
 #include <QThreadPool>
 #include <map>
 #include <mutex>
-#include <set>
+#include <optional>
 
 #include "api/engine.h"
 
@@ -37,7 +37,12 @@ class FakeEngine final : public Engine {
   void addShowcase();
   void advance(std::chrono::milliseconds by);
   TransferRow row(TransferId id) const;
-  void failBrowsing(const std::string& folder, const Error& error);
+  // Returns once every answer asked for has been given.
+  void finishAnswers() { pool_.waitForDone(); }
+  // None: it can be listed again.
+  void failBrowsing(const std::string& folder, std::optional<Error> error);
+  // `folder` lists that many objects, "IMG_1000000.jpg" and on.
+  void setListing(const std::string& folder, std::size_t objects, std::size_t pageSize);
   void failKeychain(const Error& error);
   std::vector<JobRequest> submitted() const;
   std::vector<std::string> removed() const;
@@ -105,7 +110,11 @@ class FakeEngine final : public Engine {
   std::vector<Event> events_;
   std::vector<JobRequest> submitted_;
   std::vector<std::string> removed_, calls_;
-  std::set<std::string> made_;
+  struct Listing {
+    std::size_t objects = 0, pageSize = 5000;
+  };
+  Listing listingOf(const std::string& folder) const;
+  std::map<std::string, Listing> listings_;
   Totals totals_;
   std::uint64_t version_ = 1, limit_ = 0;
   int browses_ = 0;

@@ -7,8 +7,6 @@
 namespace hawser::ui {
 namespace {
 
-constexpr std::size_t kPage = 5000;
-
 struct Sample {
   const char* name;
   std::uint64_t size;
@@ -70,6 +68,13 @@ TransferRow made(const char* source, const char* destination, TransferState stat
 
 }  // namespace
 
+FakeEngine::Listing FakeEngine::listingOf(const std::string& folder) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = listings_.find(folder);
+  if (found != listings_.end()) return found->second;
+  return {folder.find("photos") == std::string::npos ? 0U : 42'000U, 5000};
+}
+
 BrowsePage FakeEngine::page(const std::string& folder, const std::string& prefix, std::size_t from) const {
   BrowsePage page;
   const auto add = [&](BrowseItem item) {
@@ -80,9 +85,9 @@ BrowsePage FakeEngine::page(const std::string& folder, const std::string& prefix
       add({BrowseItem::Kind::container, name, folder + name + "/", 0, {}, {}, {}});
     return page;
   }
-  if (folder.find("million") != std::string::npos || folder.find("photos") != std::string::npos) {
-    const std::size_t all = folder.find("million") != std::string::npos ? 1'000'000 : 42'000;
-    for (std::size_t i = from; i < std::min(from + kPage, all); ++i) {
+  if (const Listing listing = listingOf(folder); listing.objects > 0) {
+    const std::size_t end = std::min(from + listing.pageSize, listing.objects);
+    for (std::size_t i = from; i < end; ++i) {
       BrowseItem item;
       item.name = "IMG_" + std::to_string(1'000'000 + i) + ".jpg";
       item.location = folder + item.name;
@@ -91,7 +96,7 @@ BrowsePage FakeEngine::page(const std::string& folder, const std::string& prefix
       item.tier = i % 5 == 0 ? "Cool" : "Hot";
       add(std::move(item));
     }
-    if (from + kPage < all) page.continuation = std::to_string(from + kPage);
+    if (end < listing.objects) page.continuation = std::to_string(end);
     return page;
   }
   if (folder.find("empty") != std::string::npos) return page;

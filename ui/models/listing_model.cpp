@@ -63,13 +63,13 @@ void ListingModel::received(int generation, Result<BrowsePage> page) {
   whole_ = continuation_.empty();
   if (whole_) loadingAll_ = false;
   rows_.append(page->items);
-  if (arranged_) {
-    arrange();
-  } else if (rows_.size() > plain_) {
+  if (!arranged_ && rows_.size() > plain_) {
     beginInsertRows({}, static_cast<int>(plain_), static_cast<int>(rows_.size()) - 1);
     plain_ = rows_.size();
     endInsertRows();
   }
+  // What is being arranged now began without these rows.
+  if (arranged_ || arranging_) arrange();
   if (loadingAll_) request();
   Q_EMIT coverageChanged();
 }

@@ -88,6 +88,7 @@ std::vector<TransferId> TransferModel::ofJob(JobId job) const {
 void TransferModel::apply(const Snapshot& snapshot) {
   for (const JobRow& job : snapshot.jobs)
     jobs_.insert(job.id, job);
+  ++snapshots_;
   Changes changes = store(snapshot.transfers);
   measure(snapshot, changes.inPlace);
   applyToShown(changes);
@@ -105,6 +106,7 @@ TransferModel::Changes TransferModel::store(const std::vector<TransferRow>& rows
       slotOf_.insert(row.id, slot);
       rows_.push_back(row);
       tabs_.push_back(tab);
+      arrived_.push_back(snapshots_);
       position_.push_back(-1);
       changes.entered.push_back(slot);
       continue;
@@ -116,6 +118,7 @@ TransferModel::Changes TransferModel::store(const std::vector<TransferRow>& rows
     changes.inPlace.push_back(slot);
     if (tabs_[slot] == tab) continue;
     tabs_[slot] = tab;
+    arrived_[slot] = snapshots_;
     changes.left.push_back(slot);
     changes.entered.push_back(slot);
   }
@@ -140,17 +143,16 @@ void TransferModel::measure(const Snapshot& snapshot, Slots& inPlace) {
   }
 }
 
-// Puts slots, ascending by id, where the order of the list wants them.
+// Puts slots where the order of the list wants them: what finished last comes first in its tab.
 void TransferModel::place(Slots& list, TransferTab tab, Slots slots) const {
-  const auto earlier = [this, queue = tab == TransferTab::queued](Slot a, Slot b) {
-    if (queue && rows_[a].place != rows_[b].place) return rows_[a].place < rows_[b].place;
+  const auto earlier = [this, tab](Slot a, Slot b) {
+    if (newestFirst(tab))
+      return arrived_[a] != arrived_[b] ? arrived_[a] > arrived_[b] : rows_[a].id > rows_[b].id;
+    if (tab == TransferTab::queued && rows_[a].place != rows_[b].place)
+      return rows_[a].place < rows_[b].place;
     return rows_[a].id < rows_[b].id;
   };
   std::sort(slots.begin(), slots.end(), earlier);
-  if (newestFirst(tab)) {
-    list.insert(list.begin(), slots.rbegin(), slots.rend());
-    return;
-  }
   const auto middle = static_cast<std::ptrdiff_t>(list.size());
   list.insert(list.end(), slots.begin(), slots.end());
   std::inplace_merge(list.begin(), list.begin() + middle, list.end(), earlier);
@@ -312,13 +314,17 @@ void TransferModel::forgetJob(JobId job) {
   jobs_.remove(job);
   beginResetModel();
   std::vector<TransferRow> kept;
-  for (TransferRow& row : rows_) {
-    if (row.job == job)
-      meters_.remove(row.id);
-    else
-      kept.push_back(std::move(row));
+  std::vector<std::uint64_t> arrived;
+  for (Slot slot = 0; slot < rows_.size(); ++slot) {
+    if (rows_[slot].job == job) {
+      meters_.remove(rows_[slot].id);
+      continue;
+    }
+    kept.push_back(std::move(rows_[slot]));
+    arrived.push_back(arrived_[slot]);
   }
   rows_ = std::move(kept);
+  arrived_ = std::move(arrived);
   slotOf_.clear();
   tabs_.clear();
   for (Slot slot = 0; slot < rows_.size(); ++slot) {

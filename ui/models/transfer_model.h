@@ -76,7 +76,9 @@ class TransferModel : public QAbstractTableModel {
 
   const Clock& clock_;
   std::vector<TransferRow> rows_;
-  std::vector<TransferTab> tabs_;  // of each slot
+  std::vector<TransferTab> tabs_;       // of each slot
+  std::vector<std::uint64_t> arrived_;  // when each slot came to its tab, in snapshots
+  std::uint64_t snapshots_ = 0;
   QHash<TransferId, Slot> slotOf_;
   QHash<JobId, JobRow> jobs_;
   QHash<TransferId, RateMeter> meters_;
