@@ -1,3 +1,5 @@
+#include <QCoreApplication>
+#include <QString>
 #include <algorithm>
 
 #include "api/connection_resolver.h"
@@ -7,6 +9,10 @@
 namespace hawser {
 
 namespace {
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(hawser::ConnectionTest)
+};
 
 // A key nobody uses: what the test of the right to write makes and takes away again.
 constexpr const char* kProbePrefix = ".hawser-write-test-";
@@ -23,9 +29,11 @@ class ConnectionTest {
   }
 
  private:
-  void add(const char* what, std::string note) { steps_.push_back({what, true, true, std::move(note), {}}); }
-  void addFailure(const char* what, Error error) {
-    steps_.push_back({what, false, true, {}, std::move(error)});
+  void add(const QString& what, const QString& note) {
+    steps_.push_back({what.toStdString(), true, true, note.toStdString(), {}});
+  }
+  void addFailure(const QString& what, Error error) {
+    steps_.push_back({what.toStdString(), false, true, {}, std::move(error)});
   }
 
   // One listing tells it all: which step it failed at is in the error.
@@ -47,31 +55,39 @@ class ConnectionTest {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::system().steady() - start);
     if (!listed &&
         (listed.error().code == ErrorCode::connection || listed.error().code == ErrorCode::timeout)) {
-      return addFailure("Reach", listed.error());
+      return addFailure(Words::tr("Reach", "a step of the connection test"), listed.error());
     }
-    add("Reach", std::to_string(took.count()) + " ms");
+    add(Words::tr("Reach", "a step of the connection test"),
+        Words::tr("%1 ms", "milliseconds").arg(took.count()));
     const bool refused =
         !listed &&
         (listed.error().code == ErrorCode::denied || listed.error().code == ErrorCode::authExpired) &&
         listed.error().http != 403;
-    if (refused) return addFailure("Sign-in", listed.error());
-    add("Sign-in", {});
-    if (!listed) return addFailure("List", listed.error());
-    add("List", std::to_string(count) + (scoped ? " objects seen" : " containers"));
+    if (refused) return addFailure(Words::tr("Sign-in", "a step of the connection test"), listed.error());
+    add(Words::tr("Sign-in", "a step of the connection test"), {});
+    if (!listed) return addFailure(Words::tr("List", "a step of the connection test"), listed.error());
+    add(Words::tr("List", "a step of the connection test"),
+        (scoped ? Words::tr("objects seen: %1") : Words::tr("containers: %1")).arg(count));
   }
 
   void write() {
     if (container_.empty() && !store_.capabilities().rootObjects) {
-      steps_.push_back({"Write", true, false, "there is no container to try it in", {}});
+      steps_.push_back({Words::tr("Write", "a step of the connection test").toStdString(),
+                        true,
+                        false,
+                        Words::tr("there is no container to try it in").toStdString(),
+                        {}});
       return;
     }
     const ObjectRef probe{container_, kProbePrefix + randomName()};
     const auto put = store_.put(context_, probe, {}, {}, Condition::absent());
-    if (!put) return addFailure("Write", put.error());
+    if (!put) return addFailure(Words::tr("Write", "a step of the connection test"), put.error());
     if (const Status removed = store_.remove(context_, probe, Condition::none()); !removed) {
-      return addFailure("Delete", removed.error());
+      return addFailure(Words::tr("Delete", "a step of the connection test"), removed.error());
     }
-    add("Write", "in " + (container_.empty() ? std::string("the top folder") : container_));
+    add(Words::tr("Write", "a step of the connection test"),
+        container_.empty() ? Words::tr("in the top folder")
+                           : Words::tr("in %1", "a container").arg(QString::fromStdString(container_)));
   }
 
   const OpContext& context_;
@@ -130,7 +146,12 @@ OperationPtr EngineImpl::testConnection(const ConnectionWithCredential& candidat
                                         std::function<void(std::vector<ConnectionTestStep>)> done) {
   return launch([this, candidate, done = std::move(done)](const OpContext& context) {
     const auto store = stores_.open(candidate.connection, candidate.credential);
-    if (!store) return done({{"Reach", false, true, {}, store.error()}});
+    if (!store)
+      return done({{Words::tr("Reach", "a step of the connection test").toStdString(),
+                    false,
+                    true,
+                    {},
+                    store.error()}});
     const auto container = candidate.connection.options.find("container");
     const bool scoped = container != candidate.connection.options.end();
     done(ConnectionTest(context, **store, scoped ? container->second : std::string()).run());

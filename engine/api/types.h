@@ -38,10 +38,10 @@ struct BrowsePage {
 };
 
 struct ConnectionTestStep {
-  std::string what;  // "Name look-up", "TLS", "Clock", "Sign-in", "List", "Write"
+  std::string what;  // "Reach", "Sign-in", "List", "Write", translated
   bool ok = false;
   bool ran = true;   // false: not reached because of an earlier failure
-  std::string note;  // "12 ms", "34 containers"
+  std::string note;  // "12 ms", "containers: 34", translated
   std::optional<Error> error;
 };
 

@@ -204,9 +204,7 @@ void FakeEngine::provideCredential(const std::string& name, const Credential&) {
 
 OperationPtr FakeEngine::testConnection(const ConnectionWithCredential& candidate,
                                         std::function<void(std::vector<ConnectionTestStep>)> done) {
-  std::vector<ConnectionTestStep> steps{{"Name look-up", true, true, "8 ms", {}},
-                                        {"Connect", true, true, "21 ms", {}},
-                                        {"Clock", true, true, "differs by 0.4 s", {}}};
+  std::vector<ConnectionTestStep> steps{{"Reach", true, true, "21 ms", {}}};
   if (candidate.connection.account.find("wrong") != std::string::npos) {
     Error error = makeError(ErrorCode::denied, "AuthenticationFailed");
     error.http = 403;
@@ -215,9 +213,9 @@ OperationPtr FakeEngine::testConnection(const ConnectionWithCredential& candidat
     steps.push_back({"List", false, false, "", {}});
     steps.push_back({"Write", false, false, "", {}});
   } else {
-    steps.push_back({"Sign-in", true, true, "account key", {}});
-    steps.push_back({"List", true, true, "34 containers", {}});
-    steps.push_back({"Write", true, true, "allowed", {}});
+    steps.push_back({"Sign-in", true, true, "", {}});
+    steps.push_back({"List", true, true, "containers: 34", {}});
+    steps.push_back({"Write", true, true, "in backups", {}});
   }
   pool_.start([done = std::move(done), steps] { done(steps); });
   return operation();

@@ -62,9 +62,9 @@ ConnectionDialog::ConnectionDialog(EngineBridge& bridge, QWidget* parent) : QDia
 ConnectionDialog::~ConnectionDialog() = default;
 
 void ConnectionDialog::makeForm() {
-  auto* form = new QFormLayout;
-  form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-  form->setVerticalSpacing(8);
+  form_ = new QFormLayout;
+  form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+  form_->setVerticalSpacing(8);
   name_ = new QLineEdit;
   endpoint_ = new QLineEdit;
   account_ = new QLineEdit;
@@ -73,19 +73,19 @@ void ConnectionDialog::makeForm() {
   keep_ = new QComboBox;
   keep_->addItem(tr("In the keychain"));
   keep_->addItem(tr("Only until Hawser is closed"));
-  form->addRow(tr("&Name"), name_);
-  form->addRow(tr("&Endpoint"), endpoint_);
-  form->addRow(tr("&Account"), account_);
+  form_->addRow(tr("&Name"), name_);
+  form_->addRow(tr("&Endpoint"), endpoint_);
+  form_->addRow(tr("&Account"), account_);
   secretLabel_ = new QLabel(tr("Account &key"));
   secretLabel_->setBuddy(secret_);
-  form->addRow(secretLabel_, secret_);
-  form->addRow(tr("Keep the &secret"), keep_);
+  form_->addRow(secretLabel_, secret_);
+  form_->addRow(tr("Keep the &secret"), keep_);
   name_->setAccessibleName(tr("Name"));
   endpoint_->setAccessibleName(tr("Endpoint"));
   account_->setAccessibleName(tr("Account"));
   secret_->setAccessibleName(tr("Account key or SAS"));
   keep_->setAccessibleName(tr("Where the secret is kept"));
-  static_cast<QVBoxLayout*>(layout())->addLayout(form);
+  static_cast<QVBoxLayout*>(layout())->addLayout(form_);
   for (QLineEdit* edit : {name_, endpoint_, account_, secret_})
     connect(edit, &QLineEdit::textChanged, this, [this] { check(); });
 }
@@ -104,6 +104,15 @@ void ConnectionDialog::makeButtons() {
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
+// A folder has neither an account nor a secret.
+void ConnectionDialog::showFields() {
+  const bool folder = isFolder();
+  for (QWidget* field : std::initializer_list<QWidget*>{account_, secret_, keep_})
+    form_->setRowVisible(field, !folder);
+  static_cast<QLabel*>(form_->labelForField(endpoint_))->setText(folder ? tr("F&older") : tr("&Endpoint"));
+  endpoint_->setAccessibleName(folder ? tr("Folder") : tr("Endpoint"));
+}
+
 void ConnectionDialog::setText(const QString& text) {
   paste_->setPlainText(text);
 }
@@ -117,6 +126,7 @@ void ConnectionDialog::setConnection(const Connection& connection) {
   endpoint_->setText(fromUtf8(connection.endpoint));
   account_->setText(fromUtf8(connection.account));
   secret_->setPlaceholderText(tr("Type it again to test or change it"));
+  showFields();
   read();
 }
 
@@ -147,8 +157,11 @@ void ConnectionDialog::read() {
   if (!editing_) name_->setText(fromUtf8(connection_.name));
   endpoint_->setText(fromUtf8(connection_.endpoint));
   account_->setText(fromUtf8(connection_.account));
+  showFields();
   QString secret;
-  if (const auto* key = std::get_if<AccountKeyCredential>(&credential_)) {
+  if (isFolder()) {
+    showKind(tr("A folder of this computer"), true);
+  } else if (const auto* key = std::get_if<AccountKeyCredential>(&credential_)) {
     showKind(tr("Azure storage account, with its key"), true);
     secretLabel_->setText(tr("Account &key"));
     secret = fromUtf8(key->key.reveal());
@@ -171,7 +184,8 @@ ConnectionWithCredential ConnectionDialog::candidate() const {
   result.connection.endpoint = toUtf8(endpoint_->text().trimmed());
   result.connection.account = toUtf8(account_->text().trimmed());
   const std::string secret = toUtf8(secret_->text().trimmed());
-  if (secret.empty()) return result;
+  if (secret.empty() || isFolder()) return result;
+  result.connection.options.erase("anonymous");
   if (secret.find("sig=") != std::string::npos)
     result.credential = SasCredential{Secret(secret.front() == '?' ? secret.substr(1) : secret)};
   else
@@ -182,7 +196,8 @@ ConnectionWithCredential ConnectionDialog::candidate() const {
 // True where it can be tried.
 bool ConnectionDialog::check() {
   const bool named = isConnectionName(toUtf8(name_->text().trimmed()));
-  const bool whole = !endpoint_->text().trimmed().isEmpty() && !account_->text().trimmed().isEmpty();
+  const bool whole =
+      !endpoint_->text().trimmed().isEmpty() && (isFolder() || !account_->text().trimmed().isEmpty());
   problem_->setText(!named && !name_->text().isEmpty()
                         ? tr("A name has no “:”, “/” or “\\” and does not begin with “.” or “-”.")
                         : QString());
@@ -217,7 +232,7 @@ void ConnectionDialog::showSteps(const std::vector<ConnectionTestStep>& steps) {
     const QColor tone = !step.ran ? colors.quiet : step.ok ? colors.success : colors.danger;
     mark->setPixmap(symbol(name, tone, 18, devicePixelRatioF()));
     auto* what = new QLabel(fromUtf8(step.what));
-    QString note = !step.ran ? tr("not reached") : fromUtf8(step.note);
+    QString note = !step.ran && step.note.empty() ? tr("not reached") : fromUtf8(step.note);
     if (step.error) {
       const ErrorSentence words = sentence(*step.error);
       note = tr("%1. %2", "cause, next step").arg(capitalised(words.cause), words.nextStep);

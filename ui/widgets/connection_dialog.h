@@ -6,6 +6,7 @@
 #include "api/engine.h"
 
 class QComboBox;
+class QFormLayout;
 class QGridLayout;
 class QLabel;
 class QLineEdit;
@@ -31,6 +32,8 @@ class ConnectionDialog : public QDialog {
 
  private:
   void makeForm();
+  void showFields();
+  bool isFolder() const { return connection_.kind == "local"; }
   void makeButtons();
   void read();
   void showKind(const QString& text, bool good);
@@ -46,6 +49,7 @@ class ConnectionDialog : public QDialog {
   Credential credential_;
   bool editing_ = false;
   QPlainTextEdit* paste_;
+  QFormLayout* form_;
   QLabel *kindIcon_, *kind_;
   QLineEdit *name_, *endpoint_, *account_, *secret_;
   QLabel* secretLabel_;

@@ -3,6 +3,7 @@
 #include <QAbstractTableModel>
 #include <QDialogButtonBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMessageBox>
@@ -130,6 +131,13 @@ void ReportWindow::save() {
                             tr("JSON (*.json)")};
   dialog->setNameFilters(filters);
   dialog->selectFile(QStringLiteral("report-%1.html").arg(report_.job.id));
+  // The format goes by the name's ending, so the name follows the filter.
+  connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+    const QString ending = filter.section(QLatin1String("*."), 1).chopped(1);
+    const QFileInfo chosen(dialog->selectedFiles().value(0));
+    dialog->setDefaultSuffix(ending);
+    dialog->selectFile(chosen.completeBaseName() + QLatin1Char('.') + ending);
+  });
   connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
     ReportFormat format = ReportFormat::html;
     if (path.endsWith(QLatin1String(".txt"))) format = ReportFormat::text;
