@@ -69,6 +69,12 @@ Listed listedObject(const std::string& location, const ObjectInfo& info) {
   return listed;
 }
 
+// Whether what listing says leaves open that there is an object: a service out of reach is not asked twice.
+bool asksObjectToo(ErrorCode code) {
+  return code != ErrorCode::cancelled && code != ErrorCode::connection && code != ErrorCode::timeout &&
+         code != ErrorCode::throttled;
+}
+
 Status listOne(Session& session, const std::string& word, const Arguments& arguments) {
   const bool recursive = arguments.has("recursive"), detailed = arguments.has("long");
   const bool escape = session.console().outIsTerminal();
@@ -83,8 +89,7 @@ Status listOne(Session& session, const std::string& word, const Arguments& argum
     return session.console().out(session.json ? itemJson(listed) : itemText(listed, detailed, escape));
   };
   const Status walked = walk(session, folder, recursive, show);
-  const bool mayBeObject =
-      folder != location && (!walked ? walked.error().code != ErrorCode::cancelled : !any);
+  const bool mayBeObject = folder != location && (walked ? !any : asksObjectToo(walked.error().code));
   if (!mayBeObject) return walked;
   // Nothing below it, so it may be an object itself.
   const auto info = statOf(session, location);

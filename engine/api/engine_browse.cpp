@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/engine_impl.h"
+#include "api/typed_name.h"
 #include "sched/retry.h"
 #include "transfer/sorted_listing.h"
 
@@ -92,9 +93,10 @@ OperationPtr EngineImpl::browse(const std::string& folder, const std::string& pr
       BrowsePage page;
       const bool top = place.container.empty() && location.kind != Location::Kind::path && place.key.empty();
       if (top) {
-        HAWSER_TRY(const ContainerPage containers, retrying(context, RetryPolicy(), [&] {
-                     return place.store->listContainers(context, continuation);
-                   }));
+        HAWSER_TRY(const ContainerPage containers,
+                   asTyped(retrying(context, RetryPolicy::interactive(),
+                                    [&] { return place.store->listContainers(context, continuation); }),
+                           place, location));
         for (const ContainerInfo& container : containers.containers) {
           if (!container.name.starts_with(prefix)) continue;
           BrowseItem item;
@@ -114,7 +116,9 @@ OperationPtr EngineImpl::browse(const std::string& folder, const std::string& pr
       if (!key.empty() && !key.ends_with('/')) key += '/';
       ListQuery query{place.container, key + prefix, false, continuation, 0};
       HAWSER_TRY(const ObjectPage objects,
-                 retrying(context, RetryPolicy(), [&] { return place.store->list(context, query); }));
+                 asTyped(retrying(context, RetryPolicy::interactive(),
+                                  [&] { return place.store->list(context, query); }),
+                         place, location));
       for (const ObjectInfo& object : objects.objects) {
         if (object.key != key) page.items.push_back(itemOf(object, location));  // not the folder's own marker
       }
@@ -129,10 +133,13 @@ OperationPtr EngineImpl::browse(const std::string& folder, const std::string& pr
 OperationPtr EngineImpl::stat(const std::string& text, std::function<void(Result<ObjectInfo>)> done) {
   return launch([this, text, done = std::move(done)](const OpContext& context) {
     const auto ask = [&]() -> Result<ObjectInfo> {
-      HAWSER_TRY(const Place place, stores_.open(context, text));
-      return retrying(context, RetryPolicy(), [&] {
-        return place.store->stat(context, {place.container, place.key});
-      });
+      HAWSER_TRY(const Location location, stores_.parse(text));
+      HAWSER_TRY(const Place place, stores_.open(context, location));
+      return asTyped(retrying(context, RetryPolicy::interactive(),
+                              [&] {
+                                return place.store->stat(context, {place.container, place.key});
+                              }),
+                     place, location);
     };
     done(ask());
   });
@@ -141,11 +148,10 @@ OperationPtr EngineImpl::stat(const std::string& text, std::function<void(Result
 OperationPtr EngineImpl::read(const std::string& text, std::shared_ptr<ByteSink> sink,
                               std::function<void(Result<ObjectInfo>)> done) {
   return launch([this, text, sink = std::move(sink), done = std::move(done)](const OpContext& context) {
-    const auto readAll = [&]() -> Result<ObjectInfo> {
-      HAWSER_TRY(const Place place, stores_.open(context, text));
+    const auto readAll = [&](const Place& place) -> Result<ObjectInfo> {
       const ObjectRef ref{place.container, place.key};
-      HAWSER_TRY(ObjectInfo info,
-                 retrying(context, RetryPolicy(), [&] { return place.store->stat(context, ref); }));
+      HAWSER_TRY(ObjectInfo info, retrying(context, RetryPolicy::interactive(),
+                                           [&] { return place.store->stat(context, ref); }));
       // What a failed run delivered before it broke is not asked for again.
       struct Counted final : ByteSink {
         ByteSink* to = nullptr;
@@ -158,29 +164,40 @@ OperationPtr EngineImpl::read(const std::string& text, std::shared_ptr<ByteSink>
       } counted;
       counted.to = sink.get();
       while (counted.taken < info.size) {
+        const std::uint64_t before = counted.taken;
         HAWSER_CHECK(retrying(context, RetryPolicy(), [&]() -> Status {
           const std::uint64_t left = std::min(kReadRun, info.size - counted.taken);
           HAWSER_CHECK(place.store->read(context, ref, ByteRange{counted.taken, left}, info.etag, counted));
           return {};
         }));
+        if (counted.taken == before)
+          return fail(makeError(ErrorCode::corrupt, "the store gave no bytes, and no error").about(text));
       }
       return info;
     };
-    done(readAll());
+    const auto named = [&]() -> Result<ObjectInfo> {
+      HAWSER_TRY(const Location location, stores_.parse(text));
+      HAWSER_TRY(const Place place, stores_.open(context, location));
+      return asTyped(readAll(place), place, location);
+    };
+    done(named());
   });
 }
 
 OperationPtr EngineImpl::makeContainer(const std::string& text, std::function<void(Status)> done) {
   return launch([this, text, done = std::move(done)](const OpContext& context) {
     const auto make = [&]() -> Status {
-      HAWSER_TRY(const Place place, stores_.open(context, text));
+      HAWSER_TRY(const Location location, stores_.parse(text));
+      HAWSER_TRY(const Place place, stores_.open(context, location));
       if (place.container.empty() && place.key.empty()) {
         return fail(makeError(ErrorCode::invalidArgument, "no container is named").about(text));
       }
-      if (place.key.empty()) return place.store->createContainer(context, place.container);
+      if (place.key.empty())
+        return asTyped(place.store->createContainer(context, place.container), place, location);
       // Below a container it is a folder.
       const std::string key = place.key.ends_with('/') ? place.key : place.key + "/";
-      HAWSER_CHECK(place.store->put(context, {place.container, key}, {}, {}, Condition::absent()));
+      HAWSER_CHECK(asTyped(place.store->put(context, {place.container, key}, {}, {}, Condition::absent()),
+                           place, location));
       return {};
     };
     done(make());
@@ -193,8 +210,9 @@ OperationPtr EngineImpl::remove(const std::vector<std::string>& locations,
     const auto removeAll = [&]() -> Result<std::uint64_t> {
       std::uint64_t count = 0;
       for (const std::string& text : locations) {
-        HAWSER_TRY(const Place place, stores_.open(context, text));
-        HAWSER_TRY(const std::uint64_t removed, Remover(context, place).run());
+        HAWSER_TRY(const Location location, stores_.parse(text));
+        HAWSER_TRY(const Place place, stores_.open(context, location));
+        HAWSER_TRY(const std::uint64_t removed, asTyped(Remover(context, place).run(), place, location));
         count += removed;
       }
       return count;
@@ -207,8 +225,10 @@ OperationPtr EngineImpl::presignedUrl(const std::string& text, WallTime expires,
                                       std::function<void(Result<std::string>)> done) {
   return launch([this, text, expires, done = std::move(done)](const OpContext& context) {
     const auto make = [&]() -> Result<std::string> {
-      HAWSER_TRY(const Place place, stores_.open(context, text));
-      return place.store->presignedUrl(context, {place.container, place.key}, expires);
+      HAWSER_TRY(const Location location, stores_.parse(text));
+      HAWSER_TRY(const Place place, stores_.open(context, location));
+      return asTyped(place.store->presignedUrl(context, {place.container, place.key}, expires), place,
+                     location);
     };
     done(make());
   });

@@ -85,7 +85,9 @@ Said notFound(const Error& error) {
           Words::tr("Check the name, upper and lower case too, or list its folder to see what is there.")};
 }
 
-Said exists() {
+Said exists(const Error& error) {
+  if (isOneOf(error.serviceCode, {"ContainerAlreadyExists", "BucketAlreadyOwnedByYou"}))
+    return {Words::tr("the container exists already"), Words::tr("Use it as it is, or choose another name.")};
   return {Words::tr("something of this name exists already"),
           Words::tr("Choose another name, or allow overwriting (--conflict overwrite).")};
 }
@@ -248,7 +250,7 @@ Said said(const Error& error) {
     case ErrorCode::notFound:
       return notFound(error);
     case ErrorCode::exists:
-      return exists();
+      return exists(error);
     case ErrorCode::denied:
       return denied(error);
     case ErrorCode::authExpired:

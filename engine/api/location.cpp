@@ -4,6 +4,8 @@
 #include <cctype>
 
 #include "base/encoding.h"
+#include "base/text.h"
+#include "storage/azure/connection_string.h"
 
 namespace hawser {
 
@@ -20,11 +22,19 @@ tl::unexpected<Error> wrong(std::string detail) {
   return fail(ErrorCode::invalidArgument, std::move(detail));
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
+// The user's own word where it is surely none of a secret's parts: short, and of no NAME=VALUE.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t kLongestWord = 40;
+  const bool shows = text.size() <= kLongestWord && text.find_first_of("=;&?") == std::string_view::npos;
+  return shows ? "\"" + std::string(text) + "\"" : "what stands there";
+}
+
+// Given as a location it would be shown, kept and sent as one, with the key in it.
+bool isConnectionString(std::string_view text) {
+  if (looksLikeAzureConnectionString(text)) return true;
+  const std::string start = lowered(text.substr(0, text.find('/')));
+  return start.find(";accountkey=") != std::string::npos ||
+         start.find(";sharedaccesssignature=") != std::string::npos;
 }
 
 bool hasParameter(std::string_view query, std::string_view name) {
@@ -59,7 +69,7 @@ bool hasControl(std::string_view text) {
 Result<Url> splitUrl(std::string_view text) {
   Url url;
   const std::size_t mark = text.find("://");
-  url.scheme = lower(text.substr(0, mark));
+  url.scheme = lowered(text.substr(0, mark));
   text.remove_prefix(mark + 3);
   const std::size_t query = text.find('?');
   if (query != std::string_view::npos) {
@@ -74,7 +84,7 @@ Result<Url> splitUrl(std::string_view text) {
   const bool odd = authority.empty() || hasControl(text) ||
                    authority.find_first_of(" \\\"<>^`{|}") != std::string_view::npos;
   if (odd) return wrong("this URL has no valid host");
-  url.authority = lower(authority);
+  url.authority = lowered(authority);
   url.path = path;
   if (!url.query.empty() && !hasParameter(url.query, "sig"))
     return wrong(
@@ -120,8 +130,7 @@ Result<Location> fromAzure(std::string_view text) {
   const bool odd = account.empty() || !std::all_of(account.begin(), account.end(), [](unsigned char c) {
                      return std::isalnum(c) || c == '-';
                    });
-  if (odd)
-    return wrong("\"" + std::string(account) + "\" is no account name; write az://ACCOUNT/CONTAINER/KEY");
+  if (odd) return wrong(quoted(account) + " is no account name; write az://ACCOUNT/CONTAINER/KEY");
   const auto [container, key] = split(path);
   if (container.empty() && !key.empty())
     return wrong("the container's name is missing: write az://" + std::string(account) + "/CONTAINER/KEY");
@@ -133,8 +142,8 @@ Result<Location> fromAzure(std::string_view text) {
 
 Result<Location> fromConnection(std::string_view name, std::string_view path) {
   if (!isConnectionName(name)) {
-    return wrong("\"" + std::string(name) +
-                 ":\" is no connection's name; write a file of such a name with ./ before it");
+    return wrong(quoted(name) +
+                 " before the ':' is no connection's name; write a file of such a name with ./ before it");
   }
   Location location;
   location.kind = Location::Kind::connection;
@@ -189,6 +198,11 @@ std::string Location::text() const {
 Result<Location> parseLocation(std::string_view text, std::string_view currentFolder) {
   if (text.empty()) return wrong("a location is empty");
   if (text.find('\0') != std::string_view::npos) return wrong("a location holds a NUL byte");
+  if (isConnectionString(text)) {
+    return wrong(
+        "a connection string is no location: give it to \"hawserctl connection add\" or set "
+        "HAWSER_CONNECTION_NAME to it, and write NAME:CONTAINER/KEY");
+  }
 #ifdef _WIN32
   if (isDrivePath(text)) return Location{Location::Kind::path, {}, {}, std::string(text), {}, {}};
 #endif
@@ -201,12 +215,12 @@ Result<Location> parseLocation(std::string_view text, std::string_view currentFo
   }
   if (!text.substr(colon).starts_with("://"))
     return fromConnection(text.substr(0, colon), text.substr(colon + 1));
-  const std::string scheme = lower(text.substr(0, colon));
+  const std::string scheme = lowered(text.substr(0, colon));
   if (scheme == "az") return fromAzure(text);
   if (scheme == "http" || scheme == "https") return fromUrl(text);
   if (scheme == "file") return wrong("file:// is not understood; write the path itself");
-  return wrong("\"" + scheme +
-               "://\" is no kind of location Hawser knows; it knows paths, az://, NAME: and https://");
+  return wrong(quoted(scheme + "://") +
+               " is no kind of location Hawser knows; it knows paths, az://, NAME: and https://");
 }
 
 }  // namespace hawser

@@ -14,7 +14,9 @@ std::optional<std::chrono::milliseconds> RetryPolicy::delay(const Error& error, 
   const auto bounded = std::min<std::chrono::milliseconds>(doubled, longest);
   const auto jittered = std::chrono::milliseconds(
       static_cast<std::int64_t>(static_cast<double>(bounded.count()) * (0.5 + random / 2)));
-  return std::max(jittered, error.retryAfter.value_or(std::chrono::milliseconds(0)));
+  const auto wait = std::max(jittered, error.retryAfter.value_or(std::chrono::milliseconds(0)));
+  if (wait > patience) return std::nullopt;
+  return wait;
 }
 
 }  // namespace hawser

@@ -13,6 +13,14 @@ struct RetryPolicy {
   std::uint32_t maxAttempts = 8;  // failures in a row without progress in between
   std::chrono::milliseconds first{400};
   std::chrono::milliseconds longest{30'000};
+  // Longer waits than this give up instead: for those who sit and watch.
+  std::chrono::milliseconds patience = std::chrono::milliseconds::max();
+
+  // Somebody waits for the answer: fails within seconds.
+  static RetryPolicy interactive() {
+    return {4, std::chrono::milliseconds(400), std::chrono::milliseconds(2000),
+            std::chrono::milliseconds(5000)};
+  }
 
   // Delay before the next try after the `attempt`-th failure in a row (from 1), or nothing: give up.
   // Exponential with jitter; never less than what the service asked for. `random` in [0, 1).

@@ -36,6 +36,7 @@ class AzuriteE2eTest : public QObject {
   void missingContainersAreOffered();
   void wrongKeysAreCredentials();
   void unreachableServicesAreNamed();
+  void misplacedSecretsAreNotRepeated();
   void noSecretStays();
 
  private:
@@ -130,8 +131,27 @@ void AzuriteE2eTest::missingContainersAreOffered() {
   QCOMPARE(missing.code, 1);
   QVERIFY(missing.err.contains("hawserctl mkcontainer " + QByteArray::fromStdString(box_)) ||
           missing.out.contains("hawserctl mkcontainer " + QByteArray::fromStdString(box_)));
+  // Named as the user named it, in every command, and with what makes it.
+  ctl_->setVariable(u"HAWSER_CONNECTION_WORK"_qs, azurite_->connectionString());
+  const QString named = u"work:"_qs + text(box_.substr(box_.rfind('/') + 1));
+  for (const QString& box : {named, u"default:none"_qs}) {
+    for (const QStringList& arguments :
+         {QStringList{u"ls"_qs, box}, QStringList{u"stat"_qs, box + u"/a"_qs},
+          QStringList{u"cat"_qs, box + u"/a"_qs}, QStringList{u"rm"_qs, box + u"/a"_qs},
+          QStringList{u"copy"_qs, text(source_), box + u"/a"_qs},
+          QStringList{u"copy"_qs, box + u"/a"_qs, text(back_)},
+          QStringList{u"copy"_qs, u"--recursive"_qs, box + u"/"_qs, text(back_ + "/")}}) {
+      const Finished said = ctl(arguments);
+      QCOMPARE(said.code, 1);
+      const QByteArray all = said.out + said.err;
+      QVERIFY2(all.contains("\"hawserctl mkcontainer " + box.toUtf8() + "\""), all.constData());
+      QVERIFY2(all.contains(box.toUtf8()) && all.contains("the container does not exist"), all.constData());
+    }
+  }
   makeBox();
-  QCOMPARE(ctl({u"mkcontainer"_qs, text(box_)}).code, 1);
+  const Finished twice = ctl({u"mkcontainer"_qs, text(box_)});
+  QCOMPARE(twice.code, 1);
+  QVERIFY2(twice.err.contains("the container exists already"), twice.err.constData());
   good({u"copy"_qs, text(source_), text(box_ + "/a")});
 }
 
@@ -143,7 +163,10 @@ void AzuriteE2eTest::wrongKeysAreCredentials() {
   wrong.setVariable(u"AZURE_STORAGE_CONNECTION_STRING"_qs, connection);
   const Finished listed = wrong.run({u"ls"_qs, text(box_)});
   QCOMPARE(listed.code, 3);
-  QVERIFY2(!listed.err.isEmpty(), listed.err.constData());
+  QCOMPARE(
+      QString::fromUtf8(listed.err),
+      u"hawserctl: %1: the service does not accept the account key or signature. Copy the key or connection "
+      "string anew from the account's page and save it in the connection.\n"_qs.arg(text(box_)));
   makeFile(wrong.path("a"), "1");
   QCOMPARE(wrong.run({u"copy"_qs, text(wrong.path("a")), text(box_ + "/a")}).code, 3);
 }
@@ -155,7 +178,23 @@ void AzuriteE2eTest::unreachableServicesAreNamed() {
                    "BlobEndpoint=http://no-such-host.invalid/a;");
   const Finished listed = lost.run({u"ls"_qs, u"lost:box"_qs});
   QCOMPARE(listed.code, 1);
-  QVERIFY2(listed.err.contains("not known"), listed.err.constData());
+  QVERIFY2(listed.err.contains("lost:box: the server's name is not known (DNS)"), listed.err.constData());
+}
+
+// Somebody pastes what holds the key where a location is asked for.
+void AzuriteE2eTest::misplacedSecretsAreNotRepeated() {
+  const std::string key = azurite_->key();
+  const std::string whole = azurite_->connectionString();
+  for (const std::string& pasted :
+       {whole, "x;" + whole, " " + whole, whole.substr(5), whole + "box/a", "\"" + whole + "\""}) {
+    for (const QStringList& arguments :
+         {QStringList{u"ls"_qs, text(pasted)}, QStringList{u"copy"_qs, text(pasted), text(back_)},
+          QStringList{u"copy"_qs, text(source_), text(pasted)}, QStringList{u"cat"_qs, text(pasted)}}) {
+      const Finished refused = ctl(arguments);
+      QCOMPARE(refused.code, 2);
+      QVERIFY2(!(refused.out + refused.err).contains(key.c_str()), refused.err.constData());
+    }
+  }
 }
 
 void AzuriteE2eTest::noSecretStays() {

@@ -74,6 +74,10 @@ Error errorFrom(const HttpResponse& response) {
   // Azurite's word for an MD5 that does not match.
   if (error.serviceCode == "InvalidOperation" && error.detail.find("contentMD5") != std::string::npos)
     error.serviceCode = "Md5Mismatch";
+  // Likewise for a signature that does not match: its message is right, its word is that of a missing right.
+  if (error.serviceCode == "AuthorizationFailure" &&
+      error.detail.starts_with("Server failed to authenticate the request"))
+    error.serviceCode = "AuthenticationFailed";
   const auto known = std::find_if(kMeanings.begin(), kMeanings.end(),
                                   [&](const Meaning& m) { return m.serviceCode == error.serviceCode; });
   if (known != kMeanings.end()) {

@@ -88,7 +88,7 @@ Result<Place> placeOf(const std::string& root, const ObjectRef& ref) {
   std::string_view rest = ref.key;
   const bool folder = rest.ends_with('/');
   if (folder) rest.remove_suffix(1);
-  Place place{containerPath(root, ref.container), {}, folder, root == "/"};
+  Place place{containerPath(root, ref.container), {}, folder, root == "/", !ref.container.empty()};
   place.path = joinPath(place.container, rest);
   for (;;) {
     const std::size_t slash = rest.find('/');
@@ -100,9 +100,11 @@ Result<Place> placeOf(const std::string& root, const ObjectRef& ref) {
 
 Status checkContainer(FileSystem& files, const Place& place) {
   const auto info = files.info(place.container, true);
-  if (!info) return fail(info.error());
-  if (info->kind != FileKind::directory) return fail(ErrorCode::notFound, "the container is no folder");
-  return {};
+  if (info && info->kind == FileKind::directory) return {};
+  Error error = info ? makeError(ErrorCode::notFound, "the container is no folder") : info.error();
+  // The word other stores have for it, so that all say the same.
+  if (error.code == ErrorCode::notFound && place.contained) error.serviceCode = "ContainerNotFound";
+  return fail(std::move(error));
 }
 
 Result<std::string> deepestFolder(FileSystem& files, const Place& place) {

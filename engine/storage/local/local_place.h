@@ -22,6 +22,7 @@ struct Place {
   std::string path;       // of the object; without the '/' at the end of a folder's key
   bool folder = false;
   bool walksLinks = false;
+  bool contained = false;  // in a container of its own, not in the store's root
 };
 
 // Name of an unfinished object's file: hidden, and of one shape only, so that nothing else is taken for it.

@@ -150,7 +150,10 @@ Status LocalStore::createContainer(const OpContext& context, const std::string& 
     HAWSER_CHECK(context.check());
     HAWSER_CHECK(checkContainerName(container));
     HAWSER_CHECK(files_.makeDirectories(root_));
-    HAWSER_CHECK(files_.makeDirectory(containerPath(root_, container)));
+    if (Status made = files_.makeDirectory(containerPath(root_, container)); !made) {
+      if (made.error().code == ErrorCode::exists) made.error().serviceCode = "ContainerAlreadyExists";
+      return made;
+    }
     HAWSER_CHECK(files_.syncDirectory(root_));
     return files_.syncDirectory(std::string(parentPath(root_)));
   };

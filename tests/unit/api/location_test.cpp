@@ -111,27 +111,37 @@ void LocationTest::theSasIsKeptApart() {
 
 void LocationTest::wrongOnesAreRefusedWithoutTheirQuery_data() {
   QTest::addColumn<std::string>("text");
-  for (const char* text : {"",
-                           "s3://bucket/key",
-                           "ftp://host/x",
-                           "file:///x",
-                           "az://",
-                           "az:///box",
-                           "az://acct//k",
-                           "az://ac_ct/box",
-                           "http://",
-                           "https:///box/k",
-                           "https://u:hush@a.example/box",
-                           "https://a.example/box/k?x=hush",
-                           "https://a.example/box/k?sv=1&sig=hush#frag",
-                           "https://a.example/box/k#hush",
-                           "az://acct/box/k?sv=1&sig=hush",
-                           "http://127.0.0.1:1",
-                           "https://a.example//k",
-                           "https://a b/box",
-                           "az:box/key",
-                           "-x:box/key",
-                           " x:box/key"})
+  for (const char* text :
+       {"",
+        "s3://bucket/key",
+        "ftp://host/x",
+        "file:///x",
+        "az://",
+        "az:///box",
+        "az://acct//k",
+        "az://ac_ct/box",
+        "http://",
+        "https:///box/k",
+        "https://u:hush@a.example/box",
+        "https://a.example/box/k?x=hush",
+        "https://a.example/box/k?sv=1&sig=hush#frag",
+        "https://a.example/box/k#hush",
+        "az://acct/box/k?sv=1&sig=hush",
+        "http://127.0.0.1:1",
+        "https://a.example//k",
+        "https://a b/box",
+        "az:box/key",
+        "az://acct?sig=hush",
+        "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hush;EndpointSuffix=e.org",
+        "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hush;BlobEndpoint=https://a.e",
+        "AccountKey=hush",
+        " \"accountkey = hush;BlobEndpoint=http://a\"",
+        "BlobEndpoint;AccountKey=hush;AccountName=a://b",
+        "x;AccountKey=hush",
+        "x;AccountKey=hush:y",
+        "x=1;SharedAccessSignature=sig=hush",
+        "-x:box/key",
+        " x:box/key"})
     QTest::newRow(text) << std::string(text);
 }
 
@@ -200,7 +210,10 @@ void LocationTest::pasteBoxTakesUrls() {
 }
 
 void LocationTest::pasteBoxRefusesOtherText() {
-  for (const char* text : {"", "   ", "hush", "data", "photos:box", "ftp://hush", "AccountKey=hush"}) {
+  for (const char* text : {"", "   ", "hush", "data", "photos:box", "ftp://hush", "AccountKey=hush",
+                           "AccountNam=a;AccountKey=hush;BlobEndpoint=https://a.example", "Key=hush://x",
+                           "az://k=hush/box", "AccountName=a;AccountKey=hush!;BlobEndpoint=https://a.example",
+                           "AccountName=a;AccountName=hush;AccountKey=hush"}) {
     const auto connection = connectionFromText(text);
     QVERIFY2(!connection, text);
     QVERIFY(connection.error().detail.find("hush") == std::string::npos);
