@@ -36,8 +36,9 @@ class Watch {
         job_(job),
         draws_(!session.json && session.console().errIsTerminal()) {}
 
-  // False: stopped by the user.
+  // False: stopped by the user, or refused.
   bool run();
+  const std::optional<Error>& refusal() const { return refusal_; }
   std::uint64_t unanswered() const { return unanswered_; }
 
  private:
@@ -59,14 +60,23 @@ class Watch {
   std::set<TransferId> told_;
   std::set<TransferId> asked_;
   std::uint64_t unanswered_ = 0;
+  bool refused_ = false;
+  std::optional<Error> refusal_;
   ProgressLine line_;
   SteadyTime lastDrawn_;
 };
 
 bool Watch::run() {
-  for (;;) {
+  // The report is made of the journal: the end is there once that has it.
+  constexpr int kPatience = 50;
+  for (int over = 0;;) {
     sample();
-    if (row_ && isOver(row_->state)) break;
+    if (row_ && isOver(row_->state) && (totals_.journalSaved || ++over > kPatience)) break;
+    if (refused_) {
+      erase();
+      refusal_ = row_ && row_->error ? *row_->error : makeError(ErrorCode::busy, "it was not started");
+      return false;
+    }
     if (session_.console().interrupts() > 0) return paused();
     draw();
     session_.waitForNews(std::chrono::milliseconds(100));
@@ -76,7 +86,8 @@ bool Watch::run() {
 }
 
 void Watch::sample() {
-  (void)engine_.takeEvents();
+  for (const Event& event : engine_.takeEvents())
+    refused_ = refused_ || (event.kind == EventKind::jobRefused && event.job == job_);
   Snapshot snapshot = engine_.snapshot(cursor_);
   totals_ = snapshot.totals;
   for (JobRow& row : snapshot.jobs) {
@@ -209,6 +220,7 @@ int watchJob(Session& session, JobId job, const WatchOptions& options) {
   if (!engine) return session.failed(engine.error());
   Watch watch(session, **engine, job);
   const bool finished = watch.run();
+  if (watch.refusal()) return session.failed(Error(*watch.refusal()).about("job " + std::to_string(job)));
   const auto report = (*engine)->report(job);
   if (!report) return session.failed(report.error());
   session.console().out(session.json ? rendered(*report, ReportFormat::json) + "\n" : closingText(*report));

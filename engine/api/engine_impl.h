@@ -82,9 +82,14 @@ class EngineImpl final : public Engine {
   JobTexts textsOf(const JobRequest& request) const;
   // Shows a job of the journal; `withTransfers` so that it can be run.
   Status show(const JournalJob& job, bool withTransfers);
-  // On a pool thread: takes the job's lock, opens its stores, starts it, then does `then`.
+  // On a pool thread: takes the job's lock, opens its stores, starts it, then does `then`. Calls for a job
+  // that is being started already only add their `then`.
   void startJob(JobId job, std::function<void()> then = {});
   Status start(const OpContext& context, JobId job);
+  // The job's lock is ours, and the runner has the job.
+  Status own(JobId job, const JournalJob& row);
+  // Cancels one that was only shown: with its stores where they can be had, so that nothing stays behind.
+  void cancelShown(JobId job);
 
   const EngineOptions options_;
   FileSystem& files_;
@@ -95,6 +100,7 @@ class EngineImpl final : public Engine {
   std::stop_source stop_;
   Mutex mutex_;
   std::map<JobId, std::unique_ptr<FileSystem::Lock>> locks_ HAWSER_GUARDED_BY(mutex_);
+  std::map<JobId, std::vector<std::function<void()>>> starting_ HAWSER_GUARDED_BY(mutex_);
 };
 
 }  // namespace hawser

@@ -2,6 +2,7 @@
 
 #include "api/engine_impl.h"
 #include "api/job_request_text.h"
+#include "api/typed_name.h"
 #include "sched/retry.h"
 #include "transfer/object_copy.h"
 #include "transfer/planner.h"
@@ -44,6 +45,13 @@ PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
                          places.destination.key};
   request.options = options;
   return request;
+}
+
+// The plan will refuse it: nothing is made for it in the source before.
+bool liesInASource(const JobRequest& request, const std::string& path) {
+  return std::any_of(request.sources.begin(), request.sources.end(), [&](const std::string& source) {
+    return source.starts_with('/') && path.starts_with(source.ends_with('/') ? source : source + "/");
+  });
 }
 
 void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& places) {
@@ -108,10 +116,10 @@ Result<bool> EngineImpl::isFolder(const OpContext& context, const std::string& t
     return place.store->stat(context, {place.container, place.key});
   });
   if (object) return object->kind == ObjectKind::folder;
-  if (object.error().code != ErrorCode::notFound) return fail(object.error());
+  if (object.error().code != ErrorCode::notFound) return fail(asTyped(object, place, location).error());
   SortedListing below(*place.store, {place.container, place.key + "/", true, {}, 1});
   const auto any = below.peek(context);
-  if (!any && any.error().code != ErrorCode::notFound) return fail(any.error());
+  if (!any && any.error().code != ErrorCode::notFound) return fail(asTyped(any, place, location).error());
   return any && *any != nullptr;
 }
 
@@ -198,24 +206,37 @@ OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(R
 }
 
 void EngineImpl::startJob(JobId id, std::function<void()> then) {
-  pool_->post([this, id, then = std::move(then)] {
+  {
+    MutexLock lock(mutex_);
+    const auto [entry, first] = starting_.try_emplace(id);
+    if (then) entry->second.push_back(std::move(then));
+    if (!first) return;
+  }
+  runner_->announce(id);
+  pool_->post([this, id] {
     OpContext context;
     context.stop = stop_.get_token();
-    if (const Status started = start(context, id); !started) {
-      if (started.error().code == ErrorCode::cancelled) return;
-      if (started.error().code == ErrorCode::busy || started.error().code == ErrorCode::notFound) {
-        runner_->tell({EventKind::jobRefused, id, 0, started.error().detail});
-      } else {
+    const Status started = start(context, id);
+    if (!started && started.error().code != ErrorCode::cancelled) {
+      if (runner_->has(id)) {
         runner_->refuse(id, started.error());
+      } else {
+        runner_->tell({EventKind::jobRefused, id, 0, started.error().detail});
       }
-      return;
     }
-    if (then) then();
+    std::vector<std::function<void()>> follow;
+    {
+      MutexLock lock(mutex_);
+      follow.swap(starting_[id]);
+      starting_.erase(id);
+    }
+    if (!started) return;
+    for (const auto& next : follow)
+      next();
   });
 }
 
-Status EngineImpl::start(const OpContext& context, JobId id) {
-  HAWSER_TRY(JournalJob job, journal_->job(id));
+Status EngineImpl::own(JobId id, const JournalJob& job) {
   bool owned = false;
   {
     MutexLock lock(mutex_);
@@ -224,19 +245,32 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
   if (!owned) {
     auto lock = files_.lock(joinPath(options_.stateFolder, "jobs/" + std::to_string(id) + ".lock"));
     if (!lock) {
-      return fail(
-          std::move(lock.error().within("another running program works on job " + std::to_string(id))));
+      Error error = std::move(lock.error());
+      if (error.code == ErrorCode::busy)
+        error = makeError(ErrorCode::busy, "another running program works on it")
+                    .about("job " + std::to_string(id));
+      return fail(std::move(error));
     }
     MutexLock guard(mutex_);
     locks_.emplace(id, std::move(*lock));
   }
-  if (!runner_->has(id)) HAWSER_CHECK(show(job, true));
+  return runner_->has(id) ? Status{} : show(job, true);
+}
+
+Status EngineImpl::start(const OpContext& context, JobId id) {
+  HAWSER_TRY(JournalJob job, journal_->job(id));
+  HAWSER_CHECK(own(id, job));
+  HAWSER_TRY(JobRequest request, jobRequestFromJson(job.request));
   if (runner_->isRunnable(id)) {
-    runner_->resumeJob(id);
+    // A credential may be new. One that cannot be asked for just now is as it was.
+    if (auto places = open(context, request)) {
+      runner_->start(id, std::move(*places));
+    } else {
+      runner_->resumeJob(id);
+    }
     return {};
   }
-  HAWSER_TRY(JobRequest request, jobRequestFromJson(job.request));
-  if (!job.planned) {
+  if (!job.planned || job.error) {
     HAWSER_TRY(request, pinned(context, request));
     std::string exact = jobRequestToJson(request);
     if (exact != job.request) {
@@ -247,7 +281,7 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
     }
   }
   HAWSER_TRY(const Location destination, stores_.parse(request.destination));
-  if (destination.kind == Location::Kind::path) {
+  if (destination.kind == Location::Kind::path && !liesInASource(request, destination.key)) {
     HAWSER_CHECK(files_.makeDirectories(std::string(parentPath(destination.key))));
   }
   HAWSER_TRY(JobPlaces places, open(context, request));
@@ -256,7 +290,7 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
 }
 
 void EngineImpl::resumeJob(JobId job) {
-  startJob(job);
+  startJob(job, [this, job] { runner_->resumeJob(job); });
 }
 
 void EngineImpl::retryJob(JobId job) {
@@ -264,12 +298,24 @@ void EngineImpl::retryJob(JobId job) {
 }
 
 void EngineImpl::cancelJob(JobId job) {
-  // One that is only shown has no stores to clean up in: it is opened first, so that nothing stays behind.
   if (runner_->isRunnable(job)) {
     runner_->cancelJob(job);
   } else {
-    startJob(job, [this, job] { runner_->cancelJob(job); });
+    pool_->post([this, job] { cancelShown(job); });
   }
+}
+
+void EngineImpl::cancelShown(JobId id) {
+  OpContext context;
+  context.stop = stop_.get_token();
+  const auto job = journal_->job(id);
+  if (!job) return;
+  if (const Status owned = own(id, *job); !owned) return runner_->refuse(id, owned.error());
+  const auto request = jobRequestFromJson(job->request);
+  if (request && !runner_->isRunnable(id)) {
+    if (auto places = open(context, *request)) runner_->provide(id, std::move(*places));
+  }
+  runner_->cancelJob(id);
 }
 
 void EngineImpl::resume(TransferId transfer) {

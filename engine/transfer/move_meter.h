@@ -27,7 +27,7 @@ class MoveMeter {
   };
 
   // Side `remote...`: not a folder of this machine.
-  MoveMeter(Runner& runner, std::atomic<std::uint64_t>& moving, TokenBucket& job, TokenBucket* transfer,
+  MoveMeter(Runner& runner, std::atomic<std::uint64_t>& moving, TokenBucket& job, TokenBucket& transfer,
             bool remoteSource, bool remoteDestination)
       : read(*this, remoteSource ? &runner.bytesReceived_ : nullptr),
         write(*this, remoteDestination ? &runner.bytesSent_ : nullptr),
@@ -55,16 +55,15 @@ class MoveMeter {
     runner_.countWork(bytes);
   }
   Status pace(const OpContext& context, std::uint64_t bytes) {
-    for (TokenBucket* bucket : {&runner_.rate_, &job_, transfer_}) {
-      if (bucket) HAWSER_CHECK(bucket->take(context, bytes));
-    }
+    for (TokenBucket* bucket : {&runner_.rate_, &job_, &transfer_})
+      HAWSER_CHECK(bucket->take(context, bytes));
     return {};
   }
 
   Runner& runner_;
   std::atomic<std::uint64_t>& moving_;
   TokenBucket& job_;
-  TokenBucket* transfer_;
+  TokenBucket& transfer_;
   std::uint64_t moved_ = 0;
 };
 

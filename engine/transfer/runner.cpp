@@ -30,6 +30,7 @@ Runner::Runner(RunnerOptions options, Journal& journal, ThreadPool& pool)
 void Runner::stop() {
   MutexLock lock(mutex_);
   stopping_ = true;
+  closing_.request_stop();
   for (auto& [id, job] : jobs_)
     job->stopPlanning.request_stop();
   for (auto& [place, transfer] : active_)
@@ -40,7 +41,13 @@ void Runner::stop() {
 }
 
 std::uint32_t Runner::limit() const {
-  return options_.parallel != 0 ? options_.parallel : tuner_.limit();
+  if (options_.parallel != 0) return options_.parallel;
+  std::uint32_t asked = 0;
+  for (const auto& [id, job] : jobs_) {
+    if (job->state == JobState::running || job->state == JobState::planning)
+      asked = std::max(asked, job->options.parallel);
+  }
+  return std::max(tuner_.limit(), std::min(asked, kMostParallel));
 }
 
 void Runner::countWork(std::uint64_t work) {
@@ -74,10 +81,15 @@ void Runner::work() {
     if (unit.kind == Unit::Kind::none) {
       hungry_ = true;
       auto until = options_.clock->steady() + kIdleLife;
-      const bool waits = !retries_.empty() || !gates_.empty();
+      bool waits = !retries_.empty() || !gates_.empty();
       if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
       for (const auto& [store, end] : gates_)
         until = std::min(until, end);
+      for (const auto& [place, transfer] : active_) {
+        if (!transfer->notBefore) continue;
+        waits = true;
+        until = std::min(until, *transfer->notBefore);
+      }
       ++idle_;
       const auto woken = wake_.wait_until(lock, until);
       --idle_;
@@ -109,7 +121,7 @@ void Runner::dueRetries() {
 }
 
 bool Runner::isGated(const TransferRecord& transfer) {
-  const JobPlaces& places = *transfer.job->places;
+  const JobPlaces& places = transfer.live ? *transfer.live->places : *transfer.job->places;
   return gates_.contains(places.destination.store.get()) ||
          gates_.contains(places.sources[transfer.journal.source].store.get());
 }
@@ -128,6 +140,7 @@ Runner::Unit Runner::pick() {
 Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
   if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
+  if (!transfer.job->mayStartUnit()) return {};
   if (live.again.empty() && live.next >= live.parts.size()) return {};
   if (transfer.notBefore) {
     if (transfer.state == TransferState::retrying || *transfer.notBefore > options_.clock->steady())
@@ -141,7 +154,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   unit.part.number = number;
   unit.part.range.offset = number * size;
   unit.part.range.length = std::min(size, transfer.journal.size - unit.part.range.offset);
-  const bool streams = transfer.job->places->destination.store->capabilities().streamsParts;
+  const bool streams = live.places->destination.store->capabilities().streamsParts;
   unit.memory = streams ? kStreamMemory : unit.part.range.length;
   if (!buffers_.tryReserve(unit.memory)) return {};
   if (live.again.empty()) {
@@ -153,6 +166,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   }
   live.parts[number] = PartState::reading;
   ++live.units;
+  ++transfer.job->units;
   return unit;
 }
 
@@ -161,7 +175,7 @@ Runner::Unit Runner::startNext() {
   for (auto entry = queue_.begin(); entry != queue_.end(); ++entry) {
     TransferRecord* const transfer = entry->second;
     if (++looked > kLookAhead) break;
-    if (isGated(*transfer)) continue;
+    if (isGated(*transfer) || !transfer->job->mayStartUnit()) continue;
     JournalTransfer& row = transfer->journal;
     const Capabilities& to = transfer->job->places->destination.store->capabilities();
     const std::uint64_t part =
@@ -173,8 +187,11 @@ Runner::Unit Runner::startNext() {
     row.partSize = part;
     queue_.erase(entry);
     transfer->live = std::make_unique<LiveTransfer>();
+    transfer->live->places = transfer->job->places;
+    transfer->live->rate = std::make_unique<TokenBucket>(transfer->limitRate, *options_.clock);
     transfer->live->whole = whole;
     transfer->live->units = 1;
+    ++transfer->job->units;
     active_.emplace(std::pair(row.place, row.id), transfer);
     setState(*transfer, TransferState::running);
     return unit;
@@ -237,47 +254,67 @@ bool Runner::has(JobId job) const {
 bool Runner::isRunnable(JobId job) const {
   MutexLock lock(mutex_);
   const auto found = jobs_.find(job);
-  return found != jobs_.end() && found->second->places.has_value();
+  return found != jobs_.end() && found->second->places != nullptr;
+}
+
+void Runner::announce(JobId id) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end()) return;
+  found->second->starting = true;
+  found->second->refusal.reset();
+  touch(*found->second);
+}
+
+void Runner::provide(JobId id, JobPlaces places) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end()) return;
+  found->second->places = std::make_shared<const JobPlaces>(std::move(places));
+  found->second->starting = false;
+  touch(*found->second);
 }
 
 void Runner::start(JobId id, JobPlaces places) {
-  {
-    MutexLock lock(mutex_);
-    const auto found = jobs_.find(id);
-    if (found == jobs_.end()) return;
-    JobRecord& job = *found->second;
-    job.places = std::move(places);
-    if (!stopping_ && !job.journal.planned && !job.planning) {
-      job.planning = true;
-      job.stopPlanning = {};
-      ++planners_;
-      pool_.post([this, id] { planJob(id); });
-    }
-  }
-  resumeJob(id);
+  provide(id, std::move(places));
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (stopping_ || found == jobs_.end() || found->second->journal.finished) return;
+  runLocked(*found->second);
 }
 
 void Runner::refuse(JobId id, const Error& error) {
   {
     MutexLock lock(mutex_);
     const auto found = jobs_.find(id);
-    if (found == jobs_.end() || found->second->journal.finished) return;
+    if (found == jobs_.end()) return;
     JobRecord& job = *found->second;
-    job.journal.error = error;
-    // What was planned stays as it is, so that the job can be taken up once the cause is gone.
-    if (job.unfinished() != 0) {
-      job.state = JobState::paused;
-      events_.push_back({EventKind::jobRefused, id, 0, redacted(error.detail)});
-      wakeWanted_ = true;
-    } else {
+    job.starting = false;
+    const bool ends = job.unfinished() == 0 && !job.places && !job.journal.finished && !job.planning &&
+                      error.code != ErrorCode::busy;
+    if (ends) {
+      job.journal.error = error;
       job.journal.planned = true;
       jobMayBeDone(job);
+      dirtyJobs_.insert(id);
+      journalSoon();
+    } else {
+      // What was planned stays as it is, so that the job can be taken up once the cause is gone.
+      job.refusal = error;
+      if (!job.journal.finished && !job.places) job.state = JobState::paused;
+      addEvent(EventKind::jobRefused, id, 0, redacted(error.detail));
     }
     touch(job);
-    dirtyJobs_.insert(id);
-    journalSoon();
   }
   wakeListeners();
+}
+
+void Runner::planSoon(JobRecord& job) {
+  if (job.planning) return;
+  job.planning = true;
+  job.stopPlanning = {};
+  ++planners_;
+  pool_.post([this, id = job.journal.id] { planJob(id); });
 }
 
 void Runner::tell(Event event) {
@@ -290,6 +327,7 @@ void Runner::tell(Event event) {
 
 void Runner::planJob(JobId id) {
   PlanRequest request;
+  std::shared_ptr<const JobPlaces> places;  // keeps the stores for as long as the planner reads
   OpContext context;
   {
     MutexLock lock(mutex_);
@@ -299,6 +337,7 @@ void Runner::planJob(JobId id) {
     }
     const Place& to = job.places->destination;
     request.destination = {to.store.get(), to.container, to.key};
+    places = job.places;
     request.options = job.options;
     context.stop = job.stopPlanning.get_token();
   }
@@ -351,6 +390,10 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
   HAWSER_CHECK(checkTwins(job, rows));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].id == 0) continue;  // an earlier run planned it
+    // Found while the job was being cancelled.
+    const bool late =
+        job.state == JobState::cancelled && rows[i].state == static_cast<int>(TransferState::queued);
+    if (late) rows[i].state = static_cast<int>(TransferState::cancelled);
     auto transfer = std::make_unique<TransferRecord>();
     transfer->job = &job;
     transfer->state = static_cast<TransferState>(rows[i].state);
@@ -362,9 +405,11 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
     TransferRecord& kept = *transfer;
     transfers_[kept.journal.id] = std::move(transfer);
     touch(kept);
+    if (late) dirtyTransfers_.insert(kept.journal.id);
     if (kept.state == TransferState::queued && job.state != JobState::paused) enqueue(kept);
   }
   touch(job);
+  journalSoon();
   callWorkers();
   return {};
 }
@@ -402,9 +447,11 @@ void Runner::planEnded(JobId id, const Status& status) {
     if (job.state == JobState::planning) job.state = JobState::running;
   } else if (status.error().code != ErrorCode::cancelled) {
     // What was planned so far still goes; the job says at its end that it is not all.
-    job.journal.error = status.error();
+    job.journal.error = inUsersWords(status.error(), job);
     job.journal.planned = true;
     if (job.state == JobState::planning) job.state = JobState::running;
+  } else if (job.state == JobState::planning && !stopping_) {
+    planSoon(job);  // resumed before its planner had heard of the pause
   }
   touch(job);
   dirtyJobs_.insert(id);

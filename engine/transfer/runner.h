@@ -57,9 +57,13 @@ class Runner {
   bool isRunnable(JobId job) const;  // has places
   // What is asked for, said more exactly before the job is planned for the first time.
   void amend(const JournalJob& job, const JobTexts& texts);
-  // Gives an added job its stores and lets it run: plans it where that was not finished.
+  // Shows that the job's stores are being opened: start(), provide() or refuse() follows.
+  void announce(JobId job);
+  // Gives an added job its stores, or others (a new credential) to what it does from now on.
+  void provide(JobId job, JobPlaces places);
+  // provide(), and lets it run: plans it where that was not finished. What was paused by itself stays so.
   void start(JobId job, JobPlaces places);
-  // Ends an added job that cannot be started: its stores cannot be had.
+  // Its stores cannot be had. One that has nothing planned ends by it; `busy`: never, it is another's.
   void refuse(JobId job, const Error& error);
   void tell(Event event);  // adds to takeEvents()
 
@@ -105,6 +109,7 @@ class Runner {
   void callWorkers() HAWSER_REQUIRES(mutex_);
   std::uint32_t limit() const HAWSER_REQUIRES(mutex_);
   void countWork(std::uint64_t work);
+  void planSoon(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void planJob(JobId job);
   Status addPlanned(JobId job, std::vector<PlanItem> items);
   Status checkTwins(const JobRecord& job, const std::vector<JournalTransfer>& rows) HAWSER_REQUIRES(mutex_);
@@ -123,6 +128,10 @@ class Runner {
   Result<bool> sameHash(const CopyTask& task, const JournalTransfer& row);
   void succeed(TransferRecord& transfer, JournalTransfer row, const CopyOutcome& outcome);
   void failed(const Unit& unit, const Error& error);
+  Error inUsersWords(Error error, const JobRecord& job) const HAWSER_REQUIRES(mutex_);
+  Status checkWanted(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  void discardSoon(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void discard(TransferRecord& transfer);
   void settle(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void leave(TransferRecord& transfer);
 
@@ -134,6 +143,7 @@ class Runner {
   void dequeue(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void stopUnits(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void pauseLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void runLocked(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void resumeLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void cancelLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void retryLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
@@ -158,6 +168,7 @@ class Runner {
   std::atomic<std::uint64_t> bytesSent_{0}, bytesReceived_{0}, bytesMoved_{0}, work_{0};
   std::atomic<std::int64_t> nextSample_{0};
 
+  std::stop_source closing_;  // stops also what goes on after a cancel: cleaning up
   mutable Mutex mutex_;
   std::condition_variable_any wake_;
   std::condition_variable_any quiet_;

@@ -58,6 +58,7 @@ void Runner::stopUnits(TransferRecord& transfer) {
   if (transfer.live->units != 0) return;
   // Between two tries no unit runs that could take it away.
   transfer.live->units = 1;
+  ++transfer.job->units;
   ++workers_;
   pool_.post([this, &transfer] {
     leave(transfer);
@@ -78,6 +79,8 @@ void Runner::pauseLocked(TransferRecord& transfer) {
 void Runner::resumeLocked(TransferRecord& transfer) {
   if (transfer.state != TransferState::paused) return;
   setState(transfer, TransferState::queued);
+  transfer.notBefore.reset();
+  transfer.retryAt.reset();
   dirtyTransfers_.insert(transfer.journal.id);
   // Still stopping: settle() puts it back once it is quiet.
   if (!transfer.live && transfer.job->state != JobState::paused && transfer.job->places) enqueue(transfer);
@@ -87,7 +90,11 @@ void Runner::cancelLocked(TransferRecord& transfer) {
   if (isFinished(transfer.state)) return;
   dequeue(transfer);
   setState(transfer, TransferState::cancelled);
-  stopUnits(transfer);
+  if (transfer.live) {
+    stopUnits(transfer);
+  } else {
+    discardSoon(transfer);
+  }
   dirtyTransfers_.insert(transfer.journal.id);
 }
 
@@ -160,20 +167,21 @@ void Runner::resumeJob(JobId id) {
   const auto found = jobs_.find(id);
   if (stopping_ || found == jobs_.end() || !found->second->places || found->second->journal.finished) return;
   JobRecord& job = *found->second;
-  if (!job.journal.planned && !job.planning) {
-    job.planning = true;
-    job.stopPlanning = {};
-    ++planners_;
-    pool_.post([this, id] { planJob(id); });
+  for (auto& [transferId, transfer] : transfers_) {
+    if (transfer->job == &job) resumeLocked(*transfer);
   }
+  runLocked(job);
+}
+
+void Runner::runLocked(JobRecord& job) {
+  if (!job.journal.planned) planSoon(job);
   job.state = job.journal.planned ? JobState::running : JobState::planning;
   for (auto& [transferId, transfer] : transfers_) {
-    if (transfer->job != &job) continue;
-    resumeLocked(*transfer);
-    if (transfer->state == TransferState::queued && !transfer->live) enqueue(*transfer);
+    if (transfer->job == &job && transfer->state == TransferState::queued && !transfer->live)
+      enqueue(*transfer);
   }
   touch(job);
-  dirtyJobs_.insert(id);
+  dirtyJobs_.insert(job.journal.id);
   jobMayBeDone(job);
   journalSoon();
   callWorkers();
@@ -206,10 +214,7 @@ void Runner::retryJob(JobId id) {
     // The plan was not finished: what it found so far is known and kept.
     job.journal.error.reset();
     job.journal.planned = false;
-    job.planning = true;
-    job.stopPlanning = {};
-    ++planners_;
-    pool_.post([this, id] { planJob(id); });
+    planSoon(job);
   }
   job.state = job.journal.planned ? JobState::running : JobState::planning;
   for (auto& [transferId, transfer] : transfers_) {
@@ -225,7 +230,7 @@ void Runner::retryJob(JobId id) {
 void Runner::forgetJob(JobId id) {
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
-  if (found == jobs_.end() || !found->second->journal.finished) return;
+  if (found == jobs_.end() || !found->second->journal.finished || found->second->starting) return;
   std::erase_if(transfers_, [id](const auto& entry) { return entry.second->journal.job == id; });
   jobs_.erase(found);
   dirtyJobs_.erase(id);
@@ -325,11 +330,8 @@ void Runner::setLimitRate(TransferId id, std::uint64_t bytesPerSecond) {
   MutexLock lock(mutex_);
   TransferRecord* transfer = find(id);
   if (!transfer) return;
-  if (transfer->rate) {
-    transfer->rate->setRate(bytesPerSecond);
-  } else {
-    transfer->rate = std::make_unique<TokenBucket>(bytesPerSecond, *options_.clock);
-  }
+  transfer->limitRate = bytesPerSecond;
+  if (transfer->live) transfer->live->rate->setRate(bytesPerSecond);
   touch(*transfer);
 }
 
@@ -374,7 +376,11 @@ void Runner::journalDirty() {
     const std::vector<JobId> forgotten = std::exchange(forgottenJobs_, {});
     std::vector<JournalTransfer> transfers;
     for (const TransferId id : dirtyTransfers_) {
-      if (const TransferRecord* transfer = find(id)) transfers.push_back(transfer->journal);
+      const TransferRecord* transfer = find(id);
+      if (!transfer) continue;
+      transfers.push_back(transfer->journal);
+      // A row that a unit gave back may be older than the last command.
+      transfers.back().state = static_cast<int>(transfer->state);
     }
     std::vector<JournalJob> jobs;
     for (const JobId id : dirtyJobs_) {

@@ -38,21 +38,28 @@ struct JobRecord {
   JournalJob journal;
   JobTexts texts;
   JobOptions options;
-  std::optional<JobPlaces> places;  // none: only shown, not runnable
+  std::shared_ptr<const JobPlaces> places;  // none: only shown, not runnable
   JobState state = JobState::paused;
-  bool planning = false;  // its planner runs
+  bool starting = false;         // its stores are being opened
+  bool planning = false;         // its planner runs
+  std::optional<Error> refusal;  // why it was not started; gone with the next start
   std::stop_source stopPlanning;
+  std::uint32_t units = 0;  // running now
   std::array<std::uint64_t, 10> counts{};  // transfers by TransferState
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<ConflictPolicy> answerForAll;
   TokenBucket rate;
   std::uint64_t version = 0;
   std::uint64_t unfinished() const;
+  bool mayStartUnit() const { return options.parallel == 0 || units < options.parallel; }
 };
 
 // A transfer that is being worked on.
 struct LiveTransfer {
   std::stop_source stop;
+  // Of the job when this began: a job gets new ones with a new credential while old units still run.
+  std::shared_ptr<const JobPlaces> places;
+  std::unique_ptr<TokenBucket> rate;
   bool whole = false;                    // one unit does it all
   bool opened = false;                   // writer and parts are there
   bool busyAlone = true;                 // opening or finishing: no part may start
@@ -79,14 +86,14 @@ struct TransferRecord {
   std::uint32_t failures = 0;              // in a row without progress
   SteadyTime lastFailure;
   std::uint32_t attempts = 0;
-  std::uint32_t restarts = 0;  // all parts thrown away because together they were wrong
+  std::uint32_t restarts = 0;           // all parts thrown away because together they were wrong
   std::optional<SteadyTime> notBefore;  // no unit before this
   std::optional<WallTime> retryAt;
   std::uint64_t bytesDone = 0;
   std::uint64_t version = 0;
   std::unique_ptr<LiveTransfer> live;
   std::unique_ptr<Conflict> conflict;
-  std::unique_ptr<TokenBucket> rate;  // only once it was limited
+  std::uint64_t limitRate = 0;
   std::vector<std::string> log;
 };
 

@@ -30,7 +30,7 @@ ConflictSide sideOf(const ObjectInfo& object) {
 }  // namespace
 
 CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, MoveMeter& meter) {
-  const JobPlaces& places = *transfer.job->places;
+  const JobPlaces& places = *transfer.live->places;
   const Place& source = places.sources[row.source];
   CopyTask task;
   task.source = source.store.get();
@@ -80,6 +80,7 @@ Result<bool> Runner::prepare(TransferRecord& transfer, MoveMeter& meter, Journal
   HAWSER_TRY(const bool same, sameHash(taskFor(transfer, row, meter), row));
   if (!same) return true;
   MutexLock lock(mutex_);
+  HAWSER_CHECK(checkWanted(transfer));
   transfer.journal.error = makeError(ErrorCode::exists, "the same bytes are there");
   setState(transfer, TransferState::skipped);
   return false;
@@ -87,9 +88,9 @@ Result<bool> Runner::prepare(TransferRecord& transfer, MoveMeter& meter, Journal
 
 // The journal's row is copied at the start: only this unit changes it until it is given back under the lock.
 Status Runner::performWhole(TransferRecord& transfer) {
-  const JobPlaces& places = *transfer.job->places;
+  const JobPlaces& places = *transfer.live->places;
   JournalTransfer row = transfer.journal;
-  MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, transfer.rate.get(),
+  MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
                   isRemote(places.sources[row.source]), isRemote(places.destination));
   HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
   if (!goesOn) return {};
@@ -100,9 +101,9 @@ Status Runner::performWhole(TransferRecord& transfer) {
 }
 
 Status Runner::performOpen(TransferRecord& transfer) {
-  const JobPlaces& places = *transfer.job->places;
+  const JobPlaces& places = *transfer.live->places;
   JournalTransfer row = transfer.journal;
-  MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, transfer.rate.get(),
+  MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
                   isRemote(places.sources[row.source]), isRemote(places.destination));
   HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
   if (!goesOn) return {};
@@ -146,6 +147,7 @@ Status Runner::performOpen(TransferRecord& transfer) {
     transfer.job->bytesResumed += resumed;
     transfer.bytesDone = resumed;
     transfer.journal = std::move(row);
+    transfer.journal.state = static_cast<int>(transfer.state);  // it may have been stopped meanwhile
     if (resumed != 0) {
       transfer.log.push_back("resumed: " + std::to_string(resumed) + " of " +
                              std::to_string(transfer.journal.size) + " bytes were there");
@@ -161,10 +163,10 @@ Status Runner::performOpen(TransferRecord& transfer) {
 
 Status Runner::performPart(TransferRecord& transfer, const Part& part) {
   LiveTransfer& live = *transfer.live;
-  const JobPlaces& places = *transfer.job->places;
+  const JobPlaces& places = *transfer.live->places;
   const JournalTransfer& row = transfer.journal;  // not changed while parts run
   Result<PartReceipt> receipt = [&]() -> Result<PartReceipt> {
-    MoveMeter meter(*this, live.moving, transfer.job->rate, transfer.rate.get(),
+    MoveMeter meter(*this, live.moving, transfer.job->rate, *transfer.live->rate,
                     isRemote(places.sources[row.source]), isRemote(places.destination));
     HAWSER_TRY(PartReceipt copied, copyPart(taskFor(transfer, row, meter), row, *live.writer, part));
     HAWSER_CHECK(journal_.addPart(row.id, copied));
@@ -199,9 +201,9 @@ Status Runner::performPart(TransferRecord& transfer, const Part& part) {
 
 Status Runner::performFinish(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
-  const JobPlaces& places = *transfer.job->places;
+  const JobPlaces& places = *transfer.live->places;
   JournalTransfer row = transfer.journal;
-  MoveMeter meter(*this, live.moving, transfer.job->rate, transfer.rate.get(),
+  MoveMeter meter(*this, live.moving, transfer.job->rate, *transfer.live->rate,
                   isRemote(places.sources[row.source]), isRemote(places.destination));
   const auto finished =
       finishCopy(taskFor(transfer, row, meter), row, *live.writer, live.receipts, live.properties);
@@ -257,6 +259,12 @@ Result<std::string> Runner::freeName(const CopyTask& task) {
   }
 }
 
+// Paused or cancelled while a unit looked: what it found must not undo that.
+Status Runner::checkWanted(const TransferRecord& transfer) const {
+  if (transfer.live->stop.stop_requested()) return fail(ErrorCode::cancelled, "stopped");
+  return {};
+}
+
 // Brings what was planned up to date with both sides, and applies the conflict policy to what is found.
 // False: it is not to be copied now.
 Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row) {
@@ -279,6 +287,7 @@ Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, J
   row.conditionKind = static_cast<int>(condition.kind);
   row.conditionEtag = condition.etag;
   MutexLock lock(mutex_);
+  HAWSER_CHECK(checkWanted(transfer));
   transfer.lookFirst = transfer.renames = false;
   transfer.job->bytes += row.size - transfer.journal.size;
   transfer.journal = row;
@@ -332,6 +341,63 @@ void Runner::succeed(TransferRecord& transfer, JournalTransfer row, const CopyOu
   setState(transfer, TransferState::done);
 }
 
+// Stores name objects by account or folder, users as they wrote them. The nearest place is the one meant.
+Error Runner::inUsersWords(Error error, const JobRecord& job) const {
+  if (!job.places) return error;
+  std::size_t nearest = 0;
+  std::string words;
+  const auto tryPlace = [&](const Place& place, const std::string& text) {
+    std::string top = place.store->location({place.container, {}});
+    while (top.ends_with('/'))
+      top.pop_back();
+    if (text.empty() || top.size() < nearest || !error.object.starts_with(top)) return;
+    const std::string rest = error.object.substr(top.size());
+    if (!rest.empty() && rest.front() != '/') return;
+    nearest = top.size();
+    words = text + (rest.empty() ? rest : rest.substr(1));
+    if (rest.size() <= 1 && words.size() > 1 && words.ends_with('/')) words.pop_back();
+  };
+  tryPlace(job.places->destination, job.texts.destination);
+  for (std::size_t i = 0; i < job.places->sources.size() && i < job.texts.sources.size(); ++i)
+    tryPlace(job.places->sources[i], job.texts.sources[i]);
+  if (!words.empty()) error.object = words;
+  return error;
+}
+
+// A cancelled transfer that waits has begun something that nobody would finish.
+void Runner::discardSoon(TransferRecord& transfer) {
+  if (stopping_ || transfer.journal.session.empty() || !transfer.job->places) return;
+  transfer.live = std::make_unique<LiveTransfer>();
+  transfer.live->places = transfer.job->places;
+  transfer.live->rate = std::make_unique<TokenBucket>(0, *options_.clock);
+  transfer.live->units = 1;
+  ++transfer.job->units;
+  transfer.live->stop.request_stop();
+  active_.emplace(std::pair(transfer.journal.place, transfer.journal.id), &transfer);
+  ++workers_;
+  pool_.post([this, &transfer] {
+    discard(transfer);
+    leave(transfer);
+    wakeListeners();
+    MutexLock lock(mutex_);
+    --workers_;
+    quiet_.notify_all();
+  });
+}
+
+void Runner::discard(TransferRecord& transfer) {
+  const JournalTransfer& row = transfer.journal;
+  const Place& to = transfer.live->places->destination;
+  OpContext context;
+  context.stop = closing_.get_token();
+  context.deadline = options_.clock->steady() + std::chrono::seconds(10);
+  WriteRequest request{
+      {to.container, row.destinationKey}, row.size, row.partSize, Condition::none(), row.session};
+  auto writer = to.store->startWrite(context, request);
+  // leave() aborts it. What cannot be opened is gone, or stays as an invisible remainder.
+  if (writer) transfer.live->writer = std::move(*writer);
+}
+
 // Of a unit. What follows is decided in settle(), once no other unit of the transfer runs.
 void Runner::failed(const Unit& unit, const Error& error) {
   TransferRecord& transfer = *unit.transfer;
@@ -346,7 +412,7 @@ void Runner::failed(const Unit& unit, const Error& error) {
   if (unit.started >= transfer.lastFailure) ++transfer.failures;
   transfer.lastFailure = now;
   const auto delay = options_.retry.delay(error, transfer.failures, randomFraction());
-  transfer.journal.error = error;
+  transfer.journal.error = inUsersWords(error, *transfer.job);
   if (!delay) {
     live.stop.request_stop();
     transfer.notBefore.reset();
@@ -359,13 +425,13 @@ void Runner::failed(const Unit& unit, const Error& error) {
   }
   if (error.code == ErrorCode::throttled) {
     tuner_.throttled(now);
-    const JobPlaces& places = *transfer.job->places;
+    const JobPlaces& places = *live.places;
     const Place& source = places.sources[transfer.journal.source];
     const Place& asks = isRemote(places.destination) ? places.destination : source;
     SteadyTime& gate = gates_[asks.store.get()];
     gate = std::max(gate, now + *delay);
   }
-  if (*delay > std::chrono::milliseconds(0)) {
+  if (*delay > std::chrono::milliseconds(0) && !live.stop.stop_requested()) {
     transfer.notBefore = std::max(transfer.notBefore.value_or(now), now + *delay);
     transfer.retryAt = options_.clock->now() + *delay;
   }
@@ -376,11 +442,13 @@ void Runner::leave(TransferRecord& transfer) {
   std::unique_ptr<LiveTransfer> ended;
   bool aborts = false;
   OpContext context;  // not the transfer's own, which was stopped
+  context.stop = closing_.get_token();
   context.deadline = options_.clock->steady() + std::chrono::seconds(10);
   {
     MutexLock lock(mutex_);
     LiveTransfer& live = *transfer.live;
-    HAWSER_ASSERT(live.units > 0);
+    HAWSER_ASSERT(live.units > 0 && transfer.job->units > 0);
+    --transfer.job->units;
     if (--live.units > 0) {
       callWorkers();
       return;

@@ -26,7 +26,7 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   row.retryAt = transfer.retryAt;
   row.error = journal.error;
   row.verified = journal.verified;
-  row.limitRate = transfer.rate ? transfer.rate->rate() : 0;
+  row.limitRate = transfer.limitRate;
   row.version = transfer.version;
   return row;
 }
@@ -48,7 +48,11 @@ JobRow Runner::rowOf(const JobRecord& job) const {
   row.bytes = job.bytes;
   row.bytesDone = job.bytesDone;
   row.bytesResumed = job.bytesResumed;
-  row.error = job.journal.error;
+  row.error = job.refusal ? job.refusal : job.journal.error;
+  if (job.starting && job.state != JobState::planning) {
+    row.state = JobState::running;
+    row.finished.reset();
+  }
   row.version = job.version;
   return row;
 }
