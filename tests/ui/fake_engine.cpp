@@ -127,6 +127,17 @@ void FakeEngine::advance(std::chrono::milliseconds by) {
   }
 }
 
+void FakeEngine::stir() {
+  const std::lock_guard lock(mutex_);
+  for (auto& [id, row] : rows_) {
+    row.bytesDone = std::min(row.size, row.bytesDone + row.size / 200);
+    const bool odd = (id + static_cast<TransferId>(version_ / rows_.size())) % 50 == 0;
+    row.state = odd ? TransferState::queued : TransferState::running;
+    touch(row);
+  }
+  countJobs();
+}
+
 TransferRow FakeEngine::row(TransferId id) const {
   const std::lock_guard lock(mutex_);
   return rows_.at(id);

@@ -36,6 +36,8 @@ class FakeEngine final : public Engine {
   // One of everything, for pictures.
   void addShowcase();
   void advance(std::chrono::milliseconds by);
+  // Every transfer runs and has moved a little; each fiftieth changes its state.
+  void stir();
   TransferRow row(TransferId id) const;
   // Returns once every answer asked for has been given.
   void finishAnswers() { pool_.waitForDone(); }

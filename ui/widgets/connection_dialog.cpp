@@ -167,7 +167,7 @@ void ConnectionDialog::read() {
     secret = fromUtf8(key->key.reveal());
   } else if (const auto* sas = std::get_if<SasCredential>(&credential_)) {
     showKind(tr("Azure, with a shared access signature (SAS)"), true);
-    secretLabel_->setText(tr("SAS &token"));
+    secretLabel_->setText(tr("SAS to&ken"));
     secret = fromUtf8(sas->token.reveal());
   } else {
     showKind(tr("Azure, without a key: add one, or leave it for public objects"), true);

@@ -254,6 +254,8 @@ void MainWindow::makeToolBar() {
   spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   bar->addWidget(spring);
   add("twoPanes", tr("Two panes"));
+  if (auto* rest = bar->findChild<QToolButton*>(QStringLiteral("qt_toolbar_ext_button")))
+    rest->setAccessibleName(tr("More tools"));
 }
 
 void MainWindow::refreshActions() {

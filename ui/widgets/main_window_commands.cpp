@@ -36,6 +36,13 @@ constexpr const char* kEmulator =
     "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
     "BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;";
 
+// In a text box the keys mean its text.
+bool textBoxTakes(const char* command) {
+  QWidget* focus = QApplication::focusWidget();
+  return focus && focus->metaObject()->indexOfMethod(QByteArray(command) + "()") >= 0 &&
+         QMetaObject::invokeMethod(focus, command, Qt::DirectConnection);
+}
+
 // Shown without blocking: the rest of the window goes on.
 void present(QDialog* dialog) {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -139,10 +146,7 @@ void MainWindow::showProperties() {
 }
 
 void MainWindow::copySelection() {
-  // In a text box the keys mean its text.
-  if (QWidget* focus = QApplication::focusWidget();
-      focus && QMetaObject::invokeMethod(focus, "copy", Qt::DirectConnection))
-    return;
+  if (textBoxTakes("copy")) return;
   QGuiApplication::clipboard()->setMimeData(mimeFor(activePane().selectedLocations()));
 }
 
@@ -151,9 +155,7 @@ void MainWindow::copyLocations() {
 }
 
 void MainWindow::paste() {
-  if (QWidget* focus = QApplication::focusWidget();
-      focus && QMetaObject::invokeMethod(focus, "paste", Qt::DirectConnection))
-    return;
+  if (textBoxTakes("paste")) return;
   if (const QMimeData* mime = QGuiApplication::clipboard()->mimeData())
     copyTo(locationsIn(*mime), activePane().location());
 }

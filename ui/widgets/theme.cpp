@@ -65,7 +65,7 @@ Colors Colors::of(const QPalette& palette) {
   colors.success = QColor(colors.dark ? QLatin1String("#56c271") : QLatin1String("#157f3b"));
   colors.warning = QColor(colors.dark ? QLatin1String("#e8b04a") : QLatin1String("#9a5b00"));
   colors.danger = QColor(colors.dark ? QLatin1String("#ff7b72") : QLatin1String("#c4262e"));
-  colors.quiet = mixed(text, base, colors.dark ? 0.36 : 0.34);
+  colors.quiet = mixed(text, base, colors.dark ? 0.31 : 0.29);
   colors.border = mixed(window, text, colors.dark ? 0.14 : 0.11);
   colors.hover = mixed(window, text, 0.06);
   colors.selected = mixed(base, colors.accent, colors.dark ? 0.28 : 0.16);

@@ -1,0 +1,80 @@
+#include "ui/scenes.h"
+
+#include "ui/hands.h"
+#include "widgets/browser_pane.h"
+#include "widgets/conflict_dialog.h"
+#include "widgets/connection_dialog.h"
+#include "widgets/delete_dialog.h"
+#include "widgets/limit_dialog.h"
+#include "widgets/listing_view.h"
+#include "widgets/preferences_dialog.h"
+#include "widgets/properties_dialog.h"
+#include "widgets/report_window.h"
+#include "widgets/row_table.h"
+#include "widgets/shortcuts_dialog.h"
+#include "widgets/transfers_drawer.h"
+#include "widgets/url_dialog.h"
+
+namespace hawser::ui {
+namespace {
+
+QString text(const char* literal) {
+  return QString::fromUtf8(literal);
+}
+
+BrowseItem sample(BrowseItem::Kind kind) {
+  BrowseItem item;
+  item.kind = kind;
+  item.name = "cut-07.mov";
+  item.location = "studio:renders/cut-07.mov";
+  item.size = 18'400'000'000;
+  return item;
+}
+
+}  // namespace
+
+QStringList sceneNames() {
+  return {text("window"),     text("panes"),  text("welcome"),   text("conflict"),
+          text("connection"), text("delete"), text("limit"),     text("preferences"),
+          text("properties"), text("report"), text("shortcuts"), text("url")};
+}
+
+Scene::Scene(const QString& name) {
+  stage_.engine->addShowcase();
+  window_ = std::make_unique<MainWindow>(stage_.bridge, stage_.clock);
+  window_->show();
+  window_->activePane().open(text("studio:renders/"));
+  while (!window_->activePane().model().coverage().whole || window_->transfers().count(TransferTab::all) == 0)
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  window_->activePane().view().selectRow(4);
+  window_->drawer().table().selectRow(0);
+  if (name == QLatin1String("panes")) window_->setTwoPanes(true);
+  if (name == QLatin1String("welcome")) window_->action(text("welcome"))->trigger();
+  dialog_.reset(makeDialog(name));
+  shown_ = dialog_ ? dialog_.get() : window_.get();
+  if (dialog_) dialog_->show();
+}
+
+Scene::~Scene() = default;
+
+QWidget* Scene::makeDialog(const QString& name) {
+  EngineBridge& bridge = stage_.bridge;
+  if (name == QLatin1String("conflict")) return new ConflictDialog(*stage_.engine->conflict(4));
+  if (name == QLatin1String("connection")) {
+    auto* dialog = new ConnectionDialog(bridge);
+    dialog->setText(text("https://wrong.blob.core.windows.net/?sv=2024-11-04&sp=rl&sig=abc"));
+    return dialog;
+  }
+  if (name == QLatin1String("delete"))
+    return new DeleteDialog({sample(BrowseItem::Kind::folder), sample(BrowseItem::Kind::object)});
+  if (name == QLatin1String("limit")) return new LimitDialog(text("Limit"), 7'000'000);
+  if (name == QLatin1String("preferences")) return new PreferencesDialog(window_->preferences());
+  if (name == QLatin1String("properties"))
+    return new PropertiesDialog(bridge, sample(BrowseItem::Kind::object));
+  if (name == QLatin1String("report")) return new ReportWindow(*stage_.engine->report(1));
+  if (name == QLatin1String("url")) return new UrlDialog(bridge, text("studio:renders/cut-07.mov"));
+  if (name != QLatin1String("shortcuts")) return nullptr;
+  return new ShortcutsDialog(window_->findChildren<QAction*>());
+}
+
+}  // namespace hawser::ui
