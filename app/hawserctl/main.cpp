@@ -3,6 +3,7 @@
 
 #include "api/places.h"
 #include "commands.h"
+#include "lazy_keychain.h"
 #include "os/process.h"
 #include "system_console.h"
 
@@ -19,6 +20,8 @@ int main(int argc, char** argv) {
   setup.engineOptions.stateFolder = places.stateFolder;
   setup.engineOptions.configFolder = places.configFolder;
   setup.engineOptions.defaultStoreFolder = places.defaultStoreFolder;
+  const std::string programs = QCoreApplication::applicationDirPath().toStdString();
+  setup.engineOptions.credentials = std::make_shared<ctl::LazyKeychain>(programs + "/hawser-keychain");
   setup.currentFolder = currentFolder().value_or("/");
   ctl::Session session(console, std::move(setup));
   return ctl::runProgram(session, arguments);

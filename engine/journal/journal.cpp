@@ -47,8 +47,11 @@ std::optional<std::int64_t> milliseconds(const std::optional<WallTime>& time) {
 struct Journal::Change {
   std::function<Status()> work;
   bool durable = false;
-  bool done = false;
   Status result;
+  // Under the lock. Its thread sleeps on a condition of its own: waking all who wait costs more than the
+  // commit they wait for.
+  enum class Turn : std::uint8_t { waits, leads, done } turn = Turn::waits;
+  std::condition_variable_any* wake = nullptr;
 };
 
 Result<std::unique_ptr<Journal>> Journal::open(const std::string& path) {
@@ -96,41 +99,72 @@ Result<Statement*> Journal::statement(const char* sql) {
   return &slot->begin();
 }
 
+Status Journal::runKept(const char* sql) {
+  HAWSER_TRY(Statement * kept, statement(sql));
+  return kept->run();
+}
+
 Status Journal::write(std::function<Status()> work, bool durable) {
-  Change change{std::move(work), durable, false, {}};
+  thread_local std::condition_variable_any wake;
+  Change change;
+  change.work = std::move(work);
+  change.durable = durable;
+  change.wake = &wake;
   waiting_.fetch_add(1, std::memory_order_relaxed);
   {
     MutexLock lock(mutex_);
     queue_.push_back(&change);
-    while (!change.done) {
-      if (databaseBusy_) {
-        turn_.wait(lock);
-        continue;
-      }
-      // The first to find the database free commits for all who wait.
+    if (!databaseBusy_) {
       databaseBusy_ = true;
+      change.turn = Change::Turn::leads;
+    }
+    while (change.turn == Change::Turn::waits)
+      wake.wait(lock);
+    if (change.turn == Change::Turn::leads) {
+      // Commits for all who wait.
       std::vector<Change*> batch;
       batch.swap(queue_);
       lock.unlock();
       commitBatch(batch);
       lock.lock();
-      for (Change* one : batch)
-        one->done = true;
-      databaseBusy_ = false;
-      turn_.notify_all();
+      for (Change* one : batch) {
+        one->turn = Change::Turn::done;
+        if (one != &change) one->wake->notify_one();
+      }
+      passOn();
     }
   }
   waiting_.fetch_sub(1, std::memory_order_relaxed);
   return std::move(change.result);
 }
 
-void Journal::commitBatch(std::vector<Change*>& batch) {
-  Status committed = runBatch(batch);
-  if (committed) return;
-  (void)database_->run("ROLLBACK");  // fails where nothing was begun, which is as good
-  for (Change* change : batch) {
-    if (change->result) change->result = committed;
+// Readers first, or a steady stream of writers would keep them out; each of them passes on again.
+void Journal::passOn() {
+  if (readers_ == 0 && !queue_.empty()) {
+    queue_.front()->turn = Change::Turn::leads;
+    queue_.front()->wake->notify_one();
+    return;
   }
+  databaseBusy_ = false;
+  turn_.notify_one();
+}
+
+void Journal::commitBatch(std::vector<Change*>& batch) {
+  if (commitTogether(batch) || batch.size() == 1) return;
+  // One of them failed and took all back: each on its own, so that only that one does.
+  for (Change* change : batch) {
+    std::vector<Change*> alone = {change};
+    (void)commitTogether(alone);
+  }
+}
+
+// Each change gets its result, or the error that took back all.
+Status Journal::commitTogether(std::vector<Change*>& batch) {
+  Status committed = runBatch(batch);
+  if (!committed) (void)database_->run("ROLLBACK");  // fails where nothing was begun, which is as good
+  for (Change* change : batch)
+    change->result = committed;
+  return committed;
 }
 
 Status Journal::runBatch(std::vector<Change*>& batch) {
@@ -141,15 +175,10 @@ Status Journal::runBatch(std::vector<Change*>& batch) {
     HAWSER_CHECK(database_->run(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"));
     syncsEachCommit_ = durable;
   }
-  HAWSER_CHECK(database_->run("BEGIN IMMEDIATE"));
-  for (Change* change : batch) {
-    // A change that fails takes back itself, not its neighbours.
-    HAWSER_CHECK(database_->run("SAVEPOINT change"));
-    change->result = change->work();
-    if (!change->result) HAWSER_CHECK(database_->run("ROLLBACK TO change"));
-    HAWSER_CHECK(database_->run("RELEASE change"));
-  }
-  return database_->run("COMMIT");
+  HAWSER_CHECK(runKept("BEGIN IMMEDIATE"));
+  for (const Change* change : batch)
+    HAWSER_CHECK(change->work());
+  return runKept("COMMIT");
 }
 
 template <class T>
@@ -164,8 +193,7 @@ Result<T> Journal::read(std::function<Result<T>()> work) {
     if (statement) statement->begin();  // a finished read must not hold back the log's checkpoint
   }
   lock.lock();
-  databaseBusy_ = false;
-  turn_.notify_all();
+  passOn();
   return result;
 }
 
@@ -292,6 +320,17 @@ Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
       HAWSER_CHECK(update->run());
     }
     return {};
+  });
+}
+
+Status Journal::finishTransfer(const JournalTransfer& transfer) {
+  return write([&]() -> Status {
+    HAWSER_TRY(
+        Statement * update,
+        statement("UPDATE transfers SET state = ?, bytes_sent = ?, verified = ?, hash = ?, error = x'', "
+                  "revision = ? WHERE id = ? AND revision <= ?"));
+    update->add(transfer.state).add(transfer.bytesSent).add(transfer.verified ? 1 : 0).add(transfer.hash);
+    return update->add(transfer.revision).add(transfer.id).add(transfer.revision).run();
   });
 }
 

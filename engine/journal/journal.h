@@ -45,6 +45,8 @@ class Journal {
   Status updateTransfer(const JournalTransfer& transfer) { return updateTransfers({&transfer, 1}); }
   Result<std::vector<JournalTransfer>> transfers(std::int64_t job);
   Result<std::vector<JournalCount>> counts(std::int64_t job);
+  // Of one that is done: what updateTransfer() would write of it, at less cost.
+  Status finishTransfer(const JournalTransfer& transfer);
 
   Status addPart(std::int64_t transfer, const PartReceipt& receipt);
   Status removeParts(std::int64_t transfer);
@@ -57,15 +59,19 @@ class Journal {
   explicit Journal(std::unique_ptr<Database> database) : database_(std::move(database)) {}
   Status prepareTables();
 
-  // Runs `change` inside a transaction shared with others; returns once it is committed.
+  // Runs `work` inside a transaction shared with others; returns once it is committed. Where another's work
+  // fails it may run a second time.
   struct Change;
   Status write(std::function<Status()> work, bool durable = false);
+  void passOn() HAWSER_REQUIRES(mutex_);
   void commitBatch(std::vector<Change*>& batch);
+  Status commitTogether(std::vector<Change*>& batch);
   Status runBatch(std::vector<Change*>& batch);
   // Runs under the lock that keeps readers and writers of this handle apart.
   template <class T>
   Result<T> read(std::function<Result<T>()> work);
   Result<Statement*> statement(const char* sql);
+  Status runKept(const char* sql);
 
   std::unique_ptr<Database> database_;
   std::map<const char*, std::unique_ptr<Statement>> statements_;  // by the address of the SQL literal
@@ -74,7 +80,8 @@ class Journal {
   Mutex mutex_;
   std::condition_variable_any turn_;
   std::vector<Change*> queue_ HAWSER_GUARDED_BY(mutex_);
-  bool databaseBusy_ HAWSER_GUARDED_BY(mutex_) = false;
+  bool databaseBusy_ HAWSER_GUARDED_BY(mutex_) = false;  // somebody reads or leads
+  std::uint32_t readers_ HAWSER_GUARDED_BY(mutex_) = 0;  // who wait to read
   std::atomic<std::uint32_t> waiting_{0};
 };
 

@@ -5,7 +5,8 @@
 namespace hawser {
 
 namespace {
-constexpr std::chrono::milliseconds kWindow{200};
+constexpr std::chrono::milliseconds kWindow{100};
+constexpr std::chrono::milliseconds kSettle{50};
 constexpr std::chrono::milliseconds kProbeEvery{2'000};
 constexpr std::chrono::milliseconds kProbeEveryAtMost{20'000};
 // More in flight must pay: doubling the parts has to bring at least this much more.
@@ -19,7 +20,8 @@ ParallelTuner::ParallelTuner(Limits limits, SteadyTime now)
 void ParallelTuner::sample(SteadyTime now, std::uint64_t work, bool saturated) {
   windowSaturated_ = windowSaturated_ && saturated;
   const auto length = now - windowStart_;
-  if (length < kWindow) return;
+  // After a change it takes a moment until what is in flight is what the new limit allows.
+  if (length < (settling_ ? kSettle : kWindow)) return;
   const double rate = static_cast<double>(work - windowWork_) / std::chrono::duration<double>(length).count();
   const bool judged = windowSaturated_ && !settling_;
   windowStart_ = now;

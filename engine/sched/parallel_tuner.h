@@ -23,7 +23,7 @@ class ParallelTuner {
 
   std::uint32_t limit() const { return limit_; }
 
-  // To be called every 100 ms or so. `work` is the running total of what got done (bytes, and a fixed
+  // To be called every 50 ms or so. `work` is the running total of what got done (bytes, and a fixed
   // worth for each request); `saturated`: the limit was what held work back since the last call.
   void sample(SteadyTime now, std::uint64_t work, bool saturated);
   void throttled(SteadyTime now);

@@ -3,6 +3,8 @@
 #include <QMimeDatabase>
 #include <algorithm>
 #include <cstring>
+#include <mutex>
+#include <unordered_map>
 
 #include "base/assert.h"
 #include "base/encoding.h"
@@ -14,7 +16,8 @@ namespace hawser {
 
 namespace {
 
-// Fills a buffer of known size; more than that means that the object is not the one that was planned.
+// Fills a buffer of known size; more than that means that the object is not the one that was planned. Sums
+// each piece while the cache still has it.
 class BufferSink final : public ByteSink {
  public:
   explicit BufferSink(MutableByteSpan buffer) : buffer_(buffer) {}
@@ -23,14 +26,15 @@ class BufferSink final : public ByteSink {
       return fail(ErrorCode::changedUnderUs, "it is longer than it was");
     }
     std::memcpy(buffer_.data() + filled_, bytes.data(), bytes.size());
-    filled_ += bytes.size();
-    return {};
+    return filled(bytes.size());
   }
   MutableByteSpan room() override { return buffer_.subspan(filled_); }
   Status filled(std::size_t count) override {
+    crc_ = crc64(buffer_.subspan(filled_, count), crc_);
     filled_ += count;
     return {};
   }
+  std::uint64_t crc() const { return crc_; }
   Status complete() const {
     if (filled_ == buffer_.size()) return {};
     return fail(ErrorCode::changedUnderUs, "it is shorter than it was");
@@ -39,6 +43,7 @@ class BufferSink final : public ByteSink {
  private:
   MutableByteSpan buffer_;
   std::size_t filled_ = 0;
+  std::uint64_t crc_ = 0;
 };
 
 class HashSink final : public ByteSink {
@@ -58,10 +63,26 @@ class HashSink final : public ByteSink {
   Md5 md5_;
 };
 
+// By name, as the desktop's database has it. Kept by ending: the database matches hundreds of patterns.
 std::string contentTypeFor(const std::string& key) {
+  constexpr std::size_t kMostKept = 1000;
   static const QMimeDatabase database;
-  const QString name = QString::fromStdString(key.substr(key.rfind('/') + 1));
-  return database.mimeTypeForFile(name, QMimeDatabase::MatchExtension).name().toStdString();
+  static std::mutex mutex;
+  static std::unordered_map<std::string, std::string> kept;
+  const std::string name = key.substr(key.rfind('/') + 1);
+  const std::size_t dot = name.find('.');
+  const std::string ending = dot == std::string::npos || dot == 0 ? name : name.substr(dot);
+  {
+    const std::lock_guard lock(mutex);
+    if (const auto found = kept.find(ending); found != kept.end()) return found->second;
+  }
+  std::string type = database.mimeTypeForFile(QString::fromStdString(name), QMimeDatabase::MatchExtension)
+                         .name()
+                         .toStdString();
+  const std::lock_guard lock(mutex);
+  if (kept.size() >= kMostKept) kept.clear();
+  kept.emplace(ending, type);
+  return type;
 }
 
 ObjectProperties propertiesFor(const CopyTask& task, const ObjectProperties& source) {
@@ -139,7 +160,35 @@ bool provenBy(const CopyTask& task, const ObjectHashes& kept) {
          kept.md5;
 }
 
+// One part that goes to its place as it arrives, without a buffer of its size.
+Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& transfer) {
+  const WriteRequest request{task.to, transfer.size, transfer.size, conditionOf(transfer), {}};
+  HAWSER_TRY(const auto writer, task.destination->startWrite(task.write, request));
+  const auto copy = [&]() -> Result<CopyOutcome> {
+    const Part part{0, {0, transfer.size}};
+    HAWSER_TRY(const auto sink, writer->openPart(task.write, part));
+    HAWSER_TRY(const ObjectInfo source,
+               task.source->read(task.read, task.from, part.range, transfer.sourceEtag, *sink));
+    HAWSER_TRY(PartReceipt receipt, sink->finish(task.write));
+    std::vector<PartReceipt> parts;
+    parts.push_back(std::move(receipt));
+    return finishCopy(task, transfer, *writer, std::move(parts), source.properties);
+  };
+  auto copied = copy();
+  if (!copied) {
+    OpContext abort;  // not the transfer's, which may be stopped
+    (void)writer->abort(abort);
+  }
+  return copied;
+}
+
 }  // namespace
+
+bool streamsWhole(std::uint64_t size, const Capabilities& destination) {
+  // A small object's buffer is cheaper than the session of a writer.
+  constexpr std::uint64_t kWorthStreaming = 512 * kKiB;
+  return destination.streamsParts && size > kWorthStreaming;
+}
 
 std::string crc64Text(std::uint64_t crc) {
   return "crc64nvme:" + toHex(crc);
@@ -156,6 +205,7 @@ Result<std::uint64_t> objectCrc64(const OpContext& context, ObjectReader& store,
 
 Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer) {
   if (transfer.kind != static_cast<int>(TransferKind::object)) return copyMarker(task, transfer);
+  if (streamsWhole(transfer.size, task.destination->capabilities())) return copyStreamed(task, transfer);
   const Buffer buffer = task.buffers->take(transfer.size);
   BufferSink sink(buffer.span());
   HAWSER_TRY(const ObjectInfo source,
@@ -163,7 +213,7 @@ Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& trans
   if (Status whole = sink.complete(); !whole) {
     return fail(std::move(whole.error()).about(task.source->location(task.from)));
   }
-  const std::uint64_t crc = crc64(buffer.span());
+  const std::uint64_t crc = sink.crc();
   const ObjectHashes& kept = source.properties.hashes;
   HAWSER_CHECK(checkCrc(task, kept, crc));
   ObjectProperties properties = propertiesFor(task, source.properties);
@@ -224,7 +274,7 @@ Result<PartReceipt> copyPart(const CopyTask& task, const JournalTransfer& transf
   if (Status whole = sink.complete(); !whole) {
     return fail(std::move(whole.error()).about(task.source->location(task.from)));
   }
-  return writer.writePart(task.write, part, buffer.span(), crc64(buffer.span()));
+  return writer.writePart(task.write, part, buffer.span(), sink.crc());
 }
 
 Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
@@ -271,9 +321,12 @@ Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& tran
 }
 
 std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Capabilities& destination) {
-  // Streamed parts cost no memory, so they may be large; buffered ones are a trade: small enough for many in
-  // flight on slow links, large enough that requests stay few.
-  std::uint64_t part = wanted != 0 ? wanted : destination.streamsParts ? 8 * kMiB : 4 * kMiB;
+  // Streamed parts cost no memory, so they may be large. Buffered ones are a trade: small enough for many in
+  // flight within the budget, large enough that the requests for a large object stay a few thousand.
+  constexpr std::uint64_t kFewThousand = 2048;
+  const std::uint64_t buffered =
+      std::clamp(divideRoundingUp(divideRoundingUp(size, kFewThousand), kMiB) * kMiB, 2 * kMiB, 8 * kMiB);
+  std::uint64_t part = wanted != 0 ? wanted : destination.streamsParts ? 8 * kMiB : buffered;
   if (destination.maxParts != 0) {
     const std::uint64_t least = divideRoundingUp(size, destination.maxParts);
     part = std::max(part, divideRoundingUp(least, kMiB) * kMiB);

@@ -32,7 +32,11 @@ struct CopyOutcome {
   bool wasThere = false;  // the very bytes stood there already; nothing was written
 };
 
-// Folders, links and objects of up to one part. An object's memory (its size) was reserved in the pool.
+// True where copyWhole() takes no buffer of the object's size.
+bool streamsWhole(std::uint64_t size, const Capabilities& destination);
+
+// Folders, links and objects of up to one part. An object's memory (its size) was reserved in the pool,
+// unless streamsWhole().
 // changedUnderUs: the source is not the planned one, or the destination's condition does not hold.
 Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer);
 

@@ -13,7 +13,7 @@ constexpr std::size_t kFewestActive = 4;
 constexpr std::uint64_t kWorthOfUnit = 64 * 1024;
 // Buffers of the HTTP library and the disk for a streamed part.
 constexpr std::uint64_t kStreamMemory = 512 * 1024;
-constexpr std::chrono::milliseconds kSampleEvery{100};
+constexpr std::chrono::milliseconds kSampleEvery{50};
 constexpr std::chrono::seconds kIdleLife{2};
 constexpr std::size_t kLookAhead = 64;
 constexpr std::uint32_t kMostParallel = 256;
@@ -25,7 +25,7 @@ Runner::Runner(RunnerOptions options, Journal& journal, ThreadPool& pool)
       pool_(pool),
       buffers_(options_.memoryBudget),
       rate_(0, *options_.clock),
-      tuner_({1, 8, kMostParallel}, options_.clock->steady()) {}
+      tuner_({1, 16, kMostParallel}, options_.clock->steady()) {}
 
 void Runner::stop() {
   MutexLock lock(mutex_);
@@ -182,7 +182,8 @@ Runner::Unit Runner::startNext() {
         row.partSize != 0 ? row.partSize : choosePartSize(row.size, transfer->job->options.partSize, to);
     const bool whole =
         row.session.empty() && row.size <= part && (to.maxOneShot == 0 || row.size <= to.maxOneShot);
-    Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, whole ? row.size : 0, {}};
+    const std::uint64_t memory = !whole ? 0 : streamsWhole(row.size, to) ? kStreamMemory : row.size;
+    Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, memory, {}};
     if (!buffers_.tryReserve(unit.memory)) return {};
     row.partSize = part;
     queue_.erase(entry);

@@ -167,6 +167,7 @@ class Runner {
   TokenBucket rate_;
   std::atomic<std::uint64_t> bytesSent_{0}, bytesReceived_{0}, bytesMoved_{0}, work_{0};
   std::atomic<std::int64_t> nextSample_{0};
+  std::atomic<bool> wakeWanted_{false};
 
   std::stop_source closing_;  // stops also what goes on after a cancel: cleaning up
   mutable Mutex mutex_;
@@ -189,7 +190,6 @@ class Runner {
   std::uint32_t workers_ HAWSER_GUARDED_BY(mutex_) = 0, idle_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::uint32_t planners_ HAWSER_GUARDED_BY(mutex_) = 0;
   bool journaling_ HAWSER_GUARDED_BY(mutex_) = false;
-  bool wakeWanted_ HAWSER_GUARDED_BY(mutex_) = false;
   bool hungry_ HAWSER_GUARDED_BY(mutex_) = false;  // since the last sample a worker found nothing to do
   bool stopping_ HAWSER_GUARDED_BY(mutex_) = false;
 };

@@ -351,17 +351,13 @@ void Runner::answer(TransferId id, ConflictPolicy choice, bool forWholeJob) {
 }
 
 void Runner::addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) {
-  wakeWanted_ = wakeWanted_ || events_.empty();
+  if (events_.empty()) wakeWanted_ = true;
   events_.push_back({kind, job, transfer, std::move(text)});
 }
 
 void Runner::wakeListeners() {
-  {
-    MutexLock lock(mutex_);
-    if (!wakeWanted_) return;
-    wakeWanted_ = false;
-  }
-  if (options_.wake) options_.wake();
+  if (wakeWanted_.load(std::memory_order_relaxed) && wakeWanted_.exchange(false) && options_.wake)
+    options_.wake();
 }
 
 void Runner::journalSoon() {

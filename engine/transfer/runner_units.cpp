@@ -321,11 +321,8 @@ void Runner::succeed(TransferRecord& transfer, JournalTransfer row, const CopyOu
   row.hash = outcome.hash;
   row.verified = outcome.verified;
   row.error.reset();
-  {
-    MutexLock lock(mutex_);
-    row.revision = ++version_;
-  }
-  Status saved = journal_.updateTransfer(row);
+  ++row.revision;  // above what is kept; touch() below goes above this one
+  Status saved = journal_.finishTransfer(row);
   if (saved && !row.session.empty()) saved = journal_.removeParts(row.id);
   MutexLock lock(mutex_);
   if (!saved) {

@@ -11,7 +11,7 @@ namespace hawser::local {
 namespace {
 
 constexpr std::uint64_t kBuffer = 256 * kKiB;  // stays in the cache between reading and taking
-constexpr std::uint64_t kPiece = kMiB;         // so that a stop is heard
+constexpr std::uint64_t kPiece = 256 * kKiB;   // so is what the sink does with it
 constexpr std::uint64_t kReadAhead = 4 * kMiB;
 
 struct Opened {
