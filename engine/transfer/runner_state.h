@@ -44,7 +44,7 @@ struct JobRecord {
   bool planning = false;         // its planner runs
   std::optional<Error> refusal;  // why it was not started; gone with the next start
   std::stop_source stopPlanning;
-  std::uint32_t units = 0;  // running now
+  std::uint32_t units = 0;                 // running now
   std::array<std::uint64_t, 10> counts{};  // transfers by TransferState
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<ConflictPolicy> answerForAll;
