@@ -35,10 +35,10 @@ class MoveMeter {
         moving_(moving),
         job_(job),
         transfer_(transfer) {
-    write.counts = remoteDestination || !remoteSource;
-    read.counts = !write.counts;
-    write.paces = write.counts;
-    read.paces = remoteSource;
+    // A part written to a folder is told of at its end; while it is read, piece by piece.
+    write.counts = write.paces = remoteDestination;
+    read.counts = !remoteDestination;
+    read.paces = remoteSource || !remoteDestination;
   }
   // What a unit moved is no longer under way: it is done or will be moved again.
   ~MoveMeter() { moving_.fetch_sub(moved_, std::memory_order_relaxed); }

@@ -75,8 +75,8 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
     HAWSER_TRY(const bool folder, destinationIsFolder(context));
     if (folder && !destination.key.empty() && !destination.key.ends_with('/')) destination.key += '/';
   }
-  bool isFolder = source.key.empty() || source.key.ends_with('/');
-  if (!isFolder) {
+  std::optional<ObjectInfo> folder;
+  if (!source.key.empty() && !source.key.ends_with('/')) {
     auto found = retrying(context, RetryPolicy(), [&] {
       return source.store->stat(context, {source.container, source.key});
     });
@@ -88,8 +88,9 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
       auto any = listing.peek(context);
       if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
       if (!any || *any == nullptr) return fail(std::move(found.error()));
+    } else {
+      folder = std::move(*found);
     }
-    isFolder = true;
   }
   std::string target = destination.key;
   const bool intoFolder = target.empty() || target.ends_with('/');
@@ -104,7 +105,13 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
   if (destination.store->location({destination.container, target}).starts_with(from)) {
     return fail(makeError(ErrorCode::invalidArgument, "a folder cannot be copied into itself").about(from));
   }
-  return planFolder(context, index, prefix, target);
+  const std::uint64_t before = seen_;
+  HAWSER_CHECK(planFolder(context, index, prefix, target));
+  if (!folder || seen_ != before || !filter_.takes(lastPart(prefix))) return {};
+  // Nothing in it would make it at the destination.
+  folder->key = prefix;
+  HAWSER_TRY(const auto there, existing(context, target));
+  return planObject(context, index, *folder, target, there ? &*there : nullptr);
 }
 
 Result<bool> Planner::destinationIsFolder(const OpContext& context) {
@@ -147,6 +154,7 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
     HAWSER_TRY(const ObjectInfo* object, from.peek(context));
     if (!object) return {};
     const std::string path = object->key.substr(prefix.size());
+    if (!path.empty()) ++seen_;
     if (path.empty() || !filter_.takes(path)) {
       from.take();
       continue;

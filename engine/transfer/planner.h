@@ -83,6 +83,7 @@ class Planner {
   Filter filter_;
   const Sink* sink_ = nullptr;
   std::vector<PlanItem> batch_;
+  std::uint64_t seen_ = 0;                  // below source folders
   std::vector<std::string> linkedFolders_;  // being walked through links: a loop would come back to one
 };
 

@@ -1,6 +1,7 @@
 #include "transfer/runner.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/assert.h"
 
@@ -12,6 +13,8 @@ constexpr std::size_t kFewestActive = 4;
 // A request costs about as much as moving so many bytes: what the tuner weighs small objects by.
 constexpr std::uint64_t kWorthOfUnit = 64 * 1024;
 // Buffers of the HTTP library and the disk for a streamed part.
+// Under a limit no more is begun than passes in this time: few parts that end soon lose little in a crash.
+constexpr std::uint64_t kSecondsInFlight = 2;
 constexpr std::uint64_t kStreamMemory = 512 * 1024;
 constexpr std::chrono::milliseconds kSampleEvery{50};
 constexpr std::chrono::seconds kIdleLife{2};
@@ -137,11 +140,24 @@ Runner::Unit Runner::pick() {
   return startNext();
 }
 
+// The lowest limit that holds for it.
+std::uint64_t Runner::rateOf(const TransferRecord& transfer) const {
+  std::uint64_t lowest = std::numeric_limits<std::uint64_t>::max() / kSecondsInFlight;
+  for (const TokenBucket* bucket :
+       std::initializer_list<const TokenBucket*>{&rate_, &transfer.job->rate, transfer.rate.get()}) {
+    const std::uint64_t rate = bucket ? bucket->rate() : 0;
+    if (rate != 0) lowest = std::min(lowest, rate);
+  }
+  return lowest;
+}
+
 Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
   if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
   if (!transfer.job->mayStartUnit()) return {};
   if (live.again.empty() && live.next >= live.parts.size()) return {};
+  if (live.units > 0 && live.units * transfer.journal.partSize > rateOf(transfer) * kSecondsInFlight)
+    return {};
   if (transfer.notBefore) {
     if (transfer.state == TransferState::retrying || *transfer.notBefore > options_.clock->steady())
       return {};

@@ -104,6 +104,7 @@ class Runner {
   Unit pick() HAWSER_REQUIRES(mutex_);
   Unit startNext() HAWSER_REQUIRES(mutex_);
   Unit nextPart(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  std::uint64_t rateOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   bool isGated(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void dueRetries() HAWSER_REQUIRES(mutex_);
   void callWorkers() HAWSER_REQUIRES(mutex_);

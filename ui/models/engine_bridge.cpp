@@ -71,11 +71,16 @@ void EngineBridge::arm() {
 void EngineBridge::sample() {
   if (!engine_) return;
   Snapshot snapshot = engine_->snapshot(cursor_);
+  // Copies within this computer touch no network; on screen they are on their way up.
+  const std::uint64_t moved = snapshot.totals.bytesMoved - totals_.bytesMoved;
+  const std::uint64_t network =
+      snapshot.totals.bytesSent - totals_.bytesSent + snapshot.totals.bytesReceived - totals_.bytesReceived;
+  if (moved > network) localBytes_ += moved - network;
   totals_ = snapshot.totals;
   const bool busy = totals_.running + totals_.asking > 0 || !totals_.journalSaved ||
                     !snapshot.transfers.empty() || !snapshot.jobs.empty();
   quietTicks_ = busy ? 0 : quietTicks_ + 1;
-  speeds_.record(totals_.bytesSent, totals_.bytesReceived, clock_.steady());
+  speeds_.record(totals_.bytesSent + localBytes_, totals_.bytesReceived, clock_.steady());
   Q_EMIT sampled(snapshot);
   for (const Event& event : engine_->takeEvents())
     Q_EMIT happened(event);

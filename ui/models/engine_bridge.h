@@ -94,6 +94,7 @@ class EngineBridge : public QObject {
   QTimer timer_;
   Cursor cursor_;
   Totals totals_;
+  std::uint64_t localBytes_ = 0;
   SpeedHistory speeds_;
   std::uint64_t limitRate_ = 0;
   bool visible_ = true;

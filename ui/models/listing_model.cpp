@@ -14,12 +14,27 @@ ListingModel::ListingModel(EngineBridge& bridge, QObject* parent)
 ListingModel::~ListingModel() = default;
 
 void ListingModel::open(const QString& folder, const QString& prefix) {
-  beginResetModel();
-  ++generation_;
   operation_.reset();
   folder_ = folder;
   prefix_ = prefix;
-  rows_ = ListingRows(toUtf8(folder));
+  startAnew();
+  request();
+}
+
+void ListingModel::reload() {
+  if (pages_ == 0) return open(folder_, prefix_);
+  ++generation_;
+  operation_.reset();
+  continuation_.clear();
+  whole_ = loading_ = loadingAll_ = arranging_ = arrangeAgain_ = false;
+  stale_ = true;
+  request();
+}
+
+void ListingModel::startAnew() {
+  beginResetModel();
+  ++generation_;
+  rows_ = ListingRows(toUtf8(folder_));
   arranged_.reset();
   if (arrangedWanted()) arranged_.emplace();
   shownOrder_ = order_;
@@ -27,9 +42,8 @@ void ListingModel::open(const QString& folder, const QString& prefix) {
   pages_ = 0;
   continuation_.clear();
   error_.reset();
-  whole_ = loading_ = loadingAll_ = arranging_ = arrangeAgain_ = false;
+  whole_ = loading_ = loadingAll_ = arranging_ = arrangeAgain_ = stale_ = false;
   endResetModel();
-  request();
 }
 
 ListingModel::Coverage ListingModel::coverage() const {
@@ -58,6 +72,7 @@ void ListingModel::received(int generation, Result<BrowsePage> page) {
     Q_EMIT coverageChanged();
     return;
   }
+  if (stale_) startAnew();
   ++pages_;
   continuation_ = page->continuation;
   whole_ = continuation_.empty();

@@ -26,7 +26,8 @@ class ListingModel : public QAbstractTableModel {
 
   // Drops what is shown and starts anew. `prefix` is sent to the service.
   void open(const QString& folder, const QString& prefix);
-  void reload() { open(folder_, prefix_); }
+  // The same again; what is shown stays until the first page is here.
+  void reload();
   const QString& folder() const { return folder_; }
   const QString& prefix() const { return prefix_; }
 
@@ -74,6 +75,7 @@ class ListingModel : public QAbstractTableModel {
   Item itemAt(int row) const;
   void request();
   void received(int generation, Result<BrowsePage> page);
+  void startAnew();
   void arrange();
   void swap(std::vector<Item> arranged, const ListingRows::Order& order);
   bool arrangedWanted() const { return order_.sorted || !order_.filter.isEmpty(); }
@@ -91,6 +93,7 @@ class ListingModel : public QAbstractTableModel {
   int generation_ = 0;
   int pages_ = 0;
   bool whole_ = false, loading_ = false, loadingAll_ = false, arranging_ = false, arrangeAgain_ = false;
+  bool stale_ = false;  // the rows are those of before a reload
 };
 
 }  // namespace hawser::ui

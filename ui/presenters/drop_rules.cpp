@@ -1,6 +1,7 @@
 #include "presenters/drop_rules.h"
 
 #include <QUrl>
+#include <algorithm>
 
 #include "models/text.h"
 
@@ -35,6 +36,31 @@ QStringList locationsIn(const QMimeData& mime) {
 
 bool canReceive(const QString& folder) {
   return !folder.isEmpty() && !isStoreRoot(folder) && folder.endsWith(QLatin1Char('/'));
+}
+
+bool canDrop(const QStringList& sources, const QString& folder) {
+  if (!isStoreRoot(folder)) return copyRequest(sources, folder, {}).has_value();
+  // A container is asked for; containers themselves cannot be copied into a store.
+  return std::any_of(sources.begin(), sources.end(), [&](const QString& source) {
+    return !isStoreRoot(source) && !source.startsWith(folder);
+  });
+}
+
+QString containerNameFor(const QStringList& sources) {
+  QString name;
+  if (!sources.isEmpty()) {
+    for (const QChar letter : nameOf(sources.front()).section(QLatin1Char('.'), 0, 0).toLower()) {
+      const bool plain = letter.unicode() < 128 && letter.isLetterOrNumber();
+      if (plain)
+        name += letter;
+      else if (!name.isEmpty() && !name.endsWith(QLatin1Char('-')))
+        name += QLatin1Char('-');
+    }
+  }
+  name.truncate(63);
+  while (name.endsWith(QLatin1Char('-')))
+    name.chop(1);
+  return name.size() < 3 ? QStringLiteral("files") : name;
 }
 
 std::optional<JobRequest> copyRequest(const QStringList& sources, const QString& folder,

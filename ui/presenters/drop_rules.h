@@ -17,6 +17,10 @@ QMimeData* mimeFor(const QStringList& locations);
 QStringList locationsIn(const QMimeData& mime);
 // A folder or container can receive; the list of containers cannot.
 bool canReceive(const QString& folder);
+// True where a drop does something: copies, or asks for the container to make in a store.
+bool canDrop(const QStringList& sources, const QString& folder);
+// A legal name for a container that should receive these.
+QString containerNameFor(const QStringList& sources);
 // None where nothing would move: no sources, an illegal target, or all of it is there already.
 std::optional<JobRequest> copyRequest(const QStringList& sources, const QString& folder,
                                       const JobOptions& options);

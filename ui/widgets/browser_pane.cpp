@@ -9,6 +9,7 @@
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
+#include <utility>
 
 #include "api/error_sentence.h"
 #include "models/engine_bridge.h"
@@ -28,6 +29,10 @@ namespace {
 constexpr int kTypingPause = 350;
 // Sums beyond this many rows are not worth holding up the window.
 constexpr int kMostSummed = 20000;
+// A pane is not asked for anew more often while transfers arrive in it, nor where that means many pages.
+constexpr int kChangedPause = 1000;
+constexpr std::size_t kMostReloaded = 5000;
+constexpr int kMostKept = 500;
 }  // namespace
 
 BrowserPane::BrowserPane(EngineBridge& bridge, QWidget* parent)
@@ -125,6 +130,10 @@ QWidget* BrowserPane::makeBoxes() {
   connect(typed_, &QTimer::timeout, this, [this] {
     if (prefix_->text() != model_.prefix()) model_.open(model_.folder(), prefix_->text());
   });
+  changed_ = new QTimer(this);
+  changed_->setSingleShot(true);
+  changed_->setInterval(kChangedPause);
+  connect(changed_, &QTimer::timeout, this, &BrowserPane::reload);
   connect(prefix_, &QLineEdit::textChanged, typed_, qOverload<>(&QTimer::start));
   connect(filter_, &QLineEdit::textChanged, &model_, &ListingModel::setFilter);
   return boxes;
@@ -142,6 +151,8 @@ void BrowserPane::go(const QString& location) {
   prefix_->clear();
   filter_->clear();
   message_->hide();
+  keptScroll_ = -1;
+  changed_->stop();
   if (welcome_) setWelcome(nullptr);
   path_->setLocation(location);
   model_.open(location, {});
@@ -162,7 +173,31 @@ void BrowserPane::up() {
 }
 
 void BrowserPane::reload() {
-  if (!location().isEmpty()) model_.reload();
+  if (location().isEmpty()) return;
+  kept_ = view_->selectionModel()->selectedRows().size() <= kMostKept ? selectedLocations() : QStringList();
+  keptScroll_ = view_->verticalScrollBar()->value();
+  model_.reload();
+}
+
+void BrowserPane::reloadSoon() {
+  const ListingModel::Coverage coverage = model_.coverage();
+  if (changed_->isActive() || !coverage.whole || coverage.loaded > kMostReloaded) return;
+  changed_->start();
+}
+
+void BrowserPane::restorePosition() {
+  if (keptScroll_ < 0 || model_.coverage().loading || model_.coverage().arranging) return;
+  QItemSelection selection;
+  for (const QString& location : std::as_const(kept_)) {
+    const int row = model_.rowOfLocation(location);
+    if (row >= 0) selection.select(model_.index(row, 0), model_.index(row, kListingColumns - 1));
+  }
+  if (!selection.isEmpty()) {
+    view_->setCurrentIndex(selection.indexes().front());
+    view_->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+  }
+  view_->verticalScrollBar()->setValue(std::exchange(keptScroll_, -1));
+  kept_.clear();
 }
 
 void BrowserPane::editPath() {
@@ -228,13 +263,10 @@ void BrowserPane::refresh() {
   }
   const ListingModel::Coverage coverage = model_.coverage();
   if (model_.error() && coverage.loaded == 0) {
-    const ErrorSentence words = sentence(*model_.error());
-    empty_->set(QStringLiteral("warning"), capitalised(words.cause),
-                words.object + QLatin1Char('\n') + words.nextStep, tr("Try again"),
-                [this] { model_.retry(); });
-    pages_->setCurrentWidget(empty_);
+    showFailure();
     return;
   }
+  restorePosition();
   if (model_.error()) message_->showError(*model_.error(), tr("Try again"), [this] { model_.retry(); });
   const bool nothing = coverage.shown == 0 && coverage.whole && !coverage.arranging;
   if (nothing && coverage.loaded > 0) {
@@ -246,12 +278,27 @@ void BrowserPane::refresh() {
                 tr("Upper and lower case count here."), tr("Show all"), [this] { prefix_->clear(); });
   } else if (nothing && isStoreRoot(location())) {
     empty_->set(QStringLiteral("container"), tr("No containers yet"),
-                tr("Objects live in containers. Make the first one with File > New Container."));
+                tr("Objects live in containers. Make the first one, or drop files and folders here."),
+                tr("New container…"), [this] { Q_EMIT newContainerRequested(); });
   } else if (nothing) {
     empty_->set(QStringLiteral("upload"), tr("Nothing here yet"),
                 tr("Drop files and folders here, or use Upload."));
   }
   pages_->setCurrentWidget(nothing ? static_cast<QWidget*>(empty_) : view_);
+}
+
+void BrowserPane::showFailure() {
+  const Error& error = *model_.error();
+  const ErrorSentence words = sentence(error);
+  QString action = tr("Try again");
+  std::function<void()> run = [this] { model_.retry(); };
+  if (error.code == ErrorCode::authExpired && !isLocalPath(location())) {
+    action = tr("Enter the key or SAS…");
+    run = [this] { Q_EMIT credentialWanted(location().section(QLatin1Char(':'), 0, 0)); };
+  }
+  empty_->set(QStringLiteral("warning"), capitalised(words.cause),
+              words.object + QLatin1Char('\n') + words.nextStep, action, std::move(run));
+  pages_->setCurrentWidget(empty_);
 }
 
 void BrowserPane::openIndex(const QModelIndex& index) {
@@ -279,18 +326,21 @@ void BrowserPane::countSelection() {
 bool BrowserPane::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::FocusIn) Q_EMIT activated();
   if (watched != empty_) return QFrame::eventFilter(watched, event);
+  if (event->type() == QEvent::DragLeave) empty_->setDropping(false);
   if (event->type() != QEvent::DragEnter && event->type() != QEvent::DragMove &&
       event->type() != QEvent::Drop)
     return QFrame::eventFilter(watched, event);
   auto* drop = static_cast<QDropEvent*>(event);
-  const QStringList sources = locationsIn(*drop->mimeData());
-  if (!copyRequest(sources, location(), {})) {
+  if (event->type() == QEvent::DragEnter) dragged_ = locationsIn(*drop->mimeData());
+  const bool takes = canDrop(dragged_, location());
+  empty_->setDropping(takes && event->type() != QEvent::Drop);
+  if (!takes) {
     drop->ignore();
     return true;
   }
   drop->setDropAction(Qt::CopyAction);
   drop->accept();
-  if (event->type() == QEvent::Drop) Q_EMIT dropped(sources, location());
+  if (event->type() == QEvent::Drop) Q_EMIT dropped(dragged_, location());
   return true;
 }
 

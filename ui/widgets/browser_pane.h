@@ -29,7 +29,10 @@ class BrowserPane : public QFrame {
   void back();
   void forward();
   void up();
+  // The same place again; selection and position stay.
   void reload();
+  // Something in the place changed: reloads soon, where that costs little.
+  void reloadSoon();
   void editPath();
   void editFilter();
   // The one that commands go to, where there are two.
@@ -53,6 +56,8 @@ class BrowserPane : public QFrame {
   void selectionChanged();
   void dropped(const QStringList& sources, const QString& folder);
   void objectOpened(const QString& location);
+  void newContainerRequested();
+  void credentialWanted(const QString& connection);
   void menuRequested(const QPoint& globalPosition);
 
  protected:
@@ -67,6 +72,8 @@ class BrowserPane : public QFrame {
   void refresh();
   void openIndex(const QModelIndex& index);
   void countSelection();
+  void showFailure();
+  void restorePosition();
 
   EngineBridge& bridge_;
   ListingModel model_;
@@ -74,7 +81,10 @@ class BrowserPane : public QFrame {
   PathBar* path_;
   QToolButton *back_, *forward_, *up_, *reload_;
   QLineEdit *prefix_, *filter_;
-  QTimer* typed_;
+  QTimer *typed_, *changed_;
+  QStringList dragged_;  // over the empty page now
+  QStringList kept_;     // selected before a reload
+  int keptScroll_ = -1;  // -1: nothing to restore
   QWidget* boxes_;
   MessageBar* message_;
   QStackedWidget* pages_;

@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -72,6 +73,19 @@ void EmptyState::changeEvent(QEvent* event) {
 void EmptyState::resizeEvent(QResizeEvent* event) {
   icon_->setVisible(height() > 150);
   QWidget::resizeEvent(event);
+}
+
+void EmptyState::setDropping(bool dropping) {
+  if (dropping == dropping_) return;
+  dropping_ = dropping;
+  update();
+}
+
+void EmptyState::paintEvent(QPaintEvent* event) {
+  QWidget::paintEvent(event);
+  if (!dropping_) return;
+  QPainter painter(this);
+  paintDropTarget(painter, QRectF(rect()).adjusted(6, 4, -6, -4), palette());
 }
 
 void EmptyState::recolor() {

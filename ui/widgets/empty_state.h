@@ -15,12 +15,15 @@ class EmptyState : public QWidget {
   explicit EmptyState(QWidget* parent = nullptr);
   void set(const QString& iconName, const QString& title, const QString& text, const QString& action = {},
            std::function<void()> run = {});
+  // A drag that may be dropped is over it.
+  void setDropping(bool dropping);
   QString title() const;
   QString text() const;
 
  protected:
   void changeEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
 
  private:
   void recolor();
@@ -29,6 +32,7 @@ class EmptyState : public QWidget {
   QLabel* title_;
   QLabel* text_;
   QPushButton* action_;
+  bool dropping_ = false;
   std::function<void()> run_;
 };
 

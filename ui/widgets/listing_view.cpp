@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QMimeData>
 #include <QPainter>
+#include <utility>
 
 #include "models/text.h"
 #include "presenters/drop_rules.h"
@@ -47,14 +48,13 @@ QStringList ListingView::selectedLocations() const {
   return model_.locations(selectionModel()->selectedRows());
 }
 
-QString ListingView::dropTarget(const QPoint& at, const QMimeData& mime) const {
-  const QStringList sources = locationsIn(mime);
+QString ListingView::dropTarget(const QPoint& at, const QStringList& sources) const {
   const QModelIndex index = indexAt(at);
   if (index.isValid() && holdsOthers(index.data(ListingModel::KindRole).toInt())) {
     const QString folder = model_.location(index);
     if (copyRequest(sources, folder, {})) return folder;
   }
-  return copyRequest(sources, model_.folder(), {}) ? model_.folder() : QString();
+  return canDrop(sources, model_.folder()) ? model_.folder() : QString();
 }
 
 void ListingView::setDropTarget(const QString& folder, int row) {
@@ -65,7 +65,9 @@ void ListingView::setDropTarget(const QString& folder, int row) {
 }
 
 void ListingView::dragEnterEvent(QDragEnterEvent* event) {
-  if (!event->mimeData() || locationsIn(*event->mimeData()).isEmpty()) {
+  // Asked for once: each time is a round trip to the program that is dragged from.
+  dragged_ = locationsIn(*event->mimeData());
+  if (dragged_.isEmpty()) {
     event->ignore();
     return;
   }
@@ -75,7 +77,7 @@ void ListingView::dragEnterEvent(QDragEnterEvent* event) {
 
 void ListingView::dragMoveEvent(QDragMoveEvent* event) {
   const QPoint at = event->position().toPoint();
-  const QString target = dropTarget(at, *event->mimeData());
+  const QString target = dropTarget(at, dragged_);
   const QModelIndex index = indexAt(at);
   const bool onRow = index.isValid() && model_.location(index) == target;
   setDropTarget(target, onRow ? index.row() : -1);
@@ -93,8 +95,8 @@ void ListingView::dragLeaveEvent(QDragLeaveEvent* event) {
 }
 
 void ListingView::dropEvent(QDropEvent* event) {
-  const QString target = dropTarget(event->position().toPoint(), *event->mimeData());
-  const QStringList sources = locationsIn(*event->mimeData());
+  const QStringList sources = std::exchange(dragged_, {});
+  const QString target = dropTarget(event->position().toPoint(), sources);
   setDropTarget({}, -1);
   if (target.isEmpty()) {
     event->ignore();
@@ -134,16 +136,10 @@ void ListingView::paintEvent(QPaintEvent* event) {
   RowTable::paintEvent(event);
   if (dropFolder_.isEmpty()) return;
   QPainter painter(viewport());
-  painter.setRenderHint(QPainter::Antialiasing);
   QRectF area = QRectF(viewport()->rect()).adjusted(2, 2, -2, -2);
   if (dropRow_ >= 0)
     area = QRectF(2, rowViewportPosition(dropRow_) + 1, viewport()->width() - 4, rowHeight(dropRow_) - 2);
-  const QColor accent = Colors::of(palette()).accent;
-  QColor wash = accent;
-  wash.setAlphaF(0.12F);
-  painter.setBrush(wash);
-  painter.setPen(QPen(accent, 2));
-  painter.drawRoundedRect(area, 6, 6);
+  paintDropTarget(painter, area, palette());
 }
 
 void ListingView::keyPressEvent(QKeyEvent* event) {

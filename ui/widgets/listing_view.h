@@ -13,7 +13,7 @@ class ListingView : public RowTable {
 
   QStringList selectedLocations() const;
   // Where a drop at this point would go; empty where it may not.
-  QString dropTarget(const QPoint& at, const QMimeData& mime) const;
+  QString dropTarget(const QPoint& at, const QStringList& sources) const;
 
  Q_SIGNALS:
   void opened(const QModelIndex& index);
@@ -32,6 +32,7 @@ class ListingView : public RowTable {
  private:
   void setDropTarget(const QString& folder, int row);
   ListingModel& model_;
+  QStringList dragged_;  // over the view now
   QString dropFolder_;
   int dropRow_ = -1;  // -1: the whole pane
 };

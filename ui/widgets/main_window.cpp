@@ -15,6 +15,7 @@
 #include <QSplitter>
 #include <QStatusBar>
 #include <QToolBar>
+#include <utility>
 
 #include "api/error_sentence.h"
 #include "models/engine_bridge.h"
@@ -77,8 +78,14 @@ void MainWindow::makePanes() {
     connect(pane, &BrowserPane::menuRequested, this, &MainWindow::showPaneMenu);
     connect(pane, &BrowserPane::dropped, this, &MainWindow::copyTo);
     connect(pane, &BrowserPane::objectOpened, this, &MainWindow::showProperties);
+    connect(pane, &BrowserPane::newContainerRequested, this,
+            [this, pane] { newContainer(pane->location()); });
+    connect(pane, &BrowserPane::credentialWanted, this, &MainWindow::editConnection);
     connect(pane, &BrowserPane::locationChanged, this, [this, i](const QString& location) {
       if (i == active_) placesView_->showLocation(location);
+      // At once: a crash or a kill should not lose the place.
+      QSettings().setValue(
+          i == 0 ? QStringLiteral("window/location") : QStringLiteral("window/secondLocation"), location);
       refreshActions();
     });
   }
@@ -96,6 +103,7 @@ void MainWindow::makeDocks() {
   addDockWidget(Qt::LeftDockWidgetArea, placesDock_);
   connect(placesView_, &PlacesView::chosen, this,
           [this](const QString& location) { activePane().open(location); });
+  connect(placesView_, &PlacesView::dropped, this, &MainWindow::copyTo);
   connect(placesView_, &PlacesView::menuRequested, this, &MainWindow::showPlacesMenu);
 
   drawer_ = new TransfersDrawer(transfers_);
@@ -153,7 +161,10 @@ void MainWindow::makeStatusBar() {
 void MainWindow::connectEngine() {
   connect(&bridge_, &EngineBridge::sampled, this, [this](const Snapshot& snapshot) {
     transfers_.apply(snapshot);
-    if (!snapshot.transfers.empty()) offerAnswers();
+    if (!snapshot.transfers.empty()) {
+      offerAnswers();
+      noticeArrivals(snapshot);
+    }
     refreshStatus();
   });
   connect(&bridge_, &EngineBridge::engineReady, this, [this] {
@@ -172,16 +183,60 @@ void MainWindow::connectEngine() {
   connect(&bridge_, &EngineBridge::submitFailed, this, [this](const JobRequest& request, const Error& error) {
     activePane().message().showError(error, tr("Try again"), [this, request] { bridge_.submit(request); });
   });
-  connect(&bridge_, &EngineBridge::happened, this, [this](const Event& event) {
-    if (event.kind == EventKind::conflictAsked) offerAnswers();
-    if (event.kind != EventKind::credentialNeeded) return;
-    const QString name = fromUtf8(event.text);
-    drawer_->message().show(MessageBar::Kind::warning, tr("“%1” needs its key or SAS again.").arg(name),
-                            tr("Enter it"), [this, name] { editConnection(name); });
-  });
+  connect(&bridge_, &EngineBridge::happened, this, &MainWindow::happened);
   connect(&bridge_, &EngineBridge::limitChanged, this, &MainWindow::refreshStatus);
   connect(&bridge_, &EngineBridge::pausedChanged, this, &MainWindow::refreshActions);
   connect(&transfers_, &TransferModel::countsChanged, this, &MainWindow::refreshActions);
+}
+
+void MainWindow::happened(const Event& event) {
+  switch (event.kind) {
+    case EventKind::conflictAsked:
+      return offerAnswers();
+    case EventKind::jobRefused:
+      return drawer_->message().show(
+          MessageBar::Kind::warning,
+          tr("A job of an earlier time is not taken up: %1").arg(fromUtf8(event.text)));
+    case EventKind::credentialNeeded: {
+      const QString name = connectionOf(event);
+      if (name.isEmpty()) return;
+      return drawer_->message().show(MessageBar::Kind::warning,
+                                     tr("“%1” needs its key or SAS again.").arg(name), tr("Enter it"),
+                                     [this, name] { editConnection(name); });
+    }
+    case EventKind::jobFinished:
+    case EventKind::transferFailed:
+      break;
+  }
+}
+
+// The saved connection that refused a transfer, from what its error is about.
+QString MainWindow::connectionOf(const Event& event) const {
+  const TransferRow* row = transfers_.find(event.transfer);
+  if (!row) return {};
+  QStringList ends;
+  if (row->error) ends << fromUtf8(row->error->object);
+  ends << fromUtf8(row->destination) << fromUtf8(row->source);
+  for (const QString& end : std::as_const(ends)) {
+    const QString name = end.section(QLatin1Char(':'), 0, 0);
+    for (const Connection& connection : bridge_.engine()->connections())
+      if (!isLocalPath(end) && fromUtf8(connection.name) == name) return name;
+  }
+  return {};
+}
+
+// A pane shows what arrives in it.
+void MainWindow::noticeArrivals(const Snapshot& snapshot) {
+  if (!std::exchange(sampled_, true)) return;
+  for (BrowserPane* pane : panes_) {
+    if (pane->isHidden()) continue;
+    const std::string folder = toUtf8(pane->location());
+    for (const TransferRow& row : snapshot.transfers) {
+      if (row.state != TransferState::done || !row.destination.starts_with(folder)) continue;
+      pane->reloadSoon();
+      break;
+    }
+  }
 }
 
 // An answer is offered in the drawer and never forced: the other rows go on meanwhile.

@@ -63,6 +63,9 @@ class MainWindow : public QMainWindow {
   void setActivePane(std::size_t pane);
   void restoreLayout();
   void offerAnswers();
+  void happened(const Event& event);
+  void noticeArrivals(const Snapshot& snapshot);
+  QString connectionOf(const Event& event) const;
 
   // main_window_actions.cpp
   QAction* make(const QString& name, const QString& text, const QString& iconName, const QKeySequence& key,
@@ -88,7 +91,8 @@ class MainWindow : public QMainWindow {
   void copyToOtherPane();
   void shareUrl();
   void removeSelected();
-  void newContainer();
+  // Makes it where the active pane is; then copies what is given into it.
+  void newContainer(const QString& where, const QStringList& thenCopy = {});
   void showProperties();
   void copySelection();
   void copyLocations();
@@ -128,7 +132,7 @@ class MainWindow : public QMainWindow {
   QMenu* limitMenu_ = nullptr;
   QToolButton* limitButton_ = nullptr;
   QByteArray firstState_;
-  bool started_ = false;
+  bool sampled_ = false;
 };
 
 }  // namespace hawser::ui

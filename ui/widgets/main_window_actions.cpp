@@ -18,7 +18,7 @@
 
 namespace hawser::ui {
 namespace {
-constexpr std::uint64_t kPresets[] = {1'000'000, 5'000'000, 10'000'000, 20'000'000, 50'000'000, 100'000'000};
+constexpr std::uint64_t kPresets[] = {1, 5, 10, 20, 50, 100};
 }
 
 QAction* MainWindow::make(const QString& name, const QString& text, const QString& iconName,
@@ -61,7 +61,7 @@ void MainWindow::makeFileActions() {
   add("share", tr("&Share URL…"), "share", QKeySequence(QStringLiteral("Ctrl+Shift+S")),
       [this] { shareUrl(); });
   add("newContainer", tr("New &Container…"), "folder-new", QKeySequence(QStringLiteral("Ctrl+Shift+N")),
-      [this] { newContainer(); });
+      [this] { newContainer(activePane().location()); });
   add("properties", tr("&Properties"), "info", QKeySequence(QStringLiteral("Alt+Return")),
       [this] { showProperties(); });
   add("delete", tr("De&lete…"), "delete", QKeySequence::Delete, [this] { removeSelected(); });
@@ -208,7 +208,8 @@ void MainWindow::fillLimitMenu() {
   add(tr("No limit"), 0);
   menu->addSeparator();
   bool known = bridge_.limitRate() == 0;
-  for (const std::uint64_t rate : kPresets) {
+  for (const std::uint64_t millions : kPresets) {
+    const std::uint64_t rate = millions * (units() == Units::iec ? 1024 * 1024 : 1'000'000);
     add(rateText(static_cast<double>(rate)), rate);
     known = known || rate == bridge_.limitRate();
   }
@@ -276,7 +277,9 @@ void MainWindow::refreshActions() {
   enable("uploadFolder", receives && !local);
   enable("download", chosen && !local);
   enable("share", chosen && !local);
-  enable("newContainer", ready && !local && !pane.location().isEmpty());
+  enable("newContainer", ready && !pane.location().isEmpty());
+  actions_[QStringLiteral("newContainer")]->setText(isStoreRoot(pane.location()) ? tr("New &Container…")
+                                                                                 : tr("New Fo&lder…"));
   enable("properties", chosen);
   enable("delete", chosen);
   enable("copy", chosen);

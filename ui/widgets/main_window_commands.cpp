@@ -12,11 +12,13 @@
 #include "models/text.h"
 #include "models/transfer_text.h"
 #include "presenters/drop_rules.h"
+#include "presenters/navigation.h"
 #include "widgets/browser_pane.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
 #include "widgets/limit_dialog.h"
+#include "widgets/listing_view.h"
 #include "widgets/main_window.h"
 #include "widgets/message_bar.h"
 #include "widgets/places_view.h"
@@ -53,6 +55,7 @@ void present(QDialog* dialog) {
 
 void MainWindow::copyTo(const QStringList& sources, const QString& folder) {
   if (!bridge_.ready()) return;
+  if (isStoreRoot(folder)) return newContainer(folder, sources);
   std::optional<JobRequest> request = copyRequest(sources, folder, preferences_.jobOptions());
   if (!request) {
     activePane().message().show(MessageBar::Kind::info,
@@ -117,24 +120,35 @@ void MainWindow::removeSelected() {
   present(dialog);
 }
 
-void MainWindow::newContainer() {
-  const QString store = activePane().location().section(QLatin1Char(':'), 0, 0) + QLatin1Char(':');
+void MainWindow::newContainer(const QString& where, const QStringList& thenCopy) {
+  const bool root = isStoreRoot(where);
   auto* dialog = new QInputDialog(this);
-  dialog->setWindowTitle(tr("New container"));
-  dialog->setLabelText(tr("Name of the new container in %1").arg(nameOf(store)));
-  dialog->setOkButtonText(tr("Make container"));
-  connect(dialog, &QInputDialog::textValueSelected, this, [this, store](const QString& name) {
+  dialog->setWindowTitle(root ? tr("New container") : tr("New folder"));
+  const QString place = crumbs(where).back().label;
+  dialog->setLabelText(!thenCopy.isEmpty()
+                           ? tr("Objects live in containers. Which one in “%2” should receive %n item(s)?",
+                                "", static_cast<int>(thenCopy.size()))
+                                 .arg(place)
+                       : root ? tr("Name of the new container in “%1”").arg(place)
+                              : tr("Name of the new folder in “%1”").arg(place));
+  dialog->setOkButtonText(!thenCopy.isEmpty() ? tr("Copy there")
+                          : root              ? tr("Make container")
+                                              : tr("Make folder"));
+  dialog->setMinimumWidth(380);
+  if (!thenCopy.isEmpty()) dialog->setTextValue(containerNameFor(thenCopy));
+  connect(dialog, &QInputDialog::textValueSelected, this, [this, where, thenCopy](const QString& name) {
     if (name.trimmed().isEmpty()) return;
-    const QString location = store + name.trimmed() + QLatin1Char('/');
+    const QString location = where + name.trimmed() + QLatin1Char('/');
     auto running = std::make_shared<OperationPtr>();
     BrowserPane* pane = &activePane();
     *running = bridge_.engine()->makeContainer(
-        toUtf8(location), bridge_.carry<Status>(this, [pane, location, running](Status made) {
+        toUtf8(location), bridge_.carry<Status>(this, [this, pane, location, thenCopy, running](Status made) {
           running->reset();
-          if (made)
-            pane->open(location);
-          else
-            pane->message().showError(made.error());
+          // Into one that is there already is what was asked for as well.
+          const bool there = !made && made.error().code == ErrorCode::exists && !thenCopy.isEmpty();
+          if (!made && !there) return pane->message().showError(made.error());
+          pane->open(location);
+          if (!thenCopy.isEmpty()) copyTo(thenCopy, location);
         }));
   });
   present(dialog);
@@ -225,6 +239,7 @@ void MainWindow::showWelcome() {
     panes_[0]->setWelcome(nullptr);
     setActivePane(0);
     useDefaultStore();
+    panes_[0]->view().setFocus();
   });
   panes_[0]->setWelcome(page);
 }
@@ -259,7 +274,8 @@ void MainWindow::retryAllFailed() {
 void MainWindow::clearFinished() {
   std::vector<JobId> over;
   for (const JobRow& job : transfers_.jobs())
-    if (job.state == JobState::done || job.state == JobState::cancelled) over.push_back(job.id);
+    if (job.state == JobState::done || job.state == JobState::cancelled || job.state == JobState::failed)
+      over.push_back(job.id);
   for (const JobId job : over) {
     bridge_.engine()->forgetJob(job);
     transfers_.forgetJob(job);

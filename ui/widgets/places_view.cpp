@@ -1,10 +1,13 @@
 #include "widgets/places_view.h"
 
+#include <QDropEvent>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
+#include "presenters/drop_rules.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
 
@@ -98,6 +101,8 @@ PlacesView::PlacesView(PlacesModel& model, QWidget* parent) : QListView(parent),
   setContextMenuPolicy(Qt::CustomContextMenu);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setEditTriggers(QAbstractItemView::NoEditTriggers);
+  setAcceptDrops(true);
+  setDropIndicatorShown(false);
   const auto choose = [this](const QModelIndex& index) {
     if (const Place* place = model_.at(index.row()); place && !place->location.isEmpty())
       Q_EMIT chosen(place->location);
@@ -125,12 +130,53 @@ void PlacesView::keyPressEvent(QKeyEvent* event) {
   QListView::keyPressEvent(event);
 }
 
+const Place* PlacesView::dropPlace(const QPoint& at) const {
+  const QModelIndex index = indexAt(at);
+  const Place* place = index.isValid() ? model_.at(index.row()) : nullptr;
+  return place && canDrop(dragged_, place->location) ? place : nullptr;
+}
+
+void PlacesView::setDropRow(int row) {
+  if (row == dropRow_) return;
+  dropRow_ = row;
+  viewport()->update();
+}
+
+void PlacesView::dragEnterEvent(QDragEnterEvent* event) {
+  dragged_ = locationsIn(*event->mimeData());
+  event->setAccepted(!dragged_.isEmpty());
+}
+
+void PlacesView::dragMoveEvent(QDragMoveEvent* event) {
+  const QPoint at = event->position().toPoint();
+  const bool takes = dropPlace(at) != nullptr;
+  setDropRow(takes ? indexAt(at).row() : -1);
+  event->setDropAction(Qt::CopyAction);
+  event->setAccepted(takes);
+}
+
+void PlacesView::dragLeaveEvent(QDragLeaveEvent* event) {
+  setDropRow(-1);
+  event->accept();
+}
+
+void PlacesView::dropEvent(QDropEvent* event) {
+  setDropRow(-1);
+  const Place* place = dropPlace(event->position().toPoint());
+  event->setDropAction(Qt::CopyAction);
+  event->setAccepted(place != nullptr);
+  if (place) Q_EMIT dropped(dragged_, place->location);
+}
+
 void PlacesView::paintEvent(QPaintEvent* event) {
   {
     QPainter painter(viewport());
     painter.fillRect(event->rect(), Colors::of(palette()).sidebar);
   }
   QListView::paintEvent(event);
+  if (dropRow_ < 0) return;
+  QPainter painter(viewport());
+  paintDropTarget(painter, QRectF(visualRect(model_.index(dropRow_))).adjusted(6, 1, -6, -1), palette());
 }
 
 }  // namespace hawser::ui

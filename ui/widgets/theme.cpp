@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QPainter>
 #include <QStyle>
 #include <QStyleFactory>
 
@@ -72,6 +73,16 @@ Colors Colors::of(const QPalette& palette) {
   colors.sidebar = mixed(window, text, colors.dark ? 0.02 : 0.025);
   colors.track = mixed(base, text, colors.dark ? 0.16 : 0.10);
   return colors;
+}
+
+void paintDropTarget(QPainter& painter, const QRectF& area, const QPalette& palette) {
+  const QColor accent = Colors::of(palette).accent;
+  QColor wash = accent;
+  wash.setAlphaF(0.12F);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setBrush(wash);
+  painter.setPen(QPen(accent, 2));
+  painter.drawRoundedRect(area, 6, 6);
 }
 
 void applyTheme(Appearance appearance) {

@@ -19,4 +19,7 @@ enum class Appearance : std::uint8_t { system, light, dark };
 // Style, palette and style sheet of the application. A palette that the desktop chose is kept.
 void applyTheme(Appearance appearance);
 
+// Where a drag would be dropped.
+void paintDropTarget(QPainter& painter, const QRectF& area, const QPalette& palette);
+
 }  // namespace hawser::ui

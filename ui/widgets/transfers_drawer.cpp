@@ -139,6 +139,13 @@ void TransfersDrawer::recount() {
                     tr("Finished transfers stay here with their verification."));
         break;
       case TransferTab::active:
+        if (const int done = model_.count(TransferTab::done); done > 0) {
+          empty_->set(QStringLiteral("check"), tr("Nothing is moving"),
+                      tr("%n transfer(s) finished.", "", done), tr("Show finished"),
+                      [this] { showTab(TransferTab::done); });
+          break;
+        }
+        [[fallthrough]];
       case TransferTab::all:
         empty_->set(QStringLiteral("upload"), tr("Nothing is moving"),
                     tr("Drop files on a store, or use Upload. Transfers survive a restart and go on where "
