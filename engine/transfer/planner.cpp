@@ -75,8 +75,8 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
     HAWSER_TRY(const bool folder, destinationIsFolder(context));
     if (folder && !destination.key.empty() && !destination.key.ends_with('/')) destination.key += '/';
   }
-  std::optional<ObjectInfo> folder;
-  if (!source.key.empty() && !source.key.ends_with('/')) {
+  const bool named = !source.key.empty() && !source.key.ends_with('/');
+  if (named) {
     auto found = retrying(context, RetryPolicy(), [&] {
       return source.store->stat(context, {source.container, source.key});
     });
@@ -88,8 +88,6 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
       auto any = listing.peek(context);
       if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
       if (!any || *any == nullptr) return fail(std::move(found.error()));
-    } else {
-      folder = std::move(*found);
     }
   }
   std::string target = destination.key;
@@ -105,13 +103,12 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
   if (destination.store->location({destination.container, target}).starts_with(from)) {
     return fail(makeError(ErrorCode::invalidArgument, "a folder cannot be copied into itself").about(from));
   }
-  const std::uint64_t before = seen_;
+  emptyFolder_.reset();
   HAWSER_CHECK(planFolder(context, index, prefix, target));
-  if (!folder || seen_ != before || !filter_.takes(lastPart(prefix))) return {};
+  if (!named || !emptyFolder_ || !filter_.takes(lastPart(prefix))) return {};
   // Nothing in it would make it at the destination.
-  folder->key = prefix;
   HAWSER_TRY(const auto there, existing(context, target));
-  return planObject(context, index, *folder, target, there ? &*there : nullptr);
+  return planObject(context, index, *emptyFolder_, target, there ? &*there : nullptr);
 }
 
 Result<bool> Planner::destinationIsFolder(const OpContext& context) {
@@ -154,7 +151,10 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
     HAWSER_TRY(const ObjectInfo* object, from.peek(context));
     if (!object) return {};
     const std::string path = object->key.substr(prefix.size());
-    if (!path.empty()) ++seen_;
+    if (path.empty())
+      emptyFolder_ = *object;
+    else
+      emptyFolder_.reset();
     if (path.empty() || !filter_.takes(path)) {
       from.take();
       continue;

@@ -83,7 +83,8 @@ class Planner {
   Filter filter_;
   const Sink* sink_ = nullptr;
   std::vector<PlanItem> batch_;
-  std::uint64_t seen_ = 0;                  // below source folders
+  // The marker of the folder just planned, where that is all of it.
+  std::optional<ObjectInfo> emptyFolder_;
   std::vector<std::string> linkedFolders_;  // being walked through links: a loop would come back to one
 };
 

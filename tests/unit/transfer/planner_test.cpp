@@ -42,6 +42,7 @@ class PlannerTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void foldersWithAndWithoutSlash();
+  void anEmptyFolderIsSomething();
   void oneObject();
   void conditionsPinWhatIsThere();
   void policies();
@@ -73,6 +74,16 @@ void PlannerTest::foldersWithAndWithoutSlash() {
   QVERIFY(planned.to("new/dir/a"));
   planned = planOf(from, {"dir"}, to, "");
   QVERIFY(planned.to("dir/a"));
+}
+
+void PlannerTest::anEmptyFolderIsSomething() {
+  MemoryStore from("from"), to("to");
+  from.set("dir/empty/", "");
+  const auto planned = planOf(from, {"dir/empty"}, to, "new/");
+  QCOMPARE(planned.items.size(), std::size_t(1));
+  QVERIFY(planned.to("new/empty/"));
+  QCOMPARE(planned.to("new/empty/")->kind, TransferKind::folder);
+  QVERIFY(planOf(from, {"dir/empty/"}, to, "new/").items.empty());
 }
 
 void PlannerTest::oneObject() {

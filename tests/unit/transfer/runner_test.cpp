@@ -352,7 +352,8 @@ void RunnerTest::conflictsWaitForAnAnswer() {
     }
     return TransferId(0);
   };
-  QTRY_VERIFY(bench.runner->conflict(idOf("a")) && bench.runner->conflict(idOf("c")));
+  for (const char* key : {"a", "b", "c"})
+    QTRY_VERIFY(bench.runner->conflict(idOf(key)));
   QCOMPARE(bench.runner->conflict(idOf("a")).value().destinationSide.size, 4u);
   bench.runner->answer(idOf("a"), ConflictPolicy::overwrite, false);
   bench.runner->answer(idOf("b"), ConflictPolicy::rename, false);
