@@ -79,6 +79,7 @@ void openEngine(ui::EngineBridge& bridge, const Places& places, const ui::Prefer
   options.defaultStoreFolder = places.defaultStoreFolder;
   options.memoryBudget = preferences.memoryMiB * 1024 * 1024;
   options.parallel = preferences.parallel;
+  options.limitRate = preferences.limitRate;
   options.credentials = keychain;
   options.wake = bridge.wakeFunction();
   options.resumeAtOpen = true;

@@ -47,6 +47,7 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
   runner.log = options_.log;
   runner.wake = options_.wake;
   runner_ = std::make_unique<Runner>(std::move(runner), *journal_, *pool_);
+  runner_->setLimitRate(options_.limitRate);
 }
 
 EngineImpl::~EngineImpl() {

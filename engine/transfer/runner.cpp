@@ -143,11 +143,8 @@ Runner::Unit Runner::pick() {
 // The lowest limit that holds for it.
 std::uint64_t Runner::rateOf(const TransferRecord& transfer) const {
   std::uint64_t lowest = std::numeric_limits<std::uint64_t>::max() / kSecondsInFlight;
-  for (const TokenBucket* bucket :
-       std::initializer_list<const TokenBucket*>{&rate_, &transfer.job->rate, transfer.rate.get()}) {
-    const std::uint64_t rate = bucket ? bucket->rate() : 0;
+  for (const std::uint64_t rate : {rate_.rate(), transfer.job->rate.rate(), transfer.live->rate->rate()})
     if (rate != 0) lowest = std::min(lowest, rate);
-  }
   return lowest;
 }
 

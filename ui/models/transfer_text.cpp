@@ -23,7 +23,7 @@ QString route(const TransferRow& row) {
 QString resumeNote(const TransferRow& row) {
   if (row.bytesResumed == 0 || row.size == 0) return {};
   const double at = static_cast<double>(row.bytesResumed) / static_cast<double>(row.size);
-  return TransferText::tr("Resumed at %1, %2 kept and not sent again")
+  return TransferText::tr("Resumed at %1: %2 not sent again")
       .arg(percentText(at), sizeText(row.bytesResumed));
 }
 
