@@ -15,10 +15,10 @@
 #include "api/engine.h"
 #include "api/places.h"
 #include "keychain/keychain_store.h"
-#include "languages.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "single_instance.h"
+#include "translations/languages.h"
 #include "widgets/main_window.h"
 #include "widgets/theme.h"
 

@@ -11,7 +11,7 @@
 namespace hawser {
 
 struct ReportWords {
-  Q_DECLARE_TR_FUNCTIONS(hawser::Report)
+  Q_DECLARE_TR_FUNCTIONS(ReportWords)
 };
 
 // Damaged, failed, unfinished, skipped, unverified, verified.

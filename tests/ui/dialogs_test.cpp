@@ -277,7 +277,7 @@ void DialogsTest::manyNeedTheirNumberTyped() {
   open(dialog);
   QVERIFY(says(dialog, "242 more"));
   auto* typed = named<QLineEdit>(dialog, "Number of items to delete");
-  auto* remove = named<QAbstractButton>(dialog, "Delete 250 item(s)");
+  auto* remove = named<QAbstractButton>(dialog, "Delete 250 items");
   QVERIFY(!remove->isEnabled());
   type(typed, "25");
   QVERIFY(!remove->isEnabled());
@@ -291,7 +291,7 @@ void DialogsTest::foldersNeedTheirNumberTyped() {
   DeleteDialog dialog(items(1, BrowseItem::Kind::folder));
   open(dialog);
   QVERIFY(says(dialog, "everything that is in them"));
-  QVERIFY(!named<QAbstractButton>(dialog, "Delete 1 item(s)")->isEnabled());
+  QVERIFY(!named<QAbstractButton>(dialog, "Delete 1 item")->isEnabled());
 }
 
 void DialogsTest::deletingIsNotTheDefault() {

@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include "models/engine_bridge.h"
+#include "translations/languages.h"
 #include "ui/fake_engine.h"
 #include "widgets/theme.h"
 
@@ -21,7 +22,8 @@ struct Stage {
   Stage() { bridge.setEngine(engine); }
 };
 
-// A main function: Fusion, one font, and settings of its own that are gone afterwards.
+// A main function: Fusion, one font, settings of its own that are gone afterwards, and the language that
+// HAWSER_TEST_LANGUAGE names.
 template <class Test>
 int runUiTest(int argc, char** argv) {
   QTemporaryDir settings;
@@ -32,6 +34,7 @@ int runUiTest(int argc, char** argv) {
   QCoreApplication::setApplicationName(QStringLiteral("hawser-tests"));
   QApplication::setFont(QFont(QStringLiteral("DejaVu Sans"), 10));
   applyTheme(Appearance::light);
+  installLanguage(qEnvironmentVariable("HAWSER_TEST_LANGUAGE", QStringLiteral("en")));
   Test test;
   return QTest::qExec(&test, argc, argv);
 }

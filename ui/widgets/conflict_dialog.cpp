@@ -16,6 +16,7 @@ ConflictDialog::ConflictDialog(const Conflict& conflict, QWidget* parent) : QDia
   setWindowTitle(tr("Already there"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(20, 18, 20, 16);
+  column->addStrut(580);
   column->setSpacing(12);
   auto* head = new QLabel(tr("“%1” is already there").arg(nameOf(fromUtf8(conflict.destination))));
   head->setTextFormat(Qt::PlainText);
@@ -56,7 +57,6 @@ ConflictDialog::ConflictDialog(const Conflict& conflict, QWidget* parent) : QDia
   skip->setProperty("primary", true);
   skip->setDefault(true);
   column->addLayout(row);
-  setMinimumWidth(620);
 }
 
 QWidget* ConflictDialog::makeSide(const QString& title, const QString& location, const ConflictSide& side,

@@ -23,6 +23,7 @@ ConnectionDialog::ConnectionDialog(EngineBridge& bridge, QWidget* parent) : QDia
   setWindowTitle(tr("New connection"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(20, 18, 20, 16);
+  column->addStrut(500);
   column->setSpacing(10);
   auto* label = new QLabel(tr("&Paste a connection string, a URL with SAS, or az://ACCOUNT"));
   paste_ = new QPlainTextEdit;
@@ -55,7 +56,6 @@ ConnectionDialog::ConnectionDialog(EngineBridge& bridge, QWidget* parent) : QDia
   column->addStretch(1);
   makeButtons();
   connect(paste_, &QPlainTextEdit::textChanged, this, &ConnectionDialog::read);
-  setMinimumWidth(540);
   read();
 }
 

@@ -23,6 +23,7 @@ DeleteDialog::DeleteDialog(const QList<BrowseItem>& items, QWidget* parent) : QD
   });
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(20, 18, 20, 16);
+  column->addStrut(400);
   column->setSpacing(10);
   auto* head = new QLabel(tr("Delete %n item(s) for good?", "", count));
   QFont bold = head->font();
@@ -66,7 +67,6 @@ DeleteDialog::DeleteDialog(const QList<BrowseItem>& items, QWidget* parent) : QD
   column->addWidget(box);
   connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  setMinimumWidth(440);
 }
 
 }  // namespace hawser::ui

@@ -15,6 +15,7 @@ LimitDialog::LimitDialog(const QString& title, std::uint64_t rate, QWidget* pare
   setWindowTitle(title);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(20, 18, 20, 16);
+  column->addStrut(340);
   column->setSpacing(8);
   auto* label = new QLabel(tr("&At most this much a second"));
   auto* edit = new QLineEdit(rate == 0 ? QString() : QString::number(rate));
@@ -53,7 +54,6 @@ LimitDialog::LimitDialog(const QString& title, std::uint64_t rate, QWidget* pare
     }
   });
   check();
-  setMinimumWidth(380);
 }
 
 }  // namespace hawser::ui

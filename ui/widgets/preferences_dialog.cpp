@@ -38,6 +38,7 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* pa
   setWindowTitle(tr("Preferences"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(20, 18, 20, 16);
+  column->addStrut(440);
   column->setSpacing(12);
   column->addWidget(makeTransfers());
   column->addWidget(makeView());
@@ -57,7 +58,6 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* pa
     Q_EMIT chosen(read());
     accept();
   });
-  setMinimumWidth(480);
 }
 
 QWidget* PreferencesDialog::makeTransfers() {

@@ -18,6 +18,7 @@ PropertiesDialog::PropertiesDialog(EngineBridge& bridge, const BrowseItem& item,
   setWindowTitle(tr("Properties of “%1”").arg(fromUtf8(item.name)));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(20, 18, 20, 16);
+  column->addStrut(420);
   form_ = new QFormLayout;
   form_->setHorizontalSpacing(18);
   form_->setVerticalSpacing(7);
@@ -39,7 +40,6 @@ PropertiesDialog::PropertiesDialog(EngineBridge& bridge, const BrowseItem& item,
     operation_ = bridge.engine()->stat(
         item.location,
         bridge.carry<Result<ObjectInfo>>(this, [this](Result<ObjectInfo> info) { showInfo(info); }));
-  setMinimumWidth(460);
 }
 
 void PropertiesDialog::add(const QString& name, const QString& value) {

@@ -25,6 +25,7 @@ UrlDialog::UrlDialog(EngineBridge& bridge, QString location, QWidget* parent)
   setWindowTitle(tr("Share “%1”").arg(nameOf(location_)));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(20, 18, 20, 16);
+  column->addStrut(480);
   column->setSpacing(10);
   auto* form = new QFormLayout;
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -60,7 +61,6 @@ UrlDialog::UrlDialog(EngineBridge& bridge, QString location, QWidget* parent)
           [this] { QGuiApplication::clipboard()->setText(url_->text()); });
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(expiry_, &QComboBox::currentIndexChanged, this, &UrlDialog::warn);
-  setMinimumWidth(520);
   warn();
 }
 

@@ -65,10 +65,15 @@ class Card final : public QWidget {
 
 }  // namespace
 
-WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
-  setAutoFillBackground(true);
-  setBackgroundRole(QPalette::Base);
-  auto* column = new QVBoxLayout(this);
+WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
+  setFrameShape(QFrame::NoFrame);
+  setWidgetResizable(true);
+  setFocusPolicy(Qt::NoFocus);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* page = new QWidget;
+  page->setAutoFillBackground(true);
+  page->setBackgroundRole(QPalette::Base);
+  auto* column = new QVBoxLayout(page);
   column->setContentsMargins(28, 16, 28, 16);
   column->setSpacing(8);
   auto* title = new QLabel(tr("Welcome to Hawser"));
@@ -106,6 +111,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
   cards_->addStretch(1);
   column->addLayout(cards_);
   column->addStretch(3);
+  setWidget(page);
   connect(connection->button(), &QPushButton::clicked, this, &WelcomePage::connectChosen);
   connect(store->button(), &QPushButton::clicked, this, &WelcomePage::defaultStoreChosen);
   connect(emulator->button(), &QPushButton::clicked, this, &WelcomePage::emulatorChosen);
@@ -113,8 +119,8 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
 
 // Side by side where there is room, else one below the other.
 void WelcomePage::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
   cards_->setDirection(width() < 620 ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+  QScrollArea::resizeEvent(event);
 }
 
 }  // namespace hawser::ui

@@ -1,13 +1,13 @@
 // WelcomePage: three first steps, none of which needs an account.
 #pragma once
 
-#include <QWidget>
+#include <QScrollArea>
 
 class QBoxLayout;
 
 namespace hawser::ui {
 
-class WelcomePage : public QWidget {
+class WelcomePage : public QScrollArea {
   Q_OBJECT
  public:
   explicit WelcomePage(QWidget* parent = nullptr);

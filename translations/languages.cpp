@@ -1,4 +1,4 @@
-#include "languages.h"
+#include "translations/languages.h"
 
 #include <QCoreApplication>
 #include <QLibraryInfo>

@@ -1,0 +1,2453 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>File system</source>
+        <translation>Dateisystem</translation>
+    </message>
+    <message>
+        <source>Default store</source>
+        <translation>Standardspeicher</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWords</name>
+    <message>
+        <source>Hawser report</source>
+        <translation>Hawser-Bericht</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Objekte</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>1 object</source>
+        <translation>1 Objekt</translation>
+    </message>
+    <message>
+        <source>%1 objects</source>
+        <translation>%1 Objekte</translation>
+    </message>
+    <message>
+        <source>There was nothing to copy.</source>
+        <translation>Es gab nichts zu kopieren.</translation>
+    </message>
+    <message>
+        <source>Nothing had to be copied: %1 skipped.</source>
+        <translation>Nichts musste kopiert werden: %1 übersprungen.</translation>
+    </message>
+    <message>
+        <source>All well: %1 (%2) arrived and verified</source>
+        <translation>Alles gut: %1 (%2) angekommen und geprüft</translation>
+    </message>
+    <message>
+        <source>%1 (%2) arrived, not verified as asked</source>
+        <translation>%1 (%2) angekommen, wie gewünscht nicht geprüft</translation>
+    </message>
+    <message>
+        <source>%1 (%2) arrived, %3 of them verified</source>
+        <translation>%1 (%2) angekommen, davon %3 geprüft</translation>
+    </message>
+    <message>
+        <source>%1; %2 skipped.</source>
+        <translation>%1; %2 übersprungen.</translation>
+    </message>
+    <message>
+        <source>The job failed: %1</source>
+        <translation>Der Auftrag ist fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>Damaged data: %1 damaged, %2 failed in all, %3 arrived.</source>
+        <translation>Beschädigte Daten: %1 beschädigt, %2 insgesamt fehlgeschlagen, %3 angekommen.</translation>
+    </message>
+    <message>
+        <source>%1 failed, %2 arrived.</source>
+        <translation>%1 fehlgeschlagen, %2 angekommen.</translation>
+    </message>
+    <message>
+        <source>Cancelled: %1 of %2 arrived.</source>
+        <translation>Abgebrochen: %1 von %2 angekommen.</translation>
+    </message>
+    <message>
+        <source>Not finished: %1 of %2 arrived so far.</source>
+        <translation>Nicht fertig: bisher %1 von %2 angekommen.</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>angekommen</translation>
+    </message>
+    <message>
+        <source>DAMAGED</source>
+        <translation>BESCHÄDIGT</translation>
+    </message>
+    <message>
+        <source>FAILED</source>
+        <translation>FEHLGESCHLAGEN</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>unfinished</source>
+        <translation>unfertig</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Angekommen</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Unfertig</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Found there on resume</source>
+        <translation>Beim Fortsetzen vorgefunden</translation>
+    </message>
+</context>
+<context>
+    <name>Text</name>
+    <message>
+        <source>%1 B</source>
+        <comment>bytes</comment>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>amount done, whole size</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <comment>a size per second</comment>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes</comment>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <comment>hours, minutes</comment>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <comment>a duration</comment>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>per cent</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Today %1</source>
+        <comment>time of day</comment>
+        <translation>Heute %1</translation>
+    </message>
+    <message>
+        <source>Yesterday %1</source>
+        <comment>time of day</comment>
+        <translation>Gestern %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>date, time of day</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>TransferText</name>
+    <message>
+        <source>%1 → %2</source>
+        <comment>source folder, destination folder</comment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>Try %1 starts now: %2</source>
+        <comment>number of the try, why the last one failed</comment>
+        <translation>Versuch %1 beginnt jetzt: %2</translation>
+    </message>
+    <message>
+        <source>Try %1 in %2: %3</source>
+        <comment>number of the try, time, why the last one failed</comment>
+        <translation>Versuch %1 in %2: %3</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>cause, next step</comment>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Verified: every byte matches its source</source>
+        <translation>Geprüft: jedes Byte stimmt mit der Quelle überein</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts on one line</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Waits for you: something else is already there</source>
+        <translation>Wartet auf eine Entscheidung: dort liegt schon etwas anderes</translation>
+    </message>
+    <message>
+        <source>All sent; reading it back to compare</source>
+        <translation>Alles übertragen; wird zum Vergleich zurückgelesen</translation>
+    </message>
+    <message>
+        <source>Paused; goes on at %1</source>
+        <translation>Angehalten; geht bei %1 weiter</translation>
+    </message>
+    <message>
+        <source>Paused before it started</source>
+        <translation>Vor dem Beginn angehalten</translation>
+    </message>
+    <message>
+        <source>Skipped: %1</source>
+        <comment>why</comment>
+        <translation>Übersprungen: %1</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <comment>time</comment>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3. %4. %5</source>
+        <comment>name, state, per cent, figures, truth</comment>
+        <translation>%1, %2, %3. %4. %5</translation>
+    </message>
+    <message>
+        <source>From: %1
+To: %2</source>
+        <translation>Von: %1
+Nach: %2</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Will try again</source>
+        <translation>Wird noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>Waits for your answer</source>
+        <translation>Wartet auf eine Entscheidung</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>Wird geprüft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Resumed at %1: %2 not sent again</source>
+        <translation>Bei %1 fortgesetzt: %2 nicht noch einmal übertragen</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ConnectionTest</name>
+    <message>
+        <source>Reach</source>
+        <comment>a step of the connection test</comment>
+        <translation>Erreichen</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <comment>milliseconds</comment>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <comment>a step of the connection test</comment>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <comment>a step of the connection test</comment>
+        <translation>Auflisten</translation>
+    </message>
+    <message>
+        <source>objects seen: %1</source>
+        <translation>gesehene Objekte: %1</translation>
+    </message>
+    <message>
+        <source>containers: %1</source>
+        <translation>Container: %1</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <comment>a step of the connection test</comment>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>there is no container to try it in</source>
+        <translation>es gibt keinen Container, in dem es sich probieren ließe</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <comment>a step of the connection test</comment>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>in the top folder</source>
+        <translation>im obersten Ordner</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <comment>a container</comment>
+        <translation>in %1</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ErrorSentence</name>
+    <message>
+        <source>the secure connection (TLS) could not be set up: the server&apos;s certificate is not trusted or the connection is being intercepted</source>
+        <translation>die sichere Verbindung (TLS) kam nicht zustande: dem Zertifikat des Servers wird nicht vertraut, oder die Verbindung wird abgefangen</translation>
+    </message>
+    <message>
+        <source>Check the address and this computer&apos;s date; for a private certificate, add its authority to the system&apos;s trusted ones.</source>
+        <translation>Adresse und Datum dieses Rechners prüfen; bei einem privaten Zertifikat dessen Aussteller in die vertrauenswürdigen des Systems aufnehmen.</translation>
+    </message>
+    <message>
+        <source>the container does not exist</source>
+        <translation>den Container gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Create it with &quot;hawserctl mkcontainer&quot; or with New Container in the window.</source>
+        <translation>Ihn mit „hawserctl mkcontainer“ oder im Fenster mit „Neuer Container“ anlegen.</translation>
+    </message>
+    <message>
+        <source>Create it with &quot;hawserctl mkcontainer %1&quot; or with New Container in the window.</source>
+        <translation>Ihn mit „hawserctl mkcontainer %1“ oder im Fenster mit „Neuer Container“ anlegen.</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder (any more)</source>
+        <translation>die Datei oder den Ordner gibt es nicht (mehr)</translation>
+    </message>
+    <message>
+        <source>Check the path; if the file was moved while it was being copied, copy it from its new place.</source>
+        <translation>Den Pfad prüfen; wurde die Datei während des Kopierens verschoben, sie vom neuen Ort aus kopieren.</translation>
+    </message>
+    <message>
+        <source>there is nothing under this name (any more)</source>
+        <translation>unter diesem Namen gibt es nichts (mehr)</translation>
+    </message>
+    <message>
+        <source>Check the name, upper and lower case too, or list its folder to see what is there.</source>
+        <translation>Den Namen prüfen, auch Groß- und Kleinschreibung, oder im Ordner nachsehen, was da ist.</translation>
+    </message>
+    <message>
+        <source>the container exists already</source>
+        <translation>den Container gibt es schon</translation>
+    </message>
+    <message>
+        <source>Use it as it is, or choose another name.</source>
+        <translation>Ihn so verwenden, wie er ist, oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>something of this name exists already</source>
+        <translation>etwas mit diesem Namen gibt es schon</translation>
+    </message>
+    <message>
+        <source>Choose another name, or allow overwriting (--conflict overwrite).</source>
+        <translation>Einen anderen Namen wählen oder das Überschreiben erlauben (--conflict overwrite).</translation>
+    </message>
+    <message>
+        <source>no connection of this name is known</source>
+        <translation>eine Verbindung mit diesem Namen ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the keychain does not give its credential (locked, refused or absent)</source>
+        <translation>der Schlüsselbund gibt die Zugangsdaten nicht heraus (gesperrt, verweigert oder nicht vorhanden)</translation>
+    </message>
+    <message>
+        <source>no credential is known for it</source>
+        <translation>dafür sind keine Zugangsdaten bekannt</translation>
+    </message>
+    <message>
+        <source>Set AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or AZURE_STORAGE_CONNECTION_STRING, or save a connection with &quot;hawserctl connection add&quot;.</source>
+        <translation>AZURE_STORAGE_ACCOUNT und AZURE_STORAGE_KEY oder AZURE_STORAGE_SAS_TOKEN setzen, oder AZURE_STORAGE_CONNECTION_STRING, oder mit „hawserctl connection add“ eine Verbindung speichern.</translation>
+    </message>
+    <message>
+        <source>Save it with &quot;hawserctl connection add %1&quot;, or set %2 to a connection string or URL.</source>
+        <translation>Sie mit „hawserctl connection add %1“ speichern oder %2 auf eine Verbindungszeichenfolge oder URL setzen.</translation>
+    </message>
+    <message>
+        <source>it is on a read-only file system</source>
+        <translation>es liegt auf einem Dateisystem, das nur gelesen werden kann</translation>
+    </message>
+    <message>
+        <source>Choose a folder that can be written to.</source>
+        <translation>Einen Ordner wählen, in den geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>this computer does not permit it (the file&apos;s or folder&apos;s permissions)</source>
+        <translation>dieser Rechner erlaubt es nicht (Zugriffsrechte der Datei oder des Ordners)</translation>
+    </message>
+    <message>
+        <source>Ask its owner for the permission, or choose another folder.</source>
+        <translation>Den Eigentümer um das Recht bitten oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>the credential is valid but has no permission for this</source>
+        <translation>die Zugangsdaten sind gültig, dürfen dies aber nicht</translation>
+    </message>
+    <message>
+        <source>Ask the account&apos;s owner for a credential that may do it (read, write, list, delete or create), and save it in the connection.</source>
+        <translation>Vom Eigentümer des Kontos Zugangsdaten erbitten, die es dürfen (lesen, schreiben, auflisten, löschen oder anlegen), und sie in der Verbindung speichern.</translation>
+    </message>
+    <message>
+        <source>the service asks for a credential and none was given</source>
+        <translation>der Dienst verlangt Zugangsdaten, und es wurden keine angegeben</translation>
+    </message>
+    <message>
+        <source>Give an account key or a shared access signature (SAS): set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or save a connection with &quot;hawserctl connection add&quot;.</source>
+        <translation>Einen Kontoschlüssel oder eine SAS angeben: AZURE_STORAGE_KEY oder AZURE_STORAGE_SAS_TOKEN setzen oder mit „hawserctl connection add“ eine Verbindung speichern.</translation>
+    </message>
+    <message>
+        <source>the service does not accept the account key or signature</source>
+        <translation>der Dienst nimmt den Kontoschlüssel oder die Signatur nicht an</translation>
+    </message>
+    <message>
+        <source>Copy the key or connection string anew from the account&apos;s page and save it in the connection.</source>
+        <translation>Schlüssel oder Verbindungszeichenfolge neu von der Seite des Kontos kopieren und in der Verbindung speichern.</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s clock is too far from the service&apos;s, so signatures are refused</source>
+        <translation>die Uhr dieses Rechners weicht zu weit von der des Dienstes ab, darum werden Signaturen abgelehnt</translation>
+    </message>
+    <message>
+        <source>Set the computer&apos;s date and time (and time zone), then try again.</source>
+        <translation>Datum und Uhrzeit (auch die Zeitzone) des Rechners stellen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>the shared access signature (SAS) or sign-in has expired</source>
+        <translation>die SAS oder Anmeldung ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>Make a new SAS, save it in the connection, then resume: what has arrived is kept.</source>
+        <translation>Eine neue SAS erzeugen, in der Verbindung speichern und dann fortsetzen: was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>the server&apos;s name is not known (DNS)</source>
+        <translation>der Name des Servers ist nicht bekannt (DNS)</translation>
+    </message>
+    <message>
+        <source>Check the account&apos;s or server&apos;s name for typing errors, and that this computer is online.</source>
+        <translation>Den Namen des Kontos oder Servers auf Tippfehler prüfen, und ob dieser Rechner online ist.</translation>
+    </message>
+    <message>
+        <source>the server refused the connection</source>
+        <translation>der Server hat die Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Check the address and port, and that the service is running.</source>
+        <translation>Adresse und Port prüfen, und ob der Dienst läuft.</translation>
+    </message>
+    <message>
+        <source>the network does not reach the server</source>
+        <translation>das Netz erreicht den Server nicht</translation>
+    </message>
+    <message>
+        <source>Check that this computer is online (cable, Wi-Fi, VPN, proxy), then resume.</source>
+        <translation>Prüfen, ob dieser Rechner online ist (Kabel, WLAN, VPN, Proxy), dann fortsetzen.</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>die Verbindung ist abgerissen</translation>
+    </message>
+    <message>
+        <source>Hawser tries again by itself; if it goes on, check the network and resume later: what has arrived is kept.</source>
+        <translation>Hawser versucht es von selbst noch einmal; dauert es an, das Netz prüfen und später fortsetzen: was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>the disk or quota is full</source>
+        <translation>der Datenträger oder das Kontingent ist voll</translation>
+    </message>
+    <message>
+        <source>the account&apos;s quota is full</source>
+        <translation>das Kontingent des Kontos ist erschöpft</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another place, then resume: what has arrived is kept.</source>
+        <translation>Platz schaffen oder einen anderen Ort wählen, dann fortsetzen: was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>the name is too long for this place</source>
+        <translation>der Name ist für diesen Ort zu lang</translation>
+    </message>
+    <message>
+        <source>Rename it, or copy it to another place.</source>
+        <translation>Umbenennen oder an einen anderen Ort kopieren.</translation>
+    </message>
+    <message>
+        <source>it is larger than this place can hold</source>
+        <translation>es ist größer, als dieser Ort fassen kann</translation>
+    </message>
+    <message>
+        <source>it is larger than this place can hold (%1)</source>
+        <translation>es ist größer, als dieser Ort fassen kann (%1)</translation>
+    </message>
+    <message>
+        <source>Choose a larger part size, or a place without this limit.</source>
+        <translation>Größere Teile wählen oder einen Ort ohne diese Grenze.</translation>
+    </message>
+    <message>
+        <source>this cannot be done as asked</source>
+        <translation>so, wie es verlangt ist, geht es nicht</translation>
+    </message>
+    <message>
+        <source>Correct the location or option and try again.</source>
+        <translation>Ort oder Option berichtigen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>this kind of store cannot do it</source>
+        <translation>diese Art von Speicher kann das nicht</translation>
+    </message>
+    <message>
+        <source>this cannot be done here: %1</source>
+        <translation>das geht hier nicht: %1</translation>
+    </message>
+    <message>
+        <source>Choose another store or leave out the option that needs it.</source>
+        <translation>Einen anderen Speicher wählen oder die Option weglassen, die es braucht.</translation>
+    </message>
+    <message>
+        <source>it changed while it was being copied</source>
+        <translation>es hat sich während des Kopierens geändert</translation>
+    </message>
+    <message>
+        <source>Nothing was mixed; copy it again once nobody writes to it (Retry).</source>
+        <translation>Nichts wurde vermischt; noch einmal kopieren, wenn niemand mehr daran schreibt (Wiederholen).</translation>
+    </message>
+    <message>
+        <source>somebody else changed it in the meantime</source>
+        <translation>jemand anders hat es inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>Nothing was overwritten; look at both versions, then copy again.</source>
+        <translation>Nichts wurde überschrieben; beide Fassungen ansehen, dann noch einmal kopieren.</translation>
+    </message>
+    <message>
+        <source>the service is busy and asks for fewer requests</source>
+        <translation>der Dienst ist ausgelastet und bittet um weniger Anfragen</translation>
+    </message>
+    <message>
+        <source>Hawser slows down and tries again by itself; if it goes on, lower the rate (--limit-rate) or resume later.</source>
+        <translation>Hawser wird langsamer und versucht es von selbst noch einmal; dauert es an, die Rate senken (--limit-rate) oder später fortsetzen.</translation>
+    </message>
+    <message>
+        <source>no answer came in time</source>
+        <translation>es kam keine Antwort innerhalb der Frist</translation>
+    </message>
+    <message>
+        <source>Check the network, then resume: what has arrived is kept.</source>
+        <translation>Das Netz prüfen, dann fortsetzen: was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>the bytes are not those that were sent or stored (a checksum does not match)</source>
+        <translation>die Bytes sind nicht die gesendeten oder gespeicherten (eine Prüfsumme stimmt nicht)</translation>
+    </message>
+    <message>
+        <source>The damaged copy is not used. Copy it again; if it goes on, check the disk and the memory of this computer, or the stored object.</source>
+        <translation>Die beschädigte Kopie wird nicht verwendet. Noch einmal kopieren; wiederholt es sich, Datenträger und Arbeitsspeicher dieses Rechners prüfen oder das gespeicherte Objekt.</translation>
+    </message>
+    <message>
+        <source>it was cancelled</source>
+        <translation>es wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>Resume the job to go on where it was.</source>
+        <translation>Den Auftrag fortsetzen, um dort weiterzumachen, wo er war.</translation>
+    </message>
+    <message>
+        <source>somebody else holds it just now (a lease or lock)</source>
+        <translation>jemand anders hält es gerade fest (Lease oder Sperre)</translation>
+    </message>
+    <message>
+        <source>Wait until it is free, then try again.</source>
+        <translation>Warten, bis es frei ist, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Hawser made a mistake</source>
+        <translation>Hawser hat einen Fehler gemacht</translation>
+    </message>
+    <message>
+        <source>Hawser made a mistake (%1)</source>
+        <translation>Hawser hat einen Fehler gemacht (%1)</translation>
+    </message>
+    <message>
+        <source>Try again; if it comes back, report it with the job&apos;s log.</source>
+        <translation>Noch einmal versuchen; kommt es wieder, es mit dem Protokoll des Auftrags melden.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>object, cause</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>sentence, next step</comment>
+        <translation>%1. %2</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::BrowserPane</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vor</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Aufwärts</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>Neu laden</translation>
+    </message>
+    <message>
+        <source>Starts with</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>The service lists only names that start with this, however many there are</source>
+        <translation>Der Dienst listet nur Namen auf, die so beginnen, wie viele es auch sind</translation>
+    </message>
+    <message>
+        <source>Filter what is loaded</source>
+        <translation>Geladenes filtern</translation>
+    </message>
+    <message>
+        <source>Part of a name, or a pattern such as *.img; looks only at the rows that are loaded</source>
+        <translation>Teil eines Namens oder ein Muster wie *.img; durchsucht nur die geladenen Zeilen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>No name matches the filter</source>
+        <translation>Kein Name passt zum Filter</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n loaded row(s) has it in its name.</source>
+        <translation>
+            <numerusform>Die eine geladene Zeile hat das nicht im Namen.</numerusform>
+            <numerusform>Keine der %n geladenen Zeilen hat das im Namen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Nothing starts with “%1”</source>
+        <translation>Nichts beginnt mit „%1“</translation>
+    </message>
+    <message>
+        <source>Upper and lower case count here.</source>
+        <translation>Groß- und Kleinschreibung zählen hier.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>No containers yet</source>
+        <translation>Noch keine Container</translation>
+    </message>
+    <message>
+        <source>Nothing here yet</source>
+        <translation>Hier ist noch nichts</translation>
+    </message>
+    <message>
+        <source>Drop files and folders here, or use Upload.</source>
+        <translation>Dateien und Ordner hier ablegen oder „Hochladen“ verwenden.</translation>
+    </message>
+    <message>
+        <source>Objects live in containers. Make the first one, or drop files and folders here.</source>
+        <translation>Objekte liegen in Containern. Den ersten anlegen oder Dateien und Ordner hier ablegen.</translation>
+    </message>
+    <message>
+        <source>New container…</source>
+        <translation>Neuer Container …</translation>
+    </message>
+    <message>
+        <source>Enter the key or SAS…</source>
+        <translation>Schlüssel oder SAS eingeben …</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ConflictDialog</name>
+    <message>
+        <source>Already there</source>
+        <translation>Schon vorhanden</translation>
+    </message>
+    <message>
+        <source>“%1” is already there</source>
+        <translation>„%1“ ist schon vorhanden</translation>
+    </message>
+    <message>
+        <source>Coming</source>
+        <translation>Kommt an</translation>
+    </message>
+    <message>
+        <source>There now</source>
+        <translation>Jetzt dort</translation>
+    </message>
+    <message>
+        <source>Do the same for &amp;all conflicts of this job</source>
+        <translation>Bei &amp;allen Konflikten dieses Auftrags ebenso</translation>
+    </message>
+    <message>
+        <source>&amp;Overwrite</source>
+        <translation>Ü&amp;berschreiben</translation>
+    </message>
+    <message>
+        <source>Replace what is there</source>
+        <translation>Ersetzen, was dort ist</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;newer</source>
+        <translation>Das &amp;Neuere behalten</translation>
+    </message>
+    <message>
+        <source>Overwrite only where what comes is newer</source>
+        <translation>Nur überschreiben, wo das Ankommende neuer ist</translation>
+    </message>
+    <message>
+        <source>Keep &amp;both</source>
+        <translation>Bei&amp;des behalten</translation>
+    </message>
+    <message>
+        <source>Give what comes another name</source>
+        <translation>Dem Ankommenden einen anderen Namen geben</translation>
+    </message>
+    <message>
+        <source>&amp;Skip</source>
+        <translation>Über&amp;springen</translation>
+    </message>
+    <message>
+        <source>Leave what is there</source>
+        <translation>Lassen, was dort ist</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Modified</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>%1 (newer)</source>
+        <translation>%1 (neuer)</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Prüfsumme</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ConnectionDialog</name>
+    <message>
+        <source>New connection</source>
+        <translation>Neue Verbindung</translation>
+    </message>
+    <message>
+        <source>&amp;Paste a connection string, a URL with SAS, or az://ACCOUNT</source>
+        <translation>Verbindungszeichenfolge, URL mit SAS oder az://KONTO &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>Connection string or URL</source>
+        <translation>Verbindungszeichenfolge oder URL</translation>
+    </message>
+    <message>
+        <source>DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…</source>
+        <translation>DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…</translation>
+    </message>
+    <message>
+        <source>In the keychain</source>
+        <translation>Im Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Only until Hawser is closed</source>
+        <translation>Nur bis Hawser beendet wird</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Endpoint</source>
+        <translation>En&amp;dpunkt</translation>
+    </message>
+    <message>
+        <source>&amp;Account</source>
+        <translation>&amp;Konto</translation>
+    </message>
+    <message>
+        <source>Account &amp;key</source>
+        <translation>Konto&amp;schlüssel</translation>
+    </message>
+    <message>
+        <source>Keep the &amp;secret</source>
+        <translation>Geheimnis &amp;aufbewahren</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Account key or SAS</source>
+        <translation>Kontoschlüssel oder SAS</translation>
+    </message>
+    <message>
+        <source>Where the secret is kept</source>
+        <translation>Wo das Geheimnis aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>Verbindung &amp;testen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve connection</source>
+        <translation>Verbindung s&amp;peichern</translation>
+    </message>
+    <message>
+        <source>F&amp;older</source>
+        <translation>O&amp;rdner</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Connection “%1”</source>
+        <translation>Verbindung „%1“</translation>
+    </message>
+    <message>
+        <source>Type it again to test or change it</source>
+        <translation>Zum Testen oder Ändern neu eingeben</translation>
+    </message>
+    <message>
+        <source>Paste here only to replace what is saved.</source>
+        <translation>Nur hier einfügen, was Gespeichertes ersetzen soll.</translation>
+    </message>
+    <message>
+        <source>Or fill in the fields below yourself.</source>
+        <translation>Oder die Felder unten selbst ausfüllen.</translation>
+    </message>
+    <message>
+        <source>Not recognised yet: %1</source>
+        <translation>Noch nicht erkannt: %1</translation>
+    </message>
+    <message>
+        <source>A folder of this computer</source>
+        <translation>Ein Ordner dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Azure storage account, with its key</source>
+        <translation>Azure-Speicherkonto mit Schlüssel</translation>
+    </message>
+    <message>
+        <source>Azure, with a shared access signature (SAS)</source>
+        <translation>Azure mit Shared Access Signature (SAS)</translation>
+    </message>
+    <message>
+        <source>SAS to&amp;ken</source>
+        <translation>SAS-T&amp;oken</translation>
+    </message>
+    <message>
+        <source>Azure, without a key: add one, or leave it for public objects</source>
+        <translation>Azure ohne Schlüssel: einen ergänzen oder für öffentliche Objekte so lassen</translation>
+    </message>
+    <message>
+        <source>A name has no “:”, “/” or “\” and does not begin with “.” or “-”.</source>
+        <translation>Ein Name enthält weder „:“ noch „/“ oder „\“ und beginnt nicht mit „.“ oder „-“.</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Wird getestet …</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>cause, next step</comment>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>step of the test, result</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The keychain could not keep the secret of “%1”. It is remembered until Hawser is closed; unlock or install a keyring to keep it longer.</source>
+        <translation>Der Schlüsselbund konnte das Geheimnis von „%1“ nicht aufbewahren. Es bleibt gemerkt, bis Hawser beendet wird; für länger einen Schlüsselbund entsperren oder installieren.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::CoverageStrip</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <comment>all of a listing</comment>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Loaded %1 before an error</source>
+        <translation>%1 geladen, dann ein Fehler</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>Loaded %1 of more</source>
+        <translation>%1 geladen, es gibt mehr</translation>
+    </message>
+    <message>
+        <source>%1 match the filter</source>
+        <translation>%1 passen zum Filter</translation>
+    </message>
+    <message>
+        <source>%1 of the loaded match the filter</source>
+        <translation>%1 der geladenen passen zum Filter</translation>
+    </message>
+    <message>
+        <source>sorted within what is loaded</source>
+        <translation>sortiert innerhalb des Geladenen</translation>
+    </message>
+    <message>
+        <source>only names that start with “%1”</source>
+        <translation>nur Namen, die mit „%1“ beginnen</translation>
+    </message>
+    <message>
+        <source>arranging…</source>
+        <translation>wird geordnet …</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts on one line</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>How much of the listing is loaded</source>
+        <translation>Wie viel der Liste geladen ist</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Load all</source>
+        <translation>Alle laden</translation>
+    </message>
+    <message>
+        <source>Ask the service for page after page until the listing is whole</source>
+        <translation>Den Dienst Seite um Seite fragen, bis die Liste vollständig ist</translation>
+    </message>
+    <message>
+        <source>Stop loading</source>
+        <translation>Laden anhalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected, %1</source>
+        <translation>
+            <numerusform>%n ausgewählt, %1</numerusform>
+            <numerusform>%n ausgewählt, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::DeleteDialog</name>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n item(s) for good?</source>
+        <translation>
+            <numerusform>%n Eintrag endgültig löschen?</numerusform>
+            <numerusform>%n Einträge endgültig löschen?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folders and containers go with everything that is in them.</source>
+        <translation>Mit Ordnern und Containern verschwindet alles, was darin ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Delete %n item(s)</source>
+        <translation>
+            <numerusform>%n Eintrag &amp;löschen</numerusform>
+            <numerusform>%n Einträge &amp;löschen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Type %1 to go on</source>
+        <translation>Zum Fortfahren %1 &amp;eingeben</translation>
+    </message>
+    <message>
+        <source>Number of items to delete</source>
+        <translation>Anzahl der zu löschenden Einträge</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::DetailPanel</name>
+    <message>
+        <source>Details of the transfer</source>
+        <translation>Einzelheiten der Übertragung</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Log of the transfer</source>
+        <translation>Protokoll der Übertragung</translation>
+    </message>
+    <message>
+        <source>Select a transfer to read its log.</source>
+        <translation>Eine Übertragung auswählen, um ihr Protokoll zu lesen.</translation>
+    </message>
+    <message>
+        <source>No transfer is selected</source>
+        <translation>Keine Übertragung ausgewählt</translation>
+    </message>
+    <message>
+        <source>Select one to see which of its parts have arrived.</source>
+        <translation>Eine auswählen, um zu sehen, welche Teile angekommen sind.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::LimitDialog</name>
+    <message>
+        <source>&amp;At most this much a second</source>
+        <translation>&amp;Höchstens so viel pro Sekunde</translation>
+    </message>
+    <message>
+        <source>such as 20M or 512 KiB; empty for no limit</source>
+        <translation>etwa 20M oder 512 KiB; leer für kein Limit</translation>
+    </message>
+    <message>
+        <source>Limit in bytes a second</source>
+        <translation>Limit in Bytes pro Sekunde</translation>
+    </message>
+    <message>
+        <source>&amp;Set limit</source>
+        <translation>Limit &amp;setzen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>A number, then K, M, G or KiB, MiB, GiB</source>
+        <translation>Eine Zahl, dann K, M, G oder KiB, MiB, GiB</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Kein Limit</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ListingModel</name>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verknüpfung</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Modified</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Kind or tier</source>
+        <translation>Art oder Stufe</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ListingView</name>
+    <message>
+        <source>Files and objects</source>
+        <translation>Dateien und Objekte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MainWindow</name>
+    <message>
+        <source>Hawser</source>
+        <translation>Hawser</translation>
+    </message>
+    <message>
+        <source>Files and objects, first pane</source>
+        <translation>Dateien und Objekte, erste Ansicht</translation>
+    </message>
+    <message>
+        <source>Files and objects, second pane</source>
+        <translation>Dateien und Objekte, zweite Ansicht</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>Übertragungen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Rates up and down</source>
+        <translation>Raten hinauf und herunter</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Limit</translation>
+    </message>
+    <message>
+        <source>State of the journal</source>
+        <translation>Zustand des Journals</translation>
+    </message>
+    <message numerus="yes">
+        <source>Queued: %n item(s) to %1</source>
+        <translation>
+            <numerusform>In der Warteschlange: %n Eintrag nach %1</numerusform>
+            <numerusform>In der Warteschlange: %n Einträge nach %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>“%1” needs its key or SAS again.</source>
+        <translation>„%1“ braucht seinen Schlüssel oder seine SAS noch einmal.</translation>
+    </message>
+    <message>
+        <source>Enter it</source>
+        <translation>Eingeben</translation>
+    </message>
+    <message>
+        <source>“%1” is already there. What should happen to it?</source>
+        <translation>„%1“ ist schon vorhanden. Was soll damit geschehen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) are already at their destination. What should happen to them?</source>
+        <translation>
+            <numerusform>%n Eintrag ist am Ziel schon vorhanden. Was soll damit geschehen?</numerusform>
+            <numerusform>%n Einträge sind am Ziel schon vorhanden. Was soll damit geschehen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Decide…</source>
+        <translation>Entscheiden …</translation>
+    </message>
+    <message>
+        <source>↑ %1   ↓ %2</source>
+        <comment>rates up and down</comment>
+        <translation>↑ %1   ↓ %2</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Kein Limit</translation>
+    </message>
+    <message>
+        <source>Limit %1</source>
+        <translation>Limit %1</translation>
+    </message>
+    <message>
+        <source>Opening the journal…</source>
+        <translation>Journal wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Everything saved</source>
+        <translation>Alles gesichert</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Wird gesichert …</translation>
+    </message>
+    <message>
+        <source>What is done is on disk: transfers go on from here even after a crash or power cut</source>
+        <translation>Was erledigt ist, liegt auf dem Datenträger: auch nach Absturz oder Stromausfall geht es von hier weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>Open the folder in a store that should receive %n item(s), then paste.</source>
+        <translation>
+            <numerusform>Den Ordner eines Speichers öffnen, der %n Eintrag aufnehmen soll, dann einfügen.</numerusform>
+            <numerusform>Den Ordner eines Speichers öffnen, der %n Einträge aufnehmen soll, dann einfügen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;New Connection…</source>
+        <translation>&amp;Neue Verbindung …</translation>
+    </message>
+    <message>
+        <source>&amp;Edit Connection…</source>
+        <translation>Verbindung &amp;bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Re&amp;move Connection…</source>
+        <translation>Verbindung &amp;entfernen …</translation>
+    </message>
+    <message>
+        <source>&amp;Upload Files…</source>
+        <translation>Dateien &amp;hochladen …</translation>
+    </message>
+    <message>
+        <source>Upload &amp;Folder…</source>
+        <translation>&amp;Ordner hochladen …</translation>
+    </message>
+    <message>
+        <source>&amp;Download…</source>
+        <translation>He&amp;runterladen …</translation>
+    </message>
+    <message>
+        <source>&amp;Share URL…</source>
+        <translation>URL &amp;freigeben …</translation>
+    </message>
+    <message>
+        <source>New &amp;Container…</source>
+        <translation>Neuer &amp;Container …</translation>
+    </message>
+    <message>
+        <source>&amp;Properties</source>
+        <translation>Ei&amp;genschaften</translation>
+    </message>
+    <message>
+        <source>De&amp;lete…</source>
+        <translation>&amp;Löschen …</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Been&amp;den</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste Here</source>
+        <translation>Hier &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Location</source>
+        <translation>Or&amp;t kopieren</translation>
+    </message>
+    <message>
+        <source>Copy to &amp;Other Pane</source>
+        <translation>In die &amp;andere Ansicht kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>&amp;Filter</translation>
+    </message>
+    <message>
+        <source>P&amp;references…</source>
+        <translation>E&amp;instellungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Two Panes</source>
+        <translation>&amp;Zwei Ansichten</translation>
+    </message>
+    <message>
+        <source>&amp;Reload</source>
+        <translation>&amp;Neu laden</translation>
+    </message>
+    <message>
+        <source>Reset &amp;Layout</source>
+        <translation>&amp;Anordnung zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Places</source>
+        <translation>&amp;Orte</translation>
+    </message>
+    <message>
+        <source>Tra&amp;nsfers</source>
+        <translation>Über&amp;tragungen</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>&amp;Einzelheiten</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vor</translation>
+    </message>
+    <message>
+        <source>&amp;Up</source>
+        <translation>&amp;Aufwärts</translation>
+    </message>
+    <message>
+        <source>Type a &amp;Path</source>
+        <translation>&amp;Pfad eingeben</translation>
+    </message>
+    <message>
+        <source>&amp;Home</source>
+        <translation>Persönlicher &amp;Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Default Store</source>
+        <translation>&amp;Standardspeicher</translation>
+    </message>
+    <message>
+        <source>&amp;First Steps</source>
+        <translation>&amp;Erste Schritte</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About Hawser</source>
+        <translation>Über &amp;Hawser</translation>
+    </message>
+    <message>
+        <source>Pause &amp;All</source>
+        <translation>&amp;Alle anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>Fort&amp;setzen</translation>
+    </message>
+    <message>
+        <source>Tr&amp;y Again</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Retry All &amp;Failed</source>
+        <translation>Alle &amp;fehlgeschlagenen wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>A&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>D&amp;ecide…</source>
+        <translation>&amp;Entscheiden …</translation>
+    </message>
+    <message>
+        <source>Move to &amp;Top</source>
+        <translation>An den A&amp;nfang</translation>
+    </message>
+    <message>
+        <source>Move &amp;Up</source>
+        <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move &amp;Down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>Move to &amp;Bottom</source>
+        <translation>Ans En&amp;de</translation>
+    </message>
+    <message>
+        <source>&amp;Limit This Transfer…</source>
+        <translation>Diese Übertragung begren&amp;zen …</translation>
+    </message>
+    <message>
+        <source>Open &amp;Source</source>
+        <translation>&amp;Quelle öffnen</translation>
+    </message>
+    <message>
+        <source>Open Destinatio&amp;n</source>
+        <translation>Z&amp;iel öffnen</translation>
+    </message>
+    <message>
+        <source>Rep&amp;ort…</source>
+        <translation>Be&amp;richt …</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Transfer</source>
+        <translation>Über&amp;tragung</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Li&amp;mit</source>
+        <translation>Li&amp;mit</translation>
+    </message>
+    <message>
+        <source>Another limit…</source>
+        <translation>Anderes Limit …</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Upload</source>
+        <translation>Hochladen</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Share URL</source>
+        <translation>URL freigeben</translation>
+    </message>
+    <message>
+        <source>Pause all</source>
+        <translation>Alle anhalten</translation>
+    </message>
+    <message>
+        <source>Limit the rate of all transfers</source>
+        <translation>Die Rate aller Übertragungen begrenzen</translation>
+    </message>
+    <message>
+        <source>Two panes</source>
+        <translation>Zwei Ansichten</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Resume &amp;All</source>
+        <translation>&amp;Alle fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume all</source>
+        <translation>Alle fortsetzen</translation>
+    </message>
+    <message>
+        <source>That is already there, or this place cannot take it.</source>
+        <translation>Das ist dort schon vorhanden, oder dieser Ort kann es nicht aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Upload a folder to %1</source>
+        <translation>Einen Ordner nach %1 hochladen</translation>
+    </message>
+    <message>
+        <source>Upload files to %1</source>
+        <translation>Dateien nach %1 hochladen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Download %n item(s) to</source>
+        <translation>
+            <numerusform>%n Eintrag herunterladen nach</numerusform>
+            <numerusform>%n Einträge herunterladen nach</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted: %n object(s)</source>
+        <translation>
+            <numerusform>Gelöscht: %n Objekt</numerusform>
+            <numerusform>Gelöscht: %n Objekte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New container</source>
+        <translation>Neuer Container</translation>
+    </message>
+    <message>
+        <source>Make container</source>
+        <translation>Container anlegen</translation>
+    </message>
+    <message>
+        <source>Remove connection</source>
+        <translation>Verbindung entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the connection “%1”?</source>
+        <translation>Die Verbindung „%1“ entfernen?</translation>
+    </message>
+    <message>
+        <source>Its key is taken out of the keychain. What is in the store stays there.</source>
+        <translation>Ihr Schlüssel wird aus dem Schlüsselbund genommen. Was im Speicher liegt, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>Nothing to clear: a job stays until all of it is finished</source>
+        <translation>Nichts aufzuräumen: ein Auftrag bleibt, bis alles daran erledigt ist</translation>
+    </message>
+    <message>
+        <source>Limit “%1”</source>
+        <translation>„%1“ begrenzen</translation>
+    </message>
+    <message>
+        <source>Limit all transfers together</source>
+        <translation>Alle Übertragungen zusammen begrenzen</translation>
+    </message>
+    <message>
+        <source>About Hawser</source>
+        <translation>Über Hawser</translation>
+    </message>
+    <message>
+        <source>&lt;h2&gt;Hawser %1&lt;/h2&gt;&lt;p&gt;Moves large data between a computer and object storage, and can prove that it arrived.&lt;/p&gt;</source>
+        <translation>&lt;h2&gt;Hawser %1&lt;/h2&gt;&lt;p&gt;Bewegt große Daten zwischen Rechner und Objektspeicher und kann belegen, dass sie angekommen sind.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>A job of an earlier time is not taken up: %1</source>
+        <translation>Ein früherer Auftrag wird nicht fortgesetzt: %1</translation>
+    </message>
+    <message>
+        <source>New Fo&amp;lder…</source>
+        <translation>Ne&amp;uer Ordner …</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message numerus="yes">
+        <source>Objects live in containers. Which one in “%2” should receive %n item(s)?</source>
+        <translation>
+            <numerusform>Objekte liegen in Containern. Welcher in „%2“ soll %n Eintrag aufnehmen?</numerusform>
+            <numerusform>Objekte liegen in Containern. Welcher in „%2“ soll %n Einträge aufnehmen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name of the new container in “%1”</source>
+        <translation>Name des neuen Containers in „%1“</translation>
+    </message>
+    <message>
+        <source>Name of the new folder in “%1”</source>
+        <translation>Name des neuen Ordners in „%1“</translation>
+    </message>
+    <message>
+        <source>Copy there</source>
+        <translation>Dorthin kopieren</translation>
+    </message>
+    <message>
+        <source>Make folder</source>
+        <translation>Ordner anlegen</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MapView</name>
+    <message>
+        <source>to do</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>moving</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>to be tried again</source>
+        <translation>wird wiederholt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>how many, state</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) of %1</source>
+        <translation>
+            <numerusform>%n Teil von %1</numerusform>
+            <numerusform>%n Teile von %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s), several to a cell</source>
+        <translation>
+            <numerusform>%n Teil, mehrere je Feld</numerusform>
+            <numerusform>%n Teile, mehrere je Feld</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>parts, their states</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between states</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Map of parts</source>
+        <translation>Karte der Teile</translation>
+    </message>
+    <message>
+        <source>No transfer is selected</source>
+        <translation>Keine Übertragung ausgewählt</translation>
+    </message>
+    <message>
+        <source>Part %1, bytes %2 to %3: %4</source>
+        <translation>Teil %1, Bytes %2 bis %3: %4</translation>
+    </message>
+    <message>
+        <source>%1–%2</source>
+        <comment>first and last part</comment>
+        <translation>%1–%2</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MessageBar</name>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung ausblenden</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PathBar</name>
+    <message>
+        <source>Click beside the path to type one</source>
+        <translation>Neben den Pfad klicken, um einen einzugeben</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>A folder, or NAME:container/folder/</source>
+        <translation>Ein Ordner oder NAME:container/ordner/</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Gehe zu %1</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PlacesModel</name>
+    <message>
+        <source>Stores</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Default store</source>
+        <translation>Standardspeicher</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Persönlicher Ordner</translation>
+    </message>
+    <message>
+        <source>File system</source>
+        <translation>Dateisystem</translation>
+    </message>
+    <message>
+        <source>%1, heading</source>
+        <translation>%1, Überschrift</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PlacesView</name>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Memory and language count from the next start on.</source>
+        <translation>Arbeitsspeicher und Sprache gelten ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>S&amp;peichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>Übertragungen</translation>
+    </message>
+    <message>
+        <source>Limit for all transfers</source>
+        <translation>Limit für alle Übertragungen</translation>
+    </message>
+    <message>
+        <source> MB/s</source>
+        <translation> MB/s</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Kein Limit</translation>
+    </message>
+    <message>
+        <source>Memory for parts on their way</source>
+        <translation>Arbeitsspeicher für Teile unterwegs</translation>
+    </message>
+    <message>
+        <source> MiB</source>
+        <translation> MiB</translation>
+    </message>
+    <message>
+        <source>Parts at the same time</source>
+        <translation>Teile gleichzeitig</translation>
+    </message>
+    <message>
+        <source>As the link allows</source>
+        <translation>So viele, wie die Leitung trägt</translation>
+    </message>
+    <message>
+        <source>Where something is already there</source>
+        <translation>Wenn schon etwas da ist</translation>
+    </message>
+    <message>
+        <source>Overwrite it</source>
+        <translation>Überschreiben</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Beides behalten</translation>
+    </message>
+    <message>
+        <source>Keep the newer</source>
+        <translation>Das Neuere behalten</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Every part and the whole</source>
+        <translation>Jeden Teil und das Ganze</translation>
+    </message>
+    <message>
+        <source>Also read all of it back</source>
+        <translation>Außerdem alles zurücklesen</translation>
+    </message>
+    <message>
+        <source>&amp;Limit</source>
+        <translation>&amp;Limit</translation>
+    </message>
+    <message>
+        <source>&amp;Memory</source>
+        <translation>&amp;Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Parts at the same &amp;time</source>
+        <translation>&amp;Teile gleichzeitig</translation>
+    </message>
+    <message>
+        <source>Where something is &amp;already there</source>
+        <translation>Wenn &amp;schon etwas da ist</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>Prü&amp;fung</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie die Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Einheiten</translation>
+    </message>
+    <message>
+        <source>1 KiB = 1,024 bytes</source>
+        <translation>1 KiB = 1.024 Bytes</translation>
+    </message>
+    <message>
+        <source>1 kB = 1,000 bytes</source>
+        <translation>1 kB = 1.000 Bytes</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>A&amp;ppearance</source>
+        <translation>&amp;Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>&amp;Units</source>
+        <translation>Ein&amp;heiten</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>Sp&amp;rache</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PropertiesDialog</name>
+    <message>
+        <source>Properties of “%1”</source>
+        <translation>Eigenschaften von „%1“</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>%1 (%2 bytes)</source>
+        <translation>%1 (%2 Bytes)</translation>
+    </message>
+    <message>
+        <source>Modified</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>property, value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Content type</source>
+        <translation>Inhaltstyp</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Kodierung</translation>
+    </message>
+    <message>
+        <source>Cache control</source>
+        <translation>Cache-Steuerung</translation>
+    </message>
+    <message>
+        <source>ETag</source>
+        <translation>ETag</translation>
+    </message>
+    <message>
+        <source>CRC-64</source>
+        <translation>CRC-64</translation>
+    </message>
+    <message>
+        <source>MD5</source>
+        <translation>MD5</translation>
+    </message>
+    <message>
+        <source>Link to</source>
+        <translation>Verknüpfung mit</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ReportWindow</name>
+    <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Cause or hash</source>
+        <translation>Ursache oder Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Report: %1</source>
+        <translation>Bericht: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Save report…</source>
+        <translation>Bericht &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Objects of the report, failures first</source>
+        <translation>Objekte des Berichts, fehlgeschlagene zuerst</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>Webseite (*.html)</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>The report could not be saved to %1: %2. Choose another place.</source>
+        <translation>Der Bericht konnte nicht unter %1 gespeichert werden: %2. Einen anderen Ort wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>Einen Befehl suchen</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SpeedGraph</name>
+    <message>
+        <source>Graph of the transfer rates</source>
+        <translation>Verlauf der Übertragungsraten</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Limit</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SpeedView</name>
+    <message>
+        <source>Rates now, at their peak and on average</source>
+        <translation>Raten jetzt, höchste und im Mittel</translation>
+    </message>
+    <message>
+        <source>How far back the graph goes</source>
+        <translation>Wie weit der Verlauf zurückreicht</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <source>5 minutes</source>
+        <translation>5 Minuten</translation>
+    </message>
+    <message>
+        <source>15 minutes</source>
+        <translation>15 Minuten</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>Up &lt;b&gt;%1&lt;/b&gt;, peak %2, average %3</source>
+        <translation>Hinauf &lt;b&gt;%1&lt;/b&gt;, höchstens %2, im Mittel %3</translation>
+    </message>
+    <message>
+        <source>Down &lt;b&gt;%1&lt;/b&gt;, peak %2, average %3</source>
+        <translation>Herunter &lt;b&gt;%1&lt;/b&gt;, höchstens %2, im Mittel %3</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::TransfersDrawer</name>
+    <message>
+        <source>Transfers</source>
+        <translation>Übertragungen</translation>
+    </message>
+    <message>
+        <source>Which transfers are shown</source>
+        <translation>Welche Übertragungen gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Fehlgeschlagene wiederholen</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>Fertige ausblenden</translation>
+    </message>
+    <message>
+        <source>Take finished jobs out of this list; what was copied stays</source>
+        <translation>Fertige Aufträge aus dieser Liste nehmen; was kopiert ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Hide the transfers</source>
+        <translation>Übertragungen ausblenden</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>%1  %2</source>
+        <comment>tab, count</comment>
+        <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>Nothing failed</source>
+        <translation>Nichts ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Transfers that give up are listed here with the reason.</source>
+        <translation>Übertragungen, die aufgeben, stehen hier mit dem Grund.</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting</source>
+        <translation>Nichts wartet</translation>
+    </message>
+    <message>
+        <source>What you add next starts at once.</source>
+        <translation>Was als Nächstes hinzukommt, beginnt sofort.</translation>
+    </message>
+    <message>
+        <source>Nothing finished yet</source>
+        <translation>Noch nichts fertig</translation>
+    </message>
+    <message>
+        <source>Finished transfers stay here with their verification.</source>
+        <translation>Fertige Übertragungen bleiben hier mit ihrer Prüfung stehen.</translation>
+    </message>
+    <message>
+        <source>Nothing is moving</source>
+        <translation>Nichts ist unterwegs</translation>
+    </message>
+    <message>
+        <source>Drop files on a store, or use Upload. Transfers survive a restart and go on where they were.</source>
+        <translation>Dateien auf einem Speicher ablegen oder „Hochladen“ verwenden. Übertragungen überstehen einen Neustart und gehen dort weiter, wo sie waren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfer(s) finished.</source>
+        <translation>
+            <numerusform>%n Übertragung ist fertig.</numerusform>
+            <numerusform>%n Übertragungen sind fertig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show finished</source>
+        <translation>Fertige zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::UrlDialog</name>
+    <message>
+        <source>Share “%1”</source>
+        <translation>„%1“ freigeben</translation>
+    </message>
+    <message>
+        <source>How long the URL works</source>
+        <translation>Wie lange die URL gilt</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>&amp;Works for</source>
+        <translation>&amp;Gültig für</translation>
+    </message>
+    <message>
+        <source>The URL</source>
+        <translation>Die URL</translation>
+    </message>
+    <message>
+        <source>Not made yet</source>
+        <translation>Noch nicht erzeugt</translation>
+    </message>
+    <message>
+        <source>U&amp;RL</source>
+        <translation>U&amp;RL</translation>
+    </message>
+    <message>
+        <source>&amp;Make URL</source>
+        <translation>URL &amp;erzeugen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy URL</source>
+        <translation>URL &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Long: whoever gets hold of this URL can read the object all that time, and it cannot be taken back one by one.</source>
+        <translation>Lange: wer diese URL in die Hände bekommt, kann das Objekt die ganze Zeit lesen, und einzeln zurücknehmen lässt sie sich nicht.</translation>
+    </message>
+    <message>
+        <source>Whoever has the URL can read this one object until then. It is not kept anywhere.</source>
+        <translation>Wer die URL hat, kann bis dahin dieses eine Objekt lesen. Sie wird nirgends aufbewahrt.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::WelcomePage</name>
+    <message>
+        <source>Welcome to Hawser</source>
+        <translation>Willkommen bei Hawser</translation>
+    </message>
+    <message>
+        <source>Drop a folder, pull the plug half-way, start again: it goes on where it was, and proves that every byte arrived.</source>
+        <translation>Einen Ordner ablegen, mittendrin den Stecker ziehen, neu starten: es geht dort weiter, wo es war, und am Ende ist belegt, dass jedes Byte angekommen ist.</translation>
+    </message>
+    <message>
+        <source>Connect a store</source>
+        <translation>Einen Speicher verbinden</translation>
+    </message>
+    <message>
+        <source>Paste a connection string or a URL with SAS. It is tested before it is saved.</source>
+        <translation>Eine Verbindungszeichenfolge oder eine URL mit SAS einfügen. Vor dem Speichern wird sie getestet.</translation>
+    </message>
+    <message>
+        <source>&amp;Connect…</source>
+        <translation>&amp;Verbinden …</translation>
+    </message>
+    <message>
+        <source>Use the default store</source>
+        <translation>Den Standardspeicher verwenden</translation>
+    </message>
+    <message>
+        <source>On this computer, with no account at all. Try everything here first.</source>
+        <translation>Auf diesem Rechner, ganz ohne Konto. Hier lässt sich alles zuerst ausprobieren.</translation>
+    </message>
+    <message>
+        <source>&amp;Open default store</source>
+        <translation>&amp;Standardspeicher öffnen</translation>
+    </message>
+    <message>
+        <source>Try the local emulator</source>
+        <translation>Den lokalen Emulator ausprobieren</translation>
+    </message>
+    <message>
+        <source>If Azurite runs on this computer, its address and key are filled in for you.</source>
+        <translation>Läuft auf diesem Rechner Azurite, sind Adresse und Schlüssel schon ausgefüllt.</translation>
+    </message>
+    <message>
+        <source>&amp;Use the emulator…</source>
+        <translation>&amp;Emulator verwenden …</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Moves large data between a computer and object storage.</source>
+        <translation>Bewegt große Daten zwischen Rechner und Objektspeicher.</translation>
+    </message>
+    <message>
+        <source>Files and folders to upload, or locations to open, such as NAME:container/</source>
+        <translation>Dateien und Ordner zum Hochladen oder Orte zum Öffnen, etwa NAME:container/</translation>
+    </message>
+    <message>
+        <source>The keychain is locked. Unlock it to use saved keys; until then Hawser asks for them and remembers them while it runs.</source>
+        <translation>Der Schlüsselbund ist gesperrt. Entsperren, um gespeicherte Schlüssel zu verwenden; bis dahin fragt Hawser danach und merkt sie sich, solange es läuft.</translation>
+    </message>
+    <message>
+        <source>There is no keychain on this desktop. Hawser asks for keys and remembers them while it runs.</source>
+        <translation>Diese Arbeitsumgebung hat keinen Schlüsselbund. Hawser fragt nach Schlüsseln und merkt sie sich, solange es läuft.</translation>
+    </message>
+</context>
+</TS>
