@@ -1687,10 +1687,6 @@ Nach: %2</translation>
         <translation>Ein früherer Auftrag wird nicht fortgesetzt: %1</translation>
     </message>
     <message>
-        <source>New Fo&amp;lder…</source>
-        <translation>Ne&amp;uer Ordner …</translation>
-    </message>
-    <message>
         <source>New folder</source>
         <translation>Neuer Ordner</translation>
     </message>
@@ -1716,6 +1712,10 @@ Nach: %2</translation>
     <message>
         <source>Make folder</source>
         <translation>Ordner anlegen</translation>
+    </message>
+    <message>
+        <source>New F&amp;older…</source>
+        <translation>Ne&amp;uer Ordner …</translation>
     </message>
 </context>
 <context>

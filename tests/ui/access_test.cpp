@@ -147,16 +147,19 @@ void AccessTest::tabReachesEveryControl() {
   QFETCH(QString, name);
   Scene scene(name);
   QVERIFY(QTest::qWaitForWindowActive(&scene.shown()));
-  QSet<QWidget*> reached;
+  // What can be used depends on the pane that has the focus, so on how far the walk is.
+  QSet<QWidget*> reached, disabled;
   for (int i = 0; i < 200; ++i) {
     QWidget* focus = QApplication::focusWidget();
     QVERIFY(focus);
     reached.insert(focus);
+    for (QWidget* widget : scene.shown().findChildren<QWidget*>())
+      if (!widget->isEnabled()) disabled.insert(widget);
     QTest::keyClick(focus, Qt::Key_Tab);
   }
   for (QWidget* widget : scene.shown().findChildren<QWidget*>()) {
     const bool wanted = widget->isVisibleTo(&scene.shown()) && widget->isEnabled() &&
-                        widget->window() == &scene.shown() &&
+                        enabled.contains(widget) && widget->window() == &scene.shown() &&
                         (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && !widget->focusProxy() &&
                         !isInside(*widget) && isActionable(*widget);
     if (wanted) QVERIFY2(reached.contains(widget), qPrintable(::shown(*widget)));

@@ -1,4 +1,5 @@
 // What is dropped on a pane, or sent from one to the other, becomes the right job.
+#include <QInputDialog>
 #include <QMimeData>
 #include <QtTest>
 
@@ -47,6 +48,7 @@ class DropsTest : public QObject {
   void manyFilesAndFoldersAreOneJob();
   void aFolderRowReceives();
   void anEmptyFolderReceives();
+  void aListOfContainersAsksForOne();
   void whatCannotReceiveRefuses_data();
   void whatCannotReceiveRefuses();
   void paneToPane();
@@ -115,11 +117,25 @@ void DropsTest::anEmptyFolderReceives() {
   QCOMPARE(onlyJob().destination, std::string("studio:empty/"));
 }
 
+void DropsTest::aListOfContainersAsksForOne() {
+  open(0, "studio:");
+  QMimeData mime;
+  mime.setUrls({QUrl::fromLocalFile(QStringLiteral("/home/ada/Night Shots"))});
+  QVERIFY(drop(area(0), belowRows(0), mime));
+  QVERIFY(stage_->engine->submitted().empty());
+  auto* asks = window_->findChild<QInputDialog*>();
+  QVERIFY(asks);
+  QCOMPARE(asks->textValue(), QStringLiteral("night-shots"));
+  asks->setTextValue(QStringLiteral("shots"));
+  asks->accept();
+  QTRY_COMPARE(stage_->engine->submitted().size(), std::size_t{1});
+  QCOMPARE(onlyJob().destination, std::string("studio:shots/"));
+  QCOMPARE(stage_->engine->calls(), std::vector<std::string>{"makeContainer studio:shots/"});
+}
+
 void DropsTest::whatCannotReceiveRefuses_data() {
   QTest::addColumn<QString>("folder");
   QTest::addColumn<QUrl>("url");
-  QTest::newRow("list of containers")
-      << QStringLiteral("studio:") << QUrl(QStringLiteral("file:///home/ada/a"));
   QTest::newRow("no file") << QStringLiteral("studio:renders/")
                            << QUrl(QStringLiteral("https://example.com/a"));
   QTest::newRow("there already") << QStringLiteral("/home/ada/")

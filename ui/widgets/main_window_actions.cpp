@@ -279,7 +279,7 @@ void MainWindow::refreshActions() {
   enable("share", chosen && !local);
   enable("newContainer", ready && !pane.location().isEmpty());
   actions_[QStringLiteral("newContainer")]->setText(isStoreRoot(pane.location()) ? tr("New &Container…")
-                                                                                 : tr("New Fo&lder…"));
+                                                                                 : tr("New F&older…"));
   enable("properties", chosen);
   enable("delete", chosen);
   enable("copy", chosen);
