@@ -9,6 +9,7 @@
 #include <QSocketNotifier>
 #include <QThreadPool>
 #include <QTimer>
+#include <QUrl>
 #include <csignal>
 #include <cstring>
 
@@ -65,9 +66,14 @@ bool wantsText(int argc, char** argv) {
   return false;
 }
 
+// Desktops hand files over as URLs.
 QStringList absolute(QStringList arguments) {
-  for (QString& argument : arguments)
-    if (!argument.contains(QLatin1Char(':'))) argument = QDir::current().absoluteFilePath(argument);
+  for (QString& argument : arguments) {
+    if (const QUrl url(argument); url.isLocalFile())
+      argument = url.toLocalFile();
+    else if (!argument.contains(QLatin1Char(':')))
+      argument = QDir::current().absoluteFilePath(argument);
+  }
   return arguments;
 }
 
