@@ -84,8 +84,11 @@ class EngineImpl final : public Engine {
   Status show(const JournalJob& job, bool withTransfers);
   // On a pool thread: takes the job's lock, opens its stores, starts it, then does `then`. Calls for a job
   // that is being started already only add their `then`.
-  void startJob(JobId job, std::function<void()> then = {});
+  // `fresh`: just submitted, so that it ends where it cannot even begin.
+  void startJob(JobId job, std::function<void()> then = {}, bool fresh = false);
   Status start(const OpContext& context, JobId job);
+  // Does what was asked for while the job was being started.
+  void startEnded(JobId job);
   // The job's lock is ours, and the runner has the job.
   Status own(JobId job, const JournalJob& row);
   // Cancels one that was only shown: with its stores where they can be had, so that nothing stays behind.

@@ -183,7 +183,7 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
   job.created = Clock::system().now();
   HAWSER_TRY(job.id, journal_->addJob(job));
   HAWSER_CHECK(show(job, false));
-  startJob(job.id);
+  startJob(job.id, {}, true);
   return job.id;
 }
 
@@ -205,7 +205,7 @@ OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(R
   });
 }
 
-void EngineImpl::startJob(JobId id, std::function<void()> then) {
+void EngineImpl::startJob(JobId id, std::function<void()> then, bool fresh) {
   {
     MutexLock lock(mutex_);
     const auto [entry, first] = starting_.try_emplace(id);
@@ -213,27 +213,31 @@ void EngineImpl::startJob(JobId id, std::function<void()> then) {
     if (!first) return;
   }
   runner_->announce(id);
-  pool_->post([this, id] {
+  pool_->post([this, id, fresh] {
     OpContext context;
     context.stop = stop_.get_token();
     const Status started = start(context, id);
     if (!started && started.error().code != ErrorCode::cancelled) {
       if (runner_->has(id)) {
-        runner_->refuse(id, started.error());
+        runner_->refuse(id, started.error(), fresh);
       } else {
         runner_->tell({EventKind::jobRefused, id, 0, started.error().detail});
       }
     }
-    std::vector<std::function<void()>> follow;
-    {
-      MutexLock lock(mutex_);
-      follow.swap(starting_[id]);
-      starting_.erase(id);
-    }
-    if (!started) return;
-    for (const auto& next : follow)
-      next();
+    startEnded(id);
   });
+}
+
+void EngineImpl::startEnded(JobId id) {
+  std::vector<std::function<void()>> follow;
+  {
+    MutexLock lock(mutex_);
+    follow.swap(starting_[id]);
+    starting_.erase(id);
+    if (!locks_.contains(id)) return;  // it is another program's
+  }
+  for (const auto& next : follow)
+    next();
 }
 
 Status EngineImpl::own(JobId id, const JournalJob& job) {
@@ -298,11 +302,16 @@ void EngineImpl::retryJob(JobId job) {
 }
 
 void EngineImpl::cancelJob(JobId job) {
-  if (runner_->isRunnable(job)) {
-    runner_->cancelJob(job);
-  } else {
-    pool_->post([this, job] { cancelShown(job); });
+  if (runner_->isRunnable(job)) return runner_->cancelJob(job);
+  {
+    MutexLock lock(mutex_);
+    const auto [entry, first] = starting_.try_emplace(job);
+    if (!first) return entry->second.push_back([this, job] { runner_->cancelJob(job); });
   }
+  pool_->post([this, job] {
+    cancelShown(job);
+    startEnded(job);
+  });
 }
 
 void EngineImpl::cancelShown(JobId id) {
@@ -310,7 +319,7 @@ void EngineImpl::cancelShown(JobId id) {
   context.stop = stop_.get_token();
   const auto job = journal_->job(id);
   if (!job) return;
-  if (const Status owned = own(id, *job); !owned) return runner_->refuse(id, owned.error());
+  if (const Status owned = own(id, *job); !owned) return runner_->refuse(id, owned.error(), false);
   const auto request = jobRequestFromJson(job->request);
   if (request && !runner_->isRunnable(id)) {
     if (auto places = open(context, *request)) runner_->provide(id, std::move(*places));

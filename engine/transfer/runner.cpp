@@ -297,16 +297,14 @@ void Runner::start(JobId id, JobPlaces places) {
   runLocked(*found->second);
 }
 
-void Runner::refuse(JobId id, const Error& error) {
+void Runner::refuse(JobId id, const Error& error, bool ends) {
   {
     MutexLock lock(mutex_);
     const auto found = jobs_.find(id);
     if (found == jobs_.end()) return;
     JobRecord& job = *found->second;
     job.starting = false;
-    const bool ends = job.unfinished() == 0 && !job.places && !job.journal.finished && !job.planning &&
-                      error.code != ErrorCode::busy;
-    if (ends) {
+    if (ends && job.unfinished() == 0 && !job.places && !job.journal.finished) {
       job.journal.error = error;
       job.journal.planned = true;
       jobMayBeDone(job);

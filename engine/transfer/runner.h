@@ -63,8 +63,8 @@ class Runner {
   void provide(JobId job, JobPlaces places);
   // provide(), and lets it run: plans it where that was not finished. What was paused by itself stays so.
   void start(JobId job, JobPlaces places);
-  // Its stores cannot be had. One that has nothing planned ends by it; `busy`: never, it is another's.
-  void refuse(JobId job, const Error& error);
+  // Its stores cannot be had. `ends`: one that has nothing planned fails by it; others wait to be resumed.
+  void refuse(JobId job, const Error& error, bool ends);
   void tell(Event event);  // adds to takeEvents()
 
   void pauseJob(JobId job);

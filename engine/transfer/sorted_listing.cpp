@@ -21,6 +21,10 @@ Result<const ObjectInfo*> SortedListing::peek(const OpContext& context) {
       page_.push_back(std::move(object));
     }
     ended_ = page.continuation.empty();
+    if (!ended_ && page.continuation == query_.continuation) {
+      return fail(makeError(ErrorCode::corrupt, "the store's listing comes back to where it was")
+                      .about(store_.location({query_.container, query_.prefix})));
+    }
     query_.continuation = std::move(page.continuation);
   }
   return page_.empty() ? nullptr : &page_.front();

@@ -71,6 +71,7 @@ std::unique_ptr<QProcess> Ctl::start(const QStringList& arguments) {
   auto process = std::make_unique<QProcess>();
   process->setProcessEnvironment(environment_);
   process->setWorkingDirectory(QString::fromStdString(path("")));
+  if (beforeStart_) process->setChildProcessModifier(beforeStart_);
   process->start(QStringLiteral(HAWSER_CTL), arguments);
   if (!process->waitForStarted()) qFatal("%s does not start", HAWSER_CTL);
   return process;

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QProcess>
 #include <QTemporaryDir>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,6 +28,8 @@ class Ctl {
   // Blocks until it ended; two minutes at most.
   Finished run(const QStringList& arguments, const QByteArray& input = {});
   std::unique_ptr<QProcess> start(const QStringList& arguments);
+  // Runs in the program's process before it begins; none: nothing.
+  void beforeStart(std::function<void()> what) { beforeStart_ = std::move(what); }
   void setVariable(const QString& name, const std::string& value);
 
   // A path below the home's folder for data; made where missing is its parent.
@@ -37,6 +40,7 @@ class Ctl {
  private:
   QTemporaryDir home_;
   QProcessEnvironment environment_;
+  std::function<void()> beforeStart_;
 };
 
 // Relative path to what is there: "file 3 <hash>", "folder", "link target".
