@@ -26,7 +26,7 @@ struct EngineOptions {
   std::string stateFolder;                        // journal and locks; made where missing
   std::string configFolder;                       // connections.yaml
   std::string defaultStoreFolder;                 // home of the default store
-  std::uint64_t memoryBudget = 48 * 1024 * 1024;  // bytes of parts held at once
+  std::uint64_t memoryBudget = 40 * 1024 * 1024;  // bytes of parts held at once
   std::uint32_t parallel = 0;                     // parts in flight; 0: found by the engine
   std::shared_ptr<CredentialStore> credentials;   // keychain; none: session only
   Log log;
