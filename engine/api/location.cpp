@@ -23,7 +23,7 @@ tl::unexpected<Error> wrong(std::string detail) {
 }
 
 // The user's own word where it is surely none of a secret's parts: short, and of no NAME=VALUE.
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
   constexpr std::size_t kLongestWord = 40;
   const bool shows = text.size() <= kLongestWord && text.find_first_of("=;&?") == std::string_view::npos;
   return shows ? "\"" + std::string(text) + "\"" : "what stands there";
@@ -130,7 +130,7 @@ Result<Location> fromAzure(std::string_view text) {
   const bool odd = account.empty() || !std::all_of(account.begin(), account.end(), [](unsigned char c) {
                      return std::isalnum(c) || c == '-';
                    });
-  if (odd) return wrong(quoted(account) + " is no account name; write az://ACCOUNT/CONTAINER/KEY");
+  if (odd) return wrong(inQuotes(account) + " is no account name; write az://ACCOUNT/CONTAINER/KEY");
   const auto [container, key] = split(path);
   if (container.empty() && !key.empty())
     return wrong("the container's name is missing: write az://" + std::string(account) + "/CONTAINER/KEY");
@@ -142,7 +142,7 @@ Result<Location> fromAzure(std::string_view text) {
 
 Result<Location> fromConnection(std::string_view name, std::string_view path) {
   if (!isConnectionName(name)) {
-    return wrong(quoted(name) +
+    return wrong(inQuotes(name) +
                  " before the ':' is no connection's name; write a file of such a name with ./ before it");
   }
   Location location;
@@ -219,7 +219,7 @@ Result<Location> parseLocation(std::string_view text, std::string_view currentFo
   if (scheme == "az") return fromAzure(text);
   if (scheme == "http" || scheme == "https") return fromUrl(text);
   if (scheme == "file") return wrong("file:// is not understood; write the path itself");
-  return wrong(quoted(scheme + "://") +
+  return wrong(inQuotes(scheme + "://") +
                " is no kind of location Hawser knows; it knows paths, az://, NAME: and https://");
 }
 
