@@ -1,0 +1,230 @@
+#include "e2e/window/desktop.h"
+
+#include <QDir>
+#include <QFile>
+#include <QtTest>
+
+namespace hawser::test {
+
+namespace {
+
+constexpr int kLongestMs = 30'000;
+constexpr int kDrags = 5;
+// Starts no service by itself: a keyring is there only where the test started one.
+constexpr char kBus[] = R"(<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>)";
+
+void endNow(std::unique_ptr<QProcess>& process) {
+  if (!process) return;
+  process->kill();
+  process->waitForFinished(kLongestMs);
+  process.reset();
+}
+
+}  // namespace
+
+Desktop::Desktop(Keyring keyring) {
+  if (!home_.isValid()) qFatal("no temporary folder");
+  for (const char* variable : {"PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
+    if (qEnvironmentVariableIsSet(variable))
+      environment_.insert(QLatin1String(variable), qEnvironmentVariable(variable));
+  }
+  environment_.insert(u"LC_ALL"_qs, u"C.UTF-8"_qs);
+  environment_.insert(u"HOME"_qs, home_.path());
+  const QString runtime = home_.filePath(u"run"_qs);
+  QDir().mkpath(runtime);
+  QFile::setPermissions(runtime, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+  environment_.insert(u"XDG_RUNTIME_DIR"_qs, runtime);
+  // It writes the number of the display it took once it takes connections.
+  screen_ = start(u"Xvfb"_qs,
+                  {u"-displayfd"_qs, u"1"_qs, u"-noreset"_qs, u"-screen"_qs, u"0"_qs, u"1600x1000x24"_qs});
+  if (!screen_->waitForReadyRead(kLongestMs))
+    qFatal("no Xvfb: %s", screen_->readAllStandardError().constData());
+  environment_.insert(u"DISPLAY"_qs, u":"_qs + QString::fromLatin1(screen_->readLine().trimmed()));
+  const QString config = home_.filePath(u"run/bus.conf"_qs);
+  QFile file(config);
+  if (!file.open(QIODevice::WriteOnly) || file.write(kBus) < 0)
+    qFatal("cannot write the bus's configuration");
+  file.close();
+  bus_ = start(u"dbus-daemon"_qs, {u"--config-file="_qs + config, u"--nofork"_qs, u"--print-address"_qs});
+  if (!bus_->waitForReadyRead(kLongestMs)) qFatal("no session bus");
+  environment_.insert(u"DBUS_SESSION_BUS_ADDRESS"_qs, QString::fromLatin1(bus_->readLine().trimmed()));
+  startKeyring(keyring);
+  manager_ = start(u"openbox"_qs, {});
+  // A window manager that is there says so in the root window.
+  const bool managed = QTest::qWaitFor(
+      [this] {
+        return run(u"xprop"_qs, {u"-root"_qs, u"_NET_SUPPORTING_WM_CHECK"_qs}).out.contains("window id");
+      },
+      kLongestMs);
+  if (!managed) qFatal("no window manager: %s", manager_->readAllStandardError().constData());
+}
+
+Desktop::~Desktop() {
+  for (auto* process : {&window_, &keyring_, &manager_, &bus_, &screen_})
+    endNow(*process);
+}
+
+void Desktop::startKeyring(Keyring keyring) {
+  if (keyring == Keyring::absent) return;
+  QStringList arguments{u"--foreground"_qs, u"--components=secrets"_qs};
+  if (keyring == Keyring::unlocked) arguments << u"--unlock"_qs;
+  keyring_ = start(u"gnome-keyring-daemon"_qs, arguments);
+  if (keyring == Keyring::unlocked) keyring_->write("password\n");
+  keyring_->closeWriteChannel();
+  const QStringList ask{u"--session"_qs,
+                        u"--print-reply"_qs,
+                        u"--dest=org.freedesktop.DBus"_qs,
+                        u"/org/freedesktop/DBus"_qs,
+                        u"org.freedesktop.DBus.NameHasOwner"_qs,
+                        u"string:org.freedesktop.secrets"_qs};
+  const bool there =
+      QTest::qWaitFor([&] { return run(u"dbus-send"_qs, ask).out.contains("true"); }, kLongestMs);
+  if (!there) qFatal("no keyring: %s", keyring_->readAllStandardError().constData());
+}
+
+std::unique_ptr<QProcess> Desktop::start(const QString& program, const QStringList& arguments) {
+  auto process = std::make_unique<QProcess>();
+  process->setProcessEnvironment(environment_);
+  process->setWorkingDirectory(home_.path());
+  process->start(program, arguments);
+  if (!process->waitForStarted(kLongestMs)) qFatal("%s does not start", qPrintable(program));
+  return process;
+}
+
+Desktop::Ended Desktop::run(const QString& program, const QStringList& arguments) {
+  const auto process = start(program, arguments);
+  process->closeWriteChannel();
+  if (!process->waitForFinished(kLongestMs)) qFatal("%s does not end", qPrintable(program));
+  return {process->exitCode(), process->readAllStandardOutput(), process->readAllStandardError()};
+}
+
+std::string Desktop::path(const std::string& name) const {
+  return home_.path().toStdString() + "/" + name;
+}
+
+void Desktop::setSettings(const QByteArray& lines) {
+  QDir().mkpath(home_.filePath(u".config/hawser"_qs));
+  QFile file(home_.filePath(u".config/hawser/hawser.conf"_qs));
+  if (!file.open(QIODevice::WriteOnly) || file.write(lines) != lines.size()) qFatal("cannot write settings");
+}
+
+QByteArray Desktop::shownWindow(const QString& title) {
+  return tool({u"search"_qs, u"--onlyvisible"_qs, u"--name"_qs, title}).split('\n').last();
+}
+
+void Desktop::startWindow(const QStringList& arguments) {
+  window_ = start(QStringLiteral(HAWSER_WINDOW), arguments);
+  const bool shown = QTest::qWaitFor([this] { return windowIsShown(); }, kLongestMs);
+  if (!shown) qFatal("no window: %s", window_->readAllStandardError().constData());
+  tool({u"windowactivate"_qs, u"--sync"_qs, QString::fromLatin1(shownWindow(u"^Hawser$"_qs))});
+}
+
+bool Desktop::windowIsShown() {
+  return !shownWindow(u"^Hawser$"_qs).isEmpty();
+}
+
+bool Desktop::windowRuns() const {
+  return window_ && window_->state() == QProcess::Running;
+}
+
+qint64 Desktop::bytesWritten() const {
+  QFile file(u"/proc/%1/io"_qs.arg(window_->processId()));
+  if (!file.open(QIODevice::ReadOnly)) return 0;
+  for (const QByteArray& line : file.readAll().split('\n'))
+    if (line.startsWith("wchar: ")) return line.mid(7).toLongLong();
+  return 0;
+}
+
+void Desktop::killWindow() {
+  endNow(window_);
+}
+
+void Desktop::closeWindow() {
+  window_->terminate();
+  if (!window_->waitForFinished(kLongestMs) || window_->exitStatus() != QProcess::NormalExit)
+    qFatal("the window does not close: %s", window_->readAllStandardError().constData());
+  window_.reset();
+}
+
+int Desktop::startAgain(const QStringList& arguments) {
+  const auto second = start(QStringLiteral(HAWSER_WINDOW), arguments);
+  const bool ended = QTest::qWaitFor([&] { return second->state() == QProcess::NotRunning; }, kLongestMs);
+  return ended ? second->exitCode() : -1;
+}
+
+void Desktop::minimise() {
+  tool({u"windowminimize"_qs, QString::fromLatin1(shownWindow(u"^Hawser$"_qs))});
+  if (!QTest::qWaitFor([this] { return !windowIsShown(); }, kLongestMs)) qFatal("it does not minimise");
+}
+
+void Desktop::press(const QString& keys) {
+  tool({u"key"_qs, u"--clearmodifiers"_qs, keys});
+}
+
+void Desktop::type(const QString& text) {
+  tool({u"type"_qs, u"--delay"_qs, u"2"_qs, u"--"_qs, text});
+}
+
+void Desktop::waitForDialog(const QString& title) {
+  QByteArray dialog;
+  const bool shown = QTest::qWaitFor(
+      [&] {
+        dialog = shownWindow(title);
+        return !dialog.isEmpty();
+      },
+      kLongestMs);
+  if (!shown) qFatal("no dialog %s", qPrintable(title));
+  tool({u"windowactivate"_qs, u"--sync"_qs, QString::fromLatin1(dialog)});
+}
+
+bool Desktop::drop(const QStringList& paths) {
+  const QByteArray window = shownWindow(u"^Hawser$"_qs);
+  QHash<QByteArray, int> at;
+  for (const QByteArray& line :
+       tool({u"getwindowgeometry"_qs, u"--shell"_qs, QString::fromLatin1(window)}).split('\n'))
+    at.insert(line.split('=').first(), line.split('=').last().toInt());
+  const QPoint target(at["X"] + at["WIDTH"] * 6 / 10, at["Y"] + at["HEIGHT"] * 4 / 10);
+  const auto source = start(QStringLiteral(HAWSER_DRAG_SOURCE), QStringList{u"1440"_qs, u"900"_qs} + paths);
+  QByteArray said;
+  const auto says = [&](const char* word) {
+    return QTest::qWaitFor(
+        [&] {
+          said += source->readAllStandardOutput();
+          return said.contains(word);
+        },
+        kLongestMs / 3);
+  };
+  if (!says("ready")) qFatal("no drag source: %s", source->readAllStandardError().constData());
+  const QList<QByteArray> place = said.mid(said.indexOf("ready")).split(' ');
+  const QPoint from(place[1].toInt() + 40, place[2].toInt() + 30);
+  const auto move = [this](QPoint to) {
+    tool({u"mousemove"_qs, u"--sync"_qs, QString::number(to.x()), QString::number(to.y())});
+  };
+  bool taken = false;
+  // A window that is not settled yet lets a drag go by; a person would try once more too.
+  for (int attempt = 0; attempt < kDrags && !taken; ++attempt) {
+    said.clear();
+    move(from);
+    tool({u"mousedown"_qs, u"1"_qs});
+    for (int step = 1; step <= 10; ++step)
+      move(from + (target - from) * step / 10);
+    move(target + QPoint(1, 1));
+    tool({u"mouseup"_qs, u"1"_qs});
+    taken = says("dropped") && said.contains("dropped copy");
+  }
+  source->kill();
+  source->waitForFinished(kLongestMs);
+  return taken;
+}
+
+Desktop::Ended Desktop::ctl(const QStringList& arguments, const QProcessEnvironment& extra) {
+  const QProcessEnvironment own = environment_;
+  environment_.insert(extra);
+  Ended ended = run(QStringLiteral(HAWSER_CTL), arguments);
+  environment_ = own;
+  return ended;
+}
+
+}  // namespace hawser::test
