@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Kills hawserctl at random moments. `script/torture` builds what it needs and calls this."""
+
+import argparse
+import filecmp
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "bench"))
+from server import Server  # noqa: E402
+
+ACCOUNT = "bench"
+KEY = "aGF3c2VyLWJlbmNo" * 4
+MIB = 1024 * 1024
+PARALLEL = 8
+PART = 8 * MIB
+# Request lines, listings, and what the sockets hold when a program dies.
+OVERHEAD = PARALLEL * 4 * MIB
+
+
+def size_of(text):
+    number, unit = re.fullmatch(r"(\d+)([KMG]iB)?", text).groups()
+    return int(number) << {None: 0, "KiB": 10, "MiB": 20, "GiB": 30}[unit]
+
+
+class Bench:
+    """A server, a home for the program, and a file that both know."""
+
+    def __init__(self, tools, server, folder, size):
+        self.program = os.path.join(tools, "hawserctl")
+        self.server = server
+        self.folder = folder
+        self.size = size
+        endpoint = f"http://127.0.0.1:{server.port}/{ACCOUNT}"
+        self.environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "AZURE_STORAGE_CONNECTION_STRING":
+                            f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={KEY};"
+                            f"BlobEndpoint={endpoint};"}
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+            self.environment[name] = os.path.join(folder, "home")
+        os.makedirs(self.environment["HOME"])
+        server.ask("POST", "/-/preload", container="source", count=1, size=size)
+        self.name = self.run("ls", f"az://{ACCOUNT}/source/").stdout.decode().strip()
+        self.remote = f"az://{ACCOUNT}/source/{self.name}"
+        self.local = os.path.join(folder, self.name)
+        self.run("copy", self.remote, self.local)
+
+    def run(self, *words, check=True):
+        done = subprocess.run([self.program, *words], env=self.environment, capture_output=True)
+        if check and done.returncode != 0:
+            sys.exit(f"hawserctl {' '.join(words)}: {done.returncode}\n{done.stdout.decode()}{done.stderr.decode()}")
+        return done
+
+    def moved(self, direction):
+        return self.server.ask("GET", "/-/stats")["bytes_in" if direction == "up" else "bytes_out"]
+
+    def copy(self, words, after):
+        """Returns False where it ended before it could be killed."""
+        process = subprocess.Popen([self.program, "copy", "--parallel", str(PARALLEL), "--part-size", str(PART),
+                                    *words], env=self.environment, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        try:
+            process.wait(after)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        return process.wait() != 0
+
+
+def one_round(bench, direction, after):
+    shutil.rmtree(bench.environment["HOME"])
+    os.makedirs(bench.environment["HOME"])
+    back = os.path.join(bench.folder, "back")
+    if direction == "up":
+        bench.server.create_container("target")
+        words = [bench.local, f"az://{ACCOUNT}/target/{bench.name}"]
+    else:
+        words = [bench.remote, back]
+    start = bench.moved(direction)
+    killed = bench.copy(words, after)
+    first = bench.moved(direction) - start
+    if killed:
+        visible = (bench.run("ls", f"az://{ACCOUNT}/target/").stdout != b"" if direction == "up"
+                   else os.path.exists(back))
+        jobs = [json.loads(line) for line in bench.run("jobs", "list", "--json").stdout.splitlines()]
+        if not jobs:  # killed before it had begun
+            bench.run("copy", *words)
+        else:
+            bench.run("jobs", "resume", str(jobs[0]["id"]))
+    else:
+        visible = False
+    again = bench.moved(direction) - start - bench.size
+    if direction == "up":
+        good = bench.server.ask("GET", "/-/verify", container="target", count=1, size=bench.size)["good"] == 1
+        bench.server.delete_container("target")
+    else:
+        good = filecmp.cmp(back, bench.local, shallow=False)
+        left = [name for name in os.listdir(bench.folder) if name.startswith(".hawser-part-")]
+        good = good and not left
+        os.remove(back)
+    right = good and not visible and again <= PARALLEL * PART + OVERHEAD
+    print(f"{direction:>4}  killed after {after:6.2f} s and {first / MIB:8.1f} MiB  again {again / MIB:7.1f} MiB  "
+          f"{'equal' if good else 'DIFFERENT'}{'' if killed else '  (ended before)'}"
+          f"{'  HALF-DONE VISIBLE' if visible and killed else ''}{'' if right else '  WRONG'}", flush=True)
+    return right, killed, again
+
+
+def kill(options):
+    size = size_of(options.size)
+    chance = random.Random(options.seed)
+    scratch = options.dir or ("/dev/shm" if os.path.isdir("/dev/shm") else None)
+    with tempfile.TemporaryDirectory(dir=scratch) as folder, \
+            Server(options.tools, folder, 3 * size + (1 << 30), 0, True) as server:
+        bench = Bench(options.tools, server, folder, size)
+        wrong = 0
+        for direction in ("up", "down"):
+            begin = time.monotonic()
+            one_round(bench, direction, 3600)
+            whole = time.monotonic() - begin
+            results = [one_round(bench, direction, chance.uniform(0.02, 0.9) * whole * 0.8)
+                       for _ in range(options.rounds)]
+            wrong += sum(not right for right, _, _ in results)
+            hit = [again for _, killed, again in results if killed]
+            print(f"{direction}: {len(hit)} of {options.rounds} killed in the middle, "
+                  f"sent again {sum(hit) / MIB / max(1, len(hit)):.1f} MiB on average, {max(hit, default=0) / MIB:.1f} "
+                  f"at most; {PARALLEL} parts of {PART // MIB} MiB may be in flight", flush=True)
+    return 1 if wrong else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="script/torture", description=__doc__)
+    parser.add_argument("what", choices=["kill"])
+    parser.add_argument("--size", default="2GiB")
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dir", help="where the files are (memory, when there is some)")
+    parser.add_argument("--tools", required=True, help=argparse.SUPPRESS)
+    return kill(parser.parse_args())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
