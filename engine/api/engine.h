@@ -35,7 +35,7 @@ struct EngineOptions {
   // Jobs of the last run that this kind of program started are taken up at once (windows: true).
   bool resumeAtOpen = false;
   std::uint64_t limitRate = 0;  // bytes a second of all; holds before anything is taken up; 0: none
-  bool history = true;  // earlier jobs are shown; false starts quicker
+  bool history = true;          // earlier jobs are shown; false starts quicker
 };
 
 // Cancels what it stands for when destroyed.

@@ -60,15 +60,16 @@ class Bench:
     def moved(self, direction):
         return self.server.ask("GET", "/-/stats")["bytes_in" if direction == "up" else "bytes_out"]
 
-    def copy(self, words, after):
-        """Returns False where it ended before it could be killed."""
+    def copy(self, words, direction, after):
+        """Kills it once so many bytes have passed; returns False where it ended before."""
+        start = self.moved(direction)
         process = subprocess.Popen([self.program, "copy", "--parallel", str(PARALLEL), "--part-size", str(PART),
                                     *words], env=self.environment, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
-        try:
-            process.wait(after)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        while process.poll() is None:
+            if self.moved(direction) - start >= after:
+                process.kill()
+            time.sleep(0.005)
         return process.wait() != 0
 
 
@@ -82,7 +83,7 @@ def one_round(bench, direction, after):
     else:
         words = [bench.remote, back]
     start = bench.moved(direction)
-    killed = bench.copy(words, after)
+    killed = bench.copy(words, direction, after)
     first = bench.moved(direction) - start
     if killed:
         visible = (bench.run("ls", f"az://{ACCOUNT}/target/").stdout != b"" if direction == "up"
@@ -104,7 +105,7 @@ def one_round(bench, direction, after):
         good = good and not left
         os.remove(back)
     right = good and not visible and again <= PARALLEL * PART + OVERHEAD
-    print(f"{direction:>4}  killed after {after:6.2f} s and {first / MIB:8.1f} MiB  again {again / MIB:7.1f} MiB  "
+    print(f"{direction:>4}  killed at {first / MIB:7.1f} MiB  again {again / MIB:7.1f} MiB  "
           f"{'equal' if good else 'DIFFERENT'}{'' if killed else '  (ended before)'}"
           f"{'  HALF-DONE VISIBLE' if visible and killed else ''}{'' if right else '  WRONG'}", flush=True)
     return right, killed, again
@@ -119,10 +120,7 @@ def kill(options):
         bench = Bench(options.tools, server, folder, size)
         wrong = 0
         for direction in ("up", "down"):
-            begin = time.monotonic()
-            one_round(bench, direction, 3600)
-            whole = time.monotonic() - begin
-            results = [one_round(bench, direction, chance.uniform(0.02, 0.9) * whole * 0.8)
+            results = [one_round(bench, direction, chance.uniform(0.01, 0.95) * size)
                        for _ in range(options.rounds)]
             wrong += sum(not right for right, _, _ in results)
             hit = [again for _, killed, again in results if killed]
