@@ -330,7 +330,7 @@ Nach: %2</translation>
     </message>
     <message>
         <source>Waits for your answer</source>
-        <translation>Wartet auf eine Entscheidung</translation>
+        <translation>Wartet auf Antwort</translation>
     </message>
     <message>
         <source>Verifying</source>
@@ -1227,7 +1227,7 @@ Nach: %2</translation>
     </message>
     <message>
         <source>Kind or tier</source>
-        <translation>Art oder Stufe</translation>
+        <translation>Art/Stufe</translation>
     </message>
 </context>
 <context>
@@ -2238,11 +2238,11 @@ Nach: %2</translation>
     </message>
     <message>
         <source>Retry failed</source>
-        <translation>Fehlgeschlagene wiederholen</translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Clear finished</source>
-        <translation>Fertige ausblenden</translation>
+        <translation>Aufräumen</translation>
     </message>
     <message>
         <source>Take finished jobs out of this list; what was copied stays</source>
@@ -2262,7 +2262,7 @@ Nach: %2</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Done</source>
@@ -2319,6 +2319,10 @@ Nach: %2</translation>
     <message>
         <source>Show finished</source>
         <translation>Fertige zeigen</translation>
+    </message>
+    <message>
+        <source>Try all failed transfers again</source>
+        <translation>Alle fehlgeschlagenen Übertragungen noch einmal versuchen</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,5 @@
 // ui_gallery DIR [NAME...]: draws the window and its dialogs with a made-up engine, for docs/images and for
-// eyes. QT_SCALE_FACTOR=2 doubles it.
+// eyes. QT_SCALE_FACTOR=2 doubles it, HAWSER_TEST_LANGUAGE=de says it in German.
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
@@ -11,6 +11,7 @@
 #include <map>
 
 #include "models/engine_bridge.h"
+#include "translations/languages.h"
 #include "ui/fake_engine.h"
 #include "widgets/browser_pane.h"
 #include "widgets/conflict_dialog.h"
@@ -188,6 +189,7 @@ int main(int argc, char** argv) {
   QCoreApplication::setOrganizationName(QStringLiteral("hawser-gallery"));
   QStandardPaths::setTestModeEnabled(true);
   app.setFont(QFont(QStringLiteral("DejaVu Sans"), 10));
+  hawser::installLanguage(qEnvironmentVariable("HAWSER_TEST_LANGUAGE", QStringLiteral("en")));
   QStringList arguments = app.arguments().mid(1);
   if (arguments.isEmpty()) return 2;
   const QString folder = arguments.takeFirst();

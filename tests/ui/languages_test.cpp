@@ -5,7 +5,7 @@
 #include <QLabel>
 #include <QProcess>
 #include <QRegularExpression>
-#include <QScrollArea>
+#include <QTabBar>
 #include <QToolButton>
 #include <QTranslator>
 #include <QXmlStreamReader>
@@ -148,6 +148,8 @@ class LanguagesTest : public QObject {
   void whatIsAskedForIsInTheCatalogue();
   void germanIsSpoken();
   void plurals();
+  void allTabsAreSeen_data();
+  void allTabsAreSeen();
   void nothingIsClipped_data();
   void nothingIsClipped();
 };
@@ -234,6 +236,30 @@ void LanguagesTest::plurals() {
   };
   QCOMPARE(text(1), QStringLiteral("Delete 1 item for good?"));
   QCOMPARE(text(5), QStringLiteral("Delete 5 items for good?"));
+}
+
+void LanguagesTest::allTabsAreSeen_data() {
+  QTest::addColumn<bool>("german");
+  QTest::newRow("en") << false;
+  QTest::newRow("de") << true;
+}
+
+void LanguagesTest::allTabsAreSeen() {
+  QFETCH(bool, german);
+  QTranslator catalogue;
+  QVERIFY(catalogue.load(QStringLiteral(":/i18n/hawser_de.qm")));
+  if (german) QCoreApplication::installTranslator(&catalogue);
+  Scene scene(QStringLiteral("window"));
+  QVERIFY(QTest::qWaitForWindowExposed(&scene.shown()));
+  const auto all = scene.shown().findChildren<QTabBar*>();
+  QVERIFY(all.size() >= 2);
+  for (const QTabBar* tabs : all)
+    if (tabs->isVisibleTo(&scene.shown()))
+      QVERIFY2(
+          tabs->tabRect(tabs->count() - 1).right() < tabs->width(),
+          qPrintable(
+              QStringLiteral("%1 of %2").arg(tabs->width()).arg(tabs->tabRect(tabs->count() - 1).right())));
+  QCoreApplication::removeTranslator(&catalogue);
 }
 
 void LanguagesTest::nothingIsClipped_data() {

@@ -157,7 +157,8 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   const QString figures = index.data(TransferModel::FiguresRole).toString();
   if (!showsBar(*row)) {
     painter->setPen(tone);
-    painter->drawText(top, Qt::AlignRight | Qt::AlignVCenter, stateName(row->state));
+    painter->drawText(top, Qt::AlignRight | Qt::AlignVCenter,
+                      option.fontMetrics.elidedText(stateName(row->state), Qt::ElideRight, top.width()));
     painter->setPen(colors.quiet);
     painter->drawText(below, Qt::AlignRight | Qt::AlignVCenter, figures);
     painter->restore();

@@ -63,6 +63,7 @@ void TransfersDrawer::makeTitle() {
   for (std::size_t i = 0; i < kTransferTabs; ++i)
     tabs_->addTab(QString());
   retry_ = new QPushButton(tr("Retry failed"));
+  retry_->setToolTip(tr("Try all failed transfers again"));
   clear_ = new QPushButton(tr("Clear finished"));
   clear_->setToolTip(tr("Take finished jobs out of this list; what was copied stays"));
   for (QPushButton* button : {retry_, clear_})
