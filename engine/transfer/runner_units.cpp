@@ -404,6 +404,8 @@ void Runner::failed(const Unit& unit, const Error& error) {
   const SteadyTime now = options_.clock->steady();
   transfer.log.push_back(redacted(std::string(name(error.code)) + ": " + error.detail));
   options_.log.write(LogLevel::warning, "transfer", error.object + ": " + error.detail);
+  // What ended it is what is told, not what its other parts then ran into.
+  if (isFinished(transfer.state)) return;
   ++transfer.attempts;
   // Parts that were in flight together and fail together have failed once.
   if (unit.started >= transfer.lastFailure) ++transfer.failures;
@@ -413,7 +415,7 @@ void Runner::failed(const Unit& unit, const Error& error) {
   if (!delay) {
     live.stop.request_stop();
     transfer.notBefore.reset();
-    if (!isFinished(transfer.state)) setState(transfer, TransferState::failed);
+    setState(transfer, TransferState::failed);
     if (error.code == ErrorCode::authExpired) {
       addEvent(EventKind::credentialNeeded, transfer.journal.job, transfer.journal.id,
                redacted(error.detail));

@@ -39,9 +39,10 @@ class Bench:
         self.folder = folder
         self.size = size
         endpoint = f"http://127.0.0.1:{server.port}/{ACCOUNT}"
-        self.environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "AZURE_STORAGE_CONNECTION_STRING":
-                            f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={KEY};"
-                            f"BlobEndpoint={endpoint};"}
+        account = (f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={KEY};"
+                   f"BlobEndpoint={endpoint};")
+        self.environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
+                            "AZURE_STORAGE_CONNECTION_STRING": account}
         for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
             self.environment[name] = os.path.join(folder, "home")
         os.makedirs(self.environment["HOME"])
@@ -54,7 +55,8 @@ class Bench:
     def run(self, *words, check=True):
         done = subprocess.run([self.program, *words], env=self.environment, capture_output=True)
         if check and done.returncode != 0:
-            sys.exit(f"hawserctl {' '.join(words)}: {done.returncode}\n{done.stdout.decode()}{done.stderr.decode()}")
+            said = done.stdout.decode() + done.stderr.decode()
+            sys.exit(f"hawserctl {' '.join(words)}: {done.returncode}\n{said}")
         return done
 
     def moved(self, direction):
@@ -63,8 +65,8 @@ class Bench:
     def copy(self, words, direction, after):
         """Kills it once so many bytes have passed; returns False where it ended before."""
         start = self.moved(direction)
-        process = subprocess.Popen([self.program, "copy", "--parallel", str(PARALLEL), "--part-size", str(PART),
-                                    *words], env=self.environment, stdout=subprocess.DEVNULL,
+        command = [self.program, "copy", "--parallel", str(PARALLEL), "--part-size", str(PART), *words]
+        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
         while process.poll() is None:
             if self.moved(direction) - start >= after:
@@ -125,8 +127,9 @@ def kill(options):
             wrong += sum(not right for right, _, _ in results)
             hit = [again for _, killed, again in results if killed]
             print(f"{direction}: {len(hit)} of {options.rounds} killed in the middle, "
-                  f"sent again {sum(hit) / MIB / max(1, len(hit)):.1f} MiB on average, {max(hit, default=0) / MIB:.1f} "
-                  f"at most; {PARALLEL} parts of {PART // MIB} MiB may be in flight", flush=True)
+                  f"sent again {sum(hit) / MIB / max(1, len(hit)):.1f} MiB on average, "
+                  f"{max(hit, default=0) / MIB:.1f} at most; "
+                  f"{PARALLEL} parts of {PART // MIB} MiB may be in flight", flush=True)
     return 1 if wrong else 0
 
 

@@ -1,5 +1,7 @@
 #include "storage/local/local_commit.h"
 
+#include <shared_mutex>
+
 #include "base/units.h"
 #include "storage/local/local_properties.h"
 
@@ -7,7 +9,23 @@ namespace hawser::local {
 
 namespace {
 constexpr std::size_t kMaxKnownFolders = 10'000;
+
+// Held by whoever walks to a name and gives it, alone by whoever names a link: a folder on the way that was
+// missing when it was looked for must not be a link out of the root when it is walked. One for all stores of
+// the process, as their roots may lie within each other.
+std::shared_mutex& linksMutex() {
+  static std::shared_mutex mutex;
+  return mutex;
 }
+
+Status nameIt(FileSystem& files, DurableFolders& folders, const std::string& from, const Place& place,
+              const Condition& condition) {
+  HAWSER_CHECK(makeWay(files, folders, place));
+  HAWSER_CHECK(checkCondition(files, place, condition));
+  if (condition.kind == Condition::Kind::absent) return files.renameNew(from, place.path);
+  return files.rename(from, place.path);
+}
+}  // namespace
 
 Status checkCondition(FileSystem& files, const Place& place, const Condition& condition) {
   if (condition.kind == Condition::Kind::none) return {};
@@ -65,10 +83,20 @@ Status makeWay(FileSystem& files, DurableFolders& folders, const Place& place) {
 
 Status giveName(FileSystem& files, DurableFolders& folders, const std::string& from, const Place& place,
                 const Condition& condition) {
+  const std::shared_lock lock(linksMutex());
+  return nameIt(files, folders, from, place, condition);
+}
+
+Status giveLinkName(FileSystem& files, DurableFolders& folders, const std::string& from, const Place& place,
+                    const Condition& condition) {
+  const std::unique_lock lock(linksMutex());
+  return nameIt(files, folders, from, place, condition);
+}
+
+Status makeFolder(FileSystem& files, DurableFolders& folders, const Place& place) {
+  const std::shared_lock lock(linksMutex());
   HAWSER_CHECK(makeWay(files, folders, place));
-  HAWSER_CHECK(checkCondition(files, place, condition));
-  if (condition.kind == Condition::Kind::absent) return files.renameNew(from, place.path);
-  return files.rename(from, place.path);
+  return files.makeDirectory(place.path);
 }
 
 Status syncName(FileSystem& files, const Place& place) {

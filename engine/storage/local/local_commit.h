@@ -36,6 +36,11 @@ Status makeWay(FileSystem& files, DurableFolders& folders, const Place& place);
 // program that replaces the object between the two loses its version. Nothing POSIX has would close that.
 Status giveName(FileSystem& files, DurableFolders& folders, const std::string& from, const Place& place,
                 const Condition& condition);
+// The same for a symlink: it waits until nobody is on the way to another name.
+Status giveLinkName(FileSystem& files, DurableFolders& folders, const std::string& from, const Place& place,
+                    const Condition& condition);
+// The folder of that name and those on the way; exists where there is one or something else.
+Status makeFolder(FileSystem& files, DurableFolders& folders, const Place& place);
 Status syncName(FileSystem& files, const Place& place);
 
 // noSpace says how much is missing of `need` more bytes in that folder; other errors stay as they are.

@@ -199,7 +199,7 @@ Result<ObjectInfo> LocalStore::putLink(const Place& place, const ObjectRef& ref,
   HAWSER_TRY(const std::string folder, deepestFolder(files_, place));
   const std::string path = joinPath(folder, unfinishedName(randomName(), ref.key));
   HAWSER_CHECK(files_.makeSymlink(target, path));
-  const Status named = giveName(files_, *folders_, path, place, condition);
+  const Status named = giveLinkName(files_, *folders_, path, place, condition);
   if (!named) {
     (void)files_.removeFile(path);
     return fail(named.error());
@@ -210,11 +210,11 @@ Result<ObjectInfo> LocalStore::putLink(const Place& place, const ObjectRef& ref,
 
 Result<ObjectInfo> LocalStore::putFolder(const Place& place, const ObjectRef& ref,
                                          const Condition& condition) {
-  HAWSER_CHECK(makeWay(files_, *folders_, place));
-  const Status made = files_.makeDirectory(place.path);
+  const Status made = makeFolder(files_, *folders_, place);
   const bool isThere = !made && made.error().code == ErrorCode::exists;
   if (!made && !(isThere && condition.kind != Condition::Kind::absent)) return fail(made.error());
   if (isThere) {
+    if (!checkWay(files_, place)) return fail(made.error());  // it is on the way, and no folder
     HAWSER_TRY(const FileInfo info, files_.info(place.path));
     if (info.kind != FileKind::directory) return fail(made.error());
   }

@@ -12,7 +12,8 @@ constexpr int kLongestMs = 30'000;
 constexpr int kDrags = 5;
 // Starts no service by itself: a keyring is there only where the test started one.
 constexpr char kBus[] = R"(<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/></policy>
 </busconfig>)";
 
 void endNow(std::unique_ptr<QProcess>& process) {
