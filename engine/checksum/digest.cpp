@@ -1,7 +1,8 @@
 #include "checksum/digest.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include "base/assert.h"
 
@@ -58,15 +59,28 @@ Sha256Value sha256(ByteSpan bytes) {
   return digest<Sha256Value>(EVP_sha256(), bytes);
 }
 
-Sha256Value hmacSha256(ByteSpan key, ByteSpan bytes) {
-  Sha256Value value{};
-  unsigned int size = 0;
-  // A key of no bytes must not be a null pointer: OpenSSL takes that as "the key of the last call".
+HmacSha256::HmacSha256(ByteSpan key) {
+  EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
+  HAWSER_ASSERT(hmac != nullptr);
+  keyed_ = {EVP_MAC_CTX_new(hmac), &EVP_MAC_CTX_free};
+  EVP_MAC_free(hmac);
+  std::array<char, 7> name{"SHA256"};
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
+                                   OSSL_PARAM_construct_end()};
+  // A key of no bytes must not be a null pointer: OpenSSL takes that as "no key yet".
   static const unsigned char none = 0;
-  const unsigned char* keyData = key.empty() ? &none : data(key);
-  const unsigned char* done = HMAC(EVP_sha256(), keyData, static_cast<int>(key.size()), data(bytes),
-                                   bytes.size(), reinterpret_cast<unsigned char*>(value.data()), &size);
-  HAWSER_ASSERT(done != nullptr && size == value.size());
+  HAWSER_ASSERT(EVP_MAC_init(keyed_.get(), key.empty() ? &none : data(key), key.size(), parameters) == 1);
+}
+
+Sha256Value HmacSha256::of(ByteSpan bytes) const {
+  const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(EVP_MAC_CTX_dup(keyed_.get()),
+                                                                          &EVP_MAC_CTX_free);
+  Sha256Value value{};
+  std::size_t size = 0;
+  HAWSER_ASSERT(context && EVP_MAC_update(context.get(), data(bytes), bytes.size()) == 1);
+  HAWSER_ASSERT(
+      EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(value.data()), &size, value.size()) == 1);
+  HAWSER_ASSERT(size == value.size());
   return value;
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/byte_range.h"
 
+struct evp_mac_ctx_st;  // OpenSSL's
+
 namespace hawser {
 
 using Md5Value = std::array<std::byte, 16>;
@@ -30,6 +32,16 @@ class Md5 {
 
 Md5Value md5(ByteSpan bytes);
 Sha256Value sha256(ByteSpan bytes);
-Sha256Value hmacSha256(ByteSpan key, ByteSpan bytes);
+
+// HMAC-SHA-256 with one key for many texts. Any thread, several at once.
+class HmacSha256 {
+ public:
+  explicit HmacSha256(ByteSpan key);
+  Sha256Value of(ByteSpan bytes) const;
+
+ private:
+  // As left by the key: setting it up costs several times what a short text does.
+  std::shared_ptr<evp_mac_ctx_st> keyed_;
+};
 
 }  // namespace hawser

@@ -126,6 +126,10 @@ Result<std::unique_ptr<Statement>> Database::prepare(std::string_view sql) {
   return std::make_unique<Statement>(handle_, statement);
 }
 
+std::int64_t Database::changes() const {
+  return sqlite3_changes(handle_);
+}
+
 std::int64_t Database::lastInsertId() const {
   return sqlite3_last_insert_rowid(handle_);
 }

@@ -56,6 +56,7 @@ class Database {
 
   Status run(const char* sql);
   Result<std::unique_ptr<Statement>> prepare(std::string_view sql);
+  std::int64_t changes() const;  // rows the last statement changed
   std::int64_t lastInsertId() const;
 
  private:

@@ -276,7 +276,7 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
                     "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
                     "bytes_resumed, verified, hash, error, revision) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                    "ON CONFLICT (job, destination_key) DO NOTHING RETURNING id"));
+                    "ON CONFLICT (job, destination_key) DO NOTHING"));
       insert->add(transfer.job).add(transfer.place).add(transfer.kind).add(transfer.source);
       insert->add(transfer.sourceKey)
           .add(transfer.destinationKey)
@@ -289,12 +289,9 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
       insert->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
       insert->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
       insert->add(transfer.revision);
-      HAWSER_TRY(const bool added, insert->step());
-      transfer.id = added ? insert->integer(0) : 0;
-      if (added) {
-        HAWSER_TRY(const bool more, insert->step());
-        HAWSER_ASSERT(!more);
-      }
+      HAWSER_CHECK(insert->run());
+      // Not RETURNING: that keeps a table of its own for each row.
+      transfer.id = database_->changes() == 0 ? 0 : database_->lastInsertId();
     }
     return {};
   });

@@ -14,6 +14,10 @@ namespace hawser {
 
 namespace {
 
+ByteSpan bytesOf(std::string_view text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
 void appendHeaders(std::string& out, const HttpHeaders& headers) {
   std::vector<std::pair<std::string, std::string_view>> own;
   for (const auto& [name, value] : headers.all()) {
@@ -76,7 +80,8 @@ Result<SharedKey> SharedKey::make(std::string account, const Secret& base64Key) 
   if (!key || key->empty()) {
     return fail(ErrorCode::invalidArgument, "the key of account \"" + account + "\" is not valid Base64");
   }
-  return SharedKey(std::move(account), Secret(std::move(*key)));
+  const Secret raw(std::move(*key));  // wiped
+  return SharedKey(std::move(account), HmacSha256(bytesOf(raw.reveal())));
 }
 
 void SharedKey::sign(HttpRequest& request) const {
@@ -85,9 +90,7 @@ void SharedKey::sign(HttpRequest& request) const {
 }
 
 std::string SharedKey::signature(std::string_view text) const {
-  const std::string_view key = key_.reveal();
-  return toBase64(hmacSha256(std::as_bytes(std::span(key.data(), key.size())),
-                             std::as_bytes(std::span(text.data(), text.size()))));
+  return toBase64(keyed_.of(bytesOf(text)));
 }
 
 }  // namespace hawser

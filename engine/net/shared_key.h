@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/secret.h"
+#include "checksum/digest.h"
 #include "net/http.h"
 
 namespace hawser {
@@ -29,10 +30,10 @@ class SharedKey {
   const std::string& account() const { return account_; }
 
  private:
-  SharedKey(std::string account, Secret key) : account_(std::move(account)), key_(std::move(key)) {}
+  SharedKey(std::string account, HmacSha256 keyed) : account_(std::move(account)), keyed_(std::move(keyed)) {}
 
   std::string account_;
-  Secret key_;  // decoded
+  HmacSha256 keyed_;
 };
 
 }  // namespace hawser

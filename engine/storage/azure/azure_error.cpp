@@ -35,26 +35,34 @@ constexpr std::array kMeanings = {
     Meaning{"SnapshotsPresent", ErrorCode::denied, Retry::never},
 };
 
+class ErrorReader final : public XmlVisitor {
+ public:
+  void begins(int depth, std::string_view name) override {
+    if (depth == 1) isError_ = name == "Error";
+  }
+
+  void ends(int depth, std::string_view name, std::string& text) override {
+    if (!isError_ || depth != 2) return;
+    if (name == "Code") body.code = std::move(text);
+    if (name == "Message") body.message = std::move(text);
+    if (name == "AuthenticationErrorDetail") detail = std::move(text);
+  }
+
+  ErrorBody body;
+  std::string detail;
+
+ private:
+  bool isError_ = false;
+};
+
 }  // namespace
 
 ErrorBody parseErrorBody(std::string_view xml) {
-  // The service puts a byte order mark in front.
-  if (xml.starts_with("\xEF\xBB\xBF")) xml.remove_prefix(3);
-  ErrorBody body;
-  QXmlStreamReader reader(xmlBytes(xml));
-  if (!reader.readNextStartElement() || reader.name() != QLatin1String("Error")) return body;
-  std::string detail;
-  while (reader.readNextStartElement()) {
-    if (reader.name() == QLatin1String("Code")) {
-      body.code = textOf(reader);
-    } else if (reader.name() == QLatin1String("Message")) {
-      body.message = textOf(reader);
-    } else if (reader.name() == QLatin1String("AuthenticationErrorDetail")) {
-      detail = textOf(reader);
-    } else {
-      reader.skipCurrentElement();
-    }
-  }
+  ErrorReader reader;
+  // What came before the text broke off is worth telling.
+  (void)readXml(xml, "error", reader);
+  ErrorBody body = std::move(reader.body);
+  const std::string& detail = reader.detail;
   // Request id and time follow the sentence on lines of their own.
   if (const std::size_t end = body.message.find('\n'); end != std::string::npos) body.message.resize(end);
   if (!detail.empty()) body.message += " (" + detail + ")";

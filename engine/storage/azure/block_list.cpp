@@ -9,6 +9,40 @@
 
 namespace hawser::azure {
 
+namespace {
+
+// BlockList / CommittedBlocks or UncommittedBlocks / Block / Name and Size.
+class BlockListReader final : public XmlVisitor {
+ public:
+  void begins(int depth, std::string_view name) override {
+    if (depth == 1) right = name == "BlockList";
+    if (depth != 3) return;
+    block_ = {};
+    sized_ = false;
+  }
+
+  void ends(int depth, std::string_view name, std::string& text) override {
+    if (depth == 4 && name == "Name") block_.id = std::move(text);
+    if (depth == 4 && name == "Size") {
+      const auto size = parseSizeHeader(text);
+      sized_ = size.has_value();
+      block_.size = size.value_or(0);
+    }
+    if (depth != 3 || name != "Block") return;
+    right = right && sized_ && !block_.id.empty();
+    blocks.push_back(std::move(block_));
+  }
+
+  bool right = false;
+  std::vector<ListedBlock> blocks;
+
+ private:
+  ListedBlock block_;
+  bool sized_ = false;
+};
+
+}  // namespace
+
 std::string blockId(std::string_view session, std::uint32_t number, std::uint64_t crc64) {
   std::array<char, 12> digits{};
   std::snprintf(digits.data(), digits.size(), "-%05u-", number);
@@ -25,32 +59,10 @@ std::string blockListXml(const std::vector<std::string>& ids) {
 }
 
 Result<std::vector<ListedBlock>> parseBlockList(std::string_view xml) {
-  QXmlStreamReader reader(xmlBytes(xml));
-  std::vector<ListedBlock> blocks;
-  bool rooted = false;
-  while (!reader.atEnd()) {
-    reader.readNext();
-    if (isHostile(reader)) return damagedXml(reader, "block list");
-    if (!reader.isStartElement()) continue;
-    if (reader.name() == QLatin1String("BlockList")) rooted = true;
-    if (reader.name() != QLatin1String("Block")) continue;
-    ListedBlock block;
-    bool sized = false;
-    while (reader.readNextStartElement()) {
-      const bool isName = reader.name() == QLatin1String("Name");
-      const bool isSize = reader.name() == QLatin1String("Size");
-      const std::string text = textOf(reader);
-      if (isName) block.id = text;
-      if (!isSize) continue;
-      const auto size = parseSizeHeader(text);
-      sized = size.has_value();
-      block.size = size.value_or(0);
-    }
-    if (!sized || block.id.empty()) return damagedXml(reader, "block list");
-    blocks.push_back(std::move(block));
-  }
-  if (reader.hasError() || !rooted) return damagedXml(reader, "block list");
-  return blocks;
+  BlockListReader reader;
+  HAWSER_CHECK(readXml(xml, "block list", reader));
+  if (!reader.right) return damagedXml("block list");
+  return std::move(reader.blocks);
 }
 
 }  // namespace hawser::azure

@@ -13,13 +13,6 @@ namespace hawser::azure {
 
 namespace {
 
-// Names that XML cannot hold come percent-encoded, and say so.
-std::string nameOf(QXmlStreamReader& reader) {
-  const bool encoded = reader.attributes().value(QLatin1String("Encoded")) == QLatin1String("true");
-  std::string text = textOf(reader);
-  return encoded ? percentDecoded(text) : text;
-}
-
 void takeMd5(ObjectInfo& info, const std::string& base64) {
   const auto raw = fromBase64(base64);
   std::array<std::byte, 16> value;
@@ -29,96 +22,90 @@ void takeMd5(ObjectInfo& info, const std::string& base64) {
 }
 
 // False where the size is none: then the listing cannot be trusted at all.
-bool readProperties(QXmlStreamReader& reader, ObjectInfo& info) {
-  bool right = true;
-  while (reader.readNextStartElement()) {
-    const std::string name = reader.name().toString().toStdString();
-    const std::string value = textOf(reader);
-    if (name == "Content-Length") {
-      const auto size = parseSizeHeader(value);
-      right = right && size.has_value();
-      info.size = size.value_or(0);
-    } else if (name == "Etag") {
-      info.etag = unquoted(value);
-    } else if (name == "Last-Modified") {
-      info.modified = fromHttpDate(value).value_or(WallTime{});
-    } else if (name == "Content-Type") {
-      info.properties.contentType = value;
-    } else if (name == "Content-Encoding") {
-      info.properties.contentEncoding = value;
-    } else if (name == "Content-Language") {
-      info.properties.contentLanguage = value;
-    } else if (name == "Content-Disposition") {
-      info.properties.contentDisposition = value;
-    } else if (name == "Cache-Control") {
-      info.properties.cacheControl = value;
-    } else if (name == "Content-MD5") {
-      takeMd5(info, value);
-    } else if (name == "AccessTier") {
-      info.tier = value;
+bool takeProperty(ObjectInfo& info, std::string_view name, std::string& value) {
+  if (name == "Content-Length") {
+    const auto size = parseSizeHeader(value);
+    info.size = size.value_or(0);
+    return size.has_value();
+  }
+  if (name == "Etag") {
+    info.etag = unquoted(value);
+  } else if (name == "Last-Modified") {
+    info.modified = fromHttpDate(value).value_or(WallTime{});
+  } else if (name == "Content-Type") {
+    info.properties.contentType = std::move(value);
+  } else if (name == "Content-Encoding") {
+    info.properties.contentEncoding = std::move(value);
+  } else if (name == "Content-Language") {
+    info.properties.contentLanguage = std::move(value);
+  } else if (name == "Content-Disposition") {
+    info.properties.contentDisposition = std::move(value);
+  } else if (name == "Cache-Control") {
+    info.properties.cacheControl = std::move(value);
+  } else if (name == "Content-MD5") {
+    takeMd5(info, value);
+  } else if (name == "AccessTier") {
+    info.tier = std::move(value);
+  }
+  return true;
+}
+
+// EnumerationResults / Blobs or Containers / Blob, BlobPrefix or Container / Name, Properties, Metadata / one
+// of those.
+class ListingReader final : public XmlVisitor {
+ public:
+  explicit ListingReader(std::string_view itemsElement) : itemsElement_(itemsElement) {}
+
+  void begins(int depth, std::string_view name) override {
+    if (depth == 1) right_ = name == "EnumerationResults";
+    if (depth == 2) inItems_ = name == itemsElement_;
+    if (depth == 3) {
+      item_ = {};
+      metadata_.clear();
+      sized_ = true;
     }
+    if (depth == 4)
+      group_ = name == "Properties" ? Group::properties : name == "Metadata" ? Group::metadata : Group::other;
   }
-  return right;
-}
 
-std::map<std::string, std::string> readMetadata(QXmlStreamReader& reader) {
-  std::map<std::string, std::string> metadata;
-  while (reader.readNextStartElement()) {
-    std::string name = reader.name().toString().toStdString();
-    metadata[std::move(name)] = textOf(reader);
+  void ends(int depth, std::string_view name, std::string& text) override {
+    if (depth == 2 && name == "NextMarker") continuation = std::move(text);
+    if (!inItems_) return;
+    if (depth == 5 && group_ == Group::properties) sized_ = takeProperty(item_, name, text) && sized_;
+    if (depth == 5 && group_ == Group::metadata)
+      metadata_.insert_or_assign(std::string(name), std::move(text));
+    if (depth == 4 && name == "Name") item_.key = std::move(text);
+    if (depth == 3) addItem(name);
   }
-  return metadata;
-}
 
-bool readBlob(QXmlStreamReader& reader, std::vector<ObjectInfo>& objects) {
-  ObjectInfo info;
-  bool right = true;
-  std::map<std::string, std::string> metadata;
-  while (reader.readNextStartElement()) {
-    if (reader.name() == QLatin1String("Name")) {
-      info.key = nameOf(reader);
-    } else if (reader.name() == QLatin1String("Properties")) {
-      right = readProperties(reader, info) && right;
-    } else if (reader.name() == QLatin1String("Metadata")) {
-      metadata = readMetadata(reader);
+  bool right() const { return right_; }
+
+  std::vector<ObjectInfo> items;
+  std::string continuation;
+
+ private:
+  void addItem(std::string_view name) {
+    const bool isPrefix = name == "BlobPrefix";
+    if (name != "Blob" && !isPrefix && name != "Container") return;
+    if (isPrefix) {
+      item_.kind = ObjectKind::prefix;
     } else {
-      reader.skipCurrentElement();
+      applyMetadata(item_, metadata_);
+      // A link's target is its bytes, which a listing does not tell.
+      item_.hasProperties = item_.kind != ObjectKind::link;
     }
+    right_ = right_ && sized_ && !item_.key.empty();
+    items.push_back(std::move(item_));
   }
-  applyMetadata(info, metadata);
-  // A link's target is its bytes, which a listing does not tell.
-  info.hasProperties = info.kind != ObjectKind::link;
-  objects.push_back(std::move(info));
-  return right && !objects.back().key.empty();
-}
 
-bool readPrefix(QXmlStreamReader& reader, std::vector<ObjectInfo>& objects) {
-  ObjectInfo info;
-  info.kind = ObjectKind::prefix;
-  while (reader.readNextStartElement()) {
-    if (reader.name() == QLatin1String("Name")) {
-      info.key = nameOf(reader);
-    } else {
-      reader.skipCurrentElement();
-    }
-  }
-  objects.push_back(std::move(info));
-  return !objects.back().key.empty();
-}
-
-bool readBlobs(QXmlStreamReader& reader, std::vector<ObjectInfo>& objects) {
-  bool right = true;
-  while (reader.readNextStartElement()) {
-    if (reader.name() == QLatin1String("Blob")) {
-      right = readBlob(reader, objects) && right;
-    } else if (reader.name() == QLatin1String("BlobPrefix")) {
-      right = readPrefix(reader, objects) && right;
-    } else {
-      reader.skipCurrentElement();
-    }
-  }
-  return right;
-}
+  const std::string_view itemsElement_;
+  bool right_ = false;
+  bool inItems_ = false;
+  enum class Group : std::uint8_t { other, properties, metadata } group_ = Group::other;
+  ObjectInfo item_;
+  bool sized_ = true;
+  std::map<std::string, std::string> metadata_;
+};
 
 // "a" marked as a folder, "a/" the marker and "a/" the prefix are one folder to us; the prefix says most.
 void orderAndUnite(std::vector<ObjectInfo>& objects) {
@@ -132,73 +119,25 @@ void orderAndUnite(std::vector<ObjectInfo>& objects) {
   objects.erase(last, objects.end());
 }
 
-// Reads the root element and hands each child to `child`, which says whether it was right.
-template <class Child>
-bool readResults(QXmlStreamReader& reader, Child child) {
-  while (!reader.atEnd() && reader.readNext() != QXmlStreamReader::StartElement) {
-    if (isHostile(reader) || reader.hasError()) return false;
-  }
-  if (reader.name() != QLatin1String("EnumerationResults")) return false;
-  bool right = true;
-  while (reader.readNextStartElement())
-    right = child() && right;
-  // Up to the end: whatever follows the root must be well-formed too.
-  while (!reader.atEnd())
-    reader.readNext();
-  return right && !reader.hasError();
-}
-
 }  // namespace
 
 Result<ObjectPage> parseBlobList(std::string_view xml) {
-  QXmlStreamReader reader(xmlBytes(xml));
-  ObjectPage page;
-  const bool right = readResults(reader, [&] {
-    if (reader.name() == QLatin1String("Blobs")) return readBlobs(reader, page.objects);
-    if (reader.name() == QLatin1String("NextMarker")) {
-      page.continuation = textOf(reader);
-    } else {
-      reader.skipCurrentElement();
-    }
-    return true;
-  });
-  if (!right) return damagedXml(reader, "listing");
-  orderAndUnite(page.objects);
-  return page;
+  ListingReader reader("Blobs");
+  HAWSER_CHECK(readXml(xml, "listing", reader));
+  if (!reader.right()) return damagedXml("listing");
+  orderAndUnite(reader.items);
+  return ObjectPage{std::move(reader.items), std::move(reader.continuation)};
 }
 
 Result<ContainerPage> parseContainerList(std::string_view xml) {
-  QXmlStreamReader reader(xmlBytes(xml));
+  constexpr std::string_view kWhat = "list of containers";
+  ListingReader reader("Containers");
+  HAWSER_CHECK(readXml(xml, kWhat, reader));
+  if (!reader.right()) return damagedXml(kWhat);
   ContainerPage page;
-  const auto readContainer = [&] {
-    ContainerInfo info;
-    while (reader.readNextStartElement()) {
-      if (reader.name() == QLatin1String("Name")) {
-        info.name = nameOf(reader);
-      } else if (reader.name() == QLatin1String("Properties")) {
-        ObjectInfo properties;
-        (void)readProperties(reader, properties);
-        info.modified = properties.modified;
-      } else {
-        reader.skipCurrentElement();
-      }
-    }
-    page.containers.push_back(std::move(info));
-    return !page.containers.back().name.empty();
-  };
-  const bool right = readResults(reader, [&] {
-    bool all = true;
-    if (reader.name() == QLatin1String("Containers")) {
-      while (reader.readNextStartElement())
-        all = readContainer() && all;
-    } else if (reader.name() == QLatin1String("NextMarker")) {
-      page.continuation = textOf(reader);
-    } else {
-      reader.skipCurrentElement();
-    }
-    return all;
-  });
-  if (!right) return damagedXml(reader, "list of containers");
+  page.continuation = std::move(reader.continuation);
+  for (ObjectInfo& item : reader.items)
+    page.containers.push_back({std::move(item.key), item.modified});
   return page;
 }
 

@@ -1,7 +1,6 @@
-// Reading the service's XML: what all its parsers share.
+// The service's XML, read once from front to back. Pure.
 #pragma once
 
-#include <QXmlStreamReader>
 #include <string>
 #include <string_view>
 
@@ -9,25 +8,21 @@
 
 namespace hawser::azure {
 
-inline QByteArray xmlBytes(std::string_view xml) {
-  return QByteArray::fromRawData(xml.data(), static_cast<qsizetype>(xml.size()));
-}
+class XmlVisitor {
+ public:
+  virtual ~XmlVisitor() = default;
+  // `depth` is 1 for the root.
+  virtual void begins(int depth, std::string_view name) = 0;
+  // `text`: of an element without children all it holds. Names that XML cannot hold come percent-encoded, and
+  // say so; they are decoded here. It may be moved from.
+  virtual void ends(int depth, std::string_view name, std::string& text) = 0;
+};
 
-// The service writes no document type; whoever does wants to expand entities.
-inline bool isHostile(const QXmlStreamReader& reader) {
-  return reader.tokenType() == QXmlStreamReader::DTD ||
-         reader.tokenType() == QXmlStreamReader::EntityReference;
-}
+// corrupt, naming `what` ("listing"), where the text is not one well-formed document. A document type is none
+// either: the service writes none, and whoever does wants to expand entities.
+Status readXml(std::string_view xml, std::string_view what, XmlVisitor& visitor);
 
-inline std::string textOf(QXmlStreamReader& reader) {
-  return reader.readElementText(QXmlStreamReader::SkipChildElements).toStdString();
-}
-
-inline tl::unexpected<Error> damagedXml(const QXmlStreamReader& reader, std::string_view what) {
-  const std::string why =
-      reader.hasError() ? reader.errorString().toStdString() : std::string("not as documented");
-  return fail(ErrorCode::corrupt, "the service's " + std::string(what) + " cannot be read: " + why,
-              Retry::soon);
-}
+// Well-formed, but not what the service documents.
+tl::unexpected<Error> damagedXml(std::string_view what, std::string_view why = "not as documented");
 
 }  // namespace hawser::azure

@@ -18,11 +18,20 @@ std::shared_mutex& linksMutex() {
   return mutex;
 }
 
+Error isThere() {
+  return makeError(ErrorCode::exists, "there is something under this name already");
+}
+
 Status nameIt(FileSystem& files, DurableFolders& folders, const std::string& from, const Place& place,
               const Condition& condition) {
   HAWSER_CHECK(makeWay(files, folders, place));
+  if (condition.kind == Condition::Kind::absent) {
+    // This looks and renames at once.
+    Status named = files.renameNew(from, place.path);
+    if (!named && named.error().code == ErrorCode::exists) return fail(isThere());
+    return named;
+  }
   HAWSER_CHECK(checkCondition(files, place, condition));
-  if (condition.kind == Condition::Kind::absent) return files.renameNew(from, place.path);
   return files.rename(from, place.path);
 }
 }  // namespace
@@ -33,7 +42,7 @@ Status checkCondition(FileSystem& files, const Place& place, const Condition& co
   const bool missing = !info && info.error().code == ErrorCode::notFound;
   if (!info && !missing) return fail(info.error());
   if (condition.kind == Condition::Kind::absent) {
-    return missing ? Status{} : fail(ErrorCode::exists, "there is something under this name already");
+    return missing ? Status{} : fail(isThere());
   }
   if (missing) return fail(ErrorCode::changedUnderUs, "the object is gone");
   if (etagOf(*info) != condition.etag) return fail(ErrorCode::changedUnderUs, "the object has changed");

@@ -108,7 +108,6 @@ Status checkContainer(FileSystem& files, const Place& place) {
 }
 
 Result<std::string> deepestFolder(FileSystem& files, const Place& place) {
-  HAWSER_CHECK(checkContainer(files, place));
   HAWSER_TRY(WayFound found, walkDown(files, place));
   if (found.way == Way::blocked) {
     return fail(ErrorCode::exists, "what is in the way is no folder: " + found.at);

@@ -38,7 +38,8 @@ std::string containerPath(const std::string& root, const std::string& container)
 
 // notFound where the container is missing.
 Status checkContainer(FileSystem& files, const Place& place);
-// Deepest folder on the way to the place that exists. exists: something that is no folder is in the way.
+// Deepest folder on the way to the place that exists, of a container that does. exists: something that is no
+// folder is in the way.
 Result<std::string> deepestFolder(FileSystem& files, const Place& place);
 // notFound where the way leads through what is no folder (or a link): then nothing is there either.
 Status checkWay(FileSystem& files, const Place& place);

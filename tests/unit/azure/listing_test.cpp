@@ -89,8 +89,11 @@ void ListingTest::blockListsAreRead() {
   QVERIFY(blocks.has_value());
   QCOMPARE(blocks->size(), 1u);
   QCOMPARE(blocks->front().size, 7u);
-  for (const char* wrong : {"", "<x/>", "<BlockList>", "<BlockList><Block><Name>a</Name></Block></BlockList>",
-                            "<BlockList><Block><Name>a</Name><Size>-1</Size></Block></BlockList>"})
+  for (const char* wrong :
+       {"", "<x/>", "<BlockList>",
+        "<BlockList><CommittedBlocks><Block><Name>a</Name></Block></CommittedBlocks></BlockList>",
+        "<BlockList><CommittedBlocks><Block><Name>a</Name><Size>-1</Size></Block></CommittedBlocks></"
+        "BlockList>"})
     QVERIFY2(!parseBlockList(wrong), wrong);
 }
 

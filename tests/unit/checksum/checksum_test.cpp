@@ -138,9 +138,9 @@ class ChecksumTest : public QObject {
     QCOMPARE(hex(sha256(bytesOf("abc"))),
              std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
     // RFC 4231 test case 2, and an empty key over an empty text.
-    QCOMPARE(hex(hmacSha256(bytesOf("Jefe"), bytesOf("what do ya want for nothing?"))),
+    QCOMPARE(hex(HmacSha256(bytesOf("Jefe")).of(bytesOf("what do ya want for nothing?"))),
              std::string("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"));
-    QCOMPARE(hex(hmacSha256({}, {})),
+    QCOMPARE(hex(HmacSha256({}).of({})),
              std::string("b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"));
   }
 
