@@ -20,11 +20,12 @@ as_root() {
   fi
 }
 
-# build PRESET [ARGUMENTS OF THE BUILD...]: configures once (Ninja notices changes by itself), then builds.
+# build PRESET [ARGUMENTS OF THE BUILD...]: configures when that is needed (of changes, Ninja notices all but
+# those of the presets by itself), then builds what changed.
 build() {
   local preset=$1
   shift
-  if [ ! -f "build/$preset/build.ninja" ]; then
+  if [ ! -f "build/$preset/build.ninja" ] || [ CMakePresets.json -nt "build/$preset/build.ninja" ]; then
     say "Configuring build/$preset"
     mkdir -p "build/$preset"
     # The output is long and seldom wanted, but all of it is when this fails.

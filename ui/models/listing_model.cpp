@@ -35,8 +35,10 @@ void ListingModel::startAnew() {
   beginResetModel();
   ++generation_;
   rows_ = ListingRows(toUtf8(folder_));
-  arranged_.reset();
-  if (arrangedWanted()) arranged_.emplace();
+  if (arrangedWanted())
+    arranged_.emplace();
+  else
+    arranged_.reset();
   shownOrder_ = order_;
   plain_ = 0;
   pages_ = 0;
