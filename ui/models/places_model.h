@@ -10,7 +10,8 @@
 namespace hawser::ui {
 
 struct Place {
-  enum class Kind : std::uint8_t { heading, defaultStore, connection, emulator, home, folder, disk } kind;
+  // No type is named for it: lupdate of Qt 6.8 would lose the namespace of the class below.
+  enum class Kind { heading, defaultStore, connection, emulator, home, folder, disk } kind;
   QString name;
   QString location;  // empty for a heading
   Connection connection;

@@ -91,7 +91,7 @@ void ConnectionDialog::makeForm() {
 }
 
 void ConnectionDialog::makeButtons() {
-  auto* box = new QDialogButtonBox;
+  auto* box = new QDialogButtonBox(this);
   test_ = box->addButton(tr("&Test connection"), QDialogButtonBox::ActionRole);
   QPushButton* cancel = box->addButton(QDialogButtonBox::Cancel);
   cancel->setText(tr("Cancel"));

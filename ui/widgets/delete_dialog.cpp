@@ -45,7 +45,7 @@ DeleteDialog::DeleteDialog(const QList<BrowseItem>& items, QWidget* parent) : QD
     warning->setWordWrap(true);
     column->addWidget(warning);
   }
-  auto* box = new QDialogButtonBox;
+  auto* box = new QDialogButtonBox(this);
   QPushButton* remove = box->addButton(tr("&Delete %n item(s)", "", count), QDialogButtonBox::AcceptRole);
   remove->setProperty("danger", true);
   remove->setAutoDefault(false);

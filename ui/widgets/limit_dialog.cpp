@@ -27,7 +27,7 @@ LimitDialog::LimitDialog(const QString& title, std::uint64_t rate, QWidget* pare
   column->addWidget(label);
   column->addWidget(edit);
   column->addWidget(note);
-  auto* box = new QDialogButtonBox;
+  auto* box = new QDialogButtonBox(this);
   QPushButton* set = box->addButton(tr("&Set limit"), QDialogButtonBox::AcceptRole);
   set->setProperty("primary", true);
   set->setDefault(true);

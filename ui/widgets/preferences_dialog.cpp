@@ -47,7 +47,7 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* pa
   note->setWordWrap(true);
   column->addWidget(note);
   column->addStretch(1);
-  auto* box = new QDialogButtonBox;
+  auto* box = new QDialogButtonBox(this);
   QPushButton* save = box->addButton(tr("&Save"), QDialogButtonBox::AcceptRole);
   save->setProperty("primary", true);
   save->setDefault(true);

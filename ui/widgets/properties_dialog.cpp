@@ -24,7 +24,7 @@ PropertiesDialog::PropertiesDialog(EngineBridge& bridge, const BrowseItem& item,
   form_->setVerticalSpacing(7);
   column->addLayout(form_);
   column->addStretch(1);
-  auto* box = new QDialogButtonBox;
+  auto* box = new QDialogButtonBox(this);
   QPushButton* close = box->addButton(QDialogButtonBox::Close);
   close->setText(tr("Close"));
   close->setDefault(true);

@@ -67,7 +67,7 @@ ReportWindow::ReportWindow(Report report, QWidget* parent) : QDialog(parent), re
   column->setSpacing(12);
   column->addWidget(makeHead());
   column->addWidget(makeTable(), 1);
-  auto* box = new QDialogButtonBox;
+  auto* box = new QDialogButtonBox(this);
   QPushButton* save = box->addButton(tr("&Save report…"), QDialogButtonBox::ActionRole);
   save->setIcon(icon(QStringLiteral("save")));
   QPushButton* close = box->addButton(QDialogButtonBox::Close);

@@ -40,7 +40,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
                       !item->text(1).contains(word, Qt::CaseInsensitive));
     }
   });
-  auto* box = new QDialogButtonBox;
+  auto* box = new QDialogButtonBox(this);
   QPushButton* close = box->addButton(QDialogButtonBox::Close);
   close->setText(tr("Close"));
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -47,7 +47,7 @@ UrlDialog::UrlDialog(EngineBridge& bridge, QString location, QWidget* parent)
   note_->setWordWrap(true);
   note_->setForegroundRole(QPalette::PlaceholderText);
   column->addWidget(note_);
-  auto* box = new QDialogButtonBox;
+  auto* box = new QDialogButtonBox(this);
   create_ = box->addButton(tr("&Make URL"), QDialogButtonBox::ActionRole);
   create_->setProperty("primary", true);
   create_->setDefault(true);
