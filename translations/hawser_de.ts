@@ -695,6 +695,54 @@ Nach: %2</translation>
         <comment>sentence, next step</comment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>the server&apos;s certificate has expired or is not valid yet, so the connection is not secure</source>
+        <translation>das Zertifikat des Servers ist abgelaufen oder noch nicht gültig, die Verbindung ist also nicht sicher</translation>
+    </message>
+    <message>
+        <source>Check this computer&apos;s date; if it is right, tell whoever runs the server. Nothing was sent.</source>
+        <translation>Prüfen Sie das Datum dieses Rechners; stimmt es, sagen Sie es dem Betreiber des Servers. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>the server&apos;s certificate is another server&apos;s, so the connection is not secure</source>
+        <translation>das Zertifikat gehört einem anderen Server, die Verbindung ist also nicht sicher</translation>
+    </message>
+    <message>
+        <source>Check the address for typing errors; a proxy or network that intercepts connections does this too. Nothing was sent.</source>
+        <translation>Prüfen Sie die Adresse auf Tippfehler; auch ein Proxy oder Netz, das Verbindungen abfängt, kann die Ursache sein. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>a part of its path is a file, not a folder</source>
+        <translation>ein Teil des Pfades ist eine Datei und kein Ordner</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or rename the file that is in the way.</source>
+        <translation>Wählen Sie einen anderen Ordner oder benennen Sie die Datei um, die im Weg ist.</translation>
+    </message>
+    <message>
+        <source>the proxy between this computer and the service asks for a sign-in</source>
+        <translation>der Proxy zwischen diesem Rechner und dem Dienst verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>Give its address with name and password in the system&apos;s proxy settings (https_proxy), then try again.</source>
+        <translation>Geben Sie seine Adresse mit Namen und Passwort in den Proxy-Einstellungen des Systems an (https_proxy) und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>something else than the storage service answered (a network&apos;s sign-in page, a proxy or another server)</source>
+        <translation>etwas anderes als der Speicherdienst hat geantwortet (die Anmeldeseite eines Netzes, ein Proxy oder ein anderer Server)</translation>
+    </message>
+    <message>
+        <source>Open a web page to sign in to the network, check the connection&apos;s address and the proxy, then try again: nothing was taken for stored.</source>
+        <translation>Melden Sie sich auf einer Webseite am Netz an, prüfen Sie die Adresse der Verbindung und den Proxy und versuchen Sie es noch einmal: nichts wurde für gespeichert gehalten.</translation>
+    </message>
+    <message>
+        <source>the service has a fault just now (status %1)</source>
+        <translation>der Dienst ist gerade gestört (Status %1)</translation>
+    </message>
+    <message>
+        <source>Hawser tries again by itself; if it goes on, look at the provider&apos;s status page and resume later: what has arrived is kept.</source>
+        <translation>Hawser versucht es von selbst noch einmal; hält es an, sehen Sie auf die Statusseite des Anbieters und setzen Sie später fort: was angekommen ist, bleibt erhalten.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::BrowserPane</name>

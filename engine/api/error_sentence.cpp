@@ -55,7 +55,20 @@ QString containerOf(const std::string& location) {
   return shown(location.substr(0, slash));
 }
 
-Said tls() {
+Said tls(const Error& error) {
+  if (says(error.detail, "expired") || says(error.detail, "not yet valid")) {
+    return {
+        Words::tr(
+            "the server's certificate has expired or is not valid yet, so the connection is not secure"),
+        Words::tr(
+            "Check this computer's date; if it is right, tell whoever runs the server. Nothing was sent.")};
+  }
+  if (says(error.detail, "subject name") || says(error.detail, "does not match")) {
+    return {
+        Words::tr("the server's certificate is another server's, so the connection is not secure"),
+        Words::tr("Check the address for typing errors; a proxy or network that intercepts connections does "
+                  "this too. Nothing was sent.")};
+  }
   return {
       Words::tr(
           "the secure connection (TLS) could not be set up: the server's certificate is not trusted or the "
@@ -88,6 +101,10 @@ Said notFound(const Error& error) {
 Said exists(const Error& error) {
   if (isOneOf(error.serviceCode, {"ContainerAlreadyExists", "BucketAlreadyOwnedByYou"}))
     return {Words::tr("the container exists already"), Words::tr("Use it as it is, or choose another name.")};
+  if (error.sys == ENOTDIR || says(error.detail, "is no folder")) {
+    return {Words::tr("a part of its path is a file, not a folder"),
+            Words::tr("Choose another folder, or rename the file that is in the way.")};
+  }
   return {Words::tr("something of this name exists already"),
           Words::tr("Choose another name, or allow overwriting (--conflict overwrite).")};
 }
@@ -112,7 +129,13 @@ Said credentialMissing(const Error& error) {
 }
 
 Said denied(const Error& error) {
-  if (isTls(error)) return tls();
+  if (isTls(error)) return tls(error);
+  if (error.http == 407) {
+    return {Words::tr("the proxy between this computer and the service asks for a sign-in"),
+            Words::tr(
+                "Give its address with name and password in the system's proxy settings (https_proxy), then "
+                "try again.")};
+  }
   if (error.sys == EROFS) {
     return {Words::tr("it is on a read-only file system"),
             Words::tr("Choose a folder that can be written to.")};
@@ -154,7 +177,22 @@ Said authExpired(const Error& error) {
 }
 
 Said connection(const Error& error) {
-  if (isTls(error)) return tls();
+  if (says(error.detail, "else than the storage service")) {
+    return {
+        Words::tr(
+            "something else than the storage service answered (a network's sign-in page, a proxy or another "
+            "server)"),
+        Words::tr(
+            "Open a web page to sign in to the network, check the connection's address and the proxy, then "
+            "try again: nothing was taken for stored.")};
+  }
+  if (error.http >= 500) {
+    return {Words::tr("the service has a fault just now (status %1)").arg(error.http),
+            Words::tr(
+                "Hawser tries again by itself; if it goes on, look at the provider's status page and resume "
+                "later: what has arrived is kept.")};
+  }
+  if (isTls(error)) return tls(error);
   if (says(error.detail, "resolve") || says(error.detail, "unknown host")) {
     return {Words::tr("the server's name is not known (DNS)"),
             Words::tr(

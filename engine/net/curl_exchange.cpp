@@ -177,7 +177,9 @@ Result<HttpResponse> CurlExchange::result(CURLcode code) {
     }
     return std::move(response_);
   }
-  return fail(errorFromCurl(code, line_.errorText(), request_.url, requested_));
+  long sys = 0;
+  curl_easy_getinfo(line_.easy(), CURLINFO_OS_ERRNO, &sys);
+  return fail(errorFromCurl(code, line_.errorText(), request_.url, requested_, static_cast<int>(sys)));
 }
 
 // Called once the connection stands. libcurl would by itself send a request again that died with a kept

@@ -6,7 +6,7 @@
 
 namespace hawser {
 
-Error errorFromCurl(CURLcode code, std::string_view text, std::string_view url, bool requested) {
+Error errorFromCurl(CURLcode code, std::string_view text, std::string_view url, bool requested, int sys) {
   const std::string host(splitUrl(url).host());
   const std::string words = text.empty() ? std::string(curl_easy_strerror(code)) : std::string(text);
   const auto of = [&](ErrorCode what, Retry retry, const std::string& context) {
@@ -17,8 +17,11 @@ Error errorFromCurl(CURLcode code, std::string_view text, std::string_view url, 
       return of(ErrorCode::connection, Retry::soon, "the host \"" + host + "\" is not known");
     case CURLE_COULDNT_RESOLVE_PROXY:
       return of(ErrorCode::connection, Retry::soon, "the proxy's host is not known");
-    case CURLE_COULDNT_CONNECT:
-      return of(ErrorCode::connection, Retry::soon, "no connection to \"" + host + "\"");
+    case CURLE_COULDNT_CONNECT: {
+      Error error = of(ErrorCode::connection, Retry::soon, "no connection to \"" + host + "\"");
+      error.sys = sys;
+      return error;
+    }
     case CURLE_OPERATION_TIMEDOUT:
       return of(ErrorCode::timeout, Retry::soon, "no answer from \"" + host + "\" in time");
     case CURLE_PEER_FAILED_VERIFICATION:

@@ -9,7 +9,8 @@
 
 namespace hawser {
 
-// `text`: libcurl's own words, may be empty. `requested`: the request had begun to leave.
-Error errorFromCurl(CURLcode code, std::string_view text, std::string_view url, bool requested);
+// `text`: libcurl's own words, may be empty. `requested`: the request had begun to leave. `sys`: the errno of
+// the connection that could not be made, 0 where none.
+Error errorFromCurl(CURLcode code, std::string_view text, std::string_view url, bool requested, int sys);
 
 }  // namespace hawser

@@ -115,6 +115,13 @@ void considerClock(Error& error, const HttpHeaders& headers, WallTime now) {
                (skew.count() > 0 ? " ahead of" : " behind") + " the service's");
 }
 
+// Without a date of the service's there is still its word.
+bool saysSkewed(std::string_view text) {
+  return text.find("Request date header too old") != std::string_view::npos ||
+         text.find("Request date header is too old") != std::string_view::npos ||
+         text.find("Request date header too new") != std::string_view::npos;
+}
+
 bool saysExpired(std::string_view text) {
   return text.find("not valid in the specified time frame") != std::string_view::npos ||
          text.find("token is expired") != std::string_view::npos;
@@ -139,6 +146,11 @@ Error errorFromResponse(const HttpResponse& response, std::string serviceCode, s
       error.retry = Retry::afterAuth;
     }
     considerClock(error, response.headers, now);
+    if (error.code == ErrorCode::denied && saysSkewed(error.detail)) {
+      error.code = ErrorCode::authExpired;
+      error.retry = Retry::afterAuth;
+      error.within("the clock of this computer is not the service's");
+    }
   }
   if (error.retryAfter && error.retry == Retry::soon) error.retry = Retry::afterDelay;
   return error;

@@ -151,7 +151,9 @@ class PosixFileSystem : public FileSystem {
     const bool isFolder = number == EEXIST && ::stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode);
     if (isFolder) return {};
     // A file where a folder should be is in the way, rather than missing.
-    return fail(posixError(number == ENOTDIR ? EEXIST : number, "make folder", path));
+    Error error = posixError(number, "make folder", path);
+    if (number == ENOTDIR) error.code = ErrorCode::exists;
+    return fail(std::move(error));
   }
 
   Status rename(const std::string& from, const std::string& to) override {

@@ -5,6 +5,16 @@
 
 namespace hawser::azure {
 
+namespace {
+
+// What a server in front of the service says by itself keeps its meaning: overloaded, too long, a proxy's own
+// wish for a sign-in.
+bool mustBeOfService(int status) {
+  return status < 400 || status == 401 || status == 403 || status == 404 || status == 405;
+}
+
+}  // namespace
+
 AzureClient::AzureClient(AzureAccess access, HttpTransport& http, const Clock& clock)
     : access_(std::move(access)), http_(http), clock_(clock) {
   if (!access_.sas.empty()) sasFacts_ = readSas(access_.sas.reveal());
@@ -13,8 +23,15 @@ AzureClient::AzureClient(AzureAccess access, HttpTransport& http, const Clock& c
 Result<HttpResponse> AzureClient::send(const OpContext& context, HttpRequest request,
                                        const std::string& object, ByteSink* sink) {
   authorise(request);
+  if (sink) {
+    request.toSink = [also = std::move(request.toSink)](const HttpHeaders& headers) {
+      return isOfService(headers) && (!also || also(headers));
+    };
+  }
   auto response = http_.send(context, request, sink);
   if (!response) return fail(std::move(response.error()).about(object));
+  if (mustBeOfService(response->status) && !isOfService(response->headers))
+    return fail(errorOfStranger(*response).about(object));
   if (response->status < 300) return response;
   Error error = errorFrom(*response);
   if (response->status == 401 || response->status == 403) explainSas(error, response->headers);

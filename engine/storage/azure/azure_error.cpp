@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "net/url.h"
 #include "storage/azure/xml.h"
 
 namespace hawser::azure {
@@ -55,7 +56,32 @@ class ErrorReader final : public XmlVisitor {
   bool isError_ = false;
 };
 
+constexpr std::string_view kOwnHeaders = "x-ms-";
+
+bool startsWithIgnoringCase(std::string_view text, std::string_view lower) {
+  return text.size() >= lower.size() &&
+         std::equal(lower.begin(), lower.end(), text.begin(), [](char wanted, unsigned char c) {
+           return wanted == static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+         });
+}
+
 }  // namespace
+
+bool isOfService(const HttpHeaders& headers) {
+  return std::any_of(headers.all().begin(), headers.all().end(),
+                     [](const auto& header) { return startsWithIgnoringCase(header.first, kOwnHeaders); });
+}
+
+Error errorOfStranger(const HttpResponse& response) {
+  std::string detail =
+      "something else than the storage service answered, with status " + std::to_string(response.status);
+  // No more of the address: a sign-in page is given the request's, which may hold a signature.
+  if (const auto to = response.headers.find("location"); to && !splitUrl(*to).host().empty())
+    detail += " and the address of \"" + std::string(splitUrl(*to).host()) + "\"";
+  Error error = makeError(ErrorCode::connection, std::move(detail), Retry::never);
+  error.http = response.status;
+  return error;
+}
 
 ErrorBody parseErrorBody(std::string_view xml) {
   ErrorReader reader;

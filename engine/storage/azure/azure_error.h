@@ -18,4 +18,11 @@ ErrorBody parseErrorBody(std::string_view xml);
 // Of an answer with status >= 300.
 Error errorFrom(const HttpResponse& response);
 
+// Every answer of the service has headers of its own kind. One without was given by something on the way: the
+// sign-in page of a network, a proxy, another server under that address. It must not pass for an answer,
+// least of all for "stored".
+bool isOfService(const HttpHeaders& headers);
+// Of such an answer, with any status: connection, Retry::never.
+Error errorOfStranger(const HttpResponse& response);
+
 }  // namespace hawser::azure

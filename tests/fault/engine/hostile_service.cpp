@@ -49,7 +49,7 @@ std::string HostileService::answer(const WireMessage& request) const {
            "\r\n\r\n" + (hasBody ? body : "");
   };
   if (target.find("comp=list") != std::string::npos)
-    return with("200 OK", "Content-Type: application/xml\r\n", listing(target));
+    return with("200 OK", "Content-Type: application/xml\r\nx-ms-version: 2023-11-03\r\n", listing(target));
   const std::string path = target.substr(0, target.find('?'));
   const std::string top = "/evil/box/";
   const auto found =

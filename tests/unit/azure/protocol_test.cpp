@@ -27,6 +27,7 @@ class ProtocolTest : public QObject {
   void rangesAreAskedForInclusively();
   void blockIdsAreEquallyLongAndTellApart();
   void errorsAreRead();
+  void strangersAreToldFromTheService();
   void connectionStrings();
   void wrongConnectionStringsSayWhatIsWrong_data();
   void wrongConnectionStringsSayWhatIsWrong();
@@ -180,6 +181,21 @@ void ProtocolTest::errorsAreRead() {
   QCOMPARE(errorFrom(response).code, ErrorCode::busy);
   response.headers.set("x-ms-error-code", "ConditionNotMet");
   QCOMPARE(errorFrom(response).code, ErrorCode::changedUnderUs);
+}
+
+void ProtocolTest::strangersAreToldFromTheService() {
+  HttpResponse page;
+  page.status = 302;
+  page.headers.add("Server", "portal");
+  page.headers.add("Location", "https://sign-in.example/go?from=https%3A%2F%2Facct%3Fsig%3Dsecret");
+  QVERIFY(!isOfService(page.headers));
+  const Error error = errorOfStranger(page);
+  QCOMPARE(error.code, ErrorCode::connection);
+  QCOMPARE(error.retry, Retry::never);
+  QVERIFY(error.detail.find("sign-in.example") != std::string::npos);
+  QVERIFY(error.detail.find("secret") == std::string::npos);
+  page.headers.add("X-Ms-Version", "2023-11-03");
+  QVERIFY(isOfService(page.headers));
 }
 
 void ProtocolTest::connectionStrings() {

@@ -27,6 +27,7 @@ class StatusTest : public QObject {
   void everyErrorStatusMeansSomething();
   void waitsAreHonoured();
   void aWrongClockIsNoWrongKey();
+  void aRefusedDateIsNoWrongKey();
   void anExpiredSignatureIsNamed();
   void headersAreFoundWhateverTheirCase();
 };
@@ -103,6 +104,17 @@ void StatusTest::aWrongClockIsNoWrongKey() {
   QCOMPARE(behind.retry, Retry::afterAuth);
   QVERIFY(behind.detail.find("42 minutes behind") != std::string::npos);
   QVERIFY(at(kNow - 50h).detail.find("2 days ahead") != std::string::npos);
+}
+
+// A service that tells no time still says what it is that is wrong.
+void StatusTest::aRefusedDateIsNoWrongKey() {
+  const Error error = errorFromResponse(response(403), "AuthenticationFailed",
+                                        "Server failed to authenticate the request. (Request date header too "
+                                        "old: 'Sun, 06 Nov 1994 08:49:37 GMT')",
+                                        kNow);
+  QCOMPARE(error.code, ErrorCode::authExpired);
+  QCOMPARE(error.retry, Retry::afterAuth);
+  QVERIFY(error.detail.find("clock") != std::string::npos);
 }
 
 void StatusTest::anExpiredSignatureIsNamed() {
