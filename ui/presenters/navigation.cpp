@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <algorithm>
 
 #include "models/text.h"
 
@@ -20,9 +21,10 @@ std::vector<Crumb> crumbs(const QString& location) {
     QString label = nameOf(at);
     if (at == QLatin1String("/")) label = NavigationText::tr("File system");
     if (at == QLatin1String("default:")) label = NavigationText::tr("Default store");
-    result.insert(result.begin(), {label, at});
+    result.push_back({label, at});
     at = parentOf(at);
   }
+  std::reverse(result.begin(), result.end());
   return result;
 }
 
