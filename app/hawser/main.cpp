@@ -10,6 +10,7 @@
 #include <QThreadPool>
 #include <QTimer>
 #include <QUrl>
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 
@@ -108,9 +109,12 @@ void openEngine(ui::EngineBridge& bridge, const Places& places, const ui::Prefer
   });
 }
 
-// Tells the user, and never holds anything up.
+// Tells the user, and never holds anything up. A keychain may ask for a password when it is looked into, so
+// it is left alone as long as no connection can have a secret in it.
 void probeKeychain(ui::EngineBridge& bridge, ui::MainWindow& window,
                    const std::shared_ptr<KeychainStore>& keychain) {
+  const auto isSaved = [](const Connection& connection) { return connection.name != "default"; };
+  if (std::ranges::none_of(bridge.engine()->connections(), isSaved)) return;
   auto deliver = bridge.carry<Status>(&window, [&window](Status status) {
     if (status) return;
     window.warnNoKeychain(
@@ -176,16 +180,15 @@ int main(int argc, char** argv) {
     window.activateWindow();
     window.openArguments(called);
   });
-  QObject::connect(&bridge, &ui::EngineBridge::engineReady, &window,
-                   [&window, arguments] { window.openArguments(arguments); });
+  QObject::connect(&bridge, &ui::EngineBridge::engineReady, &window, [&] {
+    window.openArguments(arguments);
+    probeKeychain(bridge, window, keychain);
+  });
   QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
                    [&window](QSessionManager&) { window.close(); });
   quitOnSignals(application);
   window.show();
-  QTimer::singleShot(0, &window, [&] {
-    openEngine(bridge, places, preferences, keychain);
-    probeKeychain(bridge, window, keychain);
-  });
+  QTimer::singleShot(0, &window, [&] { openEngine(bridge, places, preferences, keychain); });
   const int code = QApplication::exec();
   bridge.shutDown();
   QThreadPool::globalInstance()->waitForDone(1000);
