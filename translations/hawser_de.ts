@@ -204,11 +204,11 @@
         <translation>%1 h %2 min</translation>
     </message>
     <message numerus="yes">
-        <source>%n day(s)</source>
+        <source>%Ln day(s)</source>
         <comment>a duration</comment>
         <translation>
-            <numerusform>%n Tag</numerusform>
-            <numerusform>%n Tage</numerusform>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
         </translation>
     </message>
     <message>
@@ -270,10 +270,6 @@
         <source> · </source>
         <comment>between facts on one line</comment>
         <translation> · </translation>
-    </message>
-    <message>
-        <source>Waits for you: something else is already there</source>
-        <translation>Wartet auf eine Entscheidung: dort liegt schon etwas anderes</translation>
     </message>
     <message>
         <source>All sent; reading it back to compare</source>
@@ -343,6 +339,42 @@ Nach: %2</translation>
     <message>
         <source>Resumed at %1: %2 not sent again</source>
         <translation>Bei %1 fortgesetzt: %2 nicht noch einmal übertragen</translation>
+    </message>
+    <message>
+        <source>it is a folder, and the job is not recursive</source>
+        <translation>es ist ein Ordner, und der Auftrag geht nicht in Ordner</translation>
+    </message>
+    <message>
+        <source>source and destination are the same object</source>
+        <translation>Quelle und Ziel sind dasselbe Objekt</translation>
+    </message>
+    <message>
+        <source>the folder is there</source>
+        <translation>der Ordner ist schon da</translation>
+    </message>
+    <message>
+        <source>the same size is there</source>
+        <translation>dort liegt schon etwas von gleicher Größe</translation>
+    </message>
+    <message>
+        <source>the one there is as new or newer</source>
+        <translation>was dort liegt, ist gleich alt oder neuer</translation>
+    </message>
+    <message>
+        <source>one is there already</source>
+        <translation>dort liegt schon eines</translation>
+    </message>
+    <message>
+        <source>it is a symbolic link</source>
+        <translation>es ist eine symbolische Verknüpfung</translation>
+    </message>
+    <message>
+        <source>the same bytes are there</source>
+        <translation>dort liegen schon dieselben Bytes</translation>
+    </message>
+    <message>
+        <source>Something else is already in %1</source>
+        <translation>In %1 liegt schon etwas anderes</translation>
     </message>
 </context>
 <context>
@@ -743,6 +775,22 @@ Nach: %2</translation>
         <source>Hawser tries again by itself; if it goes on, look at the provider&apos;s status page and resume later: what has arrived is kept.</source>
         <translation>Hawser versucht es von selbst noch einmal; hält es an, sehen Sie auf die Statusseite des Anbieters und setzen Sie später fort: was angekommen ist, bleibt erhalten.</translation>
     </message>
+    <message>
+        <source>Make it with New Container, or choose another one.</source>
+        <translation>Mit „Neuer Container“ anlegen oder einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or decide to overwrite it.</source>
+        <translation>Einen anderen Namen wählen oder überschreiben lassen.</translation>
+    </message>
+    <message>
+        <source>Enter the account key or a shared access signature (SAS) for this connection.</source>
+        <translation>Den Kontoschlüssel oder eine Shared Access Signature (SAS) für diese Verbindung eingeben.</translation>
+    </message>
+    <message>
+        <source>Hawser slows down and tries again by itself; if it goes on, set a limit or resume later.</source>
+        <translation>Hawser wird langsamer und versucht es von selbst wieder; wenn es anhält, ein Limit setzen oder später fortsetzen.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::BrowserPane</name>
@@ -787,10 +835,10 @@ Nach: %2</translation>
         <translation>Kein Name passt zum Filter</translation>
     </message>
     <message numerus="yes">
-        <source>None of the %n loaded row(s) has it in its name.</source>
+        <source>None of the %Ln loaded row(s) has it in its name.</source>
         <translation>
             <numerusform>Die eine geladene Zeile hat das nicht im Namen.</numerusform>
-            <numerusform>Keine der %n geladenen Zeilen hat das im Namen.</numerusform>
+            <numerusform>Keine der %Ln geladenen Zeilen hat das im Namen.</numerusform>
         </translation>
     </message>
     <message>
@@ -1065,11 +1113,11 @@ Nach: %2</translation>
 <context>
     <name>hawser::ui::CoverageStrip</name>
     <message numerus="yes">
-        <source>%n item(s)</source>
+        <source>%Ln item(s)</source>
         <comment>all of a listing</comment>
         <translation>
-            <numerusform>%n Eintrag</numerusform>
-            <numerusform>%n Einträge</numerusform>
+            <numerusform>%Ln Eintrag</numerusform>
+            <numerusform>%Ln Einträge</numerusform>
         </translation>
     </message>
     <message>
@@ -1130,10 +1178,10 @@ Nach: %2</translation>
         <translation>Laden anhalten</translation>
     </message>
     <message numerus="yes">
-        <source>%n selected, %1</source>
+        <source>%Ln selected, %1</source>
         <translation>
-            <numerusform>%n ausgewählt, %1</numerusform>
-            <numerusform>%n ausgewählt, %1</numerusform>
+            <numerusform>%Ln ausgewählt, %1</numerusform>
+            <numerusform>%Ln ausgewählt, %1</numerusform>
         </translation>
     </message>
 </context>
@@ -1144,17 +1192,17 @@ Nach: %2</translation>
         <translation>Löschen</translation>
     </message>
     <message numerus="yes">
-        <source>Delete %n item(s) for good?</source>
+        <source>Delete %Ln item(s) for good?</source>
         <translation>
-            <numerusform>%n Eintrag endgültig löschen?</numerusform>
-            <numerusform>%n Einträge endgültig löschen?</numerusform>
+            <numerusform>%Ln Eintrag endgültig löschen?</numerusform>
+            <numerusform>%Ln Einträge endgültig löschen?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more</source>
         <translation>
-            <numerusform>und %n weiterer</numerusform>
-            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %Ln weiterer</numerusform>
+            <numerusform>und %Ln weitere</numerusform>
         </translation>
     </message>
     <message>
@@ -1162,10 +1210,10 @@ Nach: %2</translation>
         <translation>Mit Ordnern und Containern verschwindet alles, was darin ist.</translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Delete %n item(s)</source>
+        <source>&amp;Delete %Ln item(s)</source>
         <translation>
-            <numerusform>%n Eintrag &amp;löschen</numerusform>
-            <numerusform>%n Einträge &amp;löschen</numerusform>
+            <numerusform>%Ln Eintrag &amp;löschen</numerusform>
+            <numerusform>%Ln Einträge &amp;löschen</numerusform>
         </translation>
     </message>
     <message>
@@ -1285,10 +1333,10 @@ Nach: %2</translation>
         <translation>Dateien und Objekte</translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s)</source>
+        <source>%Ln item(s)</source>
         <translation>
-            <numerusform>%n Eintrag</numerusform>
-            <numerusform>%n Einträge</numerusform>
+            <numerusform>%Ln Eintrag</numerusform>
+            <numerusform>%Ln Einträge</numerusform>
         </translation>
     </message>
 </context>
@@ -1330,20 +1378,9 @@ Nach: %2</translation>
         <source>State of the journal</source>
         <translation>Zustand des Journals</translation>
     </message>
-    <message numerus="yes">
-        <source>Queued: %n item(s) to %1</source>
-        <translation>
-            <numerusform>In der Warteschlange: %n Eintrag nach %1</numerusform>
-            <numerusform>In der Warteschlange: %n Einträge nach %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Try again</source>
         <translation>Noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>“%1” needs its key or SAS again.</source>
-        <translation>„%1“ braucht seinen Schlüssel oder seine SAS noch einmal.</translation>
     </message>
     <message>
         <source>Enter it</source>
@@ -1354,10 +1391,10 @@ Nach: %2</translation>
         <translation>„%1“ ist schon vorhanden. Was soll damit geschehen?</translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) are already at their destination. What should happen to them?</source>
+        <source>%Ln item(s) are already at their destination. What should happen to them?</source>
         <translation>
-            <numerusform>%n Eintrag ist am Ziel schon vorhanden. Was soll damit geschehen?</numerusform>
-            <numerusform>%n Einträge sind am Ziel schon vorhanden. Was soll damit geschehen?</numerusform>
+            <numerusform>%Ln Eintrag ist am Ziel schon vorhanden. Was soll damit geschehen?</numerusform>
+            <numerusform>%Ln Einträge sind am Ziel schon vorhanden. Was soll damit geschehen?</numerusform>
         </translation>
     </message>
     <message>
@@ -1394,10 +1431,10 @@ Nach: %2</translation>
         <translation>Was erledigt ist, liegt auf dem Datenträger: auch nach Absturz oder Stromausfall geht es von hier weiter</translation>
     </message>
     <message numerus="yes">
-        <source>Open the folder in a store that should receive %n item(s), then paste.</source>
+        <source>Open the folder in a store that should receive %Ln item(s), then paste.</source>
         <translation>
-            <numerusform>Den Ordner eines Speichers öffnen, der %n Eintrag aufnehmen soll, dann einfügen.</numerusform>
-            <numerusform>Den Ordner eines Speichers öffnen, der %n Einträge aufnehmen soll, dann einfügen.</numerusform>
+            <numerusform>Den Ordner eines Speichers öffnen, der %Ln Eintrag aufnehmen soll, dann einfügen.</numerusform>
+            <numerusform>Den Ordner eines Speichers öffnen, der %Ln Einträge aufnehmen soll, dann einfügen.</numerusform>
         </translation>
     </message>
     <message>
@@ -1665,10 +1702,6 @@ Nach: %2</translation>
         <translation>Alle fortsetzen</translation>
     </message>
     <message>
-        <source>That is already there, or this place cannot take it.</source>
-        <translation>Das ist dort schon vorhanden, oder dieser Ort kann es nicht aufnehmen.</translation>
-    </message>
-    <message>
         <source>Upload a folder to %1</source>
         <translation>Einen Ordner nach %1 hochladen</translation>
     </message>
@@ -1677,17 +1710,17 @@ Nach: %2</translation>
         <translation>Dateien nach %1 hochladen</translation>
     </message>
     <message numerus="yes">
-        <source>Download %n item(s) to</source>
+        <source>Download %Ln item(s) to</source>
         <translation>
-            <numerusform>%n Eintrag herunterladen nach</numerusform>
-            <numerusform>%n Einträge herunterladen nach</numerusform>
+            <numerusform>%Ln Eintrag herunterladen nach</numerusform>
+            <numerusform>%Ln Einträge herunterladen nach</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Deleted: %n object(s)</source>
+        <source>Deleted: %Ln object(s)</source>
         <translation>
-            <numerusform>Gelöscht: %n Objekt</numerusform>
-            <numerusform>Gelöscht: %n Objekte</numerusform>
+            <numerusform>Gelöscht: %Ln Objekt</numerusform>
+            <numerusform>Gelöscht: %Ln Objekte</numerusform>
         </translation>
     </message>
     <message>
@@ -1739,10 +1772,10 @@ Nach: %2</translation>
         <translation>Neuer Ordner</translation>
     </message>
     <message numerus="yes">
-        <source>Objects live in containers. Which one in “%2” should receive %n item(s)?</source>
+        <source>Objects live in containers. Which one in “%2” should receive %Ln item(s)?</source>
         <translation>
-            <numerusform>Objekte liegen in Containern. Welcher in „%2“ soll %n Eintrag aufnehmen?</numerusform>
-            <numerusform>Objekte liegen in Containern. Welcher in „%2“ soll %n Einträge aufnehmen?</numerusform>
+            <numerusform>Objekte liegen in Containern. Welcher in „%2“ soll %Ln Eintrag aufnehmen?</numerusform>
+            <numerusform>Objekte liegen in Containern. Welcher in „%2“ soll %Ln Einträge aufnehmen?</numerusform>
         </translation>
     </message>
     <message>
@@ -1764,6 +1797,35 @@ Nach: %2</translation>
     <message>
         <source>New F&amp;older…</source>
         <translation>Ne&amp;uer Ordner …</translation>
+    </message>
+    <message>
+        <source>“%1” does not go on: %2</source>
+        <comment>job, why</comment>
+        <translation>„%1“ geht nicht weiter: %2</translation>
+    </message>
+    <message>
+        <source>“%1” needs its key or SAS again; then its transfers go on.</source>
+        <translation>„%1“ braucht wieder Schlüssel oder SAS; dann gehen die Übertragungen weiter.</translation>
+    </message>
+    <message>
+        <source>There is nothing to paste. Copy files or objects first, here or in your file manager.</source>
+        <translation>Es gibt nichts einzufügen. Zuerst Dateien oder Objekte kopieren, hier oder im Dateimanager.</translation>
+    </message>
+    <message>
+        <source>“%1” is in this folder already: it is the same one. Open the folder that should get the copy.</source>
+        <translation>„%1“ liegt schon in diesem Ordner: Es ist dasselbe. Den Ordner öffnen, der die Kopie bekommen soll.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be copied into itself.</source>
+        <translation>„%1“ lässt sich nicht in sich selbst kopieren.</translation>
+    </message>
+    <message>
+        <source>This place cannot take it. Open a container or folder first.</source>
+        <translation>Dieser Ort kann es nicht aufnehmen. Zuerst einen Container oder Ordner öffnen.</translation>
+    </message>
+    <message>
+        <source>No program on this computer opens “%1”.</source>
+        <translation>Kein Programm auf diesem Rechner öffnet „%1“.</translation>
     </message>
 </context>
 <context>
@@ -1798,17 +1860,17 @@ Nach: %2</translation>
         <translation>%1 %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n part(s) of %1</source>
+        <source>%Ln part(s) of %1</source>
         <translation>
-            <numerusform>%n Teil von %1</numerusform>
-            <numerusform>%n Teile von %1</numerusform>
+            <numerusform>%Ln Teil von %1</numerusform>
+            <numerusform>%Ln Teile von %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n part(s), several to a cell</source>
+        <source>%Ln part(s), several to a cell</source>
         <translation>
-            <numerusform>%n Teil, mehrere je Feld</numerusform>
-            <numerusform>%n Teile, mehrere je Feld</numerusform>
+            <numerusform>%Ln Teil, mehrere je Feld</numerusform>
+            <numerusform>%Ln Teile, mehrere je Feld</numerusform>
         </translation>
     </message>
     <message>
@@ -2064,6 +2126,10 @@ Nach: %2</translation>
     <message>
         <source>Lan&amp;guage</source>
         <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
+        <source> MiB/s</source>
+        <translation> MiB/s</translation>
     </message>
 </context>
 <context>
@@ -2358,10 +2424,10 @@ Nach: %2</translation>
         <translation>Dateien auf einem Speicher ablegen oder „Hochladen“ verwenden. Übertragungen überstehen einen Neustart und gehen dort weiter, wo sie waren.</translation>
     </message>
     <message numerus="yes">
-        <source>%n transfer(s) finished.</source>
+        <source>%Ln transfer(s) finished.</source>
         <translation>
-            <numerusform>%n Übertragung ist fertig.</numerusform>
-            <numerusform>%n Übertragungen sind fertig.</numerusform>
+            <numerusform>%Ln Übertragung ist fertig.</numerusform>
+            <numerusform>%Ln Übertragungen sind fertig.</numerusform>
         </translation>
     </message>
     <message>
@@ -2371,6 +2437,28 @@ Nach: %2</translation>
     <message>
         <source>Try all failed transfers again</source>
         <translation>Alle fehlgeschlagenen Übertragungen noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Looking at what there is to copy</source>
+        <translation>Sieht nach, was zu kopieren ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) found so far.</source>
+        <translation>
+            <numerusform>Bisher %Ln Übertragung gefunden.</numerusform>
+            <numerusform>Bisher %Ln Übertragungen gefunden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) failed.</source>
+        <translation>
+            <numerusform>%Ln Übertragung fehlgeschlagen.</numerusform>
+            <numerusform>%Ln Übertragungen fehlgeschlagen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show failed</source>
+        <translation>Fehlgeschlagene zeigen</translation>
     </message>
 </context>
 <context>

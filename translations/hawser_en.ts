@@ -4,145 +4,152 @@
 <context>
     <name>Text</name>
     <message numerus="yes">
-        <source>%n day(s)</source>
+        <source>%Ln day(s)</source>
         <comment>a duration</comment>
         <translation>
-            <numerusform>%n day</numerusform>
-            <numerusform>%n days</numerusform>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>hawser::ui::BrowserPane</name>
     <message numerus="yes">
-        <source>None of the %n loaded row(s) has it in its name.</source>
+        <source>None of the %Ln loaded row(s) has it in its name.</source>
         <translation>
-            <numerusform>The %n loaded row does not have it in its name.</numerusform>
-            <numerusform>None of the %n loaded rows has it in its name.</numerusform>
+            <numerusform>The %Ln loaded row does not have it in its name.</numerusform>
+            <numerusform>None of the %Ln loaded rows has it in its name.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>hawser::ui::CoverageStrip</name>
     <message numerus="yes">
-        <source>%n item(s)</source>
+        <source>%Ln item(s)</source>
         <comment>all of a listing</comment>
         <translation>
-            <numerusform>%n item</numerusform>
-            <numerusform>%n items</numerusform>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n selected, %1</source>
+        <source>%Ln selected, %1</source>
         <translation>
-            <numerusform>%n selected, %1</numerusform>
-            <numerusform>%n selected, %1</numerusform>
+            <numerusform>%Ln selected, %1</numerusform>
+            <numerusform>%Ln selected, %1</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>hawser::ui::DeleteDialog</name>
     <message numerus="yes">
-        <source>Delete %n item(s) for good?</source>
+        <source>Delete %Ln item(s) for good?</source>
         <translation>
-            <numerusform>Delete %n item for good?</numerusform>
-            <numerusform>Delete %n items for good?</numerusform>
+            <numerusform>Delete %Ln item for good?</numerusform>
+            <numerusform>Delete %Ln items for good?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more</source>
         <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Delete %n item(s)</source>
+        <source>&amp;Delete %Ln item(s)</source>
         <translation>
-            <numerusform>&amp;Delete %n item</numerusform>
-            <numerusform>&amp;Delete %n items</numerusform>
+            <numerusform>&amp;Delete %Ln item</numerusform>
+            <numerusform>&amp;Delete %Ln items</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>hawser::ui::ListingView</name>
     <message numerus="yes">
-        <source>%n item(s)</source>
+        <source>%Ln item(s)</source>
         <translation>
-            <numerusform>%n item</numerusform>
-            <numerusform>%n items</numerusform>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>hawser::ui::MainWindow</name>
     <message numerus="yes">
-        <source>Queued: %n item(s) to %1</source>
+        <source>%Ln item(s) are already at their destination. What should happen to them?</source>
         <translation>
-            <numerusform>Queued: %n item to %1</numerusform>
-            <numerusform>Queued: %n items to %1</numerusform>
+            <numerusform>%Ln item is already at its destination. What should happen to it?</numerusform>
+            <numerusform>%Ln items are already at their destination. What should happen to them?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n item(s) are already at their destination. What should happen to them?</source>
+        <source>Open the folder in a store that should receive %Ln item(s), then paste.</source>
         <translation>
-            <numerusform>%n item is already at its destination. What should happen to it?</numerusform>
-            <numerusform>%n items are already at their destination. What should happen to them?</numerusform>
+            <numerusform>Open the folder in a store that should receive %Ln item, then paste.</numerusform>
+            <numerusform>Open the folder in a store that should receive %Ln items, then paste.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Open the folder in a store that should receive %n item(s), then paste.</source>
+        <source>Download %Ln item(s) to</source>
         <translation>
-            <numerusform>Open the folder in a store that should receive %n item, then paste.</numerusform>
-            <numerusform>Open the folder in a store that should receive %n items, then paste.</numerusform>
+            <numerusform>Download %Ln item to</numerusform>
+            <numerusform>Download %Ln items to</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Download %n item(s) to</source>
+        <source>Deleted: %Ln object(s)</source>
         <translation>
-            <numerusform>Download %n item to</numerusform>
-            <numerusform>Download %n items to</numerusform>
+            <numerusform>Deleted: %Ln object</numerusform>
+            <numerusform>Deleted: %Ln objects</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Deleted: %n object(s)</source>
+        <source>Objects live in containers. Which one in “%2” should receive %Ln item(s)?</source>
         <translation>
-            <numerusform>Deleted: %n object</numerusform>
-            <numerusform>Deleted: %n objects</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Objects live in containers. Which one in “%2” should receive %n item(s)?</source>
-        <translation>
-            <numerusform>Objects live in containers. Which one in “%2” should receive %n item?</numerusform>
-            <numerusform>Objects live in containers. Which one in “%2” should receive %n items?</numerusform>
+            <numerusform>Objects live in containers. Which one in “%2” should receive %Ln item?</numerusform>
+            <numerusform>Objects live in containers. Which one in “%2” should receive %Ln items?</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
     <message numerus="yes">
-        <source>%n part(s) of %1</source>
+        <source>%Ln part(s) of %1</source>
         <translation>
-            <numerusform>%n part of %1</numerusform>
-            <numerusform>%n parts of %1</numerusform>
+            <numerusform>%Ln part of %1</numerusform>
+            <numerusform>%Ln parts of %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n part(s), several to a cell</source>
+        <source>%Ln part(s), several to a cell</source>
         <translation>
-            <numerusform>%n part, several to a cell</numerusform>
-            <numerusform>%n parts, several to a cell</numerusform>
+            <numerusform>%Ln part, several to a cell</numerusform>
+            <numerusform>%Ln parts, several to a cell</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>hawser::ui::TransfersDrawer</name>
     <message numerus="yes">
-        <source>%n transfer(s) finished.</source>
+        <source>%Ln transfer(s) finished.</source>
         <translation>
-            <numerusform>%n transfer finished.</numerusform>
-            <numerusform>%n transfers finished.</numerusform>
+            <numerusform>%Ln transfer finished.</numerusform>
+            <numerusform>%Ln transfers finished.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) found so far.</source>
+        <translation>
+            <numerusform>%Ln transfer found so far.</numerusform>
+            <numerusform>%Ln transfers found so far.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) failed.</source>
+        <translation>
+            <numerusform>%Ln transfer failed.</numerusform>
+            <numerusform>%Ln transfers failed.</numerusform>
         </translation>
     </message>
 </context>

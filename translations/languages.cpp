@@ -8,8 +8,10 @@
 namespace hawser {
 
 void installLanguage(const QString& language) {
-  const QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
-  if (!language.isEmpty()) QLocale::setDefault(locale);
+  QLocale locale = language.isEmpty() ? QLocale() : QLocale(language);
+  // A desktop that names no country still gets numbers in groups and times without seconds.
+  if (locale.language() == QLocale::C) locale = QLocale(QLocale::English, QLocale::UnitedKingdom);
+  QLocale::setDefault(locale);
   const auto install = [](const QLocale& wanted, const QString& name, const QString& folder) {
     auto* translator = new QTranslator(QCoreApplication::instance());
     if (!translator->load(wanted, name, QStringLiteral("_"), folder)) {

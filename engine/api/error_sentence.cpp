@@ -283,6 +283,31 @@ Said other(ErrorCode code, const Error& error) {
   }
 }
 
+// What the window has instead of commands, variables and options; empty where the step names none.
+QString windowsStep(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::notFound:
+      if (isOneOf(error.serviceCode, {"ContainerNotFound", "NoSuchBucket"}))
+        return Words::tr("Make it with New Container, or choose another one.");
+      break;
+    case ErrorCode::exists:
+      if (!isOneOf(error.serviceCode, {"ContainerAlreadyExists", "BucketAlreadyOwnedByYou"}))
+        return Words::tr("Choose another name, or decide to overwrite it.");
+      break;
+    case ErrorCode::denied:
+      if (isOneOf(error.serviceCode, {"PublicAccessNotPermitted", "NoAuthenticationInformation"}) ||
+          error.http == 401 || (isLocal(error) && error.sys == 0 && error.retry == Retry::afterAuth))
+        return Words::tr("Enter the account key or a shared access signature (SAS) for this connection.");
+      break;
+    case ErrorCode::throttled:
+      return Words::tr(
+          "Hawser slows down and tries again by itself; if it goes on, set a limit or resume later.");
+    default:
+      break;
+  }
+  return {};
+}
+
 Said said(const Error& error) {
   switch (error.code) {
     case ErrorCode::notFound:
@@ -323,8 +348,10 @@ QString ErrorSentence::whole() const {
   return Words::tr("%1. %2", "sentence, next step").arg(start, nextStep);
 }
 
-ErrorSentence sentence(const Error& error) {
-  const Said words = said(error);
+ErrorSentence sentence(const Error& error, Speaker speaker) {
+  Said words = said(error);
+  if (speaker == Speaker::window)
+    if (const QString step = windowsStep(error); !step.isEmpty()) words.nextStep = step;
   return {shown(error.object), words.cause, words.nextStep};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <cstdint>
 
 #include "base/error.h"
 
@@ -14,7 +15,10 @@ struct ErrorSentence {
   QString whole() const;  // "object: cause. Next step."
 };
 
+// Who says it: a next step is one of the speaker's own, a command or something in the window.
+enum class Speaker : std::uint8_t { command, window };
+
 // Pure. Cause and next step are never empty.
-ErrorSentence sentence(const Error& error);
+ErrorSentence sentence(const Error& error, Speaker speaker = Speaker::command);
 
 }  // namespace hawser

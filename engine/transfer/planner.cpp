@@ -81,13 +81,14 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
       return source.store->stat(context, {source.container, source.key});
     });
     if (found && found->kind != ObjectKind::folder) return planOne(context, index, *found);
-    if (!found && found.error().code != ErrorCode::notFound) return fail(std::move(found.error()));
+    if (!found && found.error().code != ErrorCode::notFound)
+      return oneOfSeveral(index, source.key, std::move(found.error()));
     if (!found) {
       ListQuery below{source.container, source.key + "/", true, {}, 1};
       SortedListing listing(*source.store, below);
       auto any = listing.peek(context);
       if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
-      if (!any || *any == nullptr) return fail(std::move(found.error()));
+      if (!any || *any == nullptr) return oneOfSeveral(index, source.key, std::move(found.error()));
     }
   }
   std::string target = destination.key;
@@ -134,9 +135,26 @@ Status Planner::planOne(const OpContext& context, std::uint32_t index, const Obj
   const std::string& to = request_.destination.key;
   std::string key = to;
   if (to.empty() || to.ends_with('/')) key.append(lastPart(object.key));
-  HAWSER_TRY(const auto there, existing(context, key));
   if (!filter_.takes(lastPart(object.key))) return {};
-  return planObject(context, index, object, key, there ? &*there : nullptr);
+  auto there = existing(context, key);
+  if (!there && there.error().code == ErrorCode::invalidArgument)
+    return oneOfSeveral(index, object.key, std::move(there.error()));
+  if (!there) return fail(std::move(there.error()));
+  return planObject(context, index, object, key, *there ? &**there : nullptr);
+}
+
+// What is wrong with one source alone must not keep the others from being copied.
+Status Planner::oneOfSeveral(std::uint32_t index, const std::string& key, Error error) {
+  const bool alone = error.code == ErrorCode::notFound || error.code == ErrorCode::invalidArgument ||
+                     (error.code == ErrorCode::denied && error.sys != 0);
+  if (request_.sources.size() < 2 || !alone) return fail(std::move(error));
+  PlanItem item;
+  item.action = PlanItem::Action::fail;
+  item.source = index;
+  item.sourceKey = key;
+  item.destinationKey = request_.destination.key + std::string(lastPart(key));
+  item.error = std::move(error);
+  return give(std::move(item));
 }
 
 Status Planner::planFolder(const OpContext& context, std::uint32_t index, const std::string& prefix,

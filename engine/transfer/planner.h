@@ -64,6 +64,7 @@ class Planner {
   };
   Status planSource(const OpContext& context, std::uint32_t index);
   Status planOne(const OpContext& context, std::uint32_t index, const ObjectInfo& object);
+  Status oneOfSeveral(std::uint32_t index, const std::string& key, Error error);
   Status planFolder(const OpContext& context, std::uint32_t index, const std::string& prefix,
                     const std::string& target);
   PlanItem leftOut(std::uint32_t index, const ObjectInfo& folder, const std::string& destinationKey) const;

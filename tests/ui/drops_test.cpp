@@ -170,7 +170,8 @@ void DropsTest::keysSendToTheOtherPane() {
   window_->setTwoPanes(true);
   open(1, "/home/ada/");
   window_->pane(0).view().setFocus();
-  window_->pane(0).view().selectRow(4);
+  window_->pane(0).view().selectRow(
+      window_->pane(0).model().rowOfLocation(QStringLiteral("studio:renders/cut-07-proxy.mp4")));
   QVERIFY(QTest::qWaitForWindowActive(window_.get()));
   QTest::keyClick(window_.get(), Qt::Key_F6);
   const JobRequest job = onlyJob();

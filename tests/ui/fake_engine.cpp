@@ -337,7 +337,20 @@ void FakeEngine::forAll(const std::function<void(TransferRow&)>& change) {
 }
 
 void FakeEngine::pauseJob(JobId) {}
-void FakeEngine::resumeJob(JobId) {}
+void FakeEngine::resumeJob(JobId job) {
+  const std::lock_guard lock(mutex_);
+  note("resumeJob " + std::to_string(job));
+}
+
+void FakeEngine::setJob(JobRow job, EventKind told) {
+  {
+    const std::lock_guard lock(mutex_);
+    job.version = ++version_;
+    jobs_[job.id] = job;
+    events_.push_back({told, job.id, 0, {}});
+  }
+  if (wake_) wake_();
+}
 
 void FakeEngine::cancelJob(JobId job) {
   forAll([job](TransferRow& row) {
@@ -346,6 +359,10 @@ void FakeEngine::cancelJob(JobId job) {
 }
 
 void FakeEngine::retryJob(JobId job) {
+  {
+    const std::lock_guard lock(mutex_);
+    note("retryJob " + std::to_string(job));
+  }
   forAll([job](TransferRow& row) {
     if (row.job == job && row.state == TransferState::failed) row.state = TransferState::queued;
   });

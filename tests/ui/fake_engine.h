@@ -33,6 +33,8 @@ class FakeEngine final : public Engine {
   TransferId add(TransferRow row);
   // `count` objects of one job, all queued.
   JobId addQueued(int count);
+  // A job without transfers of its own, and what is told of it.
+  void setJob(JobRow job, EventKind told);
   // One of everything, for pictures.
   void addShowcase();
   void advance(std::chrono::milliseconds by);

@@ -66,7 +66,7 @@ QString german() {
 }
 
 QSet<QString> places(const QString& text) {
-  static const QRegularExpression pattern(QStringLiteral("%(\\d|n)"));
+  static const QRegularExpression pattern(QStringLiteral("%(\\d|L?n)"));
   QSet<QString> result;
   for (auto all = pattern.globalMatch(text); all.hasNext();)
     result << all.next().captured();
@@ -75,7 +75,7 @@ QSet<QString> places(const QString& text) {
 
 // Longer by two fifths, with accents above and below, around what is filled in.
 QString stretched(const QString& text) {
-  static const QRegularExpression kept(QStringLiteral("%(\\d|n)|<[^>]*>|&\\w?|\\n"));
+  static const QRegularExpression kept(QStringLiteral("%(\\d|L?n)|<[^>]*>|&\\w?|\\n"));
   static const QString plain = QStringLiteral("aeiouAEIOUcns"), accented = QStringLiteral("ąéîöųÅÉÎÖŲçñş");
   QString result;
   qsizetype at = 0, letters = 0;
@@ -164,7 +164,7 @@ void LanguagesTest::germanIsComplete() {
       QVERIFY2(!text.trimmed().isEmpty() || message.source.trimmed().isEmpty(), where);
       // Of one thing the number need not be said.
       const bool one = message.translations.size() > 1 && text == message.translations.front();
-      const QSet<QString> unsaid = one ? QSet<QString>{QStringLiteral("%n")} : QSet<QString>();
+      const QSet<QString> unsaid = one ? QSet<QString>{QStringLiteral("%Ln")} : QSet<QString>();
       QVERIFY2(places(text) - unsaid == places(message.source) - unsaid, where);
       QCOMPARE(text.contains(QLatin1Char('&')), message.source.contains(QLatin1Char('&')));
       QCOMPARE(text.endsWith(QChar(0x2026)), message.source.endsWith(QChar(0x2026)));
@@ -225,14 +225,14 @@ void LanguagesTest::germanIsSpoken() {
            QStringLiteral("der Datenträger oder das Kontingent ist voll"));
   QCOMPARE(QCoreApplication::translate("hawser::ConnectionTest", "Sign-in", "a step of the connection test"),
            QStringLiteral("Anmelden"));
-  QCOMPARE(QCoreApplication::translate("hawser::ui::DeleteDialog", "Delete %n item(s) for good?", "", 1),
+  QCOMPARE(QCoreApplication::translate("hawser::ui::DeleteDialog", "Delete %Ln item(s) for good?", "", 1),
            QStringLiteral("1 Eintrag endgültig löschen?"));
   QCoreApplication::removeTranslator(&catalogue);
 }
 
 void LanguagesTest::plurals() {
   const auto text = [](int count) {
-    return QCoreApplication::translate("hawser::ui::DeleteDialog", "Delete %n item(s) for good?", "", count);
+    return QCoreApplication::translate("hawser::ui::DeleteDialog", "Delete %Ln item(s) for good?", "", count);
   };
   QCOMPARE(text(1), QStringLiteral("Delete 1 item for good?"));
   QCOMPARE(text(5), QStringLiteral("Delete 5 items for good?"));

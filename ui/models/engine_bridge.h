@@ -63,6 +63,7 @@ class EngineBridge : public QObject {
   void submit(JobRequest request);
 
   const SpeedHistory& speeds() const { return speeds_; }
+  WallTime now() const { return clock_.now(); }
   const Totals& totals() const { return totals_; }
   std::uint64_t limitRate() const { return limitRate_; }
   bool allPaused() const { return allPaused_; }

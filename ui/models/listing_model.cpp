@@ -7,6 +7,10 @@
 #include "models/text.h"
 
 namespace hawser::ui {
+namespace {
+// Few enough to sort between two frames.
+constexpr std::size_t kMostTidied = 5000;
+}  // namespace
 
 ListingModel::ListingModel(EngineBridge& bridge, QObject* parent)
     : QAbstractTableModel(parent), bridge_(bridge) {}
@@ -81,14 +85,32 @@ void ListingModel::received(int generation, Result<BrowsePage> page) {
   if (whole_) loadingAll_ = false;
   rows_.append(page->items);
   if (!arranged_ && rows_.size() > plain_) {
+    const bool tidy = tidied();
     beginInsertRows({}, static_cast<int>(plain_), static_cast<int>(rows_.size()) - 1);
+    if (tidy) arranged_ = rows_.arranged(shownOrder_ = wantedOrder());
     plain_ = rows_.size();
     endInsertRows();
   }
   // What is being arranged now began without these rows.
-  if (arranged_ || arranging_) arrange();
+  if ((arranged_ && !tidied()) || arranging_) arrange();
   if (loadingAll_) request();
   Q_EMIT coverageChanged();
+}
+
+// A listing that came whole at once is shown as file managers do, folders first. One that comes in pages
+// keeps the order in which the service has them: rows that are on screen must not move.
+bool ListingModel::tidied() const {
+  return whole_ && pages_ == 1 && !order_.sorted && order_.filter.isEmpty() && rows_.size() <= kMostTidied;
+}
+
+ListingRows::Order ListingModel::wantedOrder() const {
+  ListingRows::Order order = order_;
+  if (!order.sorted && whole_ && pages_ == 1 && rows_.size() <= kMostTidied) order.sorted = true;
+  if (!order_.sorted) {
+    order.column = ListingColumn::name;
+    order.descending = false;
+  }
+  return order;
 }
 
 void ListingModel::loadAll() {
@@ -132,7 +154,7 @@ void ListingModel::arrange() {
     std::vector<Item> items;
   };
   const int generation = generation_;
-  const ListingRows::Order order = order_;
+  const ListingRows::Order order = wantedOrder();
   auto deliver = bridge_.carry<Done>(this, [this, generation, order](Done done) {
     if (generation != generation_) return;
     arranging_ = false;

@@ -78,6 +78,8 @@ class ListingModel : public QAbstractTableModel {
   void startAnew();
   void arrange();
   void swap(std::vector<Item> arranged, const ListingRows::Order& order);
+  bool tidied() const;
+  ListingRows::Order wantedOrder() const;
   bool arrangedWanted() const { return order_.sorted || !order_.filter.isEmpty(); }
   QString kindText(Item item) const;
 

@@ -1,6 +1,7 @@
 #include "models/places_model.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 #include "models/text.h"
@@ -19,6 +20,7 @@ PlacesModel::PlacesModel(QObject* parent) : QAbstractListModel(parent) {
 
 void PlacesModel::setConnections(const std::vector<Connection>& connections) {
   beginResetModel();
+  connections_ = connections;
   places_.clear();
   saved_ = 0;
   places_.push_back({Place::Kind::heading, tr("Stores"), {}, {}});
@@ -37,17 +39,34 @@ void PlacesModel::setConnections(const std::vector<Connection>& connections) {
   places_.push_back({Place::Kind::heading, tr("This computer"), {}, {}});
   const QString home = QDir::homePath();
   places_.push_back({Place::Kind::home, tr("Home"), folderLocation(home), {}});
-  // The system says where these are; those that are not there are not asked about on the GUI thread.
-  const auto add = [&](QStandardPaths::StandardLocation location) {
-    const QString path = QStandardPaths::writableLocation(location);
-    if (path.isEmpty() || path == home) return;
+  for (const QString& path : std::as_const(folders_))
     places_.push_back({Place::Kind::folder, nameOf(path), folderLocation(path), {}});
-  };
-  add(QStandardPaths::DocumentsLocation);
-  add(QStandardPaths::DownloadLocation);
-  add(QStandardPaths::PicturesLocation);
   places_.push_back({Place::Kind::disk, tr("File system"), folderLocation(QDir::rootPath()), {}});
   endResetModel();
+}
+
+QStringList PlacesModel::usualFolders() {
+  QStringList result;
+  for (const auto location :
+       {QStandardPaths::DesktopLocation, QStandardPaths::DocumentsLocation, QStandardPaths::DownloadLocation,
+        QStandardPaths::PicturesLocation, QStandardPaths::MoviesLocation}) {
+    const QString path = QStandardPaths::writableLocation(location);
+    if (!path.isEmpty() && path != QDir::homePath() && !result.contains(path)) result << path;
+  }
+  return result;
+}
+
+QStringList PlacesModel::onDisk(const QStringList& folders) {
+  QStringList result;
+  for (const QString& path : folders)
+    if (QFileInfo(path).isDir()) result << path;
+  return result;
+}
+
+void PlacesModel::setFolders(const QStringList& folders) {
+  if (folders == folders_) return;
+  folders_ = folders;
+  setConnections(std::vector<Connection>(connections_));
 }
 
 const Place* PlacesModel::at(int row) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QStringList>
 #include <vector>
 
 #include "credentials/connection.h"
@@ -23,6 +24,11 @@ class PlacesModel : public QAbstractListModel {
   enum Role { KindRole = Qt::UserRole + 1, LocationRole };
   explicit PlacesModel(QObject* parent = nullptr);
 
+  // Where the system keeps documents, pictures and the like; they need not be there.
+  static QStringList usualFolders();
+  // Those of them that are there. Asks the disk: not for the GUI thread.
+  static QStringList onDisk(const QStringList& folders);
+  void setFolders(const QStringList& folders);
   void setConnections(const std::vector<Connection>& connections);
   const Place* at(int row) const;
   // The place a location belongs to, -1 for none: the longest that is its beginning.
@@ -36,6 +42,8 @@ class PlacesModel : public QAbstractListModel {
 
  private:
   std::vector<Place> places_;
+  std::vector<Connection> connections_;
+  QStringList folders_;
   int saved_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <QStringConverter>
+#include <cmath>
 
 namespace hawser::ui {
 namespace {
@@ -26,6 +27,21 @@ int decimals(std::uint64_t bytes) {
   while (value >= base)
     value /= base;
   return value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+}
+
+int decimalsChosen(std::uint64_t bytes) {
+  const double base = chosenUnits == Units::iec ? 1024.0 : 1000.0;
+  auto value = static_cast<double>(bytes);
+  while (value >= base)
+    value /= base;
+  for (int digits = 0; digits < decimals(bytes); ++digits, value *= 10)
+    if (std::abs(value - std::round(value)) < 1e-6) return digits;
+  return decimals(bytes);
+}
+
+QString sizeWith(std::uint64_t bytes, int digits) {
+  if (bytes < 1000) return Text::tr("%1 B", "bytes").arg(QLocale().toString(static_cast<qulonglong>(bytes)));
+  return QLocale().formattedDataSize(static_cast<qint64>(bytes), digits, format());
 }
 
 QDateTime toDateTime(const WallTime& time) {
@@ -78,8 +94,11 @@ Units units() {
 }
 
 QString sizeText(std::uint64_t bytes) {
-  if (bytes < 1000) return Text::tr("%1 B", "bytes").arg(QLocale().toString(static_cast<qulonglong>(bytes)));
-  return QLocale().formattedDataSize(static_cast<qint64>(bytes), decimals(bytes), format());
+  return sizeWith(bytes, decimals(bytes));
+}
+
+QString chosenSizeText(std::uint64_t bytes) {
+  return sizeWith(bytes, decimalsChosen(bytes));
 }
 
 QString sizeOfText(std::uint64_t done, std::uint64_t all) {
@@ -97,6 +116,10 @@ QString rateText(double bytesPerSecond) {
   return Text::tr("%1/s", "a size per second").arg(sizeText(bytes));
 }
 
+QString chosenRateText(std::uint64_t bytesPerSecond) {
+  return Text::tr("%1/s", "a size per second").arg(chosenSizeText(bytesPerSecond));
+}
+
 QString durationText(std::chrono::seconds duration) {
   const auto seconds = duration.count();
   if (seconds < 60)
@@ -107,7 +130,7 @@ QString durationText(std::chrono::seconds duration) {
     return Text::tr("%1 h %2 min", "hours, minutes")
         .arg(QLocale().toString(static_cast<qlonglong>(seconds / 3600)),
              QLocale().toString(static_cast<qlonglong>(seconds % 3600 / 60)));
-  return Text::tr("%n day(s)", "a duration", static_cast<int>(seconds / 86400));
+  return Text::tr("%Ln day(s)", "a duration", static_cast<int>(seconds / 86400));
 }
 
 QString percentText(double fraction) {
@@ -125,6 +148,20 @@ QString timeText(const std::optional<WallTime>& time) {
   if (days == 1) return Text::tr("Yesterday %1", "time of day").arg(clock);
   return Text::tr("%1 %2", "date, time of day")
       .arg(QLocale().toString(when.date(), QLocale::ShortFormat), clock);
+}
+
+QString onOneLine(const QString& text) {
+  QString result = text;
+  for (QChar& letter : result) {
+    const char16_t unit = letter.unicode();
+    const bool turns = unit == 0x200E || unit == 0x200F || (unit >= 0x202A && unit <= 0x202E) ||
+                       (unit >= 0x2066 && unit <= 0x2069);
+    if (unit == '\n' || unit == '\r' || unit == 0x2028 || unit == 0x2029)
+      letter = QChar(0x21B5);
+    else if (unit < 0x20 || unit == 0x7F || turns)
+      letter = QChar(QChar::ReplacementCharacter);
+  }
+  return result;
 }
 
 QString capitalised(const QString& text) {

@@ -23,10 +23,15 @@ Units units();
 QString sizeText(std::uint64_t bytes);                      // "250.3 MiB"
 QString sizeOfText(std::uint64_t done, std::uint64_t all);  // "150 of 250 MiB"
 QString rateText(double bytesPerSecond);                    // "18.2 MiB/s"
-QString durationText(std::chrono::seconds duration);        // "2 min", "1 h 20 min"
-QString percentText(double fraction);                       // "61 %"
-QString timeText(const std::optional<WallTime>& time);      // "today 10:41", or date and time; empty for none
+// Of what somebody chose and does not move: no more digits than it has. "2 MiB", "1.5 GiB/s".
+QString chosenSizeText(std::uint64_t bytes);
+QString chosenRateText(std::uint64_t bytesPerSecond);
+QString durationText(std::chrono::seconds duration);    // "2 min", "1 h 20 min"
+QString percentText(double fraction);                   // "61 %"
+QString timeText(const std::optional<WallTime>& time);  // "today 10:41", or date and time; empty for none
 QString exactTimeText(const WallTime& time);
+// A name as one line that cannot deceive: what would break the line or turn its direction is shown as a sign.
+QString onOneLine(const QString& text);
 // As the beginning of a sentence.
 QString capitalised(const QString& text);
 

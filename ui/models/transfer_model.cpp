@@ -1,6 +1,7 @@
 #include "models/transfer_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/text.h"
 #include "models/transfer_text.h"
@@ -71,6 +72,11 @@ std::optional<std::chrono::seconds> TransferModel::remaining(TransferId id) cons
   return meter->remaining(row->size - row->bytesDone);
 }
 
+bool TransferModel::planning() const {
+  return std::any_of(jobs_.begin(), jobs_.end(),
+                     [](const JobRow& job) { return job.state == JobState::planning; });
+}
+
 std::vector<TransferId> TransferModel::withState(TransferState state) const {
   std::vector<TransferId> result;
   for (const TransferRow& row : rows_)
@@ -89,10 +95,36 @@ void TransferModel::apply(const Snapshot& snapshot) {
   for (const JobRow& job : snapshot.jobs)
     jobs_.insert(job.id, job);
   ++snapshots_;
-  Changes changes = store(snapshot.transfers);
+  std::vector<TransferRow> rows = failedJobs(snapshot.jobs);
+  std::vector<TransferId> over;
+  for (const JobRow& job : snapshot.jobs)
+    if (job.state != JobState::failed && slotOf_.contains(-job.id)) over.push_back(-job.id);
+  if (!over.empty())
+    drop([&over](const TransferRow& row) {
+      return std::find(over.begin(), over.end(), row.id) != over.end();
+    });
+  rows.insert(rows.begin(), snapshot.transfers.begin(), snapshot.transfers.end());
+  Changes changes = store(rows);
   measure(snapshot, changes.inPlace);
   applyToShown(changes);
-  if (!changes.left.empty() || !changes.entered.empty()) Q_EMIT countsChanged();
+  const bool planned = std::exchange(planning_, planning()) != planning_;
+  if (planned || !changes.left.empty() || !changes.entered.empty()) Q_EMIT countsChanged();
+}
+
+// A row for each job whose plan failed: what it did not find is in no other row.
+std::vector<TransferRow> TransferModel::failedJobs(const std::vector<JobRow>& jobs) {
+  std::vector<TransferRow> rows;
+  for (const JobRow& job : jobs) {
+    if (job.state != JobState::failed || !job.error) continue;
+    TransferRow row;
+    row.id = -job.id;
+    row.job = job.id;
+    row.source = job.title;
+    row.state = TransferState::failed;
+    row.error = job.error;
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 // Takes the rows in and says which slots changed tab. A new row counts as entered only.
@@ -312,11 +344,15 @@ void TransferModel::setTab(TransferTab tab) {
 
 void TransferModel::forgetJob(JobId job) {
   jobs_.remove(job);
+  drop([job](const TransferRow& row) { return row.job == job; });
+}
+
+void TransferModel::drop(const std::function<bool(const TransferRow&)>& gone) {
   beginResetModel();
   std::vector<TransferRow> kept;
   std::vector<std::uint64_t> arrived;
   for (Slot slot = 0; slot < rows_.size(); ++slot) {
-    if (rows_[slot].job == job) {
+    if (gone(rows_[slot])) {
       meters_.remove(rows_[slot].id);
       continue;
     }
@@ -362,11 +398,11 @@ QVariant TransferModel::data(const QModelIndex& index, int role) const {
     case TruthRole:
       return transferTruth(*row, clock_.now());
     case FiguresRole:
-      return transferFigures(*row, rate(row->id), remaining(row->id));
+      return transferFigureParts(*row, rate(row->id), remaining(row->id));
     case Qt::AccessibleTextRole:
       return transferSpoken(*row, rate(row->id), remaining(row->id), clock_.now());
     case Qt::ToolTipRole:
-      return transferToolTip(*row);
+      return transferToolTip(*row, clock_.now());
     case IdRole:
       return QVariant::fromValue<qlonglong>(row->id);
     case StateRole:

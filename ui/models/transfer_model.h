@@ -7,6 +7,7 @@
 #include <QAbstractTableModel>
 #include <QHash>
 #include <array>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -40,6 +41,8 @@ class TransferModel : public QAbstractTableModel {
   const QHash<JobId, JobRow>& jobs() const { return jobs_; }
   double rate(TransferId id) const;
   std::optional<std::chrono::seconds> remaining(TransferId id) const;
+  // Some job is still being looked through.
+  bool planning() const;
   // Rows whose state is `state`, in any tab.
   std::vector<TransferId> withState(TransferState state) const;
   std::vector<TransferId> ofJob(JobId job) const;
@@ -62,6 +65,8 @@ class TransferModel : public QAbstractTableModel {
   };
   static bool newestFirst(TransferTab tab) { return tab == TransferTab::failed || tab == TransferTab::done; }
   const Slots& shown() const { return lists_[static_cast<std::size_t>(tab_)]; }
+  static std::vector<TransferRow> failedJobs(const std::vector<JobRow>& jobs);
+  void drop(const std::function<bool(const TransferRow&)>& gone);
   Changes store(const std::vector<TransferRow>& rows);
   void leaveLists(const Slots& left);
   void enterLists(const Slots& entered);
@@ -79,6 +84,7 @@ class TransferModel : public QAbstractTableModel {
   std::vector<TransferTab> tabs_;       // of each slot
   std::vector<std::uint64_t> arrived_;  // when each slot came to its tab, in snapshots
   std::uint64_t snapshots_ = 0;
+  bool planning_ = false;
   QHash<TransferId, Slot> slotOf_;
   QHash<JobId, JobRow> jobs_;
   QHash<TransferId, RateMeter> meters_;

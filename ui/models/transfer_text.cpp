@@ -13,10 +13,22 @@ struct TransferText {
   Q_DECLARE_TR_FUNCTIONS(TransferText)
 };
 
+// What the engine says of what it leaves out.
+[[maybe_unused]] constexpr const char* kReasons[] = {
+    QT_TRANSLATE_NOOP("TransferText", "it is a folder, and the job is not recursive"),
+    QT_TRANSLATE_NOOP("TransferText", "source and destination are the same object"),
+    QT_TRANSLATE_NOOP("TransferText", "the folder is there"),
+    QT_TRANSLATE_NOOP("TransferText", "the same size is there"),
+    QT_TRANSLATE_NOOP("TransferText", "the one there is as new or newer"),
+    QT_TRANSLATE_NOOP("TransferText", "one is there already"),
+    QT_TRANSLATE_NOOP("TransferText", "it is a symbolic link"),
+    QT_TRANSLATE_NOOP("TransferText", "the same bytes are there"),
+};
+
 QString route(const TransferRow& row) {
   const QString from = parentOf(fromUtf8(row.source));
   const QString to = parentOf(fromUtf8(row.destination));
-  return TransferText::tr("%1 → %2", "source folder, destination folder").arg(from, to);
+  return onOneLine(TransferText::tr("%1 → %2", "source folder, destination folder").arg(from, to));
 }
 
 // What a resumed transfer owes its history. Empty for one that was never interrupted.
@@ -28,7 +40,7 @@ QString resumeNote(const TransferRow& row) {
 }
 
 QString retryTruth(const TransferRow& row, WallTime now) {
-  const QString cause = row.error ? sentence(*row.error).cause : QString();
+  const QString cause = row.error ? sentence(*row.error, Speaker::window).cause : QString();
   const auto attempt = QString::number(row.attempts + 1);
   if (!row.retryAt || *row.retryAt <= now)
     return TransferText::tr("Try %1 starts now: %2", "number of the try, why the last one failed")
@@ -40,7 +52,7 @@ QString retryTruth(const TransferRow& row, WallTime now) {
 
 QString failedTruth(const TransferRow& row) {
   if (!row.error) return TransferText::tr("Failed");
-  const ErrorSentence words = sentence(*row.error);
+  const ErrorSentence words = sentence(*row.error, Speaker::window);
   if (words.nextStep.isEmpty()) return capitalised(words.cause);
   return TransferText::tr("%1. %2", "cause, next step").arg(capitalised(words.cause), words.nextStep);
 }
@@ -63,7 +75,8 @@ Direction directionOf(const TransferRow& row) {
 }
 
 QString transferTitle(const TransferRow& row) {
-  return nameOf(fromUtf8(row.source.empty() ? row.destination : row.source));
+  if (isWholeJob(row)) return onOneLine(fromUtf8(row.source));
+  return onOneLine(nameOf(fromUtf8(row.source.empty() ? row.destination : row.source)));
 }
 
 double transferFraction(const TransferRow& row) {
@@ -83,7 +96,8 @@ QString transferTruth(const TransferRow& row, WallTime now) {
     case TransferState::retrying:
       return retryTruth(row, now);
     case TransferState::asking:
-      return TransferText::tr("Waits for you: something else is already there");
+      return onOneLine(
+          TransferText::tr("Something else is already in %1").arg(parentOf(fromUtf8(row.destination))));
     case TransferState::verifying:
       return TransferText::tr("All sent; reading it back to compare");
     case TransferState::paused:
@@ -96,7 +110,7 @@ QString transferTruth(const TransferRow& row, WallTime now) {
       return failedTruth(row);
     case TransferState::skipped:
       return row.error && !row.error->detail.empty()
-                 ? TransferText::tr("Skipped: %1", "why").arg(fromUtf8(row.error->detail))
+                 ? TransferText::tr("Skipped: %1", "why").arg(TransferText::tr(row.error->detail.c_str()))
                  : TransferText::tr("Skipped");
     case TransferState::cancelled:
       return TransferText::tr("Cancelled");
@@ -104,13 +118,20 @@ QString transferTruth(const TransferRow& row, WallTime now) {
   return {};
 }
 
-QString transferFigures(const TransferRow& row, double rate, std::optional<std::chrono::seconds> remaining) {
-  const bool moving = row.state == TransferState::running || row.state == TransferState::verifying;
+QStringList transferFigureParts(const TransferRow& row, double rate,
+                                std::optional<std::chrono::seconds> remaining) {
+  const bool running = row.state == TransferState::running;
+  const bool moving = running || row.state == TransferState::verifying;
+  if (isWholeJob(row)) return {};
   if (!moving && row.state != TransferState::paused && row.state != TransferState::retrying)
-    return row.kind == TransferKind::object ? sizeText(row.size) : QString();
+    return row.kind == TransferKind::object ? QStringList(sizeText(row.size)) : QStringList();
   QStringList parts{sizeOfText(row.bytesDone, row.size)};
-  if (moving) parts << rateText(rate);
+  if (running || (moving && rate > 0)) parts << rateText(rate);
   if (moving && remaining) parts << TransferText::tr("%1 left", "time").arg(durationText(*remaining));
+  return parts;
+}
+
+QString joinedFigures(const QStringList& parts) {
   return parts.join(TransferText::tr(" · ", "between facts on one line"));
 }
 
@@ -118,11 +139,17 @@ QString transferSpoken(const TransferRow& row, double rate, std::optional<std::c
                        WallTime now) {
   return TransferText::tr("%1, %2, %3. %4. %5", "name, state, per cent, figures, truth")
       .arg(transferTitle(row), stateName(row.state), percentText(transferFraction(row)),
-           transferFigures(row, rate, remaining), transferTruth(row, now));
+           joinedFigures(transferFigureParts(row, rate, remaining)), transferTruth(row, now));
 }
 
-QString transferToolTip(const TransferRow& row) {
-  return TransferText::tr("From: %1\nTo: %2").arg(fromUtf8(row.source), fromUtf8(row.destination));
+QString transferToolTip(const TransferRow& row, WallTime now) {
+  const QString truth = row.state == TransferState::failed || row.state == TransferState::retrying
+                            ? QLatin1Char('\n') + transferTruth(row, now)
+                            : QString();
+  if (isWholeJob(row)) return transferTitle(row) + truth;
+  return TransferText::tr("From: %1\nTo: %2")
+             .arg(onOneLine(fromUtf8(row.source)), onOneLine(fromUtf8(row.destination))) +
+         truth;
 }
 
 QString stateName(TransferState state) {

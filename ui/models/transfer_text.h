@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 #include "api/types.h"
@@ -11,16 +12,24 @@ namespace hawser::ui {
 enum class Direction : std::uint8_t { up, down, across };
 Direction directionOf(const TransferRow& row);
 
+// A job that could not be looked through stands among the failed: it has no transfer that could say why. Its
+// row has the job's id, negative, and the job's title as its source.
+inline bool isWholeJob(const TransferRow& row) {
+  return row.id < 0;
+}
 QString transferTitle(const TransferRow& row);
 // 0 to 1.
 double transferFraction(const TransferRow& row);
 // The second line: "Resumed at 61 %, 0 B re-sent", "Retry 2 in 12 s: the service answered 503".
 QString transferTruth(const TransferRow& row, WallTime now);
-// "150 of 250 MiB · 18.2 MiB/s · 2 min left"
-QString transferFigures(const TransferRow& row, double rate, std::optional<std::chrono::seconds> remaining);
+// "150 of 250 MiB", "18.2 MiB/s", "2 min left": what matters most comes last.
+QStringList transferFigureParts(const TransferRow& row, double rate,
+                                std::optional<std::chrono::seconds> remaining);
+// All of them on one line.
+QString joinedFigures(const QStringList& parts);
 QString transferSpoken(const TransferRow& row, double rate, std::optional<std::chrono::seconds> remaining,
                        WallTime now);
-QString transferToolTip(const TransferRow& row);
+QString transferToolTip(const TransferRow& row, WallTime now);
 QString stateName(TransferState state);
 
 }  // namespace hawser::ui

@@ -63,6 +63,15 @@ QString containerNameFor(const QStringList& sources) {
   return name.size() < 3 ? QStringLiteral("files") : name;
 }
 
+Refusal whyNot(const QStringList& sources, const QString& folder) {
+  if (sources.isEmpty()) return Refusal::nothing;
+  if (!canReceive(folder)) return Refusal::place;
+  const auto same = [&](const QString& source) { return parentOf(source) == folder; };
+  if (std::any_of(sources.begin(), sources.end(), same)) return Refusal::sameFolder;
+  const auto holds = [&](const QString& source) { return folder.startsWith(folderLocation(source)); };
+  return std::any_of(sources.begin(), sources.end(), holds) ? Refusal::intoItself : Refusal::place;
+}
+
 std::optional<JobRequest> copyRequest(const QStringList& sources, const QString& folder,
                                       const JobOptions& options) {
   if (!canReceive(folder)) return std::nullopt;

@@ -22,6 +22,10 @@ bool canDrop(const QStringList& sources, const QString& folder);
 // A legal name for a container that should receive these.
 QString containerNameFor(const QStringList& sources);
 // None where nothing would move: no sources, an illegal target, or all of it is there already.
+// Why copyRequest() has nothing to ask for.
+enum class Refusal : std::uint8_t { nothing, place, sameFolder, intoItself };
+Refusal whyNot(const QStringList& sources, const QString& folder);
+
 std::optional<JobRequest> copyRequest(const QStringList& sources, const QString& folder,
                                       const JobOptions& options);
 

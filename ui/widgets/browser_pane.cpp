@@ -1,5 +1,6 @@
 #include "widgets/browser_pane.h"
 
+#include <QApplication>
 #include <QDropEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -63,6 +64,7 @@ BrowserPane::BrowserPane(EngineBridge& bridge, QWidget* parent)
     Q_EMIT menuRequested(view_->viewport()->mapToGlobal(at));
   });
   connect(&model_, &ListingModel::coverageChanged, this, &BrowserPane::refresh);
+  connect(&model_, &QAbstractItemModel::modelReset, this, &BrowserPane::countSelection);
   connect(&bridge_, &EngineBridge::engineReady, this, &BrowserPane::reload);
   for (QWidget* widget : std::initializer_list<QWidget*>{view_, prefix_, filter_, path_->lineEdit()})
     widget->installEventFilter(this);
@@ -100,7 +102,10 @@ QWidget* BrowserPane::makeHeader() {
   connect(forward_, &QToolButton::clicked, this, &BrowserPane::forward);
   connect(up_, &QToolButton::clicked, this, &BrowserPane::up);
   connect(reload_, &QToolButton::clicked, this, &BrowserPane::reload);
-  connect(path_, &PathBar::chosen, this, &BrowserPane::open);
+  connect(path_, &PathBar::chosen, this, [this](const QString& location) {
+    open(location);
+    focusList();
+  });
   return header;
 }
 
@@ -204,6 +209,11 @@ void BrowserPane::editPath() {
   path_->edit();
 }
 
+void BrowserPane::focusList() {
+  focusWanted_ = true;
+  refresh();
+}
+
 void BrowserPane::editFilter() {
   filter_->setFocus(Qt::ShortcutFocusReason);
   filter_->selectAll();
@@ -257,22 +267,35 @@ void BrowserPane::refresh() {
   up_->setEnabled(navigation_.canGoUp());
   boxes_->setVisible(!welcome_);
   strip_->setVisible(!welcome_);
-  if (welcome_) {
-    pages_->setCurrentWidget(welcome_);
-    return;
-  }
+  showPage(wantedPage());
+}
+
+// Focus that was in the page before goes to the one that follows it, not to the next button.
+void BrowserPane::showPage(QWidget* page) {
+  const QWidget* focus = QApplication::focusWidget();
+  const bool had = focus && pages_->isAncestorOf(focus) && pages_->currentWidget() != page;
+  pages_->setCurrentWidget(page);
+  const bool here = !model_.coverage().loading && !model_.coverage().arranging;
+  if (!had && !(focusWanted_ && here)) return;
+  if (here) focusWanted_ = false;
+  page->setFocus();
+}
+
+QWidget* BrowserPane::wantedPage() {
+  if (welcome_) return welcome_;
   const ListingModel::Coverage coverage = model_.coverage();
   if (model_.error() && coverage.loaded == 0) {
     showFailure();
-    return;
+    return empty_;
   }
   restorePosition();
   if (model_.error()) message_->showError(*model_.error(), tr("Try again"), [this] { model_.retry(); });
   const bool nothing = coverage.shown == 0 && coverage.whole && !coverage.arranging;
   if (nothing && coverage.loaded > 0) {
-    empty_->set(QStringLiteral("filter"), tr("No name matches the filter"),
-                tr("None of the %n loaded row(s) has it in its name.", "", static_cast<int>(coverage.loaded)),
-                tr("Clear the filter"), [this] { filter_->clear(); });
+    empty_->set(
+        QStringLiteral("filter"), tr("No name matches the filter"),
+        tr("None of the %Ln loaded row(s) has it in its name.", "", static_cast<int>(coverage.loaded)),
+        tr("Clear the filter"), [this] { filter_->clear(); });
   } else if (nothing && !model_.prefix().isEmpty()) {
     empty_->set(QStringLiteral("search"), tr("Nothing starts with “%1”").arg(model_.prefix()),
                 tr("Upper and lower case count here."), tr("Show all"), [this] { prefix_->clear(); });
@@ -284,21 +307,22 @@ void BrowserPane::refresh() {
     empty_->set(QStringLiteral("upload"), tr("Nothing here yet"),
                 tr("Drop files and folders here, or use Upload."));
   }
-  pages_->setCurrentWidget(nothing ? static_cast<QWidget*>(empty_) : view_);
+  return nothing ? static_cast<QWidget*>(empty_) : view_;
 }
 
 void BrowserPane::showFailure() {
   const Error& error = *model_.error();
-  const ErrorSentence words = sentence(error);
+  const ErrorSentence words = sentence(error, Speaker::window);
   QString action = tr("Try again");
   std::function<void()> run = [this] { model_.retry(); };
-  if (error.code == ErrorCode::authExpired && !isLocalPath(location())) {
+  const QString connection = location().section(QLatin1Char(':'), 0, 0);
+  const bool refused = error.code == ErrorCode::authExpired || error.code == ErrorCode::denied;
+  if (refused && !isLocalPath(location()) && connection != QLatin1String("default")) {
     action = tr("Enter the key or SAS…");
-    run = [this] { Q_EMIT credentialWanted(location().section(QLatin1Char(':'), 0, 0)); };
+    run = [this, connection] { Q_EMIT credentialWanted(connection); };
   }
   empty_->set(QStringLiteral("warning"), capitalised(words.cause),
               words.object + QLatin1Char('\n') + words.nextStep, action, std::move(run));
-  pages_->setCurrentWidget(empty_);
 }
 
 void BrowserPane::openIndex(const QModelIndex& index) {

@@ -34,6 +34,8 @@ class BrowserPane : public QFrame {
   // Something in the place changed: reloads soon, where that costs little.
   void reloadSoon();
   void editPath();
+  // The keyboard goes to what the pane shows, now or as soon as it is here.
+  void focusList();
   void editFilter();
   // The one that commands go to, where there are two.
   void setActive(bool active, bool oneOfTwo);
@@ -70,6 +72,8 @@ class BrowserPane : public QFrame {
   QToolButton* makeButton(const QString& iconName, const QString& name);
   void go(const QString& location);
   void refresh();
+  QWidget* wantedPage();
+  void showPage(QWidget* page);
   void openIndex(const QModelIndex& index);
   void countSelection();
   void showFailure();
@@ -92,6 +96,7 @@ class BrowserPane : public QFrame {
   EmptyState* empty_;
   QWidget* welcome_ = nullptr;
   bool active_ = false;
+  bool focusWanted_ = false;
   CoverageStrip* strip_;
 };
 

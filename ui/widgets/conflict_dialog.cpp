@@ -18,7 +18,7 @@ ConflictDialog::ConflictDialog(const Conflict& conflict, QWidget* parent) : QDia
   column->setContentsMargins(20, 18, 20, 16);
   column->addStrut(580);
   column->setSpacing(12);
-  auto* head = new QLabel(tr("“%1” is already there").arg(nameOf(fromUtf8(conflict.destination))));
+  auto* head = new QLabel(tr("“%1” is already there").arg(onOneLine(nameOf(fromUtf8(conflict.destination)))));
   head->setTextFormat(Qt::PlainText);
   head->setWordWrap(true);
   QFont bold = head->font();
@@ -63,7 +63,6 @@ QWidget* ConflictDialog::makeSide(const QString& title, const QString& location,
                                   const ConflictSide& other) {
   auto* box = new QGroupBox(title);
   auto* form = new QFormLayout(box);
-  form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
   const auto add = [&](const QString& name, const QString& value, bool strong) {
     auto* label = new QLabel(value);
     label->setTextFormat(Qt::PlainText);
@@ -72,9 +71,11 @@ QWidget* ConflictDialog::makeSide(const QString& title, const QString& location,
     QFont font = label->font();
     font.setWeight(strong ? QFont::DemiBold : QFont::Normal);
     label->setFont(font);
-    form->addRow(name, label);
+    auto* what = new QLabel(name);
+    what->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    form->addRow(what, label);
   };
-  add(tr("Where"), location, false);
+  add(tr("Where"), onOneLine(location), false);
   add(tr("Size"), sizeText(side.size), side.size > other.size);
   add(tr("Modified"),
       side.modified > other.modified ? tr("%1 (newer)").arg(timeText(side.modified))

@@ -148,7 +148,7 @@ void ConnectionDialog::read() {
   }
   Result<ConnectionWithCredential> found = connectionFromText(toUtf8(text));
   if (!found) {
-    showKind(tr("Not recognised yet: %1").arg(sentence(found.error()).cause), false);
+    showKind(tr("Not recognised yet: %1").arg(sentence(found.error(), Speaker::window).cause), false);
     check();
     return;
   }
@@ -234,7 +234,7 @@ void ConnectionDialog::showSteps(const std::vector<ConnectionTestStep>& steps) {
     auto* what = new QLabel(fromUtf8(step.what));
     QString note = !step.ran && step.note.empty() ? tr("not reached") : fromUtf8(step.note);
     if (step.error) {
-      const ErrorSentence words = sentence(*step.error);
+      const ErrorSentence words = sentence(*step.error, Speaker::window);
       note = tr("%1. %2", "cause, next step").arg(capitalised(words.cause), words.nextStep);
     }
     auto* text = new QLabel(note);
@@ -268,7 +268,7 @@ void ConnectionDialog::finished(const QString& name, const Status& status) {
     const ErrorCode code = status.error().code;
     if (code != ErrorCode::unsupported && code != ErrorCode::denied) {
       save_->setEnabled(true);
-      problem_->setText(sentence(status.error()).whole());
+      problem_->setText(sentence(status.error(), Speaker::window).whole());
       problem_->show();
       return;
     }

@@ -15,7 +15,7 @@ QString coverageText(const ListingModel& model) {
   const auto loaded = static_cast<int>(coverage.loaded);
   QStringList parts;
   if (coverage.whole)
-    parts << CoverageStrip::tr("%n item(s)", "all of a listing", loaded);
+    parts << CoverageStrip::tr("%Ln item(s)", "all of a listing", loaded);
   else if (model.error())
     parts << CoverageStrip::tr("Loaded %1 before an error").arg(count(coverage.loaded));
   else if (coverage.loaded == 0)
@@ -60,7 +60,7 @@ CoverageStrip::CoverageStrip(ListingModel& model, QWidget* parent) : QWidget(par
 }
 
 void CoverageStrip::setSelection(int rows, std::uint64_t bytes) {
-  selection_->setText(rows == 0 ? QString() : tr("%n selected, %1", "", rows).arg(sizeText(bytes)));
+  selection_->setText(rows == 0 ? QString() : tr("%Ln selected, %1", "", rows).arg(sizeText(bytes)));
 }
 
 void CoverageStrip::update() {

@@ -25,7 +25,7 @@ DeleteDialog::DeleteDialog(const QList<BrowseItem>& items, QWidget* parent) : QD
   column->setContentsMargins(20, 18, 20, 16);
   column->addStrut(400);
   column->setSpacing(10);
-  auto* head = new QLabel(tr("Delete %n item(s) for good?", "", count));
+  auto* head = new QLabel(tr("Delete %Ln item(s) for good?", "", count));
   QFont bold = head->font();
   bold.setPointSizeF(bold.pointSizeF() * 1.2);
   bold.setWeight(QFont::DemiBold);
@@ -34,7 +34,7 @@ DeleteDialog::DeleteDialog(const QList<BrowseItem>& items, QWidget* parent) : QD
   QStringList names;
   for (const BrowseItem& item : items.first(std::min(kListed, items.size())))
     names << fromUtf8(item.location);
-  if (items.size() > kListed) names << tr("and %n more", "", count - static_cast<int>(kListed));
+  if (items.size() > kListed) names << tr("and %Ln more", "", count - static_cast<int>(kListed));
   auto* list = new QLabel(names.join(QLatin1Char('\n')));
   list->setTextFormat(Qt::PlainText);
   list->setWordWrap(true);
@@ -46,7 +46,7 @@ DeleteDialog::DeleteDialog(const QList<BrowseItem>& items, QWidget* parent) : QD
     column->addWidget(warning);
   }
   auto* box = new QDialogButtonBox(this);
-  QPushButton* remove = box->addButton(tr("&Delete %n item(s)", "", count), QDialogButtonBox::AcceptRole);
+  QPushButton* remove = box->addButton(tr("&Delete %Ln item(s)", "", count), QDialogButtonBox::AcceptRole);
   remove->setProperty("danger", true);
   remove->setAutoDefault(false);
   QPushButton* cancel = box->addButton(QDialogButtonBox::Cancel);

@@ -54,8 +54,13 @@ QWidget* DetailPanel::makeMapPage() {
   mapText_->setWordWrap(true);
   mapText_->setTextFormat(Qt::PlainText);
   mapText_->setForegroundRole(QPalette::PlaceholderText);
+  truth_ = new QLabel;
+  truth_->setWordWrap(true);
+  truth_->setTextFormat(Qt::PlainText);
+  truth_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   map_ = new MapView;
   column->addWidget(title_);
+  column->addWidget(truth_);
   column->addWidget(mapText_);
   column->addWidget(map_, 1);
   return page;
@@ -68,13 +73,20 @@ QWidget* DetailPanel::makeLogPage() {
   log_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
   log_->setAccessibleName(tr("Log of the transfer"));
   log_->setPlaceholderText(tr("Select a transfer to read its log."));
-  log_->setLineWrapMode(QPlainTextEdit::NoWrap);
+  log_->setLineWrapMode(QPlainTextEdit::WidgetWidth);
   log_->setTabChangesFocus(true);
   return log_;
 }
 
 void DetailPanel::setTransfer(TransferId transfer) {
   transfer_ = transfer;
+  job_.reset();
+  refresh();
+}
+
+void DetailPanel::setJob(const TransferRow& row) {
+  transfer_ = row.id;
+  job_ = row;
   refresh();
 }
 
@@ -90,7 +102,16 @@ void DetailPanel::refresh() {
   }
   if (transfer_ == 0 || !bridge_.ready()) {
     title_->setText(tr("No transfer is selected"));
+    truth_->hide();
     mapText_->setText(tr("Select one to see which of its parts have arrived."));
+    map_->clear();
+    log_->clear();
+    return;
+  }
+  if (job_) {
+    title_->setText(transferTitle(*job_));
+    showTruth(*job_);
+    mapText_->clear();
     map_->clear();
     log_->clear();
     return;
@@ -99,8 +120,16 @@ void DetailPanel::refresh() {
   if (detail) showDetail(*detail);
 }
 
+// The whole of what the row had to cut off.
+void DetailPanel::showTruth(const TransferRow& row) {
+  truth_->setText(transferTruth(row, bridge_.now()));
+  truth_->show();
+}
+
 void DetailPanel::showDetail(const TransferDetail& detail) {
   title_->setText(transferTitle(detail.row));
+  title_->setToolTip(title_->text());
+  showTruth(detail.row);
   map_->setDetail(detail);
   const QString at = map_->cursorText();
   mapText_->setText(at.isEmpty() ? mapSummary(detail) : at);

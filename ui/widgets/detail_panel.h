@@ -20,6 +20,7 @@ class DetailPanel : public QWidget {
  public:
   explicit DetailPanel(EngineBridge& bridge, QWidget* parent = nullptr);
   void setTransfer(TransferId transfer);  // 0: none
+  void setJob(const TransferRow& row);    // isWholeJob()
   void refresh();
   void showTab(int tab);
   MapView& map() { return *map_; }
@@ -27,10 +28,13 @@ class DetailPanel : public QWidget {
  private:
   QWidget* makeMapPage();
   QWidget* makeLogPage();
+  void showTruth(const TransferRow& row);
   void showDetail(const TransferDetail& detail);
   EngineBridge& bridge_;
   TransferId transfer_ = 0;
+  std::optional<TransferRow> job_;
   QLabel* title_;
+  QLabel* truth_;
   QTabWidget* tabs_;
   MapView* map_;
   QLabel* mapText_;

@@ -52,6 +52,7 @@ void EmptyState::set(const QString& iconName, const QString& title, const QStrin
   text_->setText(text);
   action_->setText(action);
   action_->setVisible(!action.isEmpty());
+  setFocusProxy(action.isEmpty() ? nullptr : action_);
   run_ = std::move(run);
   recolor();
 }

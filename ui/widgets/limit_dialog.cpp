@@ -43,7 +43,7 @@ LimitDialog::LimitDialog(const QString& title, std::uint64_t rate, QWidget* pare
     set->setEnabled(value.has_value());
     note->setText(!value        ? tr("A number, then K, M, G or KiB, MiB, GiB")
                   : *value == 0 ? tr("No limit")
-                                : rateText(static_cast<double>(*value)));
+                                : chosenRateText(*value));
   };
   connect(edit, &QLineEdit::textChanged, this, check);
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);

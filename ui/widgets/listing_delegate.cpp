@@ -4,6 +4,7 @@
 
 #include "api/types.h"
 #include "models/listing_model.h"
+#include "models/text.h"
 #include "widgets/icons.h"
 #include "widgets/row_table.h"
 #include "widgets/theme.h"
@@ -55,9 +56,7 @@ void ListingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   painter->setFont(option.font);
   const auto alignment = static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt());
   const Qt::TextElideMode elide = index.column() == 0 ? Qt::ElideMiddle : Qt::ElideRight;
-  QString text = index.data(Qt::DisplayRole).toString();
-  // A line break in a name stays one line.
-  text.replace(QLatin1Char('\n'), QChar(0x21B5));
+  const QString text = onOneLine(index.data(Qt::DisplayRole).toString());
   painter->drawText(area, static_cast<int>(alignment),
                     option.fontMetrics.elidedText(text, elide, area.width()));
   painter->restore();

@@ -114,7 +114,7 @@ void ListingView::startDrag(Qt::DropActions) {
   auto* drag = new QDrag(this);
   drag->setMimeData(mimeFor(locations));
   const QString label = locations.size() == 1 ? nameOf(locations.front())
-                                              : tr("%n item(s)", "", static_cast<int>(locations.size()));
+                                              : tr("%Ln item(s)", "", static_cast<int>(locations.size()));
   const QString shown = fontMetrics().elidedText(label, Qt::ElideMiddle, 240);
   const QSize size(fontMetrics().horizontalAdvance(shown) + 24, fontMetrics().height() + 14);
   QPixmap chip(size * devicePixelRatioF());

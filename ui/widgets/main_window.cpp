@@ -14,12 +14,14 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStatusBar>
+#include <QThreadPool>
 #include <QToolBar>
 #include <utility>
 
 #include "api/error_sentence.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
+#include "models/transfer_text.h"
 #include "presenters/drop_rules.h"
 #include "widgets/browser_pane.h"
 #include "widgets/detail_panel.h"
@@ -35,7 +37,9 @@
 namespace hawser::ui {
 namespace {
 constexpr int kLayoutVersion = 1;
-}
+// Places, transfers and details do not fit side by side in less.
+constexpr int kNarrow = 880;
+}  // namespace
 
 MainWindow::MainWindow(EngineBridge& bridge, const Clock& clock, QWidget* parent)
     : QMainWindow(parent), bridge_(bridge), preferences_(Preferences::load()), transfers_(clock) {
@@ -57,6 +61,7 @@ MainWindow::MainWindow(EngineBridge& bridge, const Clock& clock, QWidget* parent
   bridge_.setLimitRate(preferences_.limitRate);
   refreshConnections();
   refreshStatus();
+  findFolders();
   panes_[0]->view().setFocus();
 }
 
@@ -77,7 +82,7 @@ void MainWindow::makePanes() {
     connect(pane, &BrowserPane::selectionChanged, this, &MainWindow::refreshActions);
     connect(pane, &BrowserPane::menuRequested, this, &MainWindow::showPaneMenu);
     connect(pane, &BrowserPane::dropped, this, &MainWindow::copyTo);
-    connect(pane, &BrowserPane::objectOpened, this, &MainWindow::showProperties);
+    connect(pane, &BrowserPane::objectOpened, this, &MainWindow::openObject);
     connect(pane, &BrowserPane::newContainerRequested, this,
             [this, pane] { newContainer(pane->location()); });
     connect(pane, &BrowserPane::credentialWanted, this, &MainWindow::editConnection);
@@ -114,10 +119,15 @@ void MainWindow::makeDocks() {
   addDockWidget(Qt::BottomDockWidgetArea, transfersDock_);
   connect(drawer_, &TransfersDrawer::closeRequested, transfersDock_, &QWidget::hide);
   connect(drawer_, &TransfersDrawer::menuRequested, this, &MainWindow::showTransferMenu);
+  connect(drawer_, &TransfersDrawer::answerWanted, this, &MainWindow::decide);
   connect(drawer_, &TransfersDrawer::retryFailedRequested, this, &MainWindow::retryAllFailed);
   connect(drawer_, &TransfersDrawer::clearFinishedRequested, this, &MainWindow::clearFinished);
   connect(drawer_, &TransfersDrawer::selectionChanged, this, [this] {
-    details_->setTransfer(drawer_->current());
+    const TransferRow* row = transfers_.find(drawer_->current());
+    if (row && isWholeJob(*row))
+      details_->setJob(*row);
+    else
+      details_->setTransfer(drawer_->current());
     refreshActions();
   });
 
@@ -139,6 +149,9 @@ void MainWindow::makeStatusBar() {
   sparkline_ = new Sparkline(bridge_.speeds());
   rates_ = new QLabel;
   rates_->setAccessibleName(tr("Rates up and down"));
+  // What stands beside it keeps its place while it counts.
+  rates_->setMinimumWidth(fontMetrics().horizontalAdvance(
+      tr("↑ %1   ↓ %2", "rates up and down").arg(rateText(1.88e8), rateText(1.88e8))));
   limit_ = new QLabel;
   limit_->setAccessibleName(tr("Limit"));
   saved_ = new QLabel;
@@ -174,12 +187,7 @@ void MainWindow::connectEngine() {
   });
   connect(&bridge_, &EngineBridge::engineFailed, this,
           [this](const Error& error) { panes_[0]->message().showError(error); });
-  connect(&bridge_, &EngineBridge::submitted, this, [this](const JobRequest& request) {
-    transfersDock_->show();
-    statusBar()->showMessage(tr("Queued: %n item(s) to %1", "", static_cast<int>(request.sources.size()))
-                                 .arg(fromUtf8(request.destination)),
-                             4000);
-  });
+  connect(&bridge_, &EngineBridge::submitted, transfersDock_, &QWidget::show);
   connect(&bridge_, &EngineBridge::submitFailed, this, [this](const JobRequest& request, const Error& error) {
     activePane().message().showError(error, tr("Try again"), [this, request] { bridge_.submit(request); });
   });
@@ -194,20 +202,58 @@ void MainWindow::happened(const Event& event) {
     case EventKind::conflictAsked:
       return offerAnswers();
     case EventKind::jobRefused:
-      return drawer_->message().show(
-          MessageBar::Kind::warning,
-          tr("A job of an earlier time is not taken up: %1").arg(fromUtf8(event.text)));
-    case EventKind::credentialNeeded: {
-      const QString name = connectionOf(event);
-      if (name.isEmpty()) return;
-      return drawer_->message().show(MessageBar::Kind::warning,
-                                     tr("“%1” needs its key or SAS again.").arg(name), tr("Enter it"),
-                                     [this, name] { editConnection(name); });
+      return refused(event.job, event.text);
+    case EventKind::credentialNeeded:
+      return askForKey(connectionOf(event), event.job);
+    case EventKind::jobFinished: {
+      const JobRow* job = transfers_.job(event.job);
+      if (!job || job->state != JobState::failed || !job->error) return;
+      const QString connection = savedConnection(fromUtf8(job->error->object));
+      if (job->error->retry == Retry::afterAuth && !connection.isEmpty())
+        return askForKey(connection, event.job);
+      return drawer_->message().showError(*job->error, tr("Try again"), [this, id = event.job] {
+        bridge_.engine()->retryJob(id);
+        bridge_.poke();
+      });
     }
-    case EventKind::jobFinished:
     case EventKind::transferFailed:
       break;
   }
+}
+
+// A job of an earlier run that could not be taken up.
+void MainWindow::refused(JobId id, const std::string& why) {
+  const JobRow* job = transfers_.job(id);
+  if (!job || !job->error)
+    return drawer_->message().show(MessageBar::Kind::warning,
+                                   tr("A job of an earlier time is not taken up: %1").arg(fromUtf8(why)));
+  const QString connection = savedConnection(fromUtf8(job->error->object));
+  if (job->error->retry == Retry::afterAuth && !connection.isEmpty()) return askForKey(connection, id);
+  drawer_->message().show(
+      MessageBar::Kind::warning,
+      tr("“%1” does not go on: %2", "job, why")
+          .arg(onOneLine(fromUtf8(job->title)), sentence(*job->error, Speaker::window).whole()),
+      tr("Try again"), [this, id] {
+        bridge_.engine()->resumeJob(id);
+        bridge_.poke();
+      });
+}
+
+void MainWindow::askForKey(const QString& connection, JobId job) {
+  if (connection.isEmpty()) return;
+  waiting_[connection].insert(job);
+  drawer_->message().show(MessageBar::Kind::warning,
+                          tr("“%1” needs its key or SAS again; then its transfers go on.").arg(connection),
+                          tr("Enter it"), [this, connection] { editConnection(connection); });
+}
+
+// Its name where a location lies in one that the user saved.
+QString MainWindow::savedConnection(const QString& location) const {
+  const QString name = location.section(QLatin1Char(':'), 0, 0);
+  if (isLocalPath(location) || !bridge_.ready()) return {};
+  for (const Connection& connection : bridge_.engine()->connections())
+    if (fromUtf8(connection.name) == name && connection.kind != "local") return name;
+  return {};
 }
 
 // The saved connection that refused a transfer, from what its error is about.
@@ -217,11 +263,8 @@ QString MainWindow::connectionOf(const Event& event) const {
   QStringList ends;
   if (row->error) ends << fromUtf8(row->error->object);
   ends << fromUtf8(row->destination) << fromUtf8(row->source);
-  for (const QString& end : std::as_const(ends)) {
-    const QString name = end.section(QLatin1Char(':'), 0, 0);
-    for (const Connection& connection : bridge_.engine()->connections())
-      if (!isLocalPath(end) && fromUtf8(connection.name) == name) return name;
-  }
+  for (const QString& end : std::as_const(ends))
+    if (const QString name = savedConnection(end); !name.isEmpty()) return name;
   return {};
 }
 
@@ -250,11 +293,11 @@ void MainWindow::offerAnswers() {
     return;
   }
   const TransferRow* row = transfers_.find(asking.front());
-  const QString text =
-      asking.size() == 1
-          ? tr("“%1” is already there. What should happen to it?").arg(nameOf(fromUtf8(row->destination)))
-          : tr("%n item(s) are already at their destination. What should happen to them?", "",
-               static_cast<int>(asking.size()));
+  const QString text = asking.size() == 1
+                           ? tr("“%1” is already there. What should happen to it?")
+                                 .arg(onOneLine(nameOf(fromUtf8(row->destination))))
+                           : tr("%Ln item(s) are already at their destination. What should happen to them?",
+                                "", static_cast<int>(asking.size()));
   if (bar.isVisible() && bar.text() == text) return;
   bar.setProperty("asks", true);
   bar.show(MessageBar::Kind::warning, text, tr("Decide…"), [this, id = asking.front()] { decide(id); });
@@ -266,7 +309,7 @@ void MainWindow::refreshStatus() {
   rates_->setText(tr("↑ %1   ↓ %2", "rates up and down")
                       .arg(rateText(moving ? now.up : 0), rateText(moving ? now.down : 0)));
   const std::uint64_t limit = bridge_.limitRate();
-  limit_->setText(limit == 0 ? tr("No limit") : tr("Limit %1").arg(rateText(static_cast<double>(limit))));
+  limit_->setText(limit == 0 ? tr("No limit") : tr("Limit %1").arg(chosenRateText(limit)));
   saved_->setText(!bridge_.ready()                ? tr("Opening the journal…")
                   : bridge_.totals().journalSaved ? tr("Everything saved")
                                                   : tr("Saving…"));
@@ -279,6 +322,16 @@ void MainWindow::refreshConnections() {
   if (!bridge_.ready()) return;
   places_.setConnections(bridge_.engine()->connections());
   placesView_->showLocation(activePane().location());
+}
+
+// A home on a network may take its time to say what is in it.
+void MainWindow::findFolders() {
+  auto found = bridge_.carry<QStringList>(this, [this](QStringList folders) {
+    places_.setFolders(folders);
+    placesView_->showLocation(activePane().location());
+  });
+  QThreadPool::globalInstance()->start(
+      [found, wanted = PlacesModel::usualFolders()] { found(PlacesModel::onDisk(wanted)); });
 }
 
 void MainWindow::setActivePane(std::size_t pane) {
@@ -340,8 +393,8 @@ void MainWindow::openArguments(const QStringList& arguments) {
                              : QString();
   if (!target.isEmpty()) return copyTo(files, target);
   activePane().message().show(MessageBar::Kind::info,
-                              tr("Open the folder in a store that should receive %n item(s), then paste.", "",
-                                 static_cast<int>(files.size())));
+                              tr("Open the folder in a store that should receive %Ln item(s), then paste.",
+                                 "", static_cast<int>(files.size())));
   QGuiApplication::clipboard()->setMimeData(mimeFor(files));
 }
 
@@ -359,7 +412,19 @@ void MainWindow::hideEvent(QHideEvent* event) {
   bridge_.setVisible(false);
 }
 
+// The details make way in a narrow window and come back with the room, unless the user decided otherwise.
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  const bool narrow = width() < kNarrow;
+  if (narrow == std::exchange(narrow_, narrow)) return;
+  const bool yields = narrow && !detailsDock_->isHidden();
+  if (yields) detailsDock_->hide();
+  if (!narrow && detailsYielded_) detailsDock_->show();
+  detailsYielded_ = yields;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (std::exchange(detailsYielded_, false)) detailsDock_->show();
   QSettings settings;
   settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
   settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));

@@ -49,6 +49,7 @@ class MainWindow : public QMainWindow {
  protected:
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
   void changeEvent(QEvent* event) override;
 
@@ -64,8 +65,12 @@ class MainWindow : public QMainWindow {
   void restoreLayout();
   void offerAnswers();
   void happened(const Event& event);
+  void refused(JobId job, const std::string& why);
+  void askForKey(const QString& connection, JobId job);
   void noticeArrivals(const Snapshot& snapshot);
   QString connectionOf(const Event& event) const;
+  QString savedConnection(const QString& location) const;
+  void findFolders();
 
   // main_window_actions.cpp
   QAction* make(const QString& name, const QString& text, const QString& iconName, const QKeySequence& key,
@@ -93,17 +98,20 @@ class MainWindow : public QMainWindow {
   void removeSelected();
   // Makes it where the active pane is; then copies what is given into it.
   void newContainer(const QString& where, const QStringList& thenCopy = {});
+  void openObject(const QString& location);
   void showProperties();
   void copySelection();
   void copyLocations();
   void paste();
   void editConnection(const QString& name);
+  void takeUp(const QString& connection);
   void removeConnection();
   void useDefaultStore();
   void tryEmulator();
   void showWelcome();
   void forSelected(const std::function<void(Engine&, TransferId)>& run);
   void decide(TransferId transfer);
+  void retry(TransferId transfer);
   void retryAllFailed();
   void clearFinished();
   void openEnd(bool source);
@@ -133,6 +141,9 @@ class MainWindow : public QMainWindow {
   QToolButton* limitButton_ = nullptr;
   QByteArray firstState_;
   bool sampled_ = false;
+  bool narrow_ = false;
+  bool detailsYielded_ = false;          // hidden by narrow_, not by the user
+  QHash<QString, QSet<JobId>> waiting_;  // jobs by the connection whose key they need
 };
 
 }  // namespace hawser::ui

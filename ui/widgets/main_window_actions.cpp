@@ -9,6 +9,7 @@
 
 #include "models/engine_bridge.h"
 #include "models/text.h"
+#include "models/transfer_text.h"
 #include "presenters/drop_rules.h"
 #include "widgets/browser_pane.h"
 #include "widgets/icons.h"
@@ -136,7 +137,7 @@ void MainWindow::makeTransferActions() {
   add("resume", tr("&Resume"), "play", QKeySequence(QStringLiteral("Ctrl+R")),
       each([](Engine& engine, TransferId id) { engine.resume(id); }));
   add("retry", tr("Tr&y Again"), "retry", QKeySequence(QStringLiteral("Ctrl+T")),
-      each([](Engine& engine, TransferId id) { engine.retry(id); }));
+      each([this](Engine&, TransferId id) { retry(id); }));
   add("retryFailed", tr("Retry All &Failed"), "retry", QKeySequence(QStringLiteral("Ctrl+Shift+T")),
       [this] { retryAllFailed(); });
   add("cancel", tr("&Cancel"), "stop", QKeySequence(QStringLiteral("Ctrl+Backspace")),
@@ -187,6 +188,12 @@ QMenu* MainWindow::makeLimitMenu() {
   auto* menu = new QMenu(tr("Li&mit"), this);
   menu->setIcon(icon(QStringLiteral("limit")));
   connect(menu, &QMenu::aboutToShow, this, &MainWindow::fillLimitMenu);
+  // The menu swallowed the mouse's leaving, and the button would stay lit.
+  connect(menu, &QMenu::aboutToHide, this, [this] {
+    if (!limitButton_) return;
+    limitButton_->setAttribute(Qt::WA_UnderMouse, false);
+    limitButton_->update();
+  });
   fillLimitMenu();
   return menu;
 }
@@ -210,10 +217,10 @@ void MainWindow::fillLimitMenu() {
   bool known = bridge_.limitRate() == 0;
   for (const std::uint64_t millions : kPresets) {
     const std::uint64_t rate = millions * (units() == Units::iec ? 1024 * 1024 : 1'000'000);
-    add(rateText(static_cast<double>(rate)), rate);
+    add(chosenRateText(rate), rate);
     known = known || rate == bridge_.limitRate();
   }
-  if (!known) add(rateText(static_cast<double>(bridge_.limitRate())), bridge_.limitRate());
+  if (!known) add(chosenRateText(bridge_.limitRate()), bridge_.limitRate());
   menu->addSeparator();
   connect(menu->addAction(tr("Another limit…")), &QAction::triggered, this, &MainWindow::askLimit);
 }
@@ -273,8 +280,9 @@ void MainWindow::refreshActions() {
       ready && place && (place->kind == Place::Kind::connection || place->kind == Place::Kind::emulator);
   enable("editConnection", saved);
   enable("removeConnection", saved);
-  enable("upload", receives && !local);
-  enable("uploadFolder", receives && !local);
+  const bool takesUploads = ready && !local && !pane.location().isEmpty();
+  enable("upload", takesUploads);
+  enable("uploadFolder", takesUploads);
   enable("download", chosen && !local);
   enable("share", chosen && !local);
   enable("newContainer", ready && !pane.location().isEmpty());
@@ -302,10 +310,12 @@ void MainWindow::refreshActions() {
                       row->state == TransferState::cancelled;
     enable("pause", !over && row->state != TransferState::paused && row->state != TransferState::failed);
     enable("resume", row->state == TransferState::paused);
-    enable("retry", row->state == TransferState::failed || row->state == TransferState::retrying ||
-                        row->state == TransferState::cancelled);
-    enable("cancel", !over);
-    enable("limitTransfer", !over);
+    const bool failed = row->state == TransferState::failed;
+    enable("retry", failed);
+    enable("cancel", !over && !failed);
+    enable("limitTransfer", !over && !isWholeJob(*row));
+    enable("openSource", !isWholeJob(*row));
+    enable("openTarget", !isWholeJob(*row));
   }
   enable("retryFailed", transfers_.count(TransferTab::failed) > 0);
   QAction* pauseAll = actions_[QStringLiteral("pauseAll")];

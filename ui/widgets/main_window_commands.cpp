@@ -1,12 +1,14 @@
 // What the window's commands do.
 #include <QApplication>
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStatusBar>
+#include <QUrl>
 
 #include "models/engine_bridge.h"
 #include "models/text.h"
@@ -57,12 +59,25 @@ void MainWindow::copyTo(const QStringList& sources, const QString& folder) {
   if (!bridge_.ready()) return;
   if (isStoreRoot(folder)) return newContainer(folder, sources);
   std::optional<JobRequest> request = copyRequest(sources, folder, preferences_.jobOptions());
-  if (!request) {
-    activePane().message().show(MessageBar::Kind::info,
-                                tr("That is already there, or this place cannot take it."));
-    return;
+  if (request) return bridge_.submit(std::move(*request));
+  QString why;
+  switch (whyNot(sources, folder)) {
+    case Refusal::nothing:
+      why = tr("There is nothing to paste. Copy files or objects first, here or in your file manager.");
+      break;
+    case Refusal::sameFolder:
+      why =
+          tr("“%1” is in this folder already: it is the same one. Open the folder that should get the copy.")
+              .arg(onOneLine(nameOf(sources.front())));
+      break;
+    case Refusal::intoItself:
+      why = tr("“%1” cannot be copied into itself.").arg(onOneLine(nameOf(sources.front())));
+      break;
+    case Refusal::place:
+      why = tr("This place cannot take it. Open a container or folder first.");
+      break;
   }
-  bridge_.submit(std::move(*request));
+  activePane().message().show(MessageBar::Kind::info, why);
 }
 
 void MainWindow::upload(bool folder) {
@@ -78,7 +93,7 @@ void MainWindow::upload(bool folder) {
 
 void MainWindow::download() {
   const QStringList sources = activePane().selectedLocations();
-  auto* dialog = new QFileDialog(this, tr("Download %n item(s) to", "", static_cast<int>(sources.size())));
+  auto* dialog = new QFileDialog(this, tr("Download %Ln item(s) to", "", static_cast<int>(sources.size())));
   dialog->setFileMode(QFileDialog::Directory);
   dialog->setLabelText(QFileDialog::Accept, tr("Download"));
   connect(dialog, &QFileDialog::fileSelected, this,
@@ -114,7 +129,7 @@ void MainWindow::removeSelected() {
           if (!gone)
             pane->message().showError(gone.error());
           else
-            statusBar()->showMessage(tr("Deleted: %n object(s)", "", static_cast<int>(*gone)), 5000);
+            statusBar()->showMessage(tr("Deleted: %Ln object(s)", "", static_cast<int>(*gone)), 5000);
         }));
   });
   present(dialog);
@@ -126,7 +141,7 @@ void MainWindow::newContainer(const QString& where, const QStringList& thenCopy)
   dialog->setWindowTitle(root ? tr("New container") : tr("New folder"));
   const QString place = crumbs(where).back().label;
   dialog->setLabelText(!thenCopy.isEmpty()
-                           ? tr("Objects live in containers. Which one in “%2” should receive %n item(s)?",
+                           ? tr("Objects live in containers. Which one in “%2” should receive %Ln item(s)?",
                                 "", static_cast<int>(thenCopy.size()))
                                  .arg(place)
                        : root ? tr("Name of the new container in “%1”").arg(place)
@@ -136,6 +151,8 @@ void MainWindow::newContainer(const QString& where, const QStringList& thenCopy)
                                               : tr("Make folder"));
   dialog->setMinimumWidth(380);
   if (!thenCopy.isEmpty()) dialog->setTextValue(containerNameFor(thenCopy));
+  for (auto* button : dialog->findChildren<QPushButton*>())
+    if (button->text() == dialog->okButtonText()) button->setProperty("primary", true);
   connect(dialog, &QInputDialog::textValueSelected, this, [this, where, thenCopy](const QString& name) {
     if (name.trimmed().isEmpty()) return;
     const QString location = where + name.trimmed() + QLatin1Char('/');
@@ -148,10 +165,21 @@ void MainWindow::newContainer(const QString& where, const QStringList& thenCopy)
           const bool there = !made && made.error().code == ErrorCode::exists && !thenCopy.isEmpty();
           if (!made && !there) return pane->message().showError(made.error());
           pane->open(location);
+          pane->focusList();
           if (!thenCopy.isEmpty()) copyTo(thenCopy, location);
         }));
   });
   present(dialog);
+}
+
+// As two panes suggest: into the other one. With one, a file opens and an object asks where it should go.
+void MainWindow::openObject(const QString& location) {
+  if (!panes_[1]->isHidden() && canReceive(panes_[1 - active_]->location())) return copyToOtherPane();
+  if (!isLocalPath(location)) return download();
+  if (!QDesktopServices::openUrl(QUrl::fromLocalFile(location)))
+    activePane().message().show(
+        MessageBar::Kind::info,
+        tr("No program on this computer opens “%1”.").arg(onOneLine(nameOf(location))));
 }
 
 void MainWindow::showProperties() {
@@ -180,10 +208,25 @@ void MainWindow::editConnection(const QString& name) {
     if (fromUtf8(connection.name) == name) dialog->setConnection(connection);
   connect(dialog, &ConnectionDialog::saved, this, [this](const QString& saved, const QString& warning) {
     refreshConnections();
-    activePane().open(saved + QLatin1Char(':'));
+    const QString root = saved + QLatin1Char(':');
+    if (activePane().location().startsWith(root))
+      activePane().reload();
+    else
+      activePane().open(root);
+    activePane().focusList();
     if (!warning.isEmpty()) activePane().message().show(MessageBar::Kind::warning, warning);
+    takeUp(saved);
   });
   present(dialog);
+}
+
+// What waited for this connection's key.
+void MainWindow::takeUp(const QString& connection) {
+  for (const JobId job : waiting_.take(connection)) {
+    bridge_.engine()->resumeJob(job);
+    bridge_.engine()->retryJob(job);
+  }
+  bridge_.poke();
 }
 
 void MainWindow::removeConnection() {
@@ -239,7 +282,7 @@ void MainWindow::showWelcome() {
     panes_[0]->setWelcome(nullptr);
     setActivePane(0);
     useDefaultStore();
-    panes_[0]->view().setFocus();
+    panes_[0]->focusList();
   });
   panes_[0]->setWelcome(page);
 }
@@ -252,22 +295,40 @@ void MainWindow::forSelected(const std::function<void(Engine&, TransferId)>& run
 }
 
 void MainWindow::decide(TransferId transfer) {
-  const Result<Conflict> conflict = bridge_.engine()->conflict(transfer);
+  Result<Conflict> conflict = bridge_.engine()->conflict(transfer);
   if (!conflict) return;
+  // In the words that the rest of the window has for these places.
+  if (const TransferRow* row = transfers_.find(transfer)) {
+    conflict->source = row->source;
+    conflict->destination = row->destination;
+  }
   auto* dialog = new ConflictDialog(*conflict, this);
   connect(dialog, &ConflictDialog::decided, this, [this, transfer](ConflictPolicy choice, bool all) {
     bridge_.engine()->answer(transfer, choice, all);
     bridge_.poke();
+    if (all) return;
+    // On to the next one, as long as answers come.
+    for (const TransferId next : transfers_.withState(TransferState::asking))
+      if (next != transfer) return decide(next);
   });
+  // Whoever looks away without an answer is still reminded.
+  connect(dialog, &QDialog::rejected, this, &MainWindow::offerAnswers);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   // Not modal: the other rows can be worked with meanwhile.
   dialog->setWindowModality(Qt::NonModal);
   dialog->show();
 }
 
+void MainWindow::retry(TransferId transfer) {
+  if (transfer < 0)
+    bridge_.engine()->retryJob(-transfer);
+  else
+    bridge_.engine()->retry(transfer);
+}
+
 void MainWindow::retryAllFailed() {
   for (const TransferId id : transfers_.withState(TransferState::failed))
-    bridge_.engine()->retry(id);
+    retry(id);
   bridge_.poke();
 }
 

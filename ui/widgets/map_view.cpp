@@ -45,9 +45,9 @@ QString mapSummary(const TransferDetail& detail) {
       parts << MapView::tr("%1 %2", "how many, state").arg(QLocale().toString(count), partStateName(state));
   const bool exact = detail.cells.size() == detail.parts;
   const QString unit =
-      exact
-          ? MapView::tr("%n part(s) of %1", "", static_cast<int>(detail.parts)).arg(sizeText(detail.partSize))
-          : MapView::tr("%n part(s), several to a cell", "", static_cast<int>(detail.parts));
+      exact ? MapView::tr("%Ln part(s) of %1", "", static_cast<int>(detail.parts))
+                  .arg(chosenSizeText(detail.partSize))
+            : MapView::tr("%Ln part(s), several to a cell", "", static_cast<int>(detail.parts));
   return MapView::tr("%1: %2", "parts, their states")
       .arg(unit, parts.join(MapView::tr(", ", "between states")));
 }

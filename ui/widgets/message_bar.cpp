@@ -51,7 +51,7 @@ void MessageBar::show(Kind kind, const QString& text, const QString& action, std
 }
 
 void MessageBar::showError(const Error& error, const QString& action, std::function<void()> run) {
-  show(Kind::error, sentence(error).whole(), action, std::move(run));
+  show(Kind::error, sentence(error, Speaker::window).whole(), action, std::move(run));
 }
 
 QString MessageBar::text() const {

@@ -9,9 +9,13 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "models/text.h"
+
 namespace hawser::ui {
 namespace {
-constexpr std::uint64_t kRateUnit = 1000 * 1000;
+std::uint64_t rateUnit() {
+  return units() == Units::iec ? 1024 * 1024 : 1000 * 1000;
+}
 
 QComboBox* choice(const QString& name, const QStringList& texts, int current) {
   auto* box = new QComboBox;
@@ -65,8 +69,8 @@ QWidget* PreferencesDialog::makeTransfers() {
   auto* form = new QFormLayout(group);
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
   limit_ = number(tr("Limit for all transfers"), 0, 100000,
-                  static_cast<int>(std::min<std::uint64_t>(preferences_.limitRate / kRateUnit, 100000)),
-                  tr(" MB/s"), tr("No limit"));
+                  static_cast<int>(std::min<std::uint64_t>(preferences_.limitRate / rateUnit(), 100000)),
+                  units() == Units::iec ? tr(" MiB/s") : tr(" MB/s"), tr("No limit"));
   memory_ = number(tr("Memory for parts on their way"), 16, 4096, static_cast<int>(preferences_.memoryMiB),
                    tr(" MiB"), {});
   parallel_ = number(tr("Parts at the same time"), 0, 256, static_cast<int>(preferences_.parallel), {},
@@ -107,9 +111,9 @@ QWidget* PreferencesDialog::makeView() {
 
 Preferences PreferencesDialog::read() const {
   Preferences result = preferences_;
-  const auto before = static_cast<int>(preferences_.limitRate / kRateUnit);
+  const auto before = static_cast<int>(preferences_.limitRate / rateUnit());
   // A limit finer than this box shows stays unless the box was changed.
-  if (limit_->value() != before) result.limitRate = static_cast<std::uint64_t>(limit_->value()) * kRateUnit;
+  if (limit_->value() != before) result.limitRate = static_cast<std::uint64_t>(limit_->value()) * rateUnit();
   result.memoryMiB = static_cast<std::uint64_t>(memory_->value());
   result.parallel = static_cast<std::uint32_t>(parallel_->value());
   result.conflict = static_cast<ConflictPolicy>(conflict_->currentIndex());

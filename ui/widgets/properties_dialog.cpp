@@ -54,7 +54,7 @@ void PropertiesDialog::add(const QString& name, const QString& value) {
 
 void PropertiesDialog::showInfo(const Result<ObjectInfo>& info) {
   if (!info) {
-    add(tr("Error"), sentence(info.error()).whole());
+    add(tr("Error"), sentence(info.error(), Speaker::window).whole());
     return;
   }
   const ObjectProperties& properties = info->properties;

@@ -21,6 +21,30 @@
 namespace hawser::ui {
 namespace {
 
+QString symbolOf(const ReportLine& line) {
+  switch (line.state) {
+    case TransferState::failed:
+      return QStringLiteral("error");
+    case TransferState::done:
+      return line.verified ? QStringLiteral("verified") : QStringLiteral("check");
+    case TransferState::skipped:
+      return QStringLiteral("skip");
+    case TransferState::cancelled:
+      return QStringLiteral("close");
+    case TransferState::paused:
+      return QStringLiteral("pause");
+    case TransferState::asking:
+      return QStringLiteral("question");
+    case TransferState::retrying:
+      return QStringLiteral("retry");
+    case TransferState::queued:
+    case TransferState::running:
+    case TransferState::verifying:
+      break;
+  }
+  return QStringLiteral("queue");
+}
+
 class ReportModel final : public QAbstractTableModel {
  public:
   ReportModel(const Report& report, QObject* parent) : QAbstractTableModel(parent), report_(report) {}
@@ -33,18 +57,15 @@ class ReportModel final : public QAbstractTableModel {
     const ReportLine& line = report_.lines[static_cast<std::size_t>(index.row())];
     if (role == Qt::ToolTipRole)
       return fromUtf8(line.source) + QStringLiteral(" → ") + fromUtf8(line.destination);
-    if (role == Qt::DecorationRole && index.column() == 0)
-      return icon(line.state == TransferState::failed ? QStringLiteral("error")
-                  : line.verified                     ? QStringLiteral("verified")
-                                                      : QStringLiteral("check"));
+    if (role == Qt::DecorationRole && index.column() == 0) return icon(symbolOf(line));
     if (role == Qt::TextAlignmentRole)
       return QVariant::fromValue<int>((index.column() == 2 ? Qt::AlignRight : Qt::AlignLeft) |
                                       Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
-    if (index.column() == 0) return nameOf(fromUtf8(line.source));
+    if (index.column() == 0) return onOneLine(nameOf(fromUtf8(line.source)));
     if (index.column() == 1) return line.verified ? ReportWindow::tr("Verified") : stateName(line.state);
     if (index.column() == 2) return sizeText(line.size);
-    return line.error ? capitalised(sentence(*line.error).cause) : fromUtf8(line.hash);
+    return line.error ? capitalised(sentence(*line.error, Speaker::window).cause) : fromUtf8(line.hash);
   }
 
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override {

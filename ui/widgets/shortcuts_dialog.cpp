@@ -24,12 +24,17 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   list->setRootIsDecorated(false);
   list->setUniformRowHeights(true);
   list->setAlternatingRowColors(true);
+  // Names stand below one another, with an icon or without.
+  QPixmap blank(16, 16);
+  blank.fill(Qt::transparent);
+  const QIcon none(blank);
   for (const QAction* action : actions) {
     if (action->shortcut().isEmpty()) continue;
     QString text = action->text();
     text.remove(QLatin1Char('&')).remove(QChar(0x2026));
     auto* item = new QTreeWidgetItem(list, {text, action->shortcut().toString(QKeySequence::NativeText)});
-    item->setIcon(0, action->icon());
+    item->setIcon(0, action->icon().isNull() ? none : action->icon());
+    item->setSizeHint(0, QSize(0, list->fontMetrics().height() + 10));
   }
   list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   list->header()->setStretchLastSection(false);

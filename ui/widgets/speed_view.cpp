@@ -76,8 +76,9 @@ void SpeedGraph::paintEvent(QPaintEvent*) {
   const SpeedSample peak = history_.peak(span_);
   const double top =
       niceTop(std::max({peak.up * 1.05, peak.down * 1.05, static_cast<double>(limit_) * 1.1, 1024.0}));
-  const QString label = rateText(top);
-  const int gutter = fontMetrics().horizontalAdvance(rateText(top / 2)) + 16;
+  const QString label = chosenRateText(static_cast<std::uint64_t>(top));
+  const int gutter =
+      fontMetrics().horizontalAdvance(chosenRateText(static_cast<std::uint64_t>(top / 2))) + 16;
   const QRectF area =
       QRectF(rect()).adjusted(std::max(gutter, fontMetrics().horizontalAdvance(label) + 10), 8, -6, -8);
   painter.setPen(QPen(colors.border, 1));
@@ -88,8 +89,9 @@ void SpeedGraph::paintEvent(QPaintEvent*) {
     if (share == 0.5 && area.height() < 60) continue;
     painter.setPen(colors.quiet);
     const QRectF box(0, y - 9, area.left() - 8, 18);
-    painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter,
-                     share == 0 ? QStringLiteral("0") : rateText(top * share));
+    painter.drawText(
+        box, Qt::AlignRight | Qt::AlignVCenter,
+        share == 0 ? QStringLiteral("0") : chosenRateText(static_cast<std::uint64_t>(top * share)));
   }
   const int buckets = std::min(span_, std::max(2, static_cast<int>(area.width()) / 3));
   const std::vector<SpeedSample> samples = history_.last(span_, buckets);
@@ -131,10 +133,16 @@ SpeedView::SpeedView(const SpeedHistory& history, QWidget* parent) : QWidget(par
 void SpeedView::refresh() {
   const SpeedSample now = history_.current(), peak = history_.peak(graph_->span()),
                     mean = history_.average(graph_->span());
+  // A number stays with its unit where the line breaks.
+  const auto whole = [](double rate) {
+    QString text = rateText(rate);
+    return text.replace(QLatin1Char(' '), QChar(QChar::Nbsp))
+        .replace(QLatin1String("/"), QString(QChar(0x2060)) + QLatin1Char('/') + QChar(0x2060));
+  };
   const QString up =
-      tr("Up <b>%1</b>, peak %2, average %3").arg(rateText(now.up), rateText(peak.up), rateText(mean.up));
-  const QString down = tr("Down <b>%1</b>, peak %2, average %3")
-                           .arg(rateText(now.down), rateText(peak.down), rateText(mean.down));
+      tr("Up <b>%1</b>, peak %2, average %3").arg(whole(now.up), whole(peak.up), whole(mean.up));
+  const QString down =
+      tr("Down <b>%1</b>, peak %2, average %3").arg(whole(now.down), whole(peak.down), whole(mean.down));
   figures_->setText(up + QStringLiteral("<br>") + down);
   graph_->setAccessibleDescription(figures_->text()
                                        .remove(QStringLiteral("<b>"))

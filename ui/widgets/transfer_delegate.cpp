@@ -61,6 +61,15 @@ QString symbolOf(const TransferRow& row) {
                                         : QStringLiteral("across");
 }
 
+// Narrower than this, name, bar and figures do not stand side by side.
+constexpr int kNarrow = 400;
+
+QString fittingFigures(QStringList parts, const QFontMetrics& metrics, int width) {
+  while (parts.size() > 1 && metrics.horizontalAdvance(joinedFigures(parts)) > width)
+    parts.removeFirst();
+  return joinedFigures(parts);
+}
+
 bool showsBar(const TransferRow& row) {
   switch (row.state) {
     case TransferState::running:
@@ -132,13 +141,33 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 
   const QRect area = option.rect.adjusted(12, 7, -14, -7);
   paintTile(painter, QRect(area.left(), area.center().y() - 16, 34, 34), *row, tone);
-  const int line = option.fontMetrics.height();
-  const int left = area.left() + 46;
-  const int right = showsBar(*row) ? std::clamp(area.width() * 2 / 5, 150, 340) : 150;
-  const QRect name(left, area.top() + 1, area.right() - right - 16 - left, line);
-  const QRect truth = name.translated(0, line + 4);
-  const QRect top(area.right() - right, name.top(), right, line);
+  paintWords(painter, option, index, *row, area.adjusted(46, 1, 0, 0));
+  painter->restore();
+}
+
+// Two lines, each with its end at the right: name and progress, truth and figures. Where it is narrow the bar
+// goes below the lines and the figures give way, what matters least first.
+void TransferDelegate::paintWords(QPainter* painter, const QStyleOptionViewItem& option,
+                                  const QModelIndex& index, const TransferRow& row, const QRect& area) const {
+  const Colors colors = Colors::of(option.palette);
+  const QColor tone = toneOf(row.state, colors);
+  const QFontMetrics& metrics = option.fontMetrics;
+  const int line = metrics.height();
+  const bool bar = showsBar(row), narrow = area.width() < kNarrow;
+  const QString percent = percentText(transferFraction(row));
+  const QString state = bar ? percent : stateName(row.state);
+  const int most = narrow ? area.width() / 2 : std::max(150, std::min(area.width() * 2 / 5, 340));
+  const QString figures =
+      fittingFigures(index.data(TransferModel::FiguresRole).toStringList(), metrics, most);
+  const int wide = std::max(metrics.horizontalAdvance(state), metrics.horizontalAdvance(figures)) + 2;
+  const int right = bar && !narrow ? most : std::min(most, wide);
+  const QRect top(area.right() - right, area.top(), right, line);
   const QRect below = top.translated(0, line + 4);
+  const int gap = area.right() - 16 - area.left();
+  const QRect name(area.left(), area.top(),
+                   gap - (narrow ? std::min(most, metrics.horizontalAdvance(state)) : right), line);
+  const QRect truth(area.left(), below.top(),
+                    gap - (narrow ? std::min(most, metrics.horizontalAdvance(figures)) : right), line);
 
   QFont bold = option.font;
   bold.setWeight(QFont::DemiBold);
@@ -147,32 +176,22 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   painter->drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
                     QFontMetrics(bold).elidedText(index.data().toString(), Qt::ElideMiddle, name.width()));
   painter->setFont(option.font);
-  const bool loud = row->state == TransferState::failed || row->state == TransferState::asking ||
-                    row->state == TransferState::retrying;
+  const bool loud = row.state == TransferState::failed || row.state == TransferState::asking ||
+                    row.state == TransferState::retrying;
   painter->setPen(loud ? tone : colors.quiet);
   painter->drawText(truth, Qt::AlignLeft | Qt::AlignVCenter,
                     option.fontMetrics.elidedText(index.data(TransferModel::TruthRole).toString(),
                                                   Qt::ElideRight, truth.width()));
-  painter->setPen(colors.quiet);
-  const QString figures = index.data(TransferModel::FiguresRole).toString();
-  if (!showsBar(*row)) {
-    painter->setPen(tone);
-    painter->drawText(top, Qt::AlignRight | Qt::AlignVCenter,
-                      option.fontMetrics.elidedText(stateName(row->state), Qt::ElideRight, top.width()));
-    painter->setPen(colors.quiet);
-    painter->drawText(below, Qt::AlignRight | Qt::AlignVCenter, figures);
-    painter->restore();
-    return;
-  }
-  const QString percent = percentText(transferFraction(*row));
-  const int wide = option.fontMetrics.horizontalAdvance(QStringLiteral("100 %")) + 8;
-  paintBar(painter, QRect(top.left(), top.center().y() - 3, top.width() - wide, 7), *row, tone, colors.track);
-  painter->setPen(option.palette.color(QPalette::Text));
-  painter->drawText(top, Qt::AlignRight | Qt::AlignVCenter, percent);
+  painter->setPen(bar ? option.palette.color(QPalette::Text) : tone);
+  painter->drawText(top, Qt::AlignRight | Qt::AlignVCenter, metrics.elidedText(state, Qt::ElideRight, right));
   painter->setPen(colors.quiet);
   painter->drawText(below, Qt::AlignRight | Qt::AlignVCenter,
-                    option.fontMetrics.elidedText(figures, Qt::ElideRight, below.width()));
-  painter->restore();
+                    metrics.elidedText(figures, Qt::ElideRight, right));
+  if (!bar) return;
+  const int percentWide = metrics.horizontalAdvance(percentText(1)) + 8;
+  const QRect track = narrow ? QRect(area.left(), below.bottom() + 2, area.width(), 4)
+                             : QRect(top.left(), top.center().y() - 3, right - percentWide, 7);
+  paintBar(painter, track, row, tone, colors.track);
 }
 
 }  // namespace hawser::ui

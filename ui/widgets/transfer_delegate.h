@@ -18,6 +18,8 @@ class TransferDelegate : public QStyledItemDelegate {
 
  private:
   void paintTile(QPainter* painter, const QRect& tile, const TransferRow& row, const QColor& tone) const;
+  void paintWords(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                  const TransferRow& row, const QRect& area) const;
   void paintBar(QPainter* painter, const QRect& bar, const TransferRow& row, const QColor& tone,
                 const QColor& track) const;
 

@@ -1,5 +1,6 @@
 #include "widgets/transfers_drawer.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
@@ -41,6 +42,10 @@ TransfersDrawer::TransfersDrawer(TransferModel& model, QWidget* parent) : QWidge
   pages_->addWidget(empty_);
   column->addWidget(pages_, 1);
   connect(table_, &RowTable::selectionMoved, this, &TransfersDrawer::selectionChanged);
+  connect(table_, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
+    const TransferRow* row = model_.at(index.row());
+    if (row && row->state == TransferState::asking) Q_EMIT answerWanted(row->id);
+  });
   connect(table_, &QWidget::customContextMenuRequested, this,
           [this](const QPoint& at) { Q_EMIT menuRequested(table_->viewport()->mapToGlobal(at)); });
   connect(&model_, &TransferModel::countsChanged, this, &TransfersDrawer::recount);
@@ -66,8 +71,11 @@ void TransfersDrawer::makeTitle() {
   retry_->setToolTip(tr("Try all failed transfers again"));
   clear_ = new QPushButton(tr("Clear finished"));
   clear_->setToolTip(tr("Take finished jobs out of this list; what was copied stays"));
+  retry_->setAccessibleName(retry_->text());
+  clear_->setAccessibleName(clear_->text());
   for (QPushButton* button : {retry_, clear_})
     button->setFlat(true);
+  title_->installEventFilter(this);
   auto* close = new QToolButton;
   close->setIcon(icon(QStringLiteral("close")));
   close->setToolTip(tr("Hide the transfers"));
@@ -84,6 +92,30 @@ void TransfersDrawer::makeTitle() {
   connect(retry_, &QPushButton::clicked, this, &TransfersDrawer::retryFailedRequested);
   connect(clear_, &QPushButton::clicked, this, &TransfersDrawer::clearFinishedRequested);
   connect(close, &QToolButton::clicked, this, &TransfersDrawer::closeRequested);
+}
+
+bool TransfersDrawer::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == title_ && event->type() == QEvent::Resize) fitTitle();
+  return QWidget::eventFilter(watched, event);
+}
+
+// The tabs come first: where they need the room, the buttons beside them are icons instead of words.
+void TransfersDrawer::fitTitle() {
+  constexpr int kSpaces = 60;   // the button that closes, and what is between all of them
+  constexpr int kPadding = 18;  // of a flat button
+  const auto wide = [](const QPushButton* button) {
+    return button->isHidden() ? 0
+                              : button->fontMetrics().horizontalAdvance(button->accessibleName()) + kPadding;
+  };
+  const bool room = tabs_->sizeHint().width() + wide(retry_) + wide(clear_) + kSpaces <= title_->width();
+  const std::pair<QPushButton*, const char*> buttons[] = {{retry_, "retry"}, {clear_, "clear"}};
+  for (const auto& [button, symbol] : buttons) {
+    const QString text = room ? button->accessibleName() : QString();
+    if (button->text() == text) continue;
+    button->setText(text);
+    button->setIcon(room ? QIcon() : icon(QLatin1String(symbol)));
+  }
+  title_->layout()->activate();
 }
 
 std::vector<TransferId> TransfersDrawer::selected() const {
@@ -124,6 +156,7 @@ void TransfersDrawer::recount() {
   }
   retry_->setVisible(model_.count(TransferTab::failed) > 0);
   clear_->setVisible(model_.count(TransferTab::done) > 0);
+  fitTitle();
   const bool nothing = model_.rowCount() == 0;
   if (nothing) {
     switch (model_.tab()) {
@@ -140,9 +173,20 @@ void TransfersDrawer::recount() {
                     tr("Finished transfers stay here with their verification."));
         break;
       case TransferTab::active:
+        if (model_.planning()) {
+          empty_->set(QStringLiteral("search"), tr("Looking at what there is to copy"),
+                      tr("%Ln transfer(s) found so far.", "", model_.count(TransferTab::queued)));
+          break;
+        }
+        if (const int failed = model_.count(TransferTab::failed); failed > 0) {
+          empty_->set(QStringLiteral("warning"), tr("Nothing is moving"),
+                      tr("%Ln transfer(s) failed.", "", failed), tr("Show failed"),
+                      [this] { showTab(TransferTab::failed); });
+          break;
+        }
         if (const int done = model_.count(TransferTab::done); done > 0) {
           empty_->set(QStringLiteral("check"), tr("Nothing is moving"),
-                      tr("%n transfer(s) finished.", "", done), tr("Show finished"),
+                      tr("%Ln transfer(s) finished.", "", done), tr("Show finished"),
                       [this] { showTab(TransferTab::done); });
           break;
         }

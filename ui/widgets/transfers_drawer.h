@@ -32,11 +32,14 @@ class TransfersDrawer : public QWidget {
   void selectionChanged();
   void menuRequested(const QPoint& globalPosition);
   void retryFailedRequested();
+  void answerWanted(hawser::TransferId transfer);
   void clearFinishedRequested();
   void closeRequested();
 
  private:
+  bool eventFilter(QObject* watched, QEvent* event) override;
   void makeTitle();
+  void fitTitle();
   void recount();
   void restoreSelection();
   TransferModel& model_;

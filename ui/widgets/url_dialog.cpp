@@ -81,7 +81,7 @@ void UrlDialog::create() {
       toUtf8(location_), expires, bridge_.carry<Result<std::string>>(this, [this](Result<std::string> url) {
         create_->setEnabled(true);
         if (!url) {
-          note_->setText(sentence(url.error()).whole());
+          note_->setText(sentence(url.error(), Speaker::window).whole());
           return;
         }
         url_->setText(fromUtf8(*url));

@@ -112,6 +112,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
   column->addLayout(cards_);
   column->addStretch(3);
   setWidget(page);
+  setFocusProxy(connection->button());
   connect(connection->button(), &QPushButton::clicked, this, &WelcomePage::connectChosen);
   connect(store->button(), &QPushButton::clicked, this, &WelcomePage::defaultStoreChosen);
   connect(emulator->button(), &QPushButton::clicked, this, &WelcomePage::emulatorChosen);

@@ -52,6 +52,7 @@ class PlannerTest : public QObject {
   void loopsOfLinksEnd();
   void intoItselfIsRefused();
   void missingSourceIsNotFound();
+  void oneOfSeveralSourcesFailsAlone();
   void manyObjectsMergeInOrder();
   void planningNeverWrites();
 };
@@ -210,6 +211,19 @@ void PlannerTest::missingSourceIsNotFound() {
   const auto planned = planOf(from, {"nothing"}, to, "t/");
   QCOMPARE(planned.status.error().code, ErrorCode::notFound);
   QVERIFY(planned.status.error().object.ends_with("nothing"));
+}
+
+void PlannerTest::oneOfSeveralSourcesFailsAlone() {
+  MemoryStore from("from"), to("to");
+  from.set("a", "1");
+  from.set("c", "1");
+  const auto planned = planOf(from, {"a", "gone", "c"}, to, "t/");
+  QVERIFY(planned.status.has_value());
+  QCOMPARE(planned.items.size(), std::size_t(3));
+  QCOMPARE(planned.to("t/gone")->action, Action::fail);
+  QCOMPARE(planned.to("t/gone")->error->code, ErrorCode::notFound);
+  QCOMPARE(planned.to("t/a")->action, Action::copy);
+  QCOMPARE(planned.to("t/c")->action, Action::copy);
 }
 
 void PlannerTest::manyObjectsMergeInOrder() {

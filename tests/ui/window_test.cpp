@@ -1,0 +1,290 @@
+// The window's habits: where the keyboard goes, what is said when something cannot go on, and what a name may
+// look like.
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "models/text.h"
+#include "models/transfer_text.h"
+#include "presenters/drop_rules.h"
+#include "ui/hands.h"
+#include "ui/stage.h"
+#include "widgets/browser_pane.h"
+#include "widgets/conflict_dialog.h"
+#include "widgets/connection_dialog.h"
+#include "widgets/listing_view.h"
+#include "widgets/main_window.h"
+#include "widgets/message_bar.h"
+#include "widgets/row_table.h"
+#include "widgets/transfers_drawer.h"
+
+using namespace hawser;
+using namespace hawser::ui;
+
+namespace {
+
+JobRow jobWith(JobState state, const Error& error) {
+  JobRow job;
+  job.id = 77;
+  job.title = "9 items to studio:renders";
+  job.state = state;
+  job.error = error;
+  return job;
+}
+
+TransferRow asking(const std::string& name) {
+  TransferRow row;
+  row.source = "/home/ada/" + name;
+  row.destination = "studio:shared/" + name;
+  row.state = TransferState::asking;
+  row.size = 1000;
+  return row;
+}
+
+}  // namespace
+
+class WindowTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void init() {
+    stage_ = std::make_unique<Stage>();
+    window_ = std::make_unique<MainWindow>(stage_->bridge, stage_->clock);
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    open("studio:renders/");
+  }
+  void cleanup() {
+    window_.reset();
+    stage_.reset();
+  }
+  void aTypedPathGivesTheKeyboardToTheList();
+  void anEmptyFolderKeepsTheKeyboard();
+  void theSelectionIsForgottenWithItsFolder();
+  void foldersComeFirst();
+  void enterOnAnObject();
+  void aJobThatCouldNotBePlannedIsSeen();
+  void aJobThatNeedsItsKeyGoesOnWithIt();
+  void conflictsAreAskedOneByOne();
+  void whatCannotBeTriedAgainIsNotOffered();
+  void allTabsAreSeenWhereItIsNarrow();
+  void onlyFoldersThatAreThere();
+  void namesStayOnOneLine();
+  void chosenRatesHaveNoIdleDigits_data();
+  void chosenRatesHaveNoIdleDigits();
+  void refusalsSayWhy();
+
+ private:
+  BrowserPane& pane() { return window_->activePane(); }
+  void open(const char* location) {
+    pane().open(QString::fromUtf8(location));
+    QTRY_VERIFY(pane().model().coverage().whole);
+  }
+  bool called(const std::string& call) {
+    const std::vector<std::string> calls = stage_->engine->calls();
+    return std::find(calls.begin(), calls.end(), call) != calls.end();
+  }
+  std::unique_ptr<Stage> stage_;
+  std::unique_ptr<MainWindow> window_;
+};
+
+void WindowTest::aTypedPathGivesTheKeyboardToTheList() {
+  QTest::keyClick(window_.get(), Qt::Key_L, Qt::ControlModifier);
+  QWidget* edit = QApplication::focusWidget();
+  QVERIFY(qobject_cast<QLineEdit*>(edit));
+  type(edit, "studio:photos/");
+  QTest::keyClick(edit, Qt::Key_Return);
+  QTRY_COMPARE(QApplication::focusWidget(), &pane().view());
+  QTest::keyClick(&pane().view(), Qt::Key_Down);
+  QVERIFY(pane().hasSelection());
+}
+
+void WindowTest::anEmptyFolderKeepsTheKeyboard() {
+  pane().view().setFocus();
+  open("default:empty/");
+  QTRY_VERIFY(!pane().view().isVisible());
+  const QWidget* focus = QApplication::focusWidget();
+  QVERIFY(focus && !focus->inherits("QToolButton"));
+  open("studio:renders/");
+  QTRY_COMPARE(QApplication::focusWidget(), &pane().view());
+}
+
+void WindowTest::theSelectionIsForgottenWithItsFolder() {
+  const auto* said = named<QLabel>(pane(), "Selection");
+  pane().view().selectAll();
+  QVERIFY(!said->text().isEmpty());
+  open("default:empty/");
+  QCOMPARE(said->text(), QString());
+}
+
+void WindowTest::foldersComeFirst() {
+  const auto kindAt = [this](int row) {
+    return pane().model().index(row, 0).data(ListingModel::KindRole).toInt();
+  };
+  const int folder = static_cast<int>(BrowseItem::Kind::folder);
+  bool folders = true;
+  QString before;
+  for (int row = 0; row < pane().model().rowCount(); ++row) {
+    if (kindAt(row) != folder && std::exchange(folders, false)) before.clear();
+    QCOMPARE(kindAt(row) == folder, folders);
+    const QString name = pane().model().index(row, 0).data().toString();
+    QVERIFY(before.compare(name, Qt::CaseInsensitive) < 0);
+    before = name;
+  }
+  QVERIFY(!folders);
+}
+
+void WindowTest::enterOnAnObject() {
+  const int row = pane().model().rowOfLocation(QStringLiteral("studio:renders/cut-07.mov"));
+  pane().view().setFocus();
+  pane().view().selectRow(row);
+  QTest::keyClick(&pane().view(), Qt::Key_Return);
+  auto* dialog = window_->findChild<QFileDialog*>();
+  QVERIFY(dialog);
+  dialog->reject();
+  window_->setTwoPanes(true);
+  window_->pane(1).open(QStringLiteral("/home/ada/"));
+  pane().view().selectRow(row);
+  QTest::keyClick(&pane().view(), Qt::Key_Return);
+  QTRY_COMPARE(stage_->engine->submitted().size(), std::size_t{1});
+  QCOMPARE(stage_->engine->submitted().front().destination, std::string("/home/ada/"));
+}
+
+void WindowTest::aJobThatCouldNotBePlannedIsSeen() {
+  Error error = makeError(ErrorCode::invalidArgument, "no key can hold this name");
+  error.object = "studio:renders/odd";
+  stage_->engine->setJob(jobWith(JobState::failed, error), EventKind::jobFinished);
+  stage_->bridge.poke();
+  MessageBar& bar = window_->drawer().message();
+  QTRY_VERIFY(bar.isVisible());
+  QVERIFY(bar.text().contains(QLatin1String("no key can hold this name")));
+  QCOMPARE(window_->transfers().count(TransferTab::failed), 1);
+  window_->drawer().showTab(TransferTab::failed);
+  QCOMPARE(window_->drawer().table().model()->index(0, 0).data().toString(),
+           QStringLiteral("9 items to studio:renders"));
+  press(window_->drawer(), "Try again");
+  QVERIFY(called("retryJob 77"));
+  stage_->engine->setJob(jobWith(JobState::planning, error), EventKind::transferFailed);
+  stage_->bridge.poke();
+  QTRY_COMPARE(window_->transfers().count(TransferTab::failed), 0);
+}
+
+void WindowTest::aJobThatNeedsItsKeyGoesOnWithIt() {
+  Error error = makeError(ErrorCode::denied, "no credential is kept for it", Retry::afterAuth);
+  error.object = "studio:";
+  stage_->engine->setJob(jobWith(JobState::paused, error), EventKind::jobRefused);
+  stage_->bridge.poke();
+  MessageBar& bar = window_->drawer().message();
+  QTRY_VERIFY(bar.isVisible());
+  QVERIFY(!bar.text().contains(QLatin1String("hawserctl")));
+  press(bar, "Enter it");
+  auto* dialog = window_->findChild<ConnectionDialog*>();
+  QVERIFY(dialog);
+  type(named<QLineEdit>(*dialog, "Account key or SAS"), "c2VjcmV0c2VjcmV0");
+  press(*dialog, "Save connection");
+  QTRY_VERIFY(called("resumeJob 77"));
+}
+
+void WindowTest::conflictsAreAskedOneByOne() {
+  for (const char* name : {"a.txt", "b.txt"})
+    stage_->engine->add(asking(name));
+  stage_->bridge.poke();
+  MessageBar& bar = window_->drawer().message();
+  QTRY_VERIFY(bar.isVisible());
+  press(bar, "Decide");
+  auto* first = window_->findChild<ConflictDialog*>();
+  QVERIFY(first);
+  first->reject();
+  QVERIFY2(bar.isVisible(), "who looks away is reminded");
+  press(bar, "Decide");
+  const auto shown = [this]() -> ConflictDialog* {
+    for (auto* dialog : window_->findChildren<ConflictDialog*>())
+      if (dialog->isVisible()) return dialog;
+    return nullptr;
+  };
+  ConflictDialog* answered = shown();
+  QVERIFY(answered);
+  press(*answered, "Skip");
+  QTRY_VERIFY(shown() && shown() != answered);
+}
+
+void WindowTest::whatCannotBeTriedAgainIsNotOffered() {
+  TransferRow row = asking("c.txt");
+  row.state = TransferState::cancelled;
+  stage_->engine->add(row);
+  row.state = TransferState::failed;
+  stage_->engine->add(row);
+  stage_->bridge.poke();
+  QTRY_COMPARE(window_->transfers().count(TransferTab::failed), 1);
+  window_->drawer().showTab(TransferTab::done);
+  window_->drawer().table().selectRow(0);
+  QVERIFY(!window_->action(QStringLiteral("retry"))->isEnabled());
+  window_->drawer().showTab(TransferTab::failed);
+  window_->drawer().table().selectRow(0);
+  QVERIFY(window_->action(QStringLiteral("retry"))->isEnabled());
+  QVERIFY(!window_->action(QStringLiteral("cancel"))->isEnabled());
+}
+
+void WindowTest::allTabsAreSeenWhereItIsNarrow() {
+  stage_->engine->addShowcase();
+  stage_->bridge.poke();
+  QTRY_VERIFY(window_->transfers().count(TransferTab::failed) > 0);
+  auto* tabs = named<QTabBar>(*window_, "Which transfers are shown");
+  window_->resize(800, 500);
+  QTRY_VERIFY(tabs->width() >= tabs->sizeHint().width());
+  QVERIFY(named<QAbstractButton>(*window_, "Retry failed")->text().isEmpty());
+  window_->resize(1400, 700);
+  QTRY_VERIFY(!named<QAbstractButton>(*window_, "Retry failed")->text().isEmpty());
+}
+
+void WindowTest::onlyFoldersThatAreThere() {
+  const QTemporaryDir home;
+  QDir(home.path()).mkdir(QStringLiteral("Documents"));
+  const QStringList wanted{home.filePath(QStringLiteral("Desktop")),
+                           home.filePath(QStringLiteral("Documents"))};
+  PlacesModel places;
+  places.setFolders(PlacesModel::onDisk(wanted));
+  places.setConnections({});
+  QCOMPARE(places.rowFor(wanted[0] + QLatin1Char('/')), places.rowFor(QStringLiteral("/")));
+  QVERIFY(places.rowFor(wanted[1] + QLatin1Char('/')) != places.rowFor(QStringLiteral("/")));
+}
+
+void WindowTest::namesStayOnOneLine() {
+  TransferRow row = asking("two\nlines.txt");
+  QVERIFY(!transferTitle(row).contains(QLatin1Char('\n')));
+  QVERIFY(!transferTruth(row, stage_->clock.now()).contains(QLatin1Char('\n')));
+  const QString turned = QStringLiteral("photo\u202Egpj.exe");
+  QVERIFY(!onOneLine(turned).contains(QChar(0x202E)));
+  QCOMPARE(onOneLine(QStringLiteral("ünï ☃ 空.txt")), QStringLiteral("ünï ☃ 空.txt"));
+}
+
+void WindowTest::chosenRatesHaveNoIdleDigits_data() {
+  QTest::addColumn<quint64>("rate");
+  QTest::addColumn<QString>("text");
+  QTest::newRow("one") << quint64{1024 * 1024} << QStringLiteral("1 MiB/s");
+  QTest::newRow("fifty") << quint64{50 * 1024 * 1024} << QStringLiteral("50 MiB/s");
+  QTest::newRow("half") << quint64{1536 * 1024} << QStringLiteral("1.5 MiB/s");
+  QTest::newRow("odd") << quint64{7'000'000} << QStringLiteral("6.68 MiB/s");
+  QTest::newRow("few") << quint64{300} << QStringLiteral("300 B/s");
+}
+
+void WindowTest::chosenRatesHaveNoIdleDigits() {
+  QFETCH(quint64, rate);
+  QTEST(chosenRateText(rate), "text");
+}
+
+void WindowTest::refusalsSayWhy() {
+  const QString box = QStringLiteral("studio:renders/");
+  QCOMPARE(whyNot({}, box), Refusal::nothing);
+  QCOMPARE(whyNot({QStringLiteral("studio:renders/a")}, box), Refusal::sameFolder);
+  QCOMPARE(whyNot({QStringLiteral("studio:renders/a/")}, QStringLiteral("studio:renders/a/b/")),
+           Refusal::intoItself);
+  QCOMPARE(whyNot({QStringLiteral("/home/a")}, QStringLiteral("studio:")), Refusal::place);
+}
+
+int main(int argc, char** argv) {
+  return runUiTest<WindowTest>(argc, argv);
+}
+#include "window_test.moc"
