@@ -1,7 +1,8 @@
 // A window that is dragged from: offers the paths of its arguments as files, as a file manager does.
 //
-// Prints "ready X Y W H" once it is on screen, where to press the mouse, and "dropped copy|ignored" after
-// each drag.
+// Prints "ready X Y W H" once it is on screen, where to press the mouse, "dropped copy|ignored" when the
+// mouse is let go, and "fetched" when the target has what was dropped: until then it has to ask this program
+// for it.
 #include <QApplication>
 #include <QDrag>
 #include <QFileInfo>
@@ -12,6 +13,11 @@
 #include <cstdio>
 
 namespace {
+
+void say(const char* line) {
+  std::puts(line);
+  std::fflush(stdout);
+}
 
 class Source final : public QLabel {
  public:
@@ -33,11 +39,11 @@ class Source final : public QLabel {
     auto* mime = new QMimeData;
     mime->setUrls(urls_);
     drag->setMimeData(mime);
+    connect(drag, &QObject::destroyed, [] { say("fetched"); });
     const Qt::DropAction action = drag->exec(Qt::CopyAction | Qt::MoveAction, Qt::CopyAction);
-    std::printf("dropped %s\n", action == Qt::CopyAction   ? "copy"
-                                : action == Qt::MoveAction ? "move"
-                                                           : "ignored");
-    std::fflush(stdout);
+    say(action == Qt::CopyAction   ? "dropped copy"
+        : action == Qt::MoveAction ? "dropped move"
+                                   : "dropped ignored");
   }
 
   void paintEvent(QPaintEvent* event) override {

@@ -215,6 +215,7 @@ bool Desktop::drop(const QStringList& paths) {
     tool({u"mouseup"_qs, u"1"_qs});
     taken = says("dropped") && said.contains("dropped copy");
   }
+  if (taken && !says("fetched")) qFatal("the window does not fetch what was dropped");
   source->kill();
   source->waitForFinished(kLongestMs);
   return taken;
