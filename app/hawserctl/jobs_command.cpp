@@ -56,13 +56,17 @@ Result<JobId> jobNamed(Engine& engine, const std::string& word) {
 
 int cancelJob(Session& session, Engine& engine, JobId id) {
   engine.cancelJob(id);
+  // What it began is cleared away where the store answers; one that does not is not waited for.
+  constexpr int kRoundsForLeftovers = 20;
   Cursor cursor;
-  for (int rounds = 0; rounds < 100; ++rounds) {
-    for (const JobRow& row : engine.snapshot(cursor).jobs) {
+  for (int rounds = 0, over = 0; rounds < 100; ++rounds) {
+    const Snapshot now = engine.snapshot(cursor);
+    for (const JobRow& row : now.jobs) {
       if (row.id != id) continue;
       if (row.state == JobState::cancelled || row.state == JobState::done || row.state == JobState::failed)
-        return exitDone;
+        over = std::max(over, 1);
     }
+    if (over > 0 && (now.totals.leftovers == 0 || ++over > kRoundsForLeftovers)) return exitDone;
     session.waitForNews(std::chrono::milliseconds(50));
   }
   return session.failed(

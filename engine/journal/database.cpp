@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 #include "base/assert.h"
 
 namespace hawser {
@@ -34,6 +36,8 @@ Error databaseError(sqlite3* database, int code) {
     default:
       error.code = ErrorCode::internal;
   }
+  // Where its index in shared memory cannot grow, SQLite says no more than that reading or writing failed.
+  if (error.sys == ENOSPC || error.sys == EDQUOT) error.code = ErrorCode::noSpace;
   return error;
 }
 

@@ -57,7 +57,7 @@ struct Journal::Change {
 Result<std::unique_ptr<Journal>> Journal::open(const std::string& path) {
   auto database = Database::open(path);
   if (!database) return fail(std::move(database.error()).within("open the journal"));
-  std::unique_ptr<Journal> journal(new Journal(std::move(*database)));
+  std::unique_ptr<Journal> journal(new Journal(std::move(*database), path));
   if (Status ready = journal->prepareTables(); !ready) {
     return fail(std::move(ready.error()).within("open the journal").about(path));
   }
@@ -135,6 +135,7 @@ Status Journal::write(std::function<Status()> work, bool durable) {
     }
   }
   waiting_.fetch_sub(1, std::memory_order_relaxed);
+  if (!change.result) change.result.error().about(path_);
   return std::move(change.result);
 }
 
@@ -194,6 +195,7 @@ Result<T> Journal::read(std::function<Result<T>()> work) {
   }
   lock.lock();
   passOn();
+  if (!result) result.error().about(path_);
   return result;
 }
 

@@ -6,6 +6,8 @@
 // checksum before a resume trusts them. addJob and what is called with durable = true survive a power cut
 // too.
 //
+// Errors name the journal's file.
+//
 // Thread-safe. Writers that come while a transaction is being committed share the next one. Several
 // processes may use the same file.
 #pragma once
@@ -56,7 +58,8 @@ class Journal {
   bool saved() const { return waiting_.load(std::memory_order_relaxed) == 0; }
 
  private:
-  explicit Journal(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  Journal(std::unique_ptr<Database> database, std::string path)
+      : database_(std::move(database)), path_(std::move(path)) {}
   Status prepareTables();
 
   // Runs `work` inside a transaction shared with others; returns once it is committed. Where another's work
@@ -74,6 +77,7 @@ class Journal {
   Status runKept(const char* sql);
 
   std::unique_ptr<Database> database_;
+  const std::string path_;
   std::map<const char*, std::unique_ptr<Statement>> statements_;  // by the address of the SQL literal
   bool syncsEachCommit_ = false;
 

@@ -39,7 +39,7 @@ void Runner::stop() {
   for (auto& [place, transfer] : active_)
     stopUnits(*transfer);
   wake_.notify_all();
-  while (workers_ != 0 || planners_ != 0 || journaling_)
+  while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_)
     quiet_.wait(lock);
 }
 
@@ -396,9 +396,13 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
     row.state = static_cast<int>(state);
     rows.push_back(std::move(row));
   }
-  HAWSER_CHECK(journal_.addTransfers(rows));
+  const Status added = journal_.addTransfers(rows);
   MutexLock lock(mutex_);
   JobRecord& job = *jobs_.at(id);
+  if (!added) {
+    journalFailed(job, added.error());
+    return fail(ErrorCode::cancelled, "the journal cannot be written");
+  }
   HAWSER_CHECK(checkTwins(job, rows));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].id == 0) continue;  // an earlier run planned it

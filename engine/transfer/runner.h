@@ -98,6 +98,13 @@ class Runner {
     std::uint64_t memory = 0;
     SteadyTime started;
   };
+  // What a cancelled transfer has begun and nobody will finish.
+  struct Leftover {
+    TransferId transfer = 0;
+    std::shared_ptr<const JobPlaces> places;
+    std::unique_ptr<ObjectWriter> writer;  // none: to be opened by its session
+    WriteRequest request;
+  };
 
   // runner.cpp: workers and what they take
   void work();
@@ -131,8 +138,11 @@ class Runner {
   void failed(const Unit& unit, const Error& error);
   Error inUsersWords(Error error, const JobRecord& job) const HAWSER_REQUIRES(mutex_);
   Status checkWanted(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
-  void discardSoon(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
-  void discard(TransferRecord& transfer);
+  void clearSoon(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void clearLeftovers();
+  void clear(Leftover& leftover);
+  Status recorded(JobRecord& job, Status status);
+  void journalFailed(JobRecord& job, const Error& error) HAWSER_REQUIRES(mutex_);
   void settle(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void leave(TransferRecord& transfer);
 
@@ -144,6 +154,7 @@ class Runner {
   void dequeue(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void stopUnits(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void pauseLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void pauseLocked(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void runLocked(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void resumeLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void cancelLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
@@ -153,6 +164,8 @@ class Runner {
   void addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) HAWSER_REQUIRES(mutex_);
   void journalSoon() HAWSER_REQUIRES(mutex_);
   void journalDirty();
+  void notJournaled(const std::vector<JournalTransfer>& transfers, const std::vector<JournalJob>& jobs,
+                    const std::vector<JobId>& forgotten, const Error& error) HAWSER_REQUIRES(mutex_);
   void wakeListeners();
   TransferRecord* find(TransferId transfer) HAWSER_REQUIRES(mutex_);
 
@@ -184,12 +197,13 @@ class Runner {
   std::set<TransferId> dirtyTransfers_ HAWSER_GUARDED_BY(mutex_);
   std::set<JobId> dirtyJobs_ HAWSER_GUARDED_BY(mutex_);
   std::vector<JobId> forgottenJobs_ HAWSER_GUARDED_BY(mutex_);  // to be taken out of the journal
+  std::deque<Leftover> leftovers_ HAWSER_GUARDED_BY(mutex_);
   std::vector<Event> events_ HAWSER_GUARDED_BY(mutex_);
   ParallelTuner tuner_ HAWSER_GUARDED_BY(mutex_);
   std::uint64_t version_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::int64_t firstPlace_ HAWSER_GUARDED_BY(mutex_) = 0, lastPlace_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::uint32_t workers_ HAWSER_GUARDED_BY(mutex_) = 0, idle_ HAWSER_GUARDED_BY(mutex_) = 0;
-  std::uint32_t planners_ HAWSER_GUARDED_BY(mutex_) = 0;
+  std::uint32_t planners_ HAWSER_GUARDED_BY(mutex_) = 0, clearers_ HAWSER_GUARDED_BY(mutex_) = 0;
   bool journaling_ HAWSER_GUARDED_BY(mutex_) = false;
   bool hungry_ HAWSER_GUARDED_BY(mutex_) = false;  // since the last sample a worker found nothing to do
   bool stopping_ HAWSER_GUARDED_BY(mutex_) = false;

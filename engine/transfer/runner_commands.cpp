@@ -93,7 +93,7 @@ void Runner::cancelLocked(TransferRecord& transfer) {
   if (transfer.live) {
     stopUnits(transfer);
   } else {
-    discardSoon(transfer);
+    clearSoon(transfer);
   }
   dirtyTransfers_.insert(transfer.journal.id);
 }
@@ -146,7 +146,10 @@ void Runner::pauseJob(JobId id) {
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
   if (found == jobs_.end() || found->second->journal.finished) return;
-  JobRecord& job = *found->second;
+  pauseLocked(*found->second);
+}
+
+void Runner::pauseLocked(JobRecord& job) {
   job.state = JobState::paused;
   job.stopPlanning.request_stop();
   for (auto& [transferId, transfer] : transfers_) {
@@ -158,7 +161,7 @@ void Runner::pauseJob(JobId id) {
     touch(*transfer);  // shown as paused with its job
   }
   touch(job);
-  dirtyJobs_.insert(id);
+  dirtyJobs_.insert(job.journal.id);
   journalSoon();
 }
 
@@ -174,6 +177,7 @@ void Runner::resumeJob(JobId id) {
 }
 
 void Runner::runLocked(JobRecord& job) {
+  job.refusal.reset();
   if (!job.journal.planned) planSoon(job);
   job.state = job.journal.planned ? JobState::running : JobState::planning;
   for (auto& [transferId, transfer] : transfers_) {
@@ -210,6 +214,7 @@ void Runner::retryJob(JobId id) {
   if (stopping_ || found == jobs_.end() || !found->second->places) return;
   JobRecord& job = *found->second;
   job.journal.finished.reset();
+  job.refusal.reset();
   if (job.journal.error) {
     // The plan was not finished: what it found so far is known and kept.
     job.journal.error.reset();
@@ -366,6 +371,34 @@ void Runner::journalSoon() {
   pool_.post([this] { journalDirty(); });
 }
 
+// All of it stays to be written, with the next change.
+void Runner::notJournaled(const std::vector<JournalTransfer>& transfers, const std::vector<JournalJob>& jobs,
+                          const std::vector<JobId>& forgotten, const Error& error) {
+  for (const JournalTransfer& transfer : transfers) {
+    if (!find(transfer.id)) continue;
+    dirtyTransfers_.insert(transfer.id);
+    journalFailed(*jobs_.at(transfer.job), error);
+  }
+  for (const JournalJob& job : jobs) {
+    const auto found = jobs_.find(job.id);
+    if (found == jobs_.end()) continue;
+    dirtyJobs_.insert(job.id);
+    journalFailed(*found->second, error);
+  }
+  forgottenJobs_.insert(forgottenJobs_.end(), forgotten.begin(), forgotten.end());
+}
+
+// What is done and cannot be recorded would be done again after a crash, and told wrongly: the job waits
+// until the journal can be written.
+void Runner::journalFailed(JobRecord& job, const Error& error) {
+  if (job.refusal) return;
+  options_.log.write(LogLevel::error, "transfer", error.detail);
+  job.refusal = error;
+  addEvent(EventKind::jobRefused, job.journal.id, 0, redacted(error.detail));
+  touch(job);
+  if (!job.journal.finished) pauseLocked(job);
+}
+
 void Runner::journalDirty() {
   MutexLock lock(mutex_);
   while (!dirtyTransfers_.empty() || !dirtyJobs_.empty() || !forgottenJobs_.empty()) {
@@ -396,13 +429,17 @@ void Runner::journalDirty() {
       if (Status one = journal_.removeJob(id); !one) saved = one;
     }
     lock.lock();
-    if (!saved) options_.log.write(LogLevel::error, "transfer", saved.error().detail);
-    for (const JournalJob& job : jobs) {
-      if (job.finished) addEvent(EventKind::jobFinished, job.id, 0, {});
+    if (saved) {
+      for (const JournalJob& job : jobs) {
+        if (job.finished) addEvent(EventKind::jobFinished, job.id, 0, {});
+      }
+    } else {
+      notJournaled(transfers, jobs, forgotten, saved.error());
     }
     lock.unlock();
     wakeListeners();
     lock.lock();
+    if (!saved) break;
   }
   journaling_ = false;
   quiet_.notify_all();

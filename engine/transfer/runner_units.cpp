@@ -11,6 +11,7 @@ namespace hawser {
 namespace {
 
 constexpr std::uint32_t kMostRestarts = 2;
+constexpr std::uint32_t kMostClearers = 4;
 
 double randomFraction() {
   thread_local std::minstd_rand generator(std::random_device{}());
@@ -123,7 +124,7 @@ Status Runner::performOpen(TransferRecord& transfer) {
     MutexLock lock(mutex_);
     row.revision = ++version_;
   }
-  HAWSER_CHECK(journal_.updateTransfer(row));
+  HAWSER_CHECK(recorded(*transfer.job, journal_.updateTransfer(row)));
   bool complete = false;
   {
     MutexLock lock(mutex_);
@@ -169,7 +170,7 @@ Status Runner::performPart(TransferRecord& transfer, const Part& part) {
     MoveMeter meter(*this, live.moving, transfer.job->rate, *transfer.live->rate,
                     isRemote(places.sources[row.source]), isRemote(places.destination));
     HAWSER_TRY(PartReceipt copied, copyPart(taskFor(transfer, row, meter), row, *live.writer, part));
-    HAWSER_CHECK(journal_.addPart(row.id, copied));
+    HAWSER_CHECK(recorded(*transfer.job, journal_.addPart(row.id, copied)));
     return copied;
   }();
   if (!receipt) {
@@ -225,7 +226,7 @@ Status Runner::startOver(TransferRecord& transfer) {
   OpContext context;
   context.stop = transfer.live->stop.get_token();
   (void)transfer.live->writer->abort(context);  // what it leaves is invisible
-  HAWSER_CHECK(journal_.removeParts(transfer.journal.id));
+  HAWSER_CHECK(recorded(*transfer.job, journal_.removeParts(transfer.journal.id)));
   MutexLock lock(mutex_);
   transfer.journal.session.clear();
   transfer.job->bytesDone -= transfer.bytesDone;
@@ -272,7 +273,7 @@ Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, J
   const auto there = task.destination->stat(task.write, task.to);
   if (!there && there.error().code != ErrorCode::notFound) return fail(there.error());
   if (source.etag != row.sourceEtag || source.size != row.size) {
-    HAWSER_CHECK(journal_.removeParts(row.id));
+    HAWSER_CHECK(recorded(*transfer.job, journal_.removeParts(row.id)));
     row.session.clear();
     row.partSize = 0;
   }
@@ -327,7 +328,8 @@ void Runner::succeed(TransferRecord& transfer, JournalTransfer row, const CopyOu
   MutexLock lock(mutex_);
   if (!saved) {
     transfer.log.push_back("the journal could not be written: " + saved.error().detail);
-    options_.log.write(LogLevel::error, "transfer", saved.error().detail);
+    dirtyTransfers_.insert(row.id);
+    journalFailed(*transfer.job, saved.error());
   }
   transfer.job->bytesDone += row.size - transfer.bytesDone;
   transfer.bytesDone = row.size;
@@ -361,38 +363,60 @@ Error Runner::inUsersWords(Error error, const JobRecord& job) const {
   return error;
 }
 
-// A cancelled transfer that waits has begun something that nobody would finish.
-void Runner::discardSoon(TransferRecord& transfer) {
-  if (stopping_ || transfer.journal.session.empty() || !transfer.job->places) return;
-  transfer.live = std::make_unique<LiveTransfer>();
-  transfer.live->places = transfer.job->places;
-  transfer.live->rate = std::make_unique<TokenBucket>(0, *options_.clock);
-  transfer.live->units = 1;
-  ++transfer.job->units;
-  transfer.live->stop.request_stop();
-  active_.emplace(std::pair(transfer.journal.place, transfer.journal.id), &transfer);
-  ++workers_;
-  pool_.post([this, &transfer] {
-    discard(transfer);
-    leave(transfer);
-    wakeListeners();
-    MutexLock lock(mutex_);
-    --workers_;
-    quiet_.notify_all();
-  });
+// Of the journal. An error that passes is the unit's, which is tried again; any other stops the job.
+Status Runner::recorded(JobRecord& job, Status status) {
+  if (status || status.error().retry != Retry::never) return status;
+  MutexLock lock(mutex_);
+  journalFailed(job, status.error());
+  return fail(ErrorCode::cancelled, "the journal cannot be written");
 }
 
-void Runner::discard(TransferRecord& transfer) {
-  const JournalTransfer& row = transfer.journal;
-  const Place& to = transfer.live->places->destination;
-  OpContext context;
-  context.stop = closing_.get_token();
-  context.deadline = options_.clock->steady() + std::chrono::seconds(10);
-  WriteRequest request{
-      {to.container, row.destinationKey}, row.size, row.partSize, Condition::none(), row.session};
-  auto writer = to.store->startWrite(context, request);
-  // leave() aborts it. What cannot be opened is gone, or stays as an invisible remainder.
-  if (writer) transfer.live->writer = std::move(*writer);
+// A cancelled transfer has begun something that nobody would finish. Its store may be slow to hear of it, or
+// silent: no one waits for that, and few threads.
+void Runner::clearSoon(TransferRecord& transfer) {
+  JournalTransfer& row = transfer.journal;
+  std::unique_ptr<ObjectWriter> writer = transfer.live ? std::move(transfer.live->writer) : nullptr;
+  const auto places = transfer.live ? transfer.live->places : transfer.job->places;
+  if (!writer && (row.session.empty() || stopping_ || !places)) return;
+  const Place& to = places->destination;
+  const std::string session = std::exchange(row.session, {});
+  leftovers_.push_back(
+      {row.id,
+       places,
+       std::move(writer),
+       {{to.container, row.destinationKey}, row.size, row.partSize, Condition::none(), session}});
+  if (clearers_ >= kMostClearers) return;
+  ++clearers_;
+  pool_.post([this] { clearLeftovers(); });
+}
+
+void Runner::clearLeftovers() {
+  MutexLock lock(mutex_);
+  while (!leftovers_.empty()) {
+    Leftover leftover = std::move(leftovers_.front());
+    leftovers_.pop_front();
+    lock.unlock();
+    clear(leftover);
+    lock.lock();
+  }
+  --clearers_;
+  quiet_.notify_all();
+}
+
+// What cannot be cleared away stays as an invisible remainder, which services let go of by themselves.
+void Runner::clear(Leftover& leftover) {
+  const Place& to = leftover.places->destination;
+  OpContext context;  // not the transfer's own, which was stopped
+  if (isRemote(to)) {
+    context.stop = closing_.get_token();
+    context.deadline = options_.clock->steady() + std::chrono::seconds(10);
+  }
+  if (!leftover.writer) {
+    auto opened = to.store->startWrite(context, leftover.request);
+    if (opened) leftover.writer = std::move(*opened);
+  }
+  if (leftover.writer) (void)leftover.writer->abort(context);
+  (void)journal_.removeParts(leftover.transfer);
 }
 
 // Of a unit. What follows is decided in settle(), once no other unit of the transfer runs.
@@ -438,43 +462,27 @@ void Runner::failed(const Unit& unit, const Error& error) {
 }
 
 void Runner::leave(TransferRecord& transfer) {
-  std::unique_ptr<LiveTransfer> ended;
-  bool aborts = false;
-  OpContext context;  // not the transfer's own, which was stopped
-  context.stop = closing_.get_token();
-  context.deadline = options_.clock->steady() + std::chrono::seconds(10);
-  {
-    MutexLock lock(mutex_);
-    LiveTransfer& live = *transfer.live;
-    HAWSER_ASSERT(live.units > 0 && transfer.job->units > 0);
-    --transfer.job->units;
-    if (--live.units > 0) {
-      callWorkers();
-      return;
-    }
-    // Its writer stays open while a failed part waits: a resume would check every part again.
-    const bool partsLeft = live.opened && !live.stop.stop_requested() && live.partsDone < live.parts.size();
-    if (partsLeft && !stopping_) {
-      if (transfer.notBefore) {
-        setState(transfer, TransferState::retrying);
-        retries_.emplace(*transfer.notBefore, &transfer);
-      }
-      callWorkers();
-      return;
-    }
-    aborts = transfer.state == TransferState::cancelled && live.writer;
-    if (!aborts) {
-      ended = std::move(transfer.live);
-      settle(transfer);
-    }
-  }
-  if (!aborts) return;
-  // Still active, so nothing else touches it. A failed abort leaves an invisible remainder, nothing worse.
-  (void)transfer.live->writer->abort(context);
-  (void)journal_.removeParts(transfer.journal.id);
+  std::unique_ptr<LiveTransfer> ended;  // let go of without the lock
   MutexLock lock(mutex_);
+  LiveTransfer& live = *transfer.live;
+  HAWSER_ASSERT(live.units > 0 && transfer.job->units > 0);
+  --transfer.job->units;
+  if (--live.units > 0) {
+    callWorkers();
+    return;
+  }
+  // Its writer stays open while a failed part waits: a resume would check every part again.
+  const bool partsLeft = live.opened && !live.stop.stop_requested() && live.partsDone < live.parts.size();
+  if (partsLeft && !stopping_) {
+    if (transfer.notBefore) {
+      setState(transfer, TransferState::retrying);
+      retries_.emplace(*transfer.notBefore, &transfer);
+    }
+    callWorkers();
+    return;
+  }
+  if (transfer.state == TransferState::cancelled) clearSoon(transfer);
   ended = std::move(transfer.live);
-  transfer.journal.session.clear();
   settle(transfer);
 }
 

@@ -97,6 +97,7 @@ Snapshot Runner::snapshot(Cursor& cursor) const {
   }
   for (const auto& [place, transfer] : active_)
     totals.partsInFlight += transfer->live ? transfer->live->units : 0;
+  totals.leftovers = static_cast<std::uint32_t>(leftovers_.size()) + clearers_;
   totals.bytesSent = bytesSent_.load(std::memory_order_relaxed);
   totals.bytesReceived = bytesReceived_.load(std::memory_order_relaxed);
   totals.bytesMoved = bytesMoved_.load(std::memory_order_relaxed);

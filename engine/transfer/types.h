@@ -95,7 +95,8 @@ struct Totals {
   std::uint64_t bytesReceived = 0;
   std::uint64_t bytesMoved = 0;  // at destinations, all kinds
   std::uint32_t partsInFlight = 0;
-  bool journalSaved = true;  // nothing waits to be written
+  std::uint32_t leftovers = 0;  // of cancelled transfers, still to be cleared away
+  bool journalSaved = true;     // nothing waits to be written
 };
 
 // What changed since the cursor. Sampled by the caller (at most 10 times a second), never pushed.

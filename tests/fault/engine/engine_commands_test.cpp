@@ -37,6 +37,7 @@ class EngineCommandsTest : public QObject {
   void jobsOfOtherEnginesAreRefused();
   void cancelledOnesLeaveNothing_data();
   void cancelledOnesLeaveNothing();
+  void cancelledOnesEndWithoutTheService();
   void pausedTransfersStayPaused();
   void resumeWhilePlanningPlansOn();
 
@@ -74,6 +75,12 @@ class EngineCommandsTest : public QObject {
     for (const Event& event : engine_->takeEvents())
       count += event.kind == EventKind::jobRefused ? 1 : 0;
     return count;
+  }
+  bool has(EventKind kind) {
+    bool found = false;
+    for (const Event& event : engine_->takeEvents())
+      found = found || event.kind == kind;
+    return found;
   }
   int unfinishedFiles() const {
     int count = 0;
@@ -271,6 +278,43 @@ void EngineCommandsTest::cancelledOnesLeaveNothing() {
   QTRY_VERIFY_WITH_TIMEOUT(row(job).state == JobState::cancelled, kPatienceMs);
   QTRY_COMPARE_WITH_TIMEOUT(unfinishedFiles(), 0, kPatienceMs);
   QVERIFY(!fs::exists(path("store") + std::to_string(round_) + "/box/big"));
+}
+
+// The service holds the parts, and then the clean-up: who cancels waits for neither.
+void EngineCommandsTest::cancelledOnesEndWithoutTheService() {
+  JobOptions options;
+  options.partSize = 1'000'000;
+  FaultRule held;
+  held.fault = Fault::stall;
+  held.method = "PUT";
+  held.targetContains = "blockid=";
+  held.from = 3;
+  held.times = 0;
+  proxy_->add(held);
+  const JobId job = submit(path("source/big"), box_ + "/big", options);
+  proxy_->awaitStall();
+  QTRY_VERIFY_WITH_TIMEOUT(row(job).bytesDone >= 2'000'000, kPatienceMs);
+  stall("GET", "comp=blocklist");
+  engine_->cancelJob(job);
+  bool finished = false;
+  QTRY_VERIFY_WITH_TIMEOUT((finished = finished || has(EventKind::jobFinished)), kPatienceMs);
+  QCOMPARE(row(job).state, JobState::cancelled);
+  QCOMPARE(row(job).transfersCancelled, std::uint64_t(1));
+  QCOMPARE(inFlight(), 0u);
+  Cursor all;
+  QCOMPARE(engine_->snapshot(all).totals.leftovers, 1u);
+  // Another copy to the same name does not wait either, and is not disturbed by what is cleared away.
+  makeFile(path("source/other"), randomBytes(3'000'000, 7));
+  proxy_->clear();
+  const JobId next = submit(path("source/other"), box_ + "/big", options);
+  QTRY_VERIFY_WITH_TIMEOUT(row(next).state == JobState::done, kPatienceMs);
+  proxy_->release();
+  QTRY_VERIFY_WITH_TIMEOUT((all = {}, engine_->snapshot(all).totals.leftovers == 0), kPatienceMs);
+  const JobId back = submit(box_ + "/big", path("back"));
+  QTRY_VERIFY_WITH_TIMEOUT(row(back).state == JobState::done, kPatienceMs);
+  QFile came(QString::fromStdString(path("back")));
+  QVERIFY(came.open(QIODevice::ReadOnly));
+  QVERIFY(came.readAll() == randomBytes(3'000'000, 7));
 }
 
 void EngineCommandsTest::pausedTransfersStayPaused() {
