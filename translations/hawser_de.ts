@@ -1827,6 +1827,18 @@ Nach: %2</translation>
         <source>No program on this computer opens “%1”.</source>
         <translation>Kein Programm auf diesem Rechner öffnet „%1“.</translation>
     </message>
+    <message>
+        <source>Load &amp;All of the Listing</source>
+        <translation>&amp;Ganze Liste laden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -1866,13 +1878,6 @@ Nach: %2</translation>
             <numerusform>%Ln Teile von %1</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln part(s), several to a cell</source>
-        <translation>
-            <numerusform>%Ln Teil, mehrere je Feld</numerusform>
-            <numerusform>%Ln Teile, mehrere je Feld</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1: %2</source>
         <comment>parts, their states</comment>
@@ -1899,6 +1904,13 @@ Nach: %2</translation>
         <source>%1–%2</source>
         <comment>first and last part</comment>
         <translation>%1–%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln part(s) in %1 cells</source>
+        <translation>
+            <numerusform>%Ln Teil in %1 Feldern</numerusform>
+            <numerusform>%Ln Teile in %1 Feldern</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2332,12 +2344,32 @@ Nach: %2</translation>
         <translation>1 Stunde</translation>
     </message>
     <message>
-        <source>Up &lt;b&gt;%1&lt;/b&gt;, peak %2, average %3</source>
-        <translation>Hinauf &lt;b&gt;%1&lt;/b&gt;, höchstens %2, im Mittel %3</translation>
+        <source>Now</source>
+        <translation>Jetzt</translation>
     </message>
     <message>
-        <source>Down &lt;b&gt;%1&lt;/b&gt;, peak %2, average %3</source>
-        <translation>Herunter &lt;b&gt;%1&lt;/b&gt;, höchstens %2, im Mittel %3</translation>
+        <source>Peak</source>
+        <translation>Spitze</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Hinauf</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Herunter</translation>
+    </message>
+    <message>
+        <source>Up %1, peak %2, average %3</source>
+        <translation>Hinauf %1, Spitze %2, Mittel %3</translation>
+    </message>
+    <message>
+        <source>Down %1, peak %2, average %3</source>
+        <translation>Herunter %1, Spitze %2, Mittel %3</translation>
     </message>
 </context>
 <context>

@@ -122,10 +122,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln part(s), several to a cell</source>
+        <source>%Ln part(s) in %1 cells</source>
         <translation>
-            <numerusform>%Ln part, several to a cell</numerusform>
-            <numerusform>%Ln parts, several to a cell</numerusform>
+            <numerusform>%Ln part in %1 cells</numerusform>
+            <numerusform>%Ln parts in %1 cells</numerusform>
         </translation>
     </message>
 </context>

@@ -11,11 +11,12 @@ import cases
 import programs
 import report
 import transfer
+import window
 
 
 def parse(words):
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("suite", nargs="?", default="transfer", choices=["transfer"])
+    parser.add_argument("suite", nargs="?", default="transfer", choices=["transfer", "window"])
     parser.add_argument("--quick", action="store_true", help="small copies, once: shows that all works")
     parser.add_argument("--runs", type=int, help="how often each program copies (3; with --quick 1)")
     parser.add_argument("--json", metavar="FILE", help="all figures")
@@ -26,6 +27,7 @@ def parse(words):
     parser.add_argument("--case", metavar="TEXT",
                         help="only copies whose name has this in it: '2 GiB up, 20 ms'")
     parser.add_argument("--dir", help="where the files are (memory, when there is enough)")
+    parser.add_argument("--window", help=argparse.SUPPRESS)
     parser.add_argument("--tools", required=True, help=argparse.SUPPRESS)
     return parser.parse_args(words)
 
@@ -43,10 +45,30 @@ def choose_programs(wanted, tools, quick):
     return chosen
 
 
+def measure_window(options, command):
+    scratch = options.dir or transfer.default_scratch(4 << 30)
+    rows = window.run(options.window, scratch, options.runs or 10, options.quick)
+    facts = report.machine_facts(())
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as out:
+            json.dump({"command": command, "machine": facts, "results": rows}, out, indent=1)
+    text = window.markdown(command, facts, rows)
+    if options.markdown:
+        with open(options.markdown, "w", encoding="utf-8") as out:
+            out.write(text)
+    else:
+        print(text)
+    return 0
+
+
 def main(words):
     # Told to end, it still ends its server and removes its files, which are in memory.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options = parse(words)
+    tools = words.index("--tools")
+    command = shlex.join(["script/bench"] + words[:tools] + words[tools + 4:])
+    if options.suite == "window":
+        return measure_window(options, command)
     chosen_programs = choose_programs(options.program, options.tools, options.quick)
     chosen_cases = [case for case in cases.cases(options.quick)
                     if (options.case or "") in f"{case.shape.name} {case.direction}, {case.link.name}"]
@@ -58,8 +80,6 @@ def main(words):
     suite = transfer.Suite(options.tools, scratch, runs, options.quick)
     facts = report.machine_facts(chosen_programs)
     results = suite.run(chosen_programs, chosen_cases)
-    tools = words.index("--tools")
-    command = shlex.join(["script/bench"] + words[:tools] + words[tools + 2:])
     if options.json:
         with open(options.json, "w", encoding="utf-8") as out:
             json.dump({"command": command, "machine": facts, "runs": runs, "failures": suite.failures,

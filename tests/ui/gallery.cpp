@@ -1,14 +1,21 @@
 // ui_gallery DIR [NAME...]: draws the window and its dialogs with a made-up engine, for docs/images and for
-// eyes. QT_SCALE_FACTOR=2 doubles it, HAWSER_TEST_LANGUAGE=de says it in German.
+// eyes. QT_SCALE_FACTOR=2 doubles it, HAWSER_TEST_LANGUAGE=de says it in German, HAWSER_TEST_CONTRAST=1 takes
+// the colours of a desktop with high contrast.
 #include <QApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QInputDialog>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPainter>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
-#include <functional>
+#include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "models/engine_bridge.h"
 #include "translations/languages.h"
@@ -18,6 +25,7 @@
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
 #include "widgets/detail_panel.h"
+#include "widgets/limit_dialog.h"
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
 #include "widgets/preferences_dialog.h"
@@ -124,59 +132,135 @@ void narrow(Scene& scene, const QString& name) {
   scene.save(*scene.window, name);
 }
 
+// Pictures side by side, in columns.
+class Sheet {
+ public:
+  explicit Sheet(Scene& scene) : scene_(scene) {}
+
+  void add(QWidget& widget) {
+    widget.show();
+    scene_.settle();
+    pictures_ << widget.grab();
+  }
+
+  void save(const QString& name) {
+    constexpr int kGap = 24, kColumns = 3;
+    // The next picture goes where there is most room.
+    std::vector<int> heights(kColumns, kGap), widths(kColumns, 0);
+    std::vector<std::pair<std::size_t, int>> places;
+    for (const QPixmap& picture : pictures_) {
+      const auto shortest =
+          static_cast<std::size_t>(std::min_element(heights.begin(), heights.end()) - heights.begin());
+      places.emplace_back(shortest, heights[shortest]);
+      heights[shortest] += picture.height() + kGap;
+      widths[shortest] = std::max(widths[shortest], picture.width());
+    }
+    const int width = std::accumulate(widths.begin(), widths.end(), kGap * (kColumns + 1));
+    QPixmap sheet(width, *std::max_element(heights.begin(), heights.end()));
+    sheet.fill(mixed(scene_.window->palette().color(QPalette::Window),
+                     scene_.window->palette().color(QPalette::WindowText), 0.25));
+    QPainter painter(&sheet);
+    for (qsizetype i = 0; i < pictures_.size(); ++i) {
+      const auto [column, y] = places[static_cast<std::size_t>(i)];
+      const int x = std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(column),
+                                    kGap * (static_cast<int>(column) + 1));
+      painter.drawPixmap(x, y, pictures_[i]);
+    }
+    painter.end();
+    const QString path = QDir(scene_.folder).filePath(name + QStringLiteral(".png"));
+    if (!sheet.save(path)) qFatal("cannot write %s", qPrintable(path));
+  }
+
+ private:
+  Scene& scene_;
+  QList<QPixmap> pictures_;
+};
+
+void tryConnection(Scene& scene, Sheet& sheet, const char* account) {
+  ConnectionDialog dialog(scene.bridge);
+  dialog.setText(QStringLiteral("https://%1.blob.core.windows.net/"
+                                "?sv=2024-11-04&ss=b&srt=sco&sp=rl&se=2027-01-01&sig=abc")
+                     .arg(QLatin1String(account)));
+  dialog.show();
+  scene.settle();
+  dialog.findChild<QPushButton*>(QStringLiteral("test"))->click();
+  sheet.add(dialog);
+}
+
+// What a command of the window opens.
+template <class Dialog>
+void opened(Scene& scene, Sheet& sheet, const char* action) {
+  scene.window->action(QLatin1String(action))->trigger();
+  scene.settle();
+  if (auto* dialog = scene.window->findChild<Dialog*>()) {
+    sheet.add(*dialog);
+    delete dialog;
+  }
+}
+
 void dialogs(Scene& scene, const QString& name) {
   scene.open();
   scene.work();
-  ConnectionDialog connection(scene.bridge);
-  connection.setText(QStringLiteral(
-      "https://studio.blob.core.windows.net/?sv=2024-11-04&ss=b&srt=sco&sp=rl&se=2027-01-01&sig=abc"));
-  connection.show();
+  scene.window->activePane().open(QStringLiteral("studio:"));
   scene.settle();
-  for (auto* button : connection.findChildren<QPushButton*>())
-    if (button->text().contains(QStringLiteral("est"))) button->click();
-  scene.save(connection, name + QStringLiteral("-connection"));
-  ConnectionDialog wrong(scene.bridge);
-  wrong.setText(QStringLiteral(
-      "https://wrong.blob.core.windows.net/?sv=2024-11-04&ss=b&srt=sco&sp=rl&se=2027-01-01&sig=abc"));
-  wrong.show();
-  scene.settle();
-  for (auto* button : wrong.findChildren<QPushButton*>())
-    if (button->text().contains(QStringLiteral("est"))) button->click();
-  scene.save(wrong, name + QStringLiteral("-connection-wrong"));
-  ConflictDialog conflict(*scene.engine->conflict(4));
-  conflict.show();
-  scene.save(conflict, name + QStringLiteral("-conflict"));
+  Sheet sheet(scene);
+  tryConnection(scene, sheet, "studio");
+  tryConnection(scene, sheet, "wrong");
   ReportWindow report(*scene.engine->report(1));
-  report.show();
-  scene.save(report, name + QStringLiteral("-report"));
+  sheet.add(report);
+  ConflictDialog conflict(*scene.engine->conflict(4));
+  sheet.add(conflict);
   PreferencesDialog preferences(scene.window->preferences());
-  preferences.show();
-  scene.save(preferences, name + QStringLiteral("-preferences"));
+  sheet.add(preferences);
   BrowseItem item;
   item.name = "cut-07.mov";
   item.location = "studio:renders/cut-07.mov";
   item.size = 18'400'000'000;
   PropertiesDialog properties(scene.bridge, item);
-  properties.show();
-  scene.save(properties, name + QStringLiteral("-properties"));
+  sheet.add(properties);
   item.kind = BrowseItem::Kind::folder;
   DeleteDialog remove({item, item});
-  remove.show();
-  scene.save(remove, name + QStringLiteral("-delete"));
+  sheet.add(remove);
   UrlDialog url(scene.bridge, QStringLiteral("studio:renders/cut-07.mov"));
-  url.show();
-  scene.save(url, name + QStringLiteral("-url"));
-  scene.window->action(QStringLiteral("shortcuts"))->trigger();
+  sheet.add(url);
+  LimitDialog limit(QStringLiteral("Limit"), 7'000'000);
+  sheet.add(limit);
+  opened<QInputDialog>(scene, sheet, "newContainer");
+  opened<QMessageBox>(scene, sheet, "about");
+  opened<ShortcutsDialog>(scene, sheet, "shortcuts");
+  sheet.save(name);
+}
+
+void menus(Scene& scene, const QString& name) {
+  scene.open();
+  scene.work();
+  scene.window->activePane().open(kNight);
   scene.settle();
-  if (auto* shortcuts = scene.window->findChild<ShortcutsDialog*>())
-    scene.save(*shortcuts, name + QStringLiteral("-shortcuts"));
+  Sheet sheet(scene);
+  for (QAction* title : scene.window->menuBar()->actions()) {
+    title->menu()->popup(QPoint());
+    sheet.add(*title->menu());
+    title->menu()->hide();
+  }
+  sheet.save(name);
+}
+
+QPalette highContrast() {
+  QPalette palette(Qt::black, Qt::black);
+  for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::BrightText})
+    palette.setColor(role, Qt::white);
+  palette.setColor(QPalette::Base, Qt::black);
+  palette.setColor(QPalette::Highlight, Qt::yellow);
+  palette.setColor(QPalette::HighlightedText, Qt::black);
+  palette.setColor(QPalette::Link, Qt::cyan);
+  return palette;
 }
 
 const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
     {QStringLiteral("window"), busy},     {QStringLiteral("panes"), twoPanes},
     {QStringLiteral("welcome"), welcome}, {QStringLiteral("error"), troubled},
     {QStringLiteral("empty"), empty},     {QStringLiteral("narrow"), narrow},
-    {QStringLiteral("dialog"), dialogs},
+    {QStringLiteral("dialogs"), dialogs}, {QStringLiteral("menus"), menus},
 };
 
 }  // namespace
@@ -188,6 +272,8 @@ int main(int argc, char** argv) {
   QApplication app(argc, argv);
   QCoreApplication::setOrganizationName(QStringLiteral("hawser-gallery"));
   QStandardPaths::setTestModeEnabled(true);
+  const bool contrast = qEnvironmentVariableIsSet("HAWSER_TEST_CONTRAST");
+  if (contrast) QApplication::setPalette(highContrast());
   app.setFont(QFont(QStringLiteral("DejaVu Sans"), 10));
   hawser::installLanguage(qEnvironmentVariable("HAWSER_TEST_LANGUAGE", QStringLiteral("en")));
   QStringList arguments = app.arguments().mid(1);
@@ -196,13 +282,16 @@ int main(int argc, char** argv) {
   QDir().mkpath(folder);
   for (const auto& [name, draw] : kScenes) {
     if (!arguments.isEmpty() && !arguments.contains(name)) continue;
-    for (const Appearance appearance : {Appearance::light, Appearance::dark}) {
+    const std::map<Appearance, QString> looks =
+        contrast ? std::map<Appearance, QString>{{Appearance::system, QStringLiteral("contrast")}}
+                 : std::map<Appearance, QString>{{Appearance::light, QStringLiteral("light")},
+                                                 {Appearance::dark, QStringLiteral("dark")}};
+    for (const auto& [appearance, look] : looks) {
       QSettings().clear();
       applyTheme(appearance);
       Scene scene;
       scene.folder = folder;
-      draw(scene,
-           name + (appearance == Appearance::light ? QStringLiteral("-light") : QStringLiteral("-dark")));
+      draw(scene, name + QLatin1Char('-') + look);
     }
   }
   return 0;

@@ -2,6 +2,7 @@
 
 #include <QMimeData>
 #include <QThreadPool>
+#include <utility>
 
 #include "models/engine_bridge.h"
 #include "models/text.h"
@@ -38,11 +39,13 @@ void ListingModel::reload() {
 void ListingModel::startAnew() {
   beginResetModel();
   ++generation_;
-  rows_ = ListingRows(toUtf8(folder_));
-  if (arrangedWanted())
-    arranged_.emplace();
-  else
-    arranged_.reset();
+  // A million rows take a while to be let go of.
+  QThreadPool::globalInstance()->start([rows = std::exchange(rows_, ListingRows(toUtf8(folder_))),
+                                        arranged = std::exchange(arranged_, std::nullopt)]() mutable {
+    rows = ListingRows();
+    arranged.reset();
+  });
+  if (arrangedWanted()) arranged_.emplace();
   shownOrder_ = order_;
   plain_ = 0;
   pages_ = 0;

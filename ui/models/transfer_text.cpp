@@ -53,6 +53,8 @@ QString retryTruth(const TransferRow& row, WallTime now) {
 QString failedTruth(const TransferRow& row) {
   if (!row.error) return TransferText::tr("Failed");
   const ErrorSentence words = sentence(*row.error, Speaker::window);
+  // Of a whole job only the error says which of its objects it is.
+  if (isWholeJob(row)) return words.whole();
   if (words.nextStep.isEmpty()) return capitalised(words.cause);
   return TransferText::tr("%1. %2", "cause, next step").arg(capitalised(words.cause), words.nextStep);
 }

@@ -9,6 +9,7 @@
 #include <QPushButton>
 
 #include "models/text.h"
+#include "widgets/theme.h"
 
 namespace hawser::ui {
 
@@ -49,12 +50,12 @@ ConflictDialog::ConflictDialog(const Conflict& conflict, QWidget* parent) : QDia
     return button;
   };
   QPushButton* overwrite = add(tr("&Overwrite"), tr("Replace what is there"), ConflictPolicy::overwrite);
-  overwrite->setProperty("danger", true);
+  emphasise(*overwrite, Emphasis::danger);
   add(tr("Keep the &newer"), tr("Overwrite only where what comes is newer"), ConflictPolicy::newer);
   row->addStretch(1);
   add(tr("Keep &both"), tr("Give what comes another name"), ConflictPolicy::rename);
   QPushButton* skip = add(tr("&Skip"), tr("Leave what is there"), ConflictPolicy::skip);
-  skip->setProperty("primary", true);
+  emphasise(*skip, Emphasis::primary);
   skip->setDefault(true);
   column->addLayout(row);
 }

@@ -93,10 +93,11 @@ void ConnectionDialog::makeForm() {
 void ConnectionDialog::makeButtons() {
   auto* box = new QDialogButtonBox(this);
   test_ = box->addButton(tr("&Test connection"), QDialogButtonBox::ActionRole);
+  test_->setObjectName(QStringLiteral("test"));
   QPushButton* cancel = box->addButton(QDialogButtonBox::Cancel);
   cancel->setText(tr("Cancel"));
   save_ = box->addButton(tr("Sa&ve connection"), QDialogButtonBox::AcceptRole);
-  save_->setProperty("primary", true);
+  emphasise(*save_, Emphasis::primary);
   save_->setDefault(true);
   layout()->addWidget(box);
   connect(test_, &QPushButton::clicked, this, &ConnectionDialog::test);
@@ -241,9 +242,16 @@ void ConnectionDialog::showSteps(const std::vector<ConnectionTestStep>& steps) {
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setAccessibleName(tr("%1: %2", "step of the test, result").arg(what->text(), note));
+    // The first lines stand side by side, also where the result takes several.
+    const int line = mark->sizeHint().height();
+    for (QLabel* label : {what, text}) {
+      label->setMinimumHeight(line);
+      label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+      label->setContentsMargins(0, (line - label->fontMetrics().height()) / 2, 0, 0);
+    }
     stepGrid_->addWidget(mark, row, 0, Qt::AlignTop);
     stepGrid_->addWidget(what, row, 1, Qt::AlignTop);
-    stepGrid_->addWidget(text, row++, 2);
+    stepGrid_->addWidget(text, row++, 2, Qt::AlignTop);
   }
   steps_->show();
   // A wrapped label asks for its height only once it has its width.

@@ -16,6 +16,8 @@ QString coverageText(const ListingModel& model) {
   QStringList parts;
   if (coverage.whole)
     parts << CoverageStrip::tr("%Ln item(s)", "all of a listing", loaded);
+  else if (model.error() && coverage.loaded == 0)
+    return {};
   else if (model.error())
     parts << CoverageStrip::tr("Loaded %1 before an error").arg(count(coverage.loaded));
   else if (coverage.loaded == 0)

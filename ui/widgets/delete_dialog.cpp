@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "models/text.h"
+#include "widgets/theme.h"
 
 namespace hawser::ui {
 namespace {
@@ -47,7 +48,7 @@ DeleteDialog::DeleteDialog(const QList<BrowseItem>& items, QWidget* parent) : QD
   }
   auto* box = new QDialogButtonBox(this);
   QPushButton* remove = box->addButton(tr("&Delete %Ln item(s)", "", count), QDialogButtonBox::AcceptRole);
-  remove->setProperty("danger", true);
+  emphasise(*remove, Emphasis::danger);
   remove->setAutoDefault(false);
   QPushButton* cancel = box->addButton(QDialogButtonBox::Cancel);
   cancel->setText(tr("Cancel"));

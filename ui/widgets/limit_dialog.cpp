@@ -8,6 +8,7 @@
 
 #include "base/units.h"
 #include "models/text.h"
+#include "widgets/theme.h"
 
 namespace hawser::ui {
 
@@ -29,7 +30,7 @@ LimitDialog::LimitDialog(const QString& title, std::uint64_t rate, QWidget* pare
   column->addWidget(note);
   auto* box = new QDialogButtonBox(this);
   QPushButton* set = box->addButton(tr("&Set limit"), QDialogButtonBox::AcceptRole);
-  set->setProperty("primary", true);
+  emphasise(*set, Emphasis::primary);
   set->setDefault(true);
   box->addButton(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
   column->addWidget(box);

@@ -95,6 +95,8 @@ void MainWindow::makeViewActions() {
   two->setCheckable(true);
   add("reload", tr("&Reload"), "refresh", QKeySequence(QStringLiteral("F5")),
       [this] { activePane().reload(); });
+  add("loadAll", tr("Load &All of the Listing"), "", QKeySequence(QStringLiteral("Ctrl+Shift+L")),
+      [this] { activePane().model().loadAll(); });
   add("resetLayout", tr("Reset &Layout"), "", {}, [this] { resetLayout(); });
   const std::pair<const char*, QDockWidget*> docks[] = {
       {"showPlaces", placesDock_}, {"showTransfers", transfersDock_}, {"showDetails", detailsDock_}};
@@ -174,7 +176,7 @@ void MainWindow::makeMenus() {
   fill(tr("&File"), list("connect editConnection removeConnection - upload uploadFolder download share - "
                          "newContainer properties delete - quit"));
   fill(tr("&Edit"), list("copy paste copyLocation otherPane - filter - preferences"));
-  fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload resetLayout"));
+  fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload loadAll resetLayout"));
   fill(tr("&Go"), list("back forward up location - home defaultStore"));
   limitMenu_ = makeLimitMenu();
   QMenu* transfer =

@@ -149,10 +149,11 @@ void MainWindow::newContainer(const QString& where, const QStringList& thenCopy)
   dialog->setOkButtonText(!thenCopy.isEmpty() ? tr("Copy there")
                           : root              ? tr("Make container")
                                               : tr("Make folder"));
+  dialog->setCancelButtonText(tr("Cancel"));
   dialog->setMinimumWidth(380);
   if (!thenCopy.isEmpty()) dialog->setTextValue(containerNameFor(thenCopy));
   for (auto* button : dialog->findChildren<QPushButton*>())
-    if (button->text() == dialog->okButtonText()) button->setProperty("primary", true);
+    if (button->text() == dialog->okButtonText()) emphasise(*button, Emphasis::primary);
   connect(dialog, &QInputDialog::textValueSelected, this, [this, where, thenCopy](const QString& name) {
     if (name.trimmed().isEmpty()) return;
     const QString location = where + name.trimmed() + QLatin1Char('/');
@@ -238,6 +239,7 @@ void MainWindow::removeConnection() {
   box->setInformativeText(tr("Its key is taken out of the keychain. What is in the store stays there."));
   QPushButton* remove = box->addButton(tr("Remove connection"), QMessageBox::DestructiveRole);
   box->setDefaultButton(QMessageBox::Cancel);
+  box->button(QMessageBox::Cancel)->setText(tr("Cancel"));
   connect(remove, &QPushButton::clicked, this, [this, name] {
     bridge_.engine()->removeConnection(name, bridge_.carry<Status>(this, [this](Status done) {
       refreshConnections();
@@ -421,6 +423,7 @@ void MainWindow::showAbout() {
                           .arg(QStringLiteral(HAWSER_VERSION)),
                       QMessageBox::Close, this);
   box->setIconPixmap(QIcon(QStringLiteral(":/hawser.svg")).pixmap(72, 72));
+  box->button(QMessageBox::Close)->setText(tr("Close"));
   present(box);
 }
 

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "models/text.h"
+#include "widgets/theme.h"
 
 namespace hawser::ui {
 namespace {
@@ -53,7 +54,7 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* pa
   column->addStretch(1);
   auto* box = new QDialogButtonBox(this);
   QPushButton* save = box->addButton(tr("&Save"), QDialogButtonBox::AcceptRole);
-  save->setProperty("primary", true);
+  emphasise(*save, Emphasis::primary);
   save->setDefault(true);
   box->addButton(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
   column->addWidget(box);

@@ -49,7 +49,9 @@ void PropertiesDialog::add(const QString& name, const QString& value) {
   label->setWordWrap(true);
   label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   label->setAccessibleName(tr("%1: %2", "property, value").arg(name, value));
-  form_->addRow(name, label);
+  auto* what = new QLabel(name);
+  what->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+  form_->addRow(what, label);
 }
 
 void PropertiesDialog::showInfo(const Result<ObjectInfo>& info) {

@@ -107,10 +107,8 @@ void SpeedGraph::paintEvent(QPaintEvent*) {
 SpeedView::SpeedView(const SpeedHistory& history, QWidget* parent) : QWidget(parent), history_(history) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 6);
-  auto* row = new QHBoxLayout;
   figures_ = new QLabel;
   figures_->setTextFormat(Qt::RichText);
-  figures_->setWordWrap(true);
   figures_->setAccessibleName(tr("Rates now, at their peak and on average"));
   span_ = new QComboBox;
   span_->setAccessibleName(tr("How far back the graph goes"));
@@ -118,11 +116,10 @@ SpeedView::SpeedView(const SpeedHistory& history, QWidget* parent) : QWidget(par
   span_->addItem(tr("5 minutes"), 300);
   span_->addItem(tr("15 minutes"), 900);
   span_->addItem(tr("1 hour"), 3600);
-  row->addWidget(figures_, 1);
-  row->addWidget(span_, 0, Qt::AlignTop);
   graph_ = new SpeedGraph(history);
-  column->addLayout(row);
+  column->addWidget(figures_);
   column->addWidget(graph_, 1);
+  column->addWidget(span_, 0, Qt::AlignRight);
   connect(span_, &QComboBox::currentIndexChanged, this, [this] {
     graph_->setSpan(span_->currentData().toInt());
     refresh();
@@ -133,21 +130,27 @@ SpeedView::SpeedView(const SpeedHistory& history, QWidget* parent) : QWidget(par
 void SpeedView::refresh() {
   const SpeedSample now = history_.current(), peak = history_.peak(graph_->span()),
                     mean = history_.average(graph_->span());
-  // A number stays with its unit where the line breaks.
-  const auto whole = [](double rate) {
-    QString text = rateText(rate);
-    return text.replace(QLatin1Char(' '), QChar(QChar::Nbsp))
-        .replace(QLatin1String("/"), QString(QChar(0x2060)) + QLatin1Char('/') + QChar(0x2060));
+  const auto line = [](const QString& name, double at, double most, double usual) {
+    return QStringLiteral(
+               "<tr><td>%1</td><td align=right><b>%2</b></td><td align=right>%3</td>"
+               "<td align=right>%4</td></tr>")
+        .arg(name, rateText(at), rateText(most), rateText(usual));
   };
-  const QString up =
-      tr("Up <b>%1</b>, peak %2, average %3").arg(whole(now.up), whole(peak.up), whole(mean.up));
-  const QString down =
-      tr("Down <b>%1</b>, peak %2, average %3").arg(whole(now.down), whole(peak.down), whole(mean.down));
-  figures_->setText(up + QStringLiteral("<br>") + down);
-  graph_->setAccessibleDescription(figures_->text()
-                                       .remove(QStringLiteral("<b>"))
-                                       .remove(QStringLiteral("</b>"))
-                                       .replace(QStringLiteral("<br>"), QStringLiteral(". ")));
+  const QString head = QStringLiteral(
+                           "<tr><td></td><td align=right>%1</td><td align=right>%2</td>"
+                           "<td align=right>%3</td></tr>")
+                           .arg(tr("Now"), tr("Peak"), tr("Average"));
+  figures_->setText(QStringLiteral("<table width=100% cellspacing=0 cellpadding=1>") + head +
+                    line(tr("Up"), now.up, peak.up, mean.up) +
+                    line(tr("Down"), now.down, peak.down, mean.down) + QStringLiteral("</table>"));
+  const auto said = [](const QString& text, double at, double most, double usual) {
+    return text.arg(rateText(at), rateText(most), rateText(usual));
+  };
+  const QString spoken = said(tr("Up %1, peak %2, average %3"), now.up, peak.up, mean.up) +
+                         QStringLiteral(". ") +
+                         said(tr("Down %1, peak %2, average %3"), now.down, peak.down, mean.down);
+  figures_->setAccessibleDescription(spoken);
+  graph_->setAccessibleDescription(spoken);
   graph_->update();
 }
 

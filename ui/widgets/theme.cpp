@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
 
@@ -75,6 +76,13 @@ Colors Colors::of(const QPalette& palette) {
   return colors;
 }
 
+void emphasise(QPushButton& button, Emphasis emphasis) {
+  button.setProperty(emphasis == Emphasis::primary ? "primary" : "danger", true);
+  // A button that has a parent may have got its style before.
+  button.style()->unpolish(&button);
+  button.style()->polish(&button);
+}
+
 void paintDropTarget(QPainter& painter, const QRectF& area, const QPalette& palette) {
   const QColor accent = Colors::of(palette).accent;
   QColor wash = accent;
@@ -92,7 +100,9 @@ void applyTheme(Appearance appearance) {
   // Fusion's own grey means that the desktop said nothing.
   const bool chosen = system != QApplication::style()->standardPalette() && appearance == Appearance::system;
   const bool dark = appearance == Appearance::dark || (appearance == Appearance::system && isDark(system));
-  const QPalette palette = chosen ? system : paletteOf(dark ? kDark : kLight, dark);
+  QPalette palette = chosen ? system : paletteOf(dark ? kDark : kLight, dark);
+  // Half as strong as the text, as Qt derives it, is too faint for sentences.
+  if (chosen) palette.setColor(QPalette::PlaceholderText, Colors::of(palette).quiet);
   QApplication::setPalette(palette);
   const Colors colors = Colors::of(palette);
   QFile file(QStringLiteral(":/hawser.qss"));

@@ -4,6 +4,8 @@
 #include <QColor>
 #include <QPalette>
 
+class QPushButton;
+
 namespace hawser::ui {
 
 struct Colors {
@@ -18,6 +20,10 @@ QColor mixed(const QColor& a, const QColor& b, double share);
 enum class Appearance : std::uint8_t { system, light, dark };
 // Style, palette and style sheet of the application. A palette that the desktop chose is kept.
 void applyTheme(Appearance appearance);
+
+// What a dialog is for, and what cannot be taken back; told apart by more than colour: weight and place.
+enum class Emphasis : std::uint8_t { primary, danger };
+void emphasise(QPushButton& button, Emphasis emphasis);
 
 // Where a drag would be dropped.
 void paintDropTarget(QPainter& painter, const QRectF& area, const QPalette& palette);

@@ -14,6 +14,7 @@
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "widgets/icons.h"
+#include "widgets/theme.h"
 
 namespace hawser::ui {
 namespace {
@@ -49,7 +50,7 @@ UrlDialog::UrlDialog(EngineBridge& bridge, QString location, QWidget* parent)
   column->addWidget(note_);
   auto* box = new QDialogButtonBox(this);
   create_ = box->addButton(tr("&Make URL"), QDialogButtonBox::ActionRole);
-  create_->setProperty("primary", true);
+  emphasise(*create_, Emphasis::primary);
   create_->setDefault(true);
   copy_ = box->addButton(tr("&Copy URL"), QDialogButtonBox::ActionRole);
   copy_->setIcon(icon(QStringLiteral("copy")));

@@ -32,7 +32,7 @@ class Card final : public QWidget {
     body->setForegroundRole(QPalette::PlaceholderText);
     body->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     button_ = new QPushButton(button);
-    button_->setProperty("primary", primary);
+    if (primary) emphasise(*button_, Emphasis::primary);
     column->addWidget(head);
     column->addWidget(body, 1);
     column->addSpacing(6);
