@@ -179,7 +179,11 @@ void BrowserPane::up() {
 
 void BrowserPane::reload() {
   if (location().isEmpty()) return;
-  kept_ = view_->selectionModel()->selectedRows().size() <= kMostKept ? selectedLocations() : QStringList();
+  // Counted by ranges: to name a million rows takes seconds.
+  int rows = 0;
+  for (const QItemSelectionRange& range : view_->selectionModel()->selection())
+    rows += range.height();
+  kept_ = rows <= kMostKept ? selectedLocations() : QStringList();
   keptScroll_ = view_->verticalScrollBar()->value();
   model_.reload();
 }
