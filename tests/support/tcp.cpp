@@ -3,12 +3,14 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -23,6 +25,15 @@ sockaddr_in loopback(int port) {
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   return address;
+}
+
+// Both ends of all connections, and what a server connects to in turn, are in the one process of a test. Many
+// systems let an ordinary user have 1,024 of them unless asked for more.
+void allowManySockets() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 [[noreturn]] void giveUp(const char* what) {
@@ -82,6 +93,7 @@ std::unique_ptr<TcpSocket> connectLoopback(int port) {
 }
 
 TcpServer::TcpServer(Serve serve) : serve_(std::move(serve)) {
+  allowManySockets();
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = loopback(0);
   socklen_t length = sizeof address;
@@ -110,7 +122,9 @@ TcpServer::~TcpServer() {
 void TcpServer::acceptAll() {
   for (;;) {
     const int handle = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (handle < 0) return;
+    if (handle < 0 && errno == EINVAL) return;  // shut down
+    if (handle < 0 && (errno == EINTR || errno == ECONNABORTED)) continue;
+    if (handle < 0) giveUp("a test server cannot accept");
     sendAtOnce(handle);
     ++accepted_;
     const std::lock_guard lock(mutex_);
