@@ -35,5 +35,13 @@ if(HAWSER_SANITIZER STREQUAL "address")
 elseif(HAWSER_SANITIZER STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
   add_link_options(-fsanitize=thread)
-  set(HAWSER_SANITIZER_ENVIRONMENT "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp")
+  # Tests that run services fork while threads run, which the sanitizer would rather not see.
+  set(HAWSER_SANITIZER_ENVIRONMENT
+    "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp:die_after_fork=0")
+endif()
+
+# The engine is watched too: without its branches a fuzzer is blind.
+if(HAWSER_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=address,undefined)
 endif()

@@ -43,3 +43,22 @@ function(hawser_test name)
   set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${HAWSER_SANITIZER_ENVIRONMENT};${TEST_ENVIRONMENT}")
 endfunction()
+
+# hawser_fuzz(NAME SOURCES ... LINKS ... SEEDS folder): a target of clang's fuzzer, run shortly by ctest from the
+# seeds and what earlier runs found. NAME is like "fuzz.azure.xml". Built by the preset "fuzz" alone.
+function(hawser_fuzz name)
+  if(NOT HAWSER_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(FUZZ "" "SEEDS" "SOURCES;LINKS" ${ARGN})
+  string(REPLACE "." "_" target "${name}")
+  add_executable(${target} ${FUZZ_SOURCES})
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  target_link_libraries(${target} PRIVATE ${FUZZ_LINKS})
+  set(corpus "${CMAKE_BINARY_DIR}/corpus/${name}")
+  file(MAKE_DIRECTORY "${corpus}")
+  add_test(NAME ${name} COMMAND ${target} -max_total_time=20 -max_len=4096 -timeout=10 "${corpus}"
+    "${CMAKE_CURRENT_SOURCE_DIR}/${FUZZ_SEEDS}")
+  set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 120)
+endfunction()

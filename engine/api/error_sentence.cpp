@@ -78,6 +78,11 @@ Said tls(const Error& error) {
           "system's trusted ones.")};
 }
 
+Said fileInTheWay() {
+  return {Words::tr("a part of its path is a file, not a folder"),
+          Words::tr("Choose another folder, or rename the file that is in the way.")};
+}
+
 Said notFound(const Error& error) {
   if (isOneOf(error.serviceCode, {"ContainerNotFound", "NoSuchBucket"})) {
     const QString container = containerOf(error.object);
@@ -88,6 +93,7 @@ Said notFound(const Error& error) {
             : Words::tr("Create it with \"hawserctl mkcontainer %1\" or with New Container in the window.")
                   .arg(container)};
   }
+  if (error.sys == ENOTDIR) return fileInTheWay();
   if (error.sys != 0) {
     return {
         Words::tr("there is no such file or folder (any more)"),
@@ -101,10 +107,7 @@ Said notFound(const Error& error) {
 Said exists(const Error& error) {
   if (isOneOf(error.serviceCode, {"ContainerAlreadyExists", "BucketAlreadyOwnedByYou"}))
     return {Words::tr("the container exists already"), Words::tr("Use it as it is, or choose another name.")};
-  if (error.sys == ENOTDIR || says(error.detail, "is no folder")) {
-    return {Words::tr("a part of its path is a file, not a folder"),
-            Words::tr("Choose another folder, or rename the file that is in the way.")};
-  }
+  if (error.sys == ENOTDIR || says(error.detail, "is no folder")) return fileInTheWay();
   return {Words::tr("something of this name exists already"),
           Words::tr("Choose another name, or allow overwriting (--conflict overwrite).")};
 }

@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+constexpr int kFirstYear = 1678, kLastYear = 2261;
+
 struct CivilTime {
   std::chrono::year_month_day date;
   std::chrono::weekday weekday;
@@ -56,6 +58,9 @@ std::optional<WallTime> timeFrom(std::optional<int> year, unsigned month, std::o
   const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(month),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok() || clock[2] != ':' || clock[5] != ':') return std::nullopt;
+  // Nanoseconds in 64 bits reach no further. A signature "for ever" (9999) is long valid, not long over.
+  if (*year < kFirstYear) return WallTime(std::chrono::sys_days(std::chrono::year(kFirstYear) / 1 / 1));
+  if (*year > kLastYear) return WallTime(std::chrono::sys_days(std::chrono::year(kLastYear) / 12 / 31));
   return WallTime(std::chrono::sys_days(date)) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
          std::chrono::seconds(*second);
 }

@@ -1,5 +1,6 @@
 #include "profile/connection_book.h"
 
+#include "base/encoding.h"
 #include "base/log.h"
 #include "profile/connection_yaml.h"
 
@@ -45,6 +46,14 @@ Status checked(const Connection& connection) {
   if (!isConnectionName(connection.name))
     return fail(
         makeError(ErrorCode::invalidArgument, "this cannot be a connection's name").about(connection.name));
+  bool text = isValidUtf8(connection.endpoint) && isValidUtf8(connection.account);
+  for (const auto& [key, value] : connection.options)
+    text = text && isValidUtf8(key) && isValidUtf8(value);
+  // The file would keep other bytes than these.
+  if (!text) {
+    return fail(makeError(ErrorCode::invalidArgument, "a connection cannot hold a name that is no UTF-8")
+                    .about(connection.name));
+  }
   bool clean = isSecretFree(connection.endpoint) && isSecretFree(connection.account);
   for (const auto& [key, value] : connection.options)
     clean = clean && isSecretFree(key + "=" + value) && isSecretFree(value);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/encoding.h"
+
 namespace hawser {
 
 namespace {
@@ -67,6 +69,9 @@ Lines looked(std::string_view text) {
 // The document with its head checked; the entries of "connections" may still be anything.
 Result<YAML::Node> document(std::string_view text) {
   if (text.size() > kLargest) return fail(ErrorCode::corrupt, "it is larger than 1 MiB");
+  if (!isValidUtf8(text)) return fail(ErrorCode::corrupt, "it is no UTF-8");
+  // yaml-cpp reads a NUL and writes something else.
+  if (text.find('\0') != std::string_view::npos) return fail(ErrorCode::corrupt, "it holds a NUL");
   const Lines lines = looked(text);
   if (lines.many) return fail(ErrorCode::corrupt, "it holds more than one document");
   if (lines.empty) {

@@ -12,10 +12,13 @@ namespace {
 constexpr std::size_t kFewestActive = 4;
 // A request costs about as much as moving so many bytes: what the tuner weighs small objects by.
 constexpr std::uint64_t kWorthOfUnit = 64 * 1024;
-// Buffers of the HTTP library and the disk for a streamed part.
 // Under a limit no more is begun than passes in this time: few parts that end soon lose little in a crash.
 constexpr std::uint64_t kSecondsInFlight = 2;
+// Buffers of the HTTP library and the disk for a streamed part.
 constexpr std::uint64_t kStreamMemory = 512 * 1024;
+// Streamed parts cost hardly any memory, so nothing else would bound what a crash takes back of a large
+// object.
+constexpr std::uint64_t kMostStreamed = 256 * 1024 * 1024;
 constexpr std::chrono::milliseconds kSampleEvery{50};
 constexpr std::chrono::seconds kIdleLife{2};
 constexpr std::size_t kLookAhead = 64;
@@ -168,6 +171,8 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   unit.part.range.offset = number * size;
   unit.part.range.length = std::min(size, transfer.journal.size - unit.part.range.offset);
   const bool streams = live.places->destination.store->capabilities().streamsParts;
+  if (streams && transfer.job->options.parallel == 0 && live.units > 0 && live.units * size >= kMostStreamed)
+    return {};
   unit.memory = streams ? kStreamMemory : unit.part.range.length;
   if (!buffers_.tryReserve(unit.memory)) return {};
   if (live.again.empty()) {

@@ -64,6 +64,9 @@ void BaseTest::timesRoundTrip() {
   QCOMPARE(toIso8601(*time), std::string("1994-11-06T08:49:37.000Z"));
   QCOMPARE(fromIso8601("1994-11-06T08:49:37.000Z").value(), *time);
   QVERIFY(!fromHttpDate("yesterday"));
+  // What nanoseconds do not reach is as far off as they do.
+  QVERIFY(fromIso8601("9999-12-31T23:59:59Z").value() > fromIso8601("2200-01-01T00:00:00Z").value());
+  QVERIFY(fromHttpDate("Mon, 01 Jan 1601 00:00:00 GMT").value() < *time);
 }
 
 void BaseTest::secretsLeaveTheLog() {

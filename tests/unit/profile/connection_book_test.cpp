@@ -225,6 +225,9 @@ void ConnectionBookTest::hostileFilesAreRefusedAndLeft_data() {
   QTest::newRow("large") << "version: 1\n#" + std::string(2'000'000, 'x');
   QTest::newRow("own tail") << std::string("version: 1\nconnections: &a [*a]\n");
   QTest::newRow("unknown anchor") << std::string("version: 1\nconnections: *a\n");
+  QTest::newRow("no UTF-8") << std::string(
+      "version: 1\nconnections: [{name: a, kind: l, endpoint: /\xff}]\n");
+  QTest::newRow("NUL elsewhere") << std::string("version: 1\nother: a\0b\n", 22);
   QTest::newRow("NUL") << std::string("version: 1\nconnections: [{name: \"a\0b\", kind: l}]\n", 49);
 }
 
