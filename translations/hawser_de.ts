@@ -376,6 +376,10 @@ Nach: %2</translation>
         <source>Something else is already in %1</source>
         <translation>In %1 liegt schon etwas anderes</translation>
     </message>
+    <message>
+        <source>finishing</source>
+        <translation>wird abgeschlossen</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ConnectionTest</name>
@@ -2491,6 +2495,11 @@ Nach: %2</translation>
     <message>
         <source>Show failed</source>
         <translation>Fehlgeschlagene zeigen</translation>
+    </message>
+    <message>
+        <source>%1 finished, %2 failed.</source>
+        <comment>numbers of transfers</comment>
+        <translation>%1 fertig, %2 fehlgeschlagen.</translation>
     </message>
 </context>
 <context>

@@ -128,7 +128,11 @@ QStringList transferFigureParts(const TransferRow& row, double rate,
   if (!moving && row.state != TransferState::paused && row.state != TransferState::retrying)
     return row.kind == TransferKind::object ? QStringList(sizeText(row.size)) : QStringList();
   QStringList parts{sizeOfText(row.bytesDone, row.size)};
-  if (running || (moving && rate > 0)) parts << rateText(rate);
+  // All of it is sent, and the service has not yet said that it has it.
+  if (running && row.size > 0 && row.bytesDone >= row.size)
+    parts << TransferText::tr("finishing");
+  else if (running || (moving && rate > 0))
+    parts << rateText(rate);
   if (moving && remaining) parts << TransferText::tr("%1 left", "time").arg(durationText(*remaining));
   return parts;
 }

@@ -7,6 +7,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSettings>
 #include <QStatusBar>
 #include <QUrl>
 
@@ -47,6 +48,9 @@ bool textBoxTakes(const char* command) {
          QMetaObject::invokeMethod(focus, command, Qt::DirectConnection);
 }
 
+// Qt's own, where the desktop has none, is too small for its columns.
+constexpr QSize kFileDialog(840, 540);
+
 // Shown without blocking: the rest of the window goes on.
 void present(QDialog* dialog) {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -86,6 +90,7 @@ void MainWindow::upload(bool folder) {
                                               : tr("Upload files to %1").arg(nameOf(target)));
   dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
   dialog->setLabelText(QFileDialog::Accept, tr("Upload"));
+  dialog->resize(kFileDialog);
   connect(dialog, &QFileDialog::filesSelected, this,
           [this, target](const QStringList& files) { copyTo(files, target); });
   present(dialog);
@@ -96,8 +101,13 @@ void MainWindow::download() {
   auto* dialog = new QFileDialog(this, tr("Download %Ln item(s) to", "", static_cast<int>(sources.size())));
   dialog->setFileMode(QFileDialog::Directory);
   dialog->setLabelText(QFileDialog::Accept, tr("Download"));
-  connect(dialog, &QFileDialog::fileSelected, this,
-          [this, sources](const QString& folder) { copyTo(sources, folderLocation(folder)); });
+  dialog->resize(kFileDialog);
+  const QString last = QSettings().value(QStringLiteral("window/downloadFolder")).toString();
+  if (!last.isEmpty()) dialog->setDirectory(last);
+  connect(dialog, &QFileDialog::fileSelected, this, [this, sources](const QString& folder) {
+    QSettings().setValue(QStringLiteral("window/downloadFolder"), folder);
+    copyTo(sources, folderLocation(folder));
+  });
   present(dialog);
 }
 

@@ -179,9 +179,12 @@ void TransfersDrawer::recount() {
           break;
         }
         if (const int failed = model_.count(TransferTab::failed); failed > 0) {
+          const int done = model_.count(TransferTab::done);
           empty_->set(QStringLiteral("warning"), tr("Nothing is moving"),
-                      tr("%Ln transfer(s) failed.", "", failed), tr("Show failed"),
-                      [this] { showTab(TransferTab::failed); });
+                      done == 0 ? tr("%Ln transfer(s) failed.", "", failed)
+                                : tr("%1 finished, %2 failed.", "numbers of transfers")
+                                      .arg(QLocale().toString(done), QLocale().toString(failed)),
+                      tr("Show failed"), [this] { showTab(TransferTab::failed); });
           break;
         }
         if (const int done = model_.count(TransferTab::done); done > 0) {
