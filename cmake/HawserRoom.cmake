@@ -44,8 +44,8 @@ function(hawser_test name)
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${HAWSER_SANITIZER_ENVIRONMENT};${TEST_ENVIRONMENT}")
 endfunction()
 
-# hawser_fuzz(NAME SOURCES ... LINKS ... SEEDS folder): a target of clang's fuzzer, run shortly by ctest from the
-# seeds and what earlier runs found. NAME is like "fuzz.azure.xml". Built by the preset "fuzz" alone.
+# hawser_fuzz(NAME SOURCES ... LINKS ... SEEDS folder): a target of clang's fuzzer, run shortly by ctest from
+# the seeds and what earlier runs found. NAME is like "fuzz.azure.xml". Built by the preset "fuzz" alone.
 function(hawser_fuzz name)
   if(NOT HAWSER_FUZZ)
     return()

@@ -30,6 +30,8 @@ std::string duration(double seconds) {
 }  // namespace
 
 double ProgressLine::rate(SteadyTime now, std::uint64_t bytes) {
+  // Fewer than before: what was there already has been told from what moves now.
+  if (!samples_.empty() && bytes < samples_.back().bytes) samples_.clear();
   samples_.push_back({now, bytes});
   while (samples_.size() > 2 && now - samples_.front().when > kWindow)
     samples_.pop_front();

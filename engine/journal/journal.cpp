@@ -337,9 +337,11 @@ Result<std::vector<JournalTransfer>> Journal::transfers(std::int64_t job) {
   return read<std::vector<JournalTransfer>>([&]() -> Result<std::vector<JournalTransfer>> {
     HAWSER_TRY(
         Statement * query,
-        statement("SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
-                  "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
-                  "verified, hash, error, revision FROM transfers WHERE job = ? ORDER BY place, id"));
+        statement(
+            "SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
+            "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
+            "verified, hash, error, revision, CASE WHEN length(session) = 0 THEN 0 ELSE (SELECT SUM(length) "
+            "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ? ORDER BY place, id"));
     query->add(job);
     std::vector<JournalTransfer> transfers;
     for (;;) {

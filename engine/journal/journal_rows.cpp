@@ -79,6 +79,7 @@ JournalTransfer transferFrom(const Statement& row) {
   transfer.hash = row.text(17);
   transfer.error = errorFromJson(row.text(18));
   transfer.revision = row.size(19);
+  transfer.bytesThere = row.size(20);
   return transfer;
 }
 

@@ -48,7 +48,8 @@ struct JournalTransfer {
   bool verified = false;
   std::string hash;
   std::optional<Error> error;
-  std::uint64_t revision = 0;  // as JournalJob's
+  std::uint64_t revision = 0;    // as JournalJob's
+  std::uint64_t bytesThere = 0;  // of its parts, when it was read; not written
 };
 
 // Where only these counts matter, by state number.

@@ -241,6 +241,7 @@ void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions&
       transfer->state = TransferState::queued;
     }
     if (transfer->state == TransferState::done) transfer->bytesDone = row.size;
+    if (!isFinished(transfer->state)) transfer->bytesDone = std::min(row.bytesThere, row.size);
     ++kept.counts[static_cast<std::size_t>(transfer->state)];
     kept.bytes += row.size;
     kept.bytesDone += transfer->bytesDone;

@@ -135,6 +135,9 @@ void ResumeTest::stoppedOnesSayHowToGoOn() {
   QCOMPARE(stopped.code, 4);
   QVERIFY2(stopped.err.contains("hawserctl jobs resume"), stopped.err.constData());
   QVERIFY(!run({u"ls"_qs, text(box_)}).out.contains("a"));
+  // What arrived is told by another process too: at most 16 MiB of the 20 were in flight.
+  const qint64 there = run({u"jobs"_qs, u"list"_qs, u"--json"_qs}).report()[u"bytesDone"].toInteger();
+  QVERIFY2(there >= 2 * kMiB && there < kSize, qPrintable(QString::number(there)));
   QCOMPARE(run({u"jobs"_qs, u"resume"_qs, onlyJob()}).code, 0);
   QCOMPARE(run({u"ls"_qs, text(box_)}).out, QByteArray("a\n"));
 }

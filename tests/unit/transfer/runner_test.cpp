@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <condition_variable>
+#include <map>
 #include <random>
 
 #include "checksum/crc64.h"
@@ -151,11 +152,15 @@ void RunnerTest::faultsOnTheWayLoseNothing() {
       bench.from->set("d/" + std::to_string(i), bytesOf(i * 4'000, unsigned(i)));
     auto random = std::make_shared<std::mt19937>(seed);
     auto mutex = std::make_shared<std::mutex>();
-    const auto hook = [random, mutex](const std::string& verb, const std::string&) -> Status {
+    // Fewer of each object than a transfer has tries: more would rightly end it.
+    auto failures = std::make_shared<std::map<std::string, int>>();
+    const auto hook = [random, mutex, failures](const std::string& verb, const std::string& key) -> Status {
       // A store answers for all parts of a session at once; many throws of the dice would not be that.
       if (verb == "list" || verb == "stat" || verb == "hasPart") return {};
       const std::lock_guard lock(*mutex);
-      switch ((*random)() % 12) {
+      const auto dice = (*random)() % 12;
+      if (dice > 1 || ++(*failures)[key] > 3) return {};
+      switch (dice) {
         case 0:
           return fail(ErrorCode::connection, "reset", Retry::soon);
         case 1:
