@@ -8,6 +8,7 @@ std::optional<std::chrono::milliseconds> RetryPolicy::delay(const Error& error, 
                                                             double random) const {
   if (error.retry != Retry::soon && error.retry != Retry::afterDelay) return std::nullopt;
   if (attempt >= maxAttempts) return std::nullopt;
+  if (!triesAfterSilence && error.code == ErrorCode::timeout && error.http == 0) return std::nullopt;
   // A lone reset is most often a stale connection: the first try after it goes at once.
   if (attempt == 1 && error.retry == Retry::soon) return std::chrono::milliseconds(0);
   const auto doubled = first * (std::int64_t{1} << std::min<std::uint32_t>(attempt - 1, 16));

@@ -15,11 +15,13 @@ struct RetryPolicy {
   std::chrono::milliseconds longest{30'000};
   // Longer waits than this give up instead: for those who sit and watch.
   std::chrono::milliseconds patience = std::chrono::milliseconds::max();
+  // A service that did not answer at all has been waited for for a minute already.
+  bool triesAfterSilence = true;
 
   // Somebody waits for the answer: fails within seconds.
   static RetryPolicy interactive() {
     return {4, std::chrono::milliseconds(400), std::chrono::milliseconds(2000),
-            std::chrono::milliseconds(5000)};
+            std::chrono::milliseconds(5000), false};
   }
 
   // Delay before the next try after the `attempt`-th failure in a row (from 1), or nothing: give up.

@@ -53,6 +53,7 @@ class EngineServiceTest : public QObject {
   void downloadsArrive_data();
   void downloadsArrive();
   void damagedCommitsCommitNothing();
+  void aStormThatGoesOnIsToldAndResumed_data();
   void aStormThatGoesOnIsToldAndResumed();
   void expiredCredentialsAreToldAndRetried();
   void sourcesThatChangeFail_data();
@@ -183,12 +184,24 @@ void EngineServiceTest::damagedCommitsCommitNothing() {
   QVERIFY(stored(box_ + "/") == treeOf(source_));
 }
 
-void EngineServiceTest::aStormThatGoesOnIsToldAndResumed() {
+void EngineServiceTest::aStormThatGoesOnIsToldAndResumed_data() {
+  QTest::addColumn<FaultRule>("storm");
+  QTest::addColumn<QByteArray>("cause");
   // Without an end, for one object: the others arrive, and a retry brings it.
-  proxy_->add(rule(Fault::resetBefore, "PUT", "/small3", 0));
+  QTest::newRow("resets") << rule(Fault::resetBefore, "PUT", "/small3", 0)
+                          << QByteArray("the connection was lost");
+  QTest::newRow("busy") << rule(Fault::busy, "PUT", "/small3", 0)
+                        << QByteArray("the service is busy and asks for fewer requests");
+}
+
+void EngineServiceTest::aStormThatGoesOnIsToldAndResumed() {
+  QFETCH(FaultRule, storm);
+  QFETCH(QByteArray, cause);
+  proxy_->add(storm);
   const Finished failed = ctl_->run(copy(source_ + "/", box_ + "/"));
   QCOMPARE(failed.code, 1);
-  QVERIFY2(failed.err.contains(box_ + "/small3: the connection was lost"), failed.err.constData());
+  QVERIFY2(failed.err.contains(QByteArray::fromStdString(box_) + "/small3: " + cause),
+           failed.err.constData());
   Tree expected = treeOf(source_);
   expected.erase("./small3");
   QVERIFY(stored(box_ + "/") == expected);

@@ -127,6 +127,11 @@ void SchedTest::retriesFollowTheError() {
     QVERIFY(policy.delay(reset, attempt, 0.999).value() <= policy.longest);
   }
   QVERIFY(!policy.delay(reset, policy.maxAttempts, 0));
+  // Who sits and watches does not wait for a silent service a second time; a transfer does.
+  const Error silent = makeError(ErrorCode::timeout, "", Retry::soon);
+  QVERIFY(policy.delay(silent, 1, 0));
+  QVERIFY(!RetryPolicy::interactive().delay(silent, 1, 0));
+  QVERIFY(RetryPolicy::interactive().delay(reset, 1, 0));
 }
 
 void SchedTest::tunerFindsTheKnee_data() {
