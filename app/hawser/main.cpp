@@ -5,6 +5,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QIcon>
+#include <QScreen>
 #include <QSessionManager>
 #include <QSocketNotifier>
 #include <QThreadPool>
@@ -109,6 +110,14 @@ void openEngine(ui::EngineBridge& bridge, const Places& places, const ui::Prefer
   });
 }
 
+// A small screen, or a large scale, must not have the window stand out of it.
+void fitToScreen(QWidget& window) {
+  constexpr QSize kFrame(16, 48);  // of a usual window manager
+  const QSize room = window.screen()->availableGeometry().size() - kFrame;
+  if (window.isMaximized() || window.isFullScreen()) return;
+  window.resize(window.size().boundedTo(room.expandedTo(window.minimumSizeHint())));
+}
+
 // Tells the user, and never holds anything up. A keychain may ask for a password when it is looked into, so
 // it is left alone as long as no connection can have a secret in it.
 void probeKeychain(ui::EngineBridge& bridge, ui::MainWindow& window,
@@ -187,6 +196,7 @@ int main(int argc, char** argv) {
   QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
                    [&window](QSessionManager&) { window.close(); });
   quitOnSignals(application);
+  fitToScreen(window);
   window.show();
   QTimer::singleShot(0, &window, [&] { openEngine(bridge, places, preferences, keychain); });
   const int code = QApplication::exec();

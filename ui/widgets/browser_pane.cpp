@@ -10,6 +10,7 @@
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
+#include <algorithm>
 #include <utility>
 
 #include "api/error_sentence.h"
@@ -321,7 +322,11 @@ void BrowserPane::showFailure() {
   std::function<void()> run = [this] { model_.retry(); };
   const QString connection = location().section(QLatin1Char(':'), 0, 0);
   const bool refused = error.code == ErrorCode::authExpired || error.code == ErrorCode::denied;
-  if (refused && !isLocalPath(location()) && connection != QLatin1String("default")) {
+  const std::vector<Connection> all = bridge_.engine()->connections();
+  const bool saved = std::any_of(all.begin(), all.end(), [&](const Connection& known) {
+    return fromUtf8(known.name) == connection && known.kind != "local";
+  });
+  if (refused && saved && !isLocalPath(location())) {
     action = tr("Enter the key or SAS…");
     run = [this, connection] { Q_EMIT credentialWanted(connection); };
   }

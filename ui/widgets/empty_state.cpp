@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/icons.h"
 #include "widgets/theme.h"
@@ -55,6 +56,7 @@ void EmptyState::set(const QString& iconName, const QString& title, const QStrin
   setFocusProxy(action.isEmpty() ? nullptr : action_);
   run_ = std::move(run);
   recolor();
+  fit();
 }
 
 QString EmptyState::title() const {
@@ -70,10 +72,19 @@ void EmptyState::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
 }
 
-// A drawer pulled flat still shows the words.
 void EmptyState::resizeEvent(QResizeEvent* event) {
-  icon_->setVisible(height() > 150);
+  fit();
   QWidget::resizeEvent(event);
+}
+
+// Where it is flat, the words go before the picture.
+void EmptyState::fit() {
+  constexpr int kPicture = 52, kSpaces = 40;
+  const QMargins around = layout()->contentsMargins();
+  const int wide = std::max(1, width() - around.left() - around.right());
+  const int action = action_->isHidden() ? 0 : action_->sizeHint().height() + 12;
+  const int words = title_->heightForWidth(wide) + text_->heightForWidth(wide) + action + kSpaces;
+  icon_->setVisible(height() > words + kPicture);
 }
 
 void EmptyState::setDropping(bool dropping) {

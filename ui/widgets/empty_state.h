@@ -27,6 +27,7 @@ class EmptyState : public QWidget {
 
  private:
   void recolor();
+  void fit();
   QString iconName_;
   QLabel* icon_;
   QLabel* title_;
