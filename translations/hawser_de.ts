@@ -1843,6 +1843,10 @@ Nach: %2</translation>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>All transfers are paused; what you added waits with them.</source>
+        <translation>Alle Übertragungen sind angehalten; was dazukam, wartet mit ihnen.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>

@@ -336,7 +336,11 @@ void FakeEngine::forAll(const std::function<void(TransferRow&)>& change) {
   countJobs();
 }
 
-void FakeEngine::pauseJob(JobId) {}
+void FakeEngine::pauseJob(JobId job) {
+  const std::lock_guard lock(mutex_);
+  note("pauseJob " + std::to_string(job));
+}
+
 void FakeEngine::resumeJob(JobId job) {
   const std::lock_guard lock(mutex_);
   note("resumeJob " + std::to_string(job));

@@ -75,6 +75,7 @@ class WindowTest : public QObject {
   void chosenRatesHaveNoIdleDigits_data();
   void chosenRatesHaveNoIdleDigits();
   void refusalsSayWhy();
+  void whatComesWhileAllIsPausedWaits();
 
  private:
   BrowserPane& pane() { return window_->activePane(); }
@@ -282,6 +283,21 @@ void WindowTest::refusalsSayWhy() {
   QCOMPARE(whyNot({QStringLiteral("studio:renders/a/")}, QStringLiteral("studio:renders/a/b/")),
            Refusal::intoItself);
   QCOMPARE(whyNot({QStringLiteral("/home/a")}, QStringLiteral("studio:")), Refusal::place);
+}
+
+void WindowTest::whatComesWhileAllIsPausedWaits() {
+  JobRequest request;
+  request.sources = {"/home/ada/notes.md"};
+  request.destination = "studio:shared/";
+  window_->action(QStringLiteral("pauseAll"))->trigger();
+  stage_->bridge.submit(request);
+  QTRY_COMPARE(stage_->engine->submitted().size(), std::size_t{1});
+  const auto paused = [this] {
+    const std::vector<std::string> calls = stage_->engine->calls();
+    return std::any_of(calls.begin(), calls.end(),
+                       [](const std::string& call) { return call.starts_with("pauseJob "); });
+  };
+  QTRY_VERIFY(paused());
 }
 
 int main(int argc, char** argv) {

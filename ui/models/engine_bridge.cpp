@@ -89,7 +89,13 @@ void EngineBridge::sample() {
 
 void EngineBridge::submit(JobRequest request) {
   run<Result<JobId>>(
-      this, [request](Engine& engine) { return engine.submit(request); },
+      this,
+      [request, paused = allPaused_](Engine& engine) {
+        Result<JobId> job = engine.submit(request);
+        // What comes while all is paused waits with it.
+        if (job && paused) engine.pauseJob(*job);
+        return job;
+      },
       [this, request](Result<JobId> result) {
         if (result)
           Q_EMIT submitted(request, *result);

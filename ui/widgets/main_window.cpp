@@ -187,7 +187,13 @@ void MainWindow::connectEngine() {
   });
   connect(&bridge_, &EngineBridge::engineFailed, this,
           [this](const Error& error) { panes_[0]->message().showError(error); });
-  connect(&bridge_, &EngineBridge::submitted, transfersDock_, &QWidget::show);
+  connect(&bridge_, &EngineBridge::submitted, this, [this] {
+    transfersDock_->show();
+    if (bridge_.allPaused())
+      drawer_->message().show(MessageBar::Kind::info,
+                              tr("All transfers are paused; what you added waits with them."),
+                              tr("Resume all"), [this] { bridge_.setAllPaused(false); });
+  });
   connect(&bridge_, &EngineBridge::submitFailed, this, [this](const JobRequest& request, const Error& error) {
     activePane().message().showError(error, tr("Try again"), [this, request] { bridge_.submit(request); });
   });
