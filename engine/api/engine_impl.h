@@ -44,7 +44,7 @@ class EngineImpl final : public Engine {
   // engine_jobs.cpp
   Result<JobId> submit(const JobRequest& request) override;
   OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) override;
-  void pauseJob(JobId job) override { runner_->pauseJob(job); }
+  void pauseJob(JobId job) override;
   void resumeJob(JobId job) override;
   void cancelJob(JobId job) override;
   void retryJob(JobId job) override;

@@ -301,6 +301,17 @@ void EngineImpl::retryJob(JobId job) {
   startJob(job, [this, job] { runner_->retryJob(job); });
 }
 
+void EngineImpl::pauseJob(JobId job) {
+  {
+    MutexLock lock(mutex_);
+    // Its start would undo a pause that came before.
+    const auto starting = starting_.find(job);
+    if (starting != starting_.end())
+      return starting->second.push_back([this, job] { runner_->pauseJob(job); });
+  }
+  runner_->pauseJob(job);
+}
+
 void EngineImpl::cancelJob(JobId job) {
   if (runner_->isRunnable(job)) return runner_->cancelJob(job);
   {

@@ -189,7 +189,8 @@ void MainWindow::connectEngine() {
           [this](const Error& error) { panes_[0]->message().showError(error); });
   connect(&bridge_, &EngineBridge::submitted, this, [this] {
     transfersDock_->show();
-    if (bridge_.allPaused())
+    pausedSaid_ = bridge_.allPaused();
+    if (pausedSaid_)
       drawer_->message().show(MessageBar::Kind::info,
                               tr("All transfers are paused; what you added waits with them."),
                               tr("Resume all"), [this] { bridge_.setAllPaused(false); });
@@ -199,7 +200,10 @@ void MainWindow::connectEngine() {
   });
   connect(&bridge_, &EngineBridge::happened, this, &MainWindow::happened);
   connect(&bridge_, &EngineBridge::limitChanged, this, &MainWindow::refreshStatus);
-  connect(&bridge_, &EngineBridge::pausedChanged, this, &MainWindow::refreshActions);
+  connect(&bridge_, &EngineBridge::pausedChanged, this, [this] {
+    refreshActions();
+    if (!bridge_.allPaused() && std::exchange(pausedSaid_, false)) drawer_->message().hide();
+  });
   connect(&transfers_, &TransferModel::countsChanged, this, &MainWindow::refreshActions);
 }
 

@@ -142,6 +142,7 @@ class MainWindow : public QMainWindow {
   QByteArray firstState_;
   bool sampled_ = false;
   bool narrow_ = false;
+  bool pausedSaid_ = false;
   bool detailsYielded_ = false;          // hidden by narrow_, not by the user
   QHash<QString, QSet<JobId>> waiting_;  // jobs by the connection whose key they need
 };
