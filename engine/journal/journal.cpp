@@ -322,14 +322,20 @@ Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
   });
 }
 
-Status Journal::finishTransfer(const JournalTransfer& transfer) {
+Status Journal::finishTransfers(std::span<const JournalTransfer> transfers) {
   return write([&]() -> Status {
-    HAWSER_TRY(
-        Statement * update,
-        statement("UPDATE transfers SET state = ?, bytes_sent = ?, verified = ?, hash = ?, error = x'', "
-                  "revision = ? WHERE id = ? AND revision <= ?"));
-    update->add(transfer.state).add(transfer.bytesSent).add(transfer.verified ? 1 : 0).add(transfer.hash);
-    return update->add(transfer.revision).add(transfer.id).add(transfer.revision).run();
+    for (const JournalTransfer& transfer : transfers) {
+      HAWSER_TRY(
+          Statement * update,
+          statement("UPDATE transfers SET state = ?, bytes_sent = ?, verified = ?, hash = ?, error = x'', "
+                    "revision = ? WHERE id = ? AND revision <= ?"));
+      update->add(transfer.state).add(transfer.bytesSent).add(transfer.verified ? 1 : 0).add(transfer.hash);
+      HAWSER_CHECK(update->add(transfer.revision).add(transfer.id).add(transfer.revision).run());
+      if (transfer.session.empty()) continue;
+      HAWSER_TRY(Statement * remove, statement("DELETE FROM parts WHERE transfer = ?"));
+      HAWSER_CHECK(remove->add(transfer.id).run());
+    }
+    return {};
   });
 }
 

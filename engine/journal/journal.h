@@ -47,8 +47,8 @@ class Journal {
   Status updateTransfer(const JournalTransfer& transfer) { return updateTransfers({&transfer, 1}); }
   Result<std::vector<JournalTransfer>> transfers(std::int64_t job);
   Result<std::vector<JournalCount>> counts(std::int64_t job);
-  // Of one that is done: what updateTransfer() would write of it, at less cost.
-  Status finishTransfer(const JournalTransfer& transfer);
+  // Of those that are done: what updateTransfers() would write of them, at less cost. Their parts go.
+  Status finishTransfers(std::span<const JournalTransfer> transfers);
 
   Status addPart(std::int64_t transfer, const PartReceipt& receipt);
   Status removeParts(std::int64_t transfer);

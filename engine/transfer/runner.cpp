@@ -42,7 +42,8 @@ void Runner::stop() {
   for (auto& [place, transfer] : active_)
     stopUnits(*transfer);
   wake_.notify_all();
-  while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_)
+  moreEndings_.notify_all();
+  while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_)
     quiet_.wait(lock);
 }
 

@@ -3,7 +3,7 @@
 // Workers (tasks on the pool) each take the next unit of work that is admitted: memory reserved, store not
 // asking for quiet, rate not zero; do it without the lock; record it in the journal; then apply it. No unit
 // waits for another; the unit that ends a transfer's last part also commits it. A unit counts as done once
-// the journal has it, so a kill loses at most what was in flight.
+// the journal has it, so a kill loses at most what was in flight; transfers that end together share a commit.
 //
 // Thread-safe. Commands only change state in memory; a journaling task follows. It knows no provider.
 #pragma once
@@ -106,6 +106,16 @@ class Runner {
     WriteRequest request;
   };
 
+  // What comes of a transfer after a unit has succeeded.
+  enum class Then : std::uint8_t {
+    leaves,  // the unit gives it back: leave()
+    ends,    // it was handed over: endSoon()
+  };
+  struct Ending {
+    TransferRecord* transfer = nullptr;
+    JournalTransfer row;
+  };
+
   // runner.cpp: workers and what they take
   void work();
   Unit pick() HAWSER_REQUIRES(mutex_);
@@ -125,16 +135,15 @@ class Runner {
 
   // runner_units.cpp: doing a unit and what follows from it
   void perform(Unit unit);
-  Status performWhole(TransferRecord& transfer);
-  Status performOpen(TransferRecord& transfer);
-  Status performPart(TransferRecord& transfer, const Part& part);
-  Status performFinish(TransferRecord& transfer);
+  Result<Then> performWhole(TransferRecord& transfer);
+  Result<Then> performOpen(TransferRecord& transfer);
+  Result<Then> performPart(TransferRecord& transfer, const Part& part);
+  Result<Then> performFinish(TransferRecord& transfer);
   Status startOver(TransferRecord& transfer);
   Result<bool> prepare(TransferRecord& transfer, MoveMeter& meter, JournalTransfer& row);
   Result<bool> lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row);
   Result<std::string> freeName(const CopyTask& task);
   Result<bool> sameHash(const CopyTask& task, const JournalTransfer& row);
-  void succeed(TransferRecord& transfer, JournalTransfer row, const CopyOutcome& outcome);
   void failed(const Unit& unit, const Error& error);
   Error inUsersWords(Error error, const JobRecord& job) const HAWSER_REQUIRES(mutex_);
   Status checkWanted(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
@@ -145,6 +154,12 @@ class Runner {
   void journalFailed(JobRecord& job, const Error& error) HAWSER_REQUIRES(mutex_);
   void settle(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void leave(TransferRecord& transfer);
+
+  // runner_endings.cpp: what is copied becomes done
+  void endSoon(TransferRecord& transfer, JournalTransfer row, const CopyOutcome& outcome);
+  bool moreMayEnd() const HAWSER_REQUIRES(mutex_);
+  void journalEndings();
+  void applyEnding(TransferRecord& transfer, JournalTransfer row) HAWSER_REQUIRES(mutex_);
 
   // runner_commands.cpp: states and places
   void setState(TransferRecord& transfer, TransferState state) HAWSER_REQUIRES(mutex_);
@@ -187,6 +202,7 @@ class Runner {
   mutable Mutex mutex_;
   std::condition_variable_any wake_;
   std::condition_variable_any quiet_;
+  std::condition_variable_any moreEndings_;
   std::map<JobId, std::unique_ptr<JobRecord>> jobs_ HAWSER_GUARDED_BY(mutex_);
   std::unordered_map<TransferId, std::unique_ptr<TransferRecord>> transfers_ HAWSER_GUARDED_BY(mutex_);
   std::map<std::pair<std::int64_t, TransferId>, TransferRecord*> queue_ HAWSER_GUARDED_BY(mutex_);
@@ -198,13 +214,14 @@ class Runner {
   std::set<JobId> dirtyJobs_ HAWSER_GUARDED_BY(mutex_);
   std::vector<JobId> forgottenJobs_ HAWSER_GUARDED_BY(mutex_);  // to be taken out of the journal
   std::deque<Leftover> leftovers_ HAWSER_GUARDED_BY(mutex_);
+  std::vector<Ending> endings_ HAWSER_GUARDED_BY(mutex_);  // still in active_
   std::vector<Event> events_ HAWSER_GUARDED_BY(mutex_);
   ParallelTuner tuner_ HAWSER_GUARDED_BY(mutex_);
   std::uint64_t version_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::int64_t firstPlace_ HAWSER_GUARDED_BY(mutex_) = 0, lastPlace_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::uint32_t workers_ HAWSER_GUARDED_BY(mutex_) = 0, idle_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::uint32_t planners_ HAWSER_GUARDED_BY(mutex_) = 0, clearers_ HAWSER_GUARDED_BY(mutex_) = 0;
-  bool journaling_ HAWSER_GUARDED_BY(mutex_) = false;
+  bool journaling_ HAWSER_GUARDED_BY(mutex_) = false, ending_ HAWSER_GUARDED_BY(mutex_) = false;
   bool hungry_ HAWSER_GUARDED_BY(mutex_) = false;  // since the last sample a worker found nothing to do
   bool stopping_ HAWSER_GUARDED_BY(mutex_) = false;
 };

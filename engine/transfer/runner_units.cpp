@@ -50,7 +50,7 @@ CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, M
 void Runner::perform(Unit unit) {
   TransferRecord& transfer = *unit.transfer;
   unit.started = options_.clock->steady();
-  Status done;
+  Result<Then> done = Then::leaves;
   switch (unit.kind) {
     case Unit::Kind::whole:
       done = performWhole(transfer);
@@ -66,7 +66,7 @@ void Runner::perform(Unit unit) {
   }
   if (!done) failed(unit, done.error());
   buffers_.unreserve(unit.memory);
-  leave(transfer);
+  if (!done || *done == Then::leaves) leave(transfer);
 }
 
 // What comes before any copying. False: it is not to be copied now (skipped, asking, or back to the queue).
@@ -88,26 +88,29 @@ Result<bool> Runner::prepare(TransferRecord& transfer, MoveMeter& meter, Journal
 }
 
 // The journal's row is copied at the start: only this unit changes it until it is given back under the lock.
-Status Runner::performWhole(TransferRecord& transfer) {
-  const JobPlaces& places = *transfer.live->places;
+Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
   JournalTransfer row = transfer.journal;
-  MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
-                  isRemote(places.sources[row.source]), isRemote(places.destination));
-  HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
-  if (!goesOn) return {};
-  HAWSER_TRY(const CopyOutcome copied, copyWhole(taskFor(transfer, row, meter), row));
+  CopyOutcome copied;
+  {
+    const JobPlaces& places = *transfer.live->places;
+    MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
+                    isRemote(places.sources[row.source]), isRemote(places.destination));
+    HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
+    if (!goesOn) return Then::leaves;
+    HAWSER_TRY(copied, copyWhole(taskFor(transfer, row, meter), row));
+  }
   row.bytesSent += copied.wasThere ? 0 : row.size;
-  succeed(transfer, std::move(row), copied);
-  return {};
+  endSoon(transfer, std::move(row), copied);
+  return Then::ends;
 }
 
-Status Runner::performOpen(TransferRecord& transfer) {
+Result<Runner::Then> Runner::performOpen(TransferRecord& transfer) {
   const JobPlaces& places = *transfer.live->places;
   JournalTransfer row = transfer.journal;
   MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
                   isRemote(places.sources[row.source]), isRemote(places.destination));
   HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
-  if (!goesOn) return {};
+  if (!goesOn) return Then::leaves;
   const CopyTask task = taskFor(transfer, row, meter);
   std::vector<PartReceipt> journaled;
   if (!row.session.empty()) {
@@ -159,10 +162,10 @@ Status Runner::performOpen(TransferRecord& transfer) {
     live.busyAlone = complete;
     if (!complete) callWorkers();
   }
-  return complete ? performFinish(transfer) : Status{};
+  return complete ? performFinish(transfer) : Then::leaves;
 }
 
-Status Runner::performPart(TransferRecord& transfer, const Part& part) {
+Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& part) {
   LiveTransfer& live = *transfer.live;
   const JobPlaces& places = *transfer.live->places;
   const JournalTransfer& row = transfer.journal;  // not changed while parts run
@@ -197,20 +200,21 @@ Status Runner::performPart(TransferRecord& transfer, const Part& part) {
     if (last && transfer.job->options.verify == VerifyLevel::full)
       setState(transfer, TransferState::verifying);
   }
-  return last ? performFinish(transfer) : Status{};
+  return last ? performFinish(transfer) : Then::leaves;
 }
 
-Status Runner::performFinish(TransferRecord& transfer) {
+Result<Runner::Then> Runner::performFinish(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
-  const JobPlaces& places = *transfer.live->places;
   JournalTransfer row = transfer.journal;
-  MoveMeter meter(*this, live.moving, transfer.job->rate, *transfer.live->rate,
-                  isRemote(places.sources[row.source]), isRemote(places.destination));
-  const auto finished =
-      finishCopy(taskFor(transfer, row, meter), row, *live.writer, live.receipts, live.properties);
+  Result<CopyOutcome> finished = [&] {
+    const JobPlaces& places = *live.places;
+    MoveMeter meter(*this, live.moving, transfer.job->rate, *live.rate, isRemote(places.sources[row.source]),
+                    isRemote(places.destination));
+    return finishCopy(taskFor(transfer, row, meter), row, *live.writer, live.receipts, live.properties);
+  }();
   if (!finished) {
     // All parts are there and together they are not the object: one of them is wrong, and no one knows which.
-    Error error = finished.error();
+    Error error = std::move(finished.error());
     if (error.code == ErrorCode::corrupt) {
       // Wrong again from the start: then it is not the way that damages it.
       if (++transfer.restarts > kMostRestarts) error.retry = Retry::never;
@@ -218,8 +222,8 @@ Status Runner::performFinish(TransferRecord& transfer) {
     }
     return fail(std::move(error));
   }
-  succeed(transfer, std::move(row), *finished);
-  return {};
+  endSoon(transfer, std::move(row), *finished);
+  return Then::ends;
 }
 
 Status Runner::startOver(TransferRecord& transfer) {
@@ -315,29 +319,6 @@ Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, J
     return false;
   }
   return true;
-}
-
-void Runner::succeed(TransferRecord& transfer, JournalTransfer row, const CopyOutcome& outcome) {
-  row.state = static_cast<int>(TransferState::done);
-  row.hash = outcome.hash;
-  row.verified = outcome.verified;
-  row.error.reset();
-  ++row.revision;  // above what is kept; touch() below goes above this one
-  Status saved = journal_.finishTransfer(row);
-  if (saved && !row.session.empty()) saved = journal_.removeParts(row.id);
-  MutexLock lock(mutex_);
-  if (!saved) {
-    transfer.log.push_back("the journal could not be written: " + saved.error().detail);
-    dirtyTransfers_.insert(row.id);
-    journalFailed(*transfer.job, saved.error());
-  }
-  transfer.job->bytesDone += row.size - transfer.bytesDone;
-  transfer.bytesDone = row.size;
-  transfer.journal = std::move(row);
-  transfer.retryAt.reset();
-  // Paused or cancelled after the last byte: done all the same, and the journal must end with that.
-  if (transfer.state != TransferState::running) dirtyTransfers_.insert(transfer.journal.id);
-  setState(transfer, TransferState::done);
 }
 
 // Stores name objects by account or folder, users as they wrote them. The nearest place is the one meant.
