@@ -11,7 +11,7 @@ constexpr int kQuietTicksBeforeRest = 30;
 }  // namespace
 
 EngineBridge::EngineBridge(const Clock& clock, QObject* parent)
-    : QObject(parent), clock_(clock), link_(std::make_shared<WakeLink>()) {
+    : QObject(parent), clock_(clock), link_(std::make_shared<Link>()) {
   link_->bridge = this;
   pool_.setMaxThreadCount(2);
   timer_.setSingleShot(true);

@@ -39,13 +39,16 @@ class EngineBridge : public QObject {
   void poke();
   bool sampling() const { return timer_.isActive(); }
 
-  // `done` runs in the GUI thread, unless `receiver` is gone by then.
+  // `done` runs in the GUI thread, unless `receiver` or the bridge is gone by then.
   template <class Value>
   std::function<void(Value)> carry(QObject* receiver, std::function<void(Value)> done) {
-    return [bridge = this, guard = QPointer<QObject>(receiver), done = std::move(done)](Value value) {
+    return [link = link_, guard = QPointer<QObject>(receiver), done = std::move(done)](Value value) {
       auto held = std::make_shared<Value>(std::move(value));
+      // What is posted to an object that is gone stays with the thread, and takes it down when that ends.
+      const std::lock_guard lock(link->mutex);
+      if (!link->bridge) return;
       QMetaObject::invokeMethod(
-          bridge,
+          link->bridge,
           [guard, done, held] {
             if (guard) done(std::move(*held));
           },
@@ -81,7 +84,8 @@ class EngineBridge : public QObject {
   void pausedChanged();
 
  private:
-  struct WakeLink {
+  // How other threads reach the bridge while it is there.
+  struct Link {
     std::mutex mutex;
     EngineBridge* bridge = nullptr;
   };
@@ -90,7 +94,7 @@ class EngineBridge : public QObject {
 
   const Clock& clock_;
   std::shared_ptr<Engine> engine_;
-  std::shared_ptr<WakeLink> link_;
+  std::shared_ptr<Link> link_;
   QThreadPool pool_;
   QTimer timer_;
   Cursor cursor_;
