@@ -1,6 +1,9 @@
 // ByteSink: takes bytes in order.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "base/byte_range.h"
 #include "base/result.h"
 
@@ -14,6 +17,8 @@ class ByteSink {
   // write(): no copy. Empty: the sink has none just now, use write().
   virtual MutableByteSpan room() { return {}; }
   virtual Status filled(std::size_t) { return {}; }
+  // CRC-64/NVME of all it took so far, of a sink that sums up anyway: then nobody need do it twice.
+  virtual std::optional<std::uint64_t> crc64() const { return std::nullopt; }
 };
 
 }  // namespace hawser

@@ -30,10 +30,11 @@ class BufferSink final : public ByteSink {
   }
   MutableByteSpan room() override { return buffer_.subspan(filled_); }
   Status filled(std::size_t count) override {
-    crc_ = crc64(buffer_.subspan(filled_, count), crc_);
+    crc_ = hawser::crc64(buffer_.subspan(filled_, count), crc_);
     filled_ += count;
     return {};
   }
+  std::optional<std::uint64_t> crc64() const override { return crc_; }
   std::uint64_t crc() const { return crc_; }
   Status complete() const {
     if (filled_ == buffer_.size()) return {};
@@ -50,7 +51,7 @@ class HashSink final : public ByteSink {
  public:
   explicit HashSink(bool withMd5) : withMd5_(withMd5) {}
   Status write(ByteSpan bytes) override {
-    crc_ = crc64(bytes, crc_);
+    crc_ = hawser::crc64(bytes, crc_);
     if (withMd5_) md5_.add(bytes);
     return {};
   }

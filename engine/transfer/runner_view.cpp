@@ -101,7 +101,8 @@ Snapshot Runner::snapshot(Cursor& cursor) const {
   totals.bytesSent = bytesSent_.load(std::memory_order_relaxed);
   totals.bytesReceived = bytesReceived_.load(std::memory_order_relaxed);
   totals.bytesMoved = bytesMoved_.load(std::memory_order_relaxed);
-  totals.journalSaved = journal_.saved() && dirtyTransfers_.empty() && dirtyJobs_.empty() && !journaling_ && !ending_;
+  totals.journalSaved =
+      journal_.saved() && dirtyTransfers_.empty() && dirtyJobs_.empty() && !journaling_ && !ending_;
   cursor.version = version_;
   return view;
 }

@@ -31,12 +31,14 @@ class LocalPartSink : public PartSink {
       return failed(makeError(ErrorCode::invalidArgument, "more bytes than the part holds"));
     }
     // While they are in the CPU's cache.
-    crc_ = crc64(bytes, crc_);
+    crc_ = hawser::crc64(bytes, crc_);
     Status written = writer_.unfinished_->file().writeAt(part_.range.offset + done_, bytes);
     if (!written) return failed(writer_.unfinished_->withMissing(std::move(written.error())));
     done_ += bytes.size();
     return {};
   }
+
+  std::optional<std::uint64_t> crc64() const override { return crc_; }
 
   Result<PartReceipt> finish(const OpContext& context) override {
     if (failed_) return fail(writer_.named(makeError(ErrorCode::invalidArgument, "the part has failed")));
