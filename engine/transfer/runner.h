@@ -137,6 +137,7 @@ class Runner {
   void perform(Unit unit);
   Result<Then> performWhole(TransferRecord& transfer);
   Result<Then> performOpen(TransferRecord& transfer);
+  Result<bool> openParts(TransferRecord& transfer);
   Result<Then> performPart(TransferRecord& transfer, const Part& part);
   Result<Then> performFinish(TransferRecord& transfer);
   Status startOver(TransferRecord& transfer);

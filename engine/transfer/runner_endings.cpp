@@ -10,7 +10,8 @@ constexpr std::chrono::milliseconds kShareCommit{5};
 constexpr std::size_t kFullCommit = 256;
 }  // namespace
 
-// Its caller has nothing more to do with the transfer: it may be gone by the time this returns.
+// Its caller has nothing more to do with the transfer, nor holds a meter of it: both may be gone by the time
+// this returns.
 void Runner::endSoon(TransferRecord& transfer, JournalTransfer row, const CopyOutcome& outcome) {
   row.state = static_cast<int>(TransferState::done);
   row.hash = outcome.hash;

@@ -105,12 +105,18 @@ Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
 }
 
 Result<Runner::Then> Runner::performOpen(TransferRecord& transfer) {
+  HAWSER_TRY(const bool complete, openParts(transfer));
+  return complete ? performFinish(transfer) : Then::leaves;
+}
+
+// True: all parts are there already.
+Result<bool> Runner::openParts(TransferRecord& transfer) {
   const JobPlaces& places = *transfer.live->places;
   JournalTransfer row = transfer.journal;
   MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
                   isRemote(places.sources[row.source]), isRemote(places.destination));
   HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
-  if (!goesOn) return Then::leaves;
+  if (!goesOn) return false;
   const CopyTask task = taskFor(transfer, row, meter);
   std::vector<PartReceipt> journaled;
   if (!row.session.empty()) {
@@ -162,7 +168,7 @@ Result<Runner::Then> Runner::performOpen(TransferRecord& transfer) {
     live.busyAlone = complete;
     if (!complete) callWorkers();
   }
-  return complete ? performFinish(transfer) : Then::leaves;
+  return complete;
 }
 
 Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& part) {
