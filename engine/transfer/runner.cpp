@@ -88,19 +88,16 @@ void Runner::work() {
     if (unit.kind == Unit::Kind::none) {
       hungry_ = true;
       auto until = options_.clock->steady() + kIdleLife;
-      bool waits = !retries_.empty() || !gates_.empty();
       if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
       for (const auto& [store, end] : gates_)
         until = std::min(until, end);
       for (const auto& [place, transfer] : active_) {
-        if (!transfer->notBefore) continue;
-        waits = true;
-        until = std::min(until, *transfer->notBefore);
+        if (transfer->notBefore) until = std::min(until, *transfer->notBefore);
       }
       ++idle_;
       const auto woken = wake_.wait_until(lock, until);
       --idle_;
-      if (woken == std::cv_status::timeout && !waits) break;
+      if (woken == std::cv_status::timeout && !waitsForTime()) break;
       continue;
     }
     callWorkers();
@@ -111,7 +108,16 @@ void Runner::work() {
     lock.lock();
   }
   --workers_;
+  // Where the limit fell, the one that stays may be asleep and not know of what is to be done next.
+  if (idle_ > 0) wake_.notify_one();
   quiet_.notify_all();
+}
+
+// Somebody has to be there when it has come.
+bool Runner::waitsForTime() const {
+  return !retries_.empty() || !gates_.empty() ||
+         std::any_of(active_.begin(), active_.end(),
+                     [](const auto& entry) { return entry.second->notBefore.has_value(); });
 }
 
 void Runner::dueRetries() {

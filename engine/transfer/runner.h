@@ -123,6 +123,7 @@ class Runner {
   Unit nextPart(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   std::uint64_t rateOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   bool isGated(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  bool waitsForTime() const HAWSER_REQUIRES(mutex_);
   void dueRetries() HAWSER_REQUIRES(mutex_);
   void callWorkers() HAWSER_REQUIRES(mutex_);
   std::uint32_t limit() const HAWSER_REQUIRES(mutex_);
