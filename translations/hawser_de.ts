@@ -380,6 +380,16 @@ Nach: %2</translation>
         <source>finishing</source>
         <translation>wird abgeschlossen</translation>
     </message>
+    <message>
+        <source>%1; trying again now</source>
+        <comment>what is in the way</comment>
+        <translation>%1; neuer Versuch jetzt</translation>
+    </message>
+    <message>
+        <source>%1; trying again in %2</source>
+        <comment>what is in the way, time</comment>
+        <translation>%1; neuer Versuch in %2</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ConnectionTest</name>

@@ -1,6 +1,7 @@
 #include "job_watch.h"
 
 #include <QSaveFile>
+#include <map>
 #include <set>
 
 #include "api/error_sentence.h"
@@ -47,6 +48,8 @@ class Watch {
   void erase();
   void tell(const TransferRow& row);
   void ask(const TransferRow& row);
+  void tellObstacle();
+  std::optional<Waiting> waiting() const;
   bool paused();
 
   Session& session_;
@@ -59,6 +62,8 @@ class Watch {
   Totals totals_;
   std::set<TransferId> told_;
   std::set<TransferId> asked_;
+  std::set<std::string> toldObstacles_;
+  std::map<TransferId, TransferRow> retrying_;
   std::uint64_t unanswered_ = 0;
   bool refused_ = false;
   std::optional<Error> refusal_;
@@ -98,7 +103,39 @@ void Watch::sample() {
     if (row.state == TransferState::asking && asked_.insert(row.id).second) ask(row);
     if (row.state != TransferState::asking) asked_.erase(row.id);
     if (isSettled(row.state) && told_.insert(row.id).second) tell(row);
+    if (row.state == TransferState::retrying)
+      retrying_.insert_or_assign(row.id, row);
+    else
+      retrying_.erase(row.id);
   }
+  if (row_ && row_->obstacle) tellObstacle();
+}
+
+// Each once, however often it is tried: on a terminal the progress line says it for as long as it lasts.
+void Watch::tellObstacle() {
+  const Error& error = *row_->obstacle;
+  const std::string words = sentence(error).whole().toStdString();
+  if (draws_ || !toldObstacles_.insert(words).second) return;
+  if (!session_.json) return session_.console().err("hawserctl: trying again: " + words + "\n");
+  QJsonObject line{{QStringLiteral("type"), QStringLiteral("obstacle")},
+                   {QStringLiteral("job"), qint64(job_)},
+                   {QStringLiteral("error"), toJson(error)}};
+  if (row_->retryAt) line[u"retryAt"] = QString::fromStdString(toIso8601(*row_->retryAt));
+  session_.console().out(compact(line) + "\n");
+}
+
+std::optional<Waiting> Watch::waiting() const {
+  const auto said = [](const Error& error, WallTime until) {
+    return Waiting{sentence(error).cause.toStdString(), until};
+  };
+  if (row_->obstacle && row_->retryAt && totals_.partsInFlight == 0)
+    return said(*row_->obstacle, *row_->retryAt);
+  const TransferRow* next = nullptr;
+  for (const auto& [id, row] : retrying_) {
+    if (row.retryAt && row.error && (!next || *row.retryAt < *next->retryAt)) next = &row;
+  }
+  if (!next || totals_.partsInFlight > 0 || totals_.running > 0) return std::nullopt;
+  return said(*next->error, *next->retryAt);
 }
 
 void Watch::tell(const TransferRow& row) {
@@ -175,7 +212,11 @@ void Watch::draw() {
   if (!draws_ || !row_ || now - lastDrawn_ < std::chrono::milliseconds(100)) return;
   lastDrawn_ = now;
   drawn_ = true;
-  session_.console().err("\r" + line_.text(*row_, totals_, now, session_.console().width()) + "\x1b[K");
+  const std::uint32_t width = session_.console().width();
+  const auto waits = waiting();
+  const std::string text = waits ? line_.text(*row_, *waits, Clock::system().now(), width)
+                                 : line_.text(*row_, totals_, now, width);
+  session_.console().err("\r" + text + "\x1b[K");
 }
 
 void Watch::erase() {

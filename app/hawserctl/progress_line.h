@@ -8,11 +8,19 @@
 
 namespace hawser::ctl {
 
+// What nothing moves for, and when it is tried again.
+struct Waiting {
+  std::string cause;
+  WallTime until;
+};
+
 // Pure but for the history it keeps of the samples it is given.
 class ProgressLine {
  public:
   // At most `width` columns, without control characters.
   std::string text(const JobRow& job, const Totals& totals, SteadyTime now, std::uint32_t width);
+  // The same, of a job that waits.
+  std::string text(const JobRow& job, const Waiting& waiting, WallTime now, std::uint32_t width) const;
 
  private:
   struct Sample {

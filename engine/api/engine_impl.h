@@ -54,7 +54,7 @@ class EngineImpl final : public Engine {
   void cancel(TransferId transfer) override { runner_->cancel(transfer); }
   void retry(TransferId transfer) override;
   void move(TransferId transfer, QueuePlace place) override { runner_->move(transfer, place); }
-  void pauseAll() override { runner_->pauseAll(); }
+  void pauseAll() override;
   void resumeAll() override;
   void setLimitRate(std::uint64_t bytesPerSecond) override { runner_->setLimitRate(bytesPerSecond); }
   void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond) override {
@@ -77,6 +77,7 @@ class EngineImpl final : public Engine {
   Result<JobPlaces> open(const OpContext& context, const JobRequest& request);
   // Says whether the destination is a folder or the new name of what is copied, before anything is made
   // there: a plan that is taken up again must not find its own beginnings and read them otherwise.
+  // Tells the context's listener what it waits for, in the user's words.
   Result<JobRequest> pinned(const OpContext& context, const JobRequest& request);
   Result<bool> isFolder(const OpContext& context, const std::string& text);
   JobTexts textsOf(const JobRequest& request) const;
@@ -94,6 +95,15 @@ class EngineImpl final : public Engine {
   // Cancels one that was only shown: with its stores where they can be had, so that nothing stays behind.
   void cancelShown(JobId job);
 
+  // A job that is being started, and what is to be done with it then.
+  struct Starting {
+    std::stop_source stop;
+    bool stopped = false;
+    std::vector<std::function<void()>> then;
+  };
+  // True: the job is being started. `then` follows that, which is stopped: it may wait for a store.
+  bool insteadOfStart(JobId job, std::function<void()> then);
+
   const EngineOptions options_;
   FileSystem& files_;
   mutable StoreOpener stores_;  // its book and keychain have locks of their own
@@ -103,7 +113,7 @@ class EngineImpl final : public Engine {
   std::stop_source stop_;
   Mutex mutex_;
   std::map<JobId, std::unique_ptr<FileSystem::Lock>> locks_ HAWSER_GUARDED_BY(mutex_);
-  std::map<JobId, std::vector<std::function<void()>>> starting_ HAWSER_GUARDED_BY(mutex_);
+  std::map<JobId, Starting> starting_ HAWSER_GUARDED_BY(mutex_);
 };
 
 }  // namespace hawser

@@ -47,6 +47,24 @@ PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
   return request;
 }
 
+// What a call to `place` waits for, with the name the user gave it.
+class TypedWaits final : public RetryListener {
+ public:
+  TypedWaits(RetryListener& to, const Place& place, const Location& typed)
+      : to_(to), place_(place), typed_(typed) {}
+  void waits(const Error& error, WallTime next) override {
+    Error named = error;
+    named.object = asTyped(error.object, *place_.store, typed_);
+    to_.waits(named, next);
+  }
+  void waitsNoMore() override { to_.waitsNoMore(); }
+
+ private:
+  RetryListener& to_;
+  const Place& place_;
+  const Location& typed_;
+};
+
 // The plan will refuse it: nothing is made for it in the source before.
 bool liesInASource(const JobRequest& request, const std::string& path) {
   return std::any_of(request.sources.begin(), request.sources.end(), [&](const std::string& source) {
@@ -103,7 +121,7 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
   return places;
 }
 
-Result<bool> EngineImpl::isFolder(const OpContext& context, const std::string& text) {
+Result<bool> EngineImpl::isFolder(const OpContext& caller, const std::string& text) {
   HAWSER_TRY(const Location location, stores_.parse(text));
   if (location.isFolder()) return true;
   if (location.kind == Location::Kind::path) {
@@ -111,7 +129,10 @@ Result<bool> EngineImpl::isFolder(const OpContext& context, const std::string& t
     if (!info && info.error().code != ErrorCode::notFound) return fail(info.error());
     return info && info->kind == FileKind::directory;
   }
-  HAWSER_TRY(const Place place, stores_.open(context, location));
+  HAWSER_TRY(const Place place, stores_.open(caller, location));
+  OpContext context = caller;
+  std::optional<TypedWaits> typed;
+  if (caller.retries) context.retries = &typed.emplace(*caller.retries, place, location);
   const auto object = retrying(context, RetryPolicy(), [&] {
     return place.store->stat(context, {place.container, place.key});
   });
@@ -206,16 +227,26 @@ OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(R
 }
 
 void EngineImpl::startJob(JobId id, std::function<void()> then, bool fresh) {
+  std::stop_source stop;
   {
     MutexLock lock(mutex_);
     const auto [entry, first] = starting_.try_emplace(id);
-    if (then) entry->second.push_back(std::move(then));
+    if (entry->second.stopped) {
+      // Its start has been stopped and cannot be taken up again: it is started anew after that.
+      entry->second.then.push_back([this, id, then = std::move(then)] { startJob(id, then); });
+      return;
+    }
+    if (then) entry->second.then.push_back(std::move(then));
     if (!first) return;
+    stop = entry->second.stop;
   }
   runner_->announce(id);
-  pool_->post([this, id, fresh] {
+  pool_->post([this, id, fresh, stop]() mutable {
+    const std::stop_callback linked(stop_.get_token(), [&stop] { stop.request_stop(); });
     OpContext context;
-    context.stop = stop_.get_token();
+    context.stop = stop.get_token();
+    JobWaits waiting(*runner_, id, context.stop);
+    context.retries = &waiting;
     const Status started = start(context, id);
     if (!started && started.error().code != ErrorCode::cancelled) {
       if (runner_->has(id)) {
@@ -228,11 +259,25 @@ void EngineImpl::startJob(JobId id, std::function<void()> then, bool fresh) {
   });
 }
 
+bool EngineImpl::insteadOfStart(JobId id, std::function<void()> then) {
+  std::stop_source stop;
+  {
+    MutexLock lock(mutex_);
+    const auto starting = starting_.find(id);
+    if (starting == starting_.end()) return false;
+    starting->second.then.push_back(std::move(then));
+    starting->second.stopped = true;
+    stop = starting->second.stop;
+  }
+  stop.request_stop();
+  return true;
+}
+
 void EngineImpl::startEnded(JobId id) {
   std::vector<std::function<void()>> follow;
   {
     MutexLock lock(mutex_);
-    follow.swap(starting_[id]);
+    follow.swap(starting_[id].then);
     starting_.erase(id);
     if (!locks_.contains(id)) return;  // it is another program's
   }
@@ -302,22 +347,30 @@ void EngineImpl::retryJob(JobId job) {
 }
 
 void EngineImpl::pauseJob(JobId job) {
+  // Its start would undo a pause that came before.
+  if (!insteadOfStart(job, [this, job] { runner_->pauseJob(job); })) runner_->pauseJob(job);
+}
+
+void EngineImpl::pauseAll() {
+  std::vector<JobId> starting;
   {
     MutexLock lock(mutex_);
-    // Its start would undo a pause that came before.
-    const auto starting = starting_.find(job);
-    if (starting != starting_.end())
-      return starting->second.push_back([this, job] { runner_->pauseJob(job); });
+    for (const auto& [id, entry] : starting_)
+      starting.push_back(id);
   }
-  runner_->pauseJob(job);
+  for (const JobId id : starting)
+    pauseJob(id);
+  runner_->pauseAll();
 }
 
 void EngineImpl::cancelJob(JobId job) {
   if (runner_->isRunnable(job)) return runner_->cancelJob(job);
+  const auto follow = [this, job] { runner_->cancelJob(job); };
+  if (insteadOfStart(job, follow)) return;
   {
     MutexLock lock(mutex_);
     const auto [entry, first] = starting_.try_emplace(job);
-    if (!first) return entry->second.push_back([this, job] { runner_->cancelJob(job); });
+    if (!first) return entry->second.then.push_back(follow);
   }
   pool_->post([this, job] {
     cancelShown(job);

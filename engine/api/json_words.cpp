@@ -93,6 +93,8 @@ QJsonObject toJson(const JobRow& job) {
                    {QStringLiteral("bytesResumed"), number(job.bytesResumed)}};
   if (job.finished) json[u"finished"] = text(toIso8601(*job.finished));
   if (job.error) json[u"error"] = toJson(*job.error);
+  if (job.obstacle) json[u"obstacle"] = toJson(*job.obstacle);
+  if (job.retryAt) json[u"retryAt"] = text(toIso8601(*job.retryAt));
   return json;
 }
 

@@ -24,11 +24,22 @@ class Meter {
   virtual Status moved(const OpContext& context, std::uint64_t bytes) = 0;
 };
 
+// Told of what a call waits for that is tried again, where its caller wants to say so. Thread-safe.
+class RetryListener {
+ public:
+  virtual ~RetryListener() = default;
+  // It failed with `error`; the next try is at `next`.
+  virtual void waits(const Error& error, WallTime next) = 0;
+  // It has come through, or is given up: nothing is waited for any more.
+  virtual void waitsNoMore() = 0;
+};
+
 struct OpContext {
   std::stop_token stop;
   std::optional<SteadyTime> deadline;
   Priority priority = Priority::normal;
-  Meter* meter = nullptr;  // none: not counted, not limited; outlives the call
+  Meter* meter = nullptr;            // none: not counted, not limited; outlives the call
+  RetryListener* retries = nullptr;  // none: nobody is told; outlives the call
 
   bool stopped() const { return stop.stop_requested(); }
   // ok, or cancelled, or timeout when the deadline has passed.

@@ -19,13 +19,28 @@ inline bool waitFor(const OpContext& context, std::chrono::milliseconds delay) {
   return !context.stopped();
 }
 
+// A try that follows at once is nothing to tell of, unless the failed one has taken its minute.
+inline bool isWorthTelling(const Error& error, std::chrono::milliseconds delay) {
+  return delay > std::chrono::milliseconds(0) || error.code == ErrorCode::timeout;
+}
+
+// Tells the context's listener of each wait, and of the end of what it was told of. Stopped while it waits,
+// it is cancelled: what it waited for was no end.
 template <class Call>
 auto retrying(const OpContext& context, const RetryPolicy& policy, Call call) -> decltype(call()) {
+  bool told = false;
   for (std::uint32_t attempt = 1;; ++attempt) {
     auto result = call();
-    if (result || context.stopped()) return result;
-    const auto delay = policy.delay(result.error(), attempt, 0.5);
-    if (!delay || !waitFor(context, *delay)) return result;
+    const bool ended = result || context.stopped();
+    const auto delay = ended ? std::nullopt : policy.delay(result.error(), attempt, 0.5);
+    if (delay && context.retries && isWorthTelling(result.error(), *delay)) {
+      told = true;
+      context.retries->waits(result.error(), Clock::system().now() + *delay);
+    }
+    if (delay && waitFor(context, *delay)) continue;
+    if (told) context.retries->waitsNoMore();
+    if (delay) return fail(ErrorCode::cancelled, "stopped");
+    return result;
   }
 }
 

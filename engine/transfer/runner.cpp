@@ -290,6 +290,7 @@ void Runner::announce(JobId id) {
   if (found == jobs_.end()) return;
   found->second->starting = true;
   found->second->refusal.reset();
+  stopWaiting(*found->second);
   touch(*found->second);
 }
 
@@ -299,6 +300,7 @@ void Runner::provide(JobId id, JobPlaces places) {
   if (found == jobs_.end()) return;
   found->second->places = std::make_shared<const JobPlaces>(std::move(places));
   found->second->starting = false;
+  stopWaiting(*found->second);
   touch(*found->second);
 }
 
@@ -317,6 +319,7 @@ void Runner::refuse(JobId id, const Error& error, bool ends) {
     if (found == jobs_.end()) return;
     JobRecord& job = *found->second;
     job.starting = false;
+    stopWaiting(job);
     if (ends && job.unfinished() == 0 && !job.places && !job.journal.finished) {
       job.journal.error = error;
       job.journal.planned = true;
@@ -366,6 +369,8 @@ void Runner::planJob(JobId id) {
     request.options = job.options;
     context.stop = job.stopPlanning.get_token();
   }
+  JobWaits waiting(*this, id, context.stop);
+  context.retries = &waiting;
   Planner planner(std::move(request));
   const Status planned =
       planner.run(context, [&](std::vector<PlanItem> items) { return addPlanned(id, std::move(items)); });
@@ -471,6 +476,7 @@ void Runner::planEnded(JobId id, const Status& status) {
   MutexLock lock(mutex_);
   JobRecord& job = *jobs_.at(id);
   job.planning = false;
+  stopWaiting(job);
   if (status) {
     job.journal.planned = true;
     if (job.state == JobState::planning) job.state = JobState::running;

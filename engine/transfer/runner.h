@@ -65,6 +65,9 @@ class Runner {
   void start(JobId job, JobPlaces places);
   // Its stores cannot be had. `ends`: one that has nothing planned fails by it; others wait to be resumed.
   void refuse(JobId job, const Error& error, bool ends);
+  // What its start or its planner waits for, and until when; nothing where `stop` has been requested.
+  void waits(JobId job, const std::stop_token& stop, const Error& error, WallTime next);
+  void waitsNoMore(JobId job);
   void tell(Event event);  // adds to takeEvents()
 
   void pauseJob(JobId job);
@@ -167,6 +170,7 @@ class Runner {
   void setState(TransferRecord& transfer, TransferState state) HAWSER_REQUIRES(mutex_);
   void touch(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void touch(JobRecord& job) HAWSER_REQUIRES(mutex_);
+  void stopWaiting(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void enqueue(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void dequeue(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void stopUnits(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
@@ -226,6 +230,20 @@ class Runner {
   bool journaling_ HAWSER_GUARDED_BY(mutex_) = false, ending_ HAWSER_GUARDED_BY(mutex_) = false;
   bool hungry_ HAWSER_GUARDED_BY(mutex_) = false;  // since the last sample a worker found nothing to do
   bool stopping_ HAWSER_GUARDED_BY(mutex_) = false;
+};
+
+// Shows what a job's start or its planner waits for.
+class JobWaits final : public RetryListener {
+ public:
+  JobWaits(Runner& runner, JobId job, std::stop_token stop)
+      : runner_(runner), job_(job), stop_(std::move(stop)) {}
+  void waits(const Error& error, WallTime next) override { runner_.waits(job_, stop_, error, next); }
+  void waitsNoMore() override { runner_.waitsNoMore(job_); }
+
+ private:
+  Runner& runner_;
+  JobId job_;
+  std::stop_token stop_;
 };
 
 }  // namespace hawser

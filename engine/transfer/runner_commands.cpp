@@ -30,6 +30,28 @@ void Runner::touch(JobRecord& job) {
   job.journal.revision = version_;
 }
 
+void Runner::stopWaiting(JobRecord& job) {
+  if (!job.obstacle) return;
+  job.obstacle.reset();
+  job.retryAt.reset();
+  touch(job);
+}
+
+void Runner::waits(JobId id, const std::stop_token& stop, const Error& error, WallTime next) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end() || stop.stop_requested()) return;
+  found->second->obstacle = inUsersWords(error, *found->second);
+  found->second->retryAt = next;
+  touch(*found->second);
+}
+
+void Runner::waitsNoMore(JobId id) {
+  MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found != jobs_.end()) stopWaiting(*found->second);
+}
+
 void Runner::setState(TransferRecord& transfer, TransferState state) {
   --transfer.job->counts[static_cast<std::size_t>(transfer.state)];
   ++transfer.job->counts[static_cast<std::size_t>(state)];
@@ -130,7 +152,9 @@ void Runner::jobMayBeDone(JobRecord& job) {
     if (transfer->job == &job) return;
   }
   const auto count = [&](TransferState state) { return job.counts[static_cast<std::size_t>(state)]; };
-  if (count(TransferState::cancelled) != 0) {
+  const bool nothingFound = std::all_of(job.counts.begin(), job.counts.end(),
+                                        [](std::uint64_t transfers) { return transfers == 0; });
+  if (count(TransferState::cancelled) != 0 || (nothingFound && job.state == JobState::cancelled)) {
     job.state = JobState::cancelled;
   } else {
     job.state = count(TransferState::failed) != 0 || job.journal.error ? JobState::failed : JobState::done;
@@ -151,7 +175,9 @@ void Runner::pauseJob(JobId id) {
 
 void Runner::pauseLocked(JobRecord& job) {
   job.state = JobState::paused;
+  job.starting = false;
   job.stopPlanning.request_stop();
+  stopWaiting(job);
   for (auto& [transferId, transfer] : transfers_) {
     if (transfer->job != &job || isFinished(transfer->state) || transfer->state == TransferState::paused)
       continue;
@@ -196,7 +222,9 @@ void Runner::cancelJob(JobId id) {
   const auto found = jobs_.find(id);
   if (found == jobs_.end() || found->second->journal.finished) return;
   JobRecord& job = *found->second;
+  job.starting = false;
   job.stopPlanning.request_stop();
+  stopWaiting(job);
   job.journal.planned = true;  // there is nothing to go on with
   for (auto& [transferId, transfer] : transfers_) {
     if (transfer->job == &job) cancelLocked(*transfer);

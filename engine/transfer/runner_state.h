@@ -43,6 +43,9 @@ struct JobRecord {
   bool starting = false;         // its stores are being opened
   bool planning = false;         // its planner runs
   std::optional<Error> refusal;  // why it was not started; gone with the next start
+  // What its start or its planner waits for; given together.
+  std::optional<Error> obstacle;
+  std::optional<WallTime> retryAt;
   std::stop_source stopPlanning;
   std::uint32_t units = 0;                 // running now
   std::array<std::uint64_t, 10> counts{};  // transfers by TransferState

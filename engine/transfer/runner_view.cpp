@@ -48,6 +48,8 @@ JobRow Runner::rowOf(const JobRecord& job) const {
   row.bytes = job.bytes;
   row.bytesDone = job.bytesDone;
   row.bytesResumed = job.bytesResumed;
+  row.obstacle = job.obstacle;
+  row.retryAt = job.retryAt;
   row.error = job.refusal ? job.refusal : job.journal.error;
   if (job.starting && job.state != JobState::planning) {
     row.state = JobState::running;

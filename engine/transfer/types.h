@@ -86,6 +86,9 @@ struct JobRow {
   std::uint64_t transfersDone = 0, transfersFailed = 0, transfersSkipped = 0, transfersCancelled = 0;
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<Error> error;  // planning failed
+  // Keeps it from being started or planned just now; tried again at retryAt.
+  std::optional<Error> obstacle;
+  std::optional<WallTime> retryAt;
   std::uint64_t version = 0;
 };
 

@@ -66,6 +66,7 @@ class WindowTest : public QObject {
   void foldersComeFirst();
   void enterOnAnObject();
   void aJobThatCouldNotBePlannedIsSeen();
+  void aJobThatWaitsForItsStoreSaysSo();
   void aJobThatNeedsItsKeyGoesOnWithIt();
   void conflictsAreAskedOneByOne();
   void whatCannotBeTriedAgainIsNotOffered();
@@ -170,6 +171,47 @@ void WindowTest::aJobThatCouldNotBePlannedIsSeen() {
   stage_->engine->setJob(jobWith(JobState::planning, error), EventKind::transferFailed);
   stage_->bridge.poke();
   QTRY_COMPARE(window_->transfers().count(TransferTab::failed), 0);
+}
+
+void WindowTest::aJobThatWaitsForItsStoreSaysSo() {
+  JobRow job;
+  job.id = 77;
+  job.title = "render to studio:renders";
+  job.obstacle = makeError(ErrorCode::connection, "refused", Retry::afterDelay).about("studio:renders");
+  job.retryAt = stage_->clock.now() + std::chrono::milliseconds(11'500);
+  stage_->engine->setJob(job, EventKind::transferFailed);
+  stage_->bridge.poke();
+  QTRY_COMPARE(window_->transfers().count(TransferTab::active), 1);
+  const QModelIndex row = window_->drawer().table().model()->index(0, 0);
+  const auto says = [&](int role) { return row.data(role).toString(); };
+  QCOMPARE(says(Qt::DisplayRole), QStringLiteral("render to studio:renders"));
+  QCOMPARE(says(TransferModel::TruthRole),
+           QStringLiteral("The server refused the connection; trying again in 12 s"));
+  QVERIFY(says(Qt::AccessibleTextRole).contains(QLatin1String("trying again in 12 s")));
+  QVERIFY(says(Qt::ToolTipRole).contains(QLatin1String("studio:renders: the server refused")));
+  QVERIFY(says(Qt::ToolTipRole).contains(QLatin1String("Check the address and port")));
+  stage_->clock.advance(std::chrono::seconds(5));
+  QVERIFY(says(TransferModel::TruthRole).endsWith(QLatin1String("in 7 s")));
+  stage_->clock.advance(std::chrono::seconds(7));
+  QVERIFY(says(TransferModel::TruthRole).endsWith(QLatin1String("trying again now")));
+  // It can be stopped from there, and taken up again though it has found nothing yet.
+  window_->drawer().table().selectRow(0);
+  window_->action(QStringLiteral("pause"))->trigger();
+  QTRY_VERIFY(called("pauseJob 77"));
+  job.obstacle.reset();
+  job.retryAt.reset();
+  job.state = JobState::paused;
+  stage_->engine->setJob(job, EventKind::transferFailed);
+  stage_->bridge.poke();
+  QTRY_COMPARE(window_->transfers().count(TransferTab::queued), 1);
+  window_->drawer().showTab(TransferTab::queued);
+  window_->drawer().table().selectRow(0);
+  window_->action(QStringLiteral("resume"))->trigger();
+  QTRY_VERIFY(called("resumeJob 77"));
+  job.state = JobState::planning;
+  stage_->engine->setJob(job, EventKind::transferFailed);
+  stage_->bridge.poke();
+  QTRY_COMPARE(window_->transfers().count(TransferTab::all), 0);
 }
 
 void WindowTest::aJobThatNeedsItsKeyGoesOnWithIt() {

@@ -10,6 +10,15 @@ namespace hawser::ui {
 namespace {
 // Beyond this many separate runs of rows one reset costs the view less than telling it of each.
 constexpr std::size_t kMostRuns = 64;
+
+// Of a job that has a row of its own, because no transfer says it: its plan failed, or waits, or was paused
+// before it had found anything.
+std::optional<TransferState> wholeJobState(const JobRow& job) {
+  if (job.state == JobState::failed && job.error) return TransferState::failed;
+  if (job.obstacle) return TransferState::retrying;
+  if (job.state == JobState::paused && job.transfers == 0) return TransferState::paused;
+  return std::nullopt;
+}
 }  // namespace
 
 TransferModel::TransferModel(const Clock& clock, QObject* parent)
@@ -95,10 +104,10 @@ void TransferModel::apply(const Snapshot& snapshot) {
   for (const JobRow& job : snapshot.jobs)
     jobs_.insert(job.id, job);
   ++snapshots_;
-  std::vector<TransferRow> rows = failedJobs(snapshot.jobs);
+  std::vector<TransferRow> rows = wholeJobs(snapshot.jobs);
   std::vector<TransferId> over;
   for (const JobRow& job : snapshot.jobs)
-    if (job.state != JobState::failed && slotOf_.contains(-job.id)) over.push_back(-job.id);
+    if (slotOf_.contains(-job.id) && !wholeJobState(job)) over.push_back(-job.id);
   if (!over.empty())
     drop([&over](const TransferRow& row) {
       return std::find(over.begin(), over.end(), row.id) != over.end();
@@ -111,17 +120,18 @@ void TransferModel::apply(const Snapshot& snapshot) {
   if (planned || !changes.left.empty() || !changes.entered.empty()) Q_EMIT countsChanged();
 }
 
-// A row for each job whose plan failed: what it did not find is in no other row.
-std::vector<TransferRow> TransferModel::failedJobs(const std::vector<JobRow>& jobs) {
+std::vector<TransferRow> TransferModel::wholeJobs(const std::vector<JobRow>& jobs) {
   std::vector<TransferRow> rows;
   for (const JobRow& job : jobs) {
-    if (job.state != JobState::failed || !job.error) continue;
+    const auto state = wholeJobState(job);
+    if (!state) continue;
     TransferRow row;
     row.id = -job.id;
     row.job = job.id;
     row.source = job.title;
-    row.state = TransferState::failed;
-    row.error = job.error;
+    row.state = *state;
+    row.error = job.obstacle ? job.obstacle : job.error;
+    row.retryAt = job.retryAt;
     rows.push_back(std::move(row));
   }
   return rows;

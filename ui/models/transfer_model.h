@@ -65,7 +65,7 @@ class TransferModel : public QAbstractTableModel {
   };
   static bool newestFirst(TransferTab tab) { return tab == TransferTab::failed || tab == TransferTab::done; }
   const Slots& shown() const { return lists_[static_cast<std::size_t>(tab_)]; }
-  static std::vector<TransferRow> failedJobs(const std::vector<JobRow>& jobs);
+  static std::vector<TransferRow> wholeJobs(const std::vector<JobRow>& jobs);
   void drop(const std::function<bool(const TransferRow&)>& gone);
   Changes store(const std::vector<TransferRow>& rows);
   void leaveLists(const Slots& left);

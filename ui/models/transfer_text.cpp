@@ -39,8 +39,18 @@ QString resumeNote(const TransferRow& row) {
       .arg(percentText(at), sizeText(row.bytesResumed));
 }
 
+// Of a job: "The server refused the connection; trying again in 12 s".
+QString waitingTruth(const QString& cause, const TransferRow& row, WallTime now) {
+  if (!row.retryAt || *row.retryAt <= now)
+    return TransferText::tr("%1; trying again now", "what is in the way").arg(capitalised(cause));
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(*row.retryAt - now);
+  return TransferText::tr("%1; trying again in %2", "what is in the way, time")
+      .arg(capitalised(cause), durationText(wait));
+}
+
 QString retryTruth(const TransferRow& row, WallTime now) {
   const QString cause = row.error ? sentence(*row.error, Speaker::window).cause : QString();
+  if (isWholeJob(row)) return waitingTruth(cause, row, now);
   const auto attempt = QString::number(row.attempts + 1);
   if (!row.retryAt || *row.retryAt <= now)
     return TransferText::tr("Try %1 starts now: %2", "number of the try, why the last one failed")
@@ -152,6 +162,8 @@ QString transferToolTip(const TransferRow& row, WallTime now) {
   const QString truth = row.state == TransferState::failed || row.state == TransferState::retrying
                             ? QLatin1Char('\n') + transferTruth(row, now)
                             : QString();
+  if (isWholeJob(row) && row.state == TransferState::retrying && row.error)
+    return transferTitle(row) + truth + QLatin1Char('\n') + sentence(*row.error, Speaker::window).whole();
   if (isWholeJob(row)) return transferTitle(row) + truth;
   return TransferText::tr("From: %1\nTo: %2")
              .arg(onOneLine(fromUtf8(row.source)), onOneLine(fromUtf8(row.destination))) +

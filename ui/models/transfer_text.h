@@ -12,8 +12,8 @@ namespace hawser::ui {
 enum class Direction : std::uint8_t { up, down, across };
 Direction directionOf(const TransferRow& row);
 
-// A job that could not be looked through stands among the failed: it has no transfer that could say why. Its
-// row has the job's id, negative, and the job's title as its source.
+// A job that cannot be looked through (it failed, waits for its store or was paused before) has no transfer
+// that could say so. Its row has the job's id, negative, and the job's title as its source.
 inline bool isWholeJob(const TransferRow& row) {
   return row.id < 0;
 }

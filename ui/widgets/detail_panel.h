@@ -21,6 +21,7 @@ class DetailPanel : public QWidget {
   explicit DetailPanel(EngineBridge& bridge, QWidget* parent = nullptr);
   void setTransfer(TransferId transfer);  // 0: none
   void setJob(const TransferRow& row);    // isWholeJob()
+  bool showsJob() const { return job_.has_value(); }
   void refresh();
   void showTab(int tab);
   MapView& map() { return *map_; }

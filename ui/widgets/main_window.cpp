@@ -123,11 +123,7 @@ void MainWindow::makeDocks() {
   connect(drawer_, &TransfersDrawer::retryFailedRequested, this, &MainWindow::retryAllFailed);
   connect(drawer_, &TransfersDrawer::clearFinishedRequested, this, &MainWindow::clearFinished);
   connect(drawer_, &TransfersDrawer::selectionChanged, this, [this] {
-    const TransferRow* row = transfers_.find(drawer_->current());
-    if (row && isWholeJob(*row))
-      details_->setJob(*row);
-    else
-      details_->setTransfer(drawer_->current());
+    showDetails();
     refreshActions();
   });
 
@@ -174,6 +170,7 @@ void MainWindow::makeStatusBar() {
 void MainWindow::connectEngine() {
   connect(&bridge_, &EngineBridge::sampled, this, [this](const Snapshot& snapshot) {
     transfers_.apply(snapshot);
+    if (details_->showsJob()) showDetails();
     if (!snapshot.transfers.empty()) {
       offerAnswers();
       noticeArrivals(snapshot);
@@ -205,6 +202,14 @@ void MainWindow::connectEngine() {
     if (!bridge_.allPaused() && std::exchange(pausedSaid_, false)) drawer_->message().hide();
   });
   connect(&transfers_, &TransferModel::countsChanged, this, &MainWindow::refreshActions);
+}
+
+void MainWindow::showDetails() {
+  const TransferRow* row = transfers_.find(drawer_->current());
+  if (row && isWholeJob(*row))
+    details_->setJob(*row);
+  else
+    details_->setTransfer(drawer_->current());
 }
 
 void MainWindow::happened(const Event& event) {

@@ -64,6 +64,7 @@ class MainWindow : public QMainWindow {
   void setActivePane(std::size_t pane);
   void restoreLayout();
   void offerAnswers();
+  void showDetails();
   void happened(const Event& event);
   void refused(JobId job, const std::string& why);
   void askForKey(const QString& connection, JobId job);
@@ -111,6 +112,10 @@ class MainWindow : public QMainWindow {
   void showWelcome();
   void forSelected(const std::function<void(Engine&, TransferId)>& run);
   void decide(TransferId transfer);
+  // Of a transfer, or of the whole job that a row stands for.
+  void pause(TransferId transfer);
+  void resume(TransferId transfer);
+  void cancel(TransferId transfer);
   void retry(TransferId transfer);
   void retryAllFailed();
   void clearFinished();

@@ -135,15 +135,15 @@ void MainWindow::makeTransferActions() {
   add("pauseAll", tr("Pause &All"), "pause", QKeySequence(QStringLiteral("Ctrl+Shift+P")),
       [this] { bridge_.setAllPaused(!bridge_.allPaused()); });
   add("pause", tr("&Pause"), "pause", QKeySequence(QStringLiteral("Ctrl+P")),
-      each([](Engine& engine, TransferId id) { engine.pause(id); }));
+      each([this](Engine&, TransferId id) { pause(id); }));
   add("resume", tr("&Resume"), "play", QKeySequence(QStringLiteral("Ctrl+R")),
-      each([](Engine& engine, TransferId id) { engine.resume(id); }));
+      each([this](Engine&, TransferId id) { resume(id); }));
   add("retry", tr("Tr&y Again"), "retry", QKeySequence(QStringLiteral("Ctrl+T")),
       each([this](Engine&, TransferId id) { retry(id); }));
   add("retryFailed", tr("Retry All &Failed"), "retry", QKeySequence(QStringLiteral("Ctrl+Shift+T")),
       [this] { retryAllFailed(); });
   add("cancel", tr("&Cancel"), "stop", QKeySequence(QStringLiteral("Ctrl+Backspace")),
-      each([](Engine& engine, TransferId id) { engine.cancel(id); }));
+      each([this](Engine&, TransferId id) { cancel(id); }));
   add("decide", tr("D&ecide…"), "question", {}, [this] { decide(drawer_->current()); });
   const auto moving = [&](const char* name, const QString& text, const char* iconName, const char* key,
                           QueuePlace place) {
@@ -303,7 +303,7 @@ void MainWindow::refreshActions() {
   for (const char* name :
        {"pause", "resume", "retry", "cancel", "limitTransfer", "openSource", "openTarget", "report"})
     enable(name, row != nullptr);
-  const bool queued = row && TransferModel::tabOf(*row) == TransferTab::queued;
+  const bool queued = row && TransferModel::tabOf(*row) == TransferTab::queued && !isWholeJob(*row);
   for (const char* name : {"moveTop", "moveUp", "moveDown", "moveBottom"})
     enable(name, queued);
   enable("decide", row && row->state == TransferState::asking);

@@ -331,6 +331,27 @@ void MainWindow::decide(TransferId transfer) {
   dialog->show();
 }
 
+void MainWindow::pause(TransferId transfer) {
+  if (transfer < 0)
+    bridge_.engine()->pauseJob(-transfer);
+  else
+    bridge_.engine()->pause(transfer);
+}
+
+void MainWindow::resume(TransferId transfer) {
+  if (transfer < 0)
+    bridge_.engine()->resumeJob(-transfer);
+  else
+    bridge_.engine()->resume(transfer);
+}
+
+void MainWindow::cancel(TransferId transfer) {
+  if (transfer < 0)
+    bridge_.engine()->cancelJob(-transfer);
+  else
+    bridge_.engine()->cancel(transfer);
+}
+
 void MainWindow::retry(TransferId transfer) {
   if (transfer < 0)
     bridge_.engine()->retryJob(-transfer);

@@ -71,6 +71,7 @@ QString fittingFigures(QStringList parts, const QFontMetrics& metrics, int width
 }
 
 bool showsBar(const TransferRow& row) {
+  if (isWholeJob(row)) return false;
   switch (row.state) {
     case TransferState::running:
     case TransferState::verifying:

@@ -34,6 +34,7 @@ class EngineCommandsTest : public QObject {
   void enginesEndInEveryState_data();
   void enginesEndInEveryState();
   void resumedTwiceIsResumedOnce();
+  void aStartThatWaitsSaysSoAndIsStopped();
   void jobsOfOtherEnginesAreRefused();
   void cancelledOnesLeaveNothing_data();
   void cancelledOnesLeaveNothing();
@@ -235,6 +236,36 @@ void EngineCommandsTest::resumedTwiceIsResumedOnce() {
     engine_->resumeJob(job);
   QTRY_VERIFY_WITH_TIMEOUT(row(job).state == JobState::done, kPatienceMs);
   QCOMPARE(refusals(), 0);
+}
+
+void EngineCommandsTest::aStartThatWaitsSaysSoAndIsStopped() {
+  FaultRule busy;
+  busy.fault = Fault::busy;
+  busy.method = "HEAD";
+  busy.times = 0;
+  proxy_->add(busy);
+  const JobId job = submit(path("source/"), box_ + "/to");
+  QTRY_VERIFY_WITH_TIMEOUT(row(job).obstacle.has_value(), kPatienceMs);
+  QCOMPARE(row(job).obstacle->object, box_ + "/to");
+  QVERIFY(row(job).retryAt.has_value());
+  engine_->pauseJob(job);
+  QTRY_VERIFY_WITH_TIMEOUT(row(job).state == JobState::paused, kPatienceMs);
+  QVERIFY(!row(job).obstacle && !row(job).error);
+  // Each overtakes a start that waits again; the last one counts.
+  engine_->resumeJob(job);
+  engine_->pauseAll();
+  engine_->resumeJob(job);
+  QTRY_VERIFY_WITH_TIMEOUT(row(job).obstacle.has_value(), kPatienceMs);
+  proxy_->clear();
+  QTRY_VERIFY_WITH_TIMEOUT(row(job).state == JobState::done, kPatienceMs);
+  QCOMPARE(row(job).transfersDone, std::uint64_t(2));
+  QVERIFY(!row(job).obstacle);
+  proxy_->add(busy);
+  const JobId other = submit(path("source/"), box_ + "/other");
+  QTRY_VERIFY_WITH_TIMEOUT(row(other).obstacle.has_value(), kPatienceMs);
+  engine_->cancelJob(other);
+  QTRY_VERIFY_WITH_TIMEOUT(row(other).state == JobState::cancelled, kPatienceMs);
+  QVERIFY(!row(other).obstacle);
 }
 
 void EngineCommandsTest::jobsOfOtherEnginesAreRefused() {

@@ -18,7 +18,8 @@ struct FakeState {
   Status keychain;
   std::vector<JobRow> jobs;
   std::vector<TransferRow> transfers;
-  std::vector<std::string> calls;  // "pauseJob 7"
+  std::vector<std::function<void(FakeState&)>> steps;  // one after each snapshot
+  std::vector<std::string> calls;                      // "pauseJob 7"
   std::optional<Conflict> conflict;
   Report report;
   PlanSummary plan;
@@ -114,7 +115,15 @@ class FakeEngine final : public Engine {
     settle(TransferState::done);
   }
 
-  Snapshot snapshot(Cursor&) const override { return {s_.jobs, s_.transfers, {}}; }
+  Snapshot snapshot(Cursor&) const override {
+    Snapshot now{s_.jobs, s_.transfers, {}};
+    if (!s_.steps.empty()) {
+      const auto step = s_.steps.front();
+      s_.steps.erase(s_.steps.begin());
+      step(s_);
+    }
+    return now;
+  }
   std::vector<Event> takeEvents() override { return {}; }
   Result<TransferDetail> detail(TransferId, std::size_t) const override { return TransferDetail{}; }
   Result<Conflict> conflict(TransferId) const override {

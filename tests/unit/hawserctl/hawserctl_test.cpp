@@ -64,6 +64,9 @@ class HawserctlTest : public QObject {
   void jobsAreListedAndFound();
   void connectionStringsComeFromStandardInput();
   void progressFitsTheTerminal();
+  void progressSaysWhatItWaitsFor();
+  void obstaclesAreSaidOnce();
+  void obstaclesAreShownWhileTheyLast();
 
  private:
   int run(std::vector<std::string> arguments) {
@@ -440,6 +443,89 @@ void HawserctlTest::progressFitsTheTerminal() {
   job = {};
   QVERIFY(line.text(job, {}, start + std::chrono::seconds(11), 80).find("0%") != std::string::npos);
   QVERIFY(line.text(job, {}, start + std::chrono::seconds(12), 0).empty());
+}
+
+void HawserctlTest::progressSaysWhatItWaitsFor() {
+  const ProgressLine line;
+  const WallTime now = Clock::system().now();
+  JobRow job;
+  const Waiting waiting{"the server refused the connection", now + std::chrono::milliseconds(11'200)};
+  QCOMPARE(line.text(job, waiting, now, 80), std::string("waiting 12 s: the server refused the connection"));
+  QCOMPARE(line.text(job, waiting, now + std::chrono::seconds(11), 80),
+           std::string("waiting 1 s: the server refused the connection"));
+  QCOMPARE(line.text(job, waiting, waiting.until, 80),
+           std::string("trying again: the server refused the connection"));
+  job.transfers = 4;
+  job.transfersDone = 1;
+  QVERIFY(
+      line.text(job, waiting, now, 80).ends_with(" 25%  waiting 12 s: the server refused the connection"));
+  // No character is cut in two.
+  QCOMPARE(line.text({}, Waiting{"\xc3\xa4\xc3\xb6", now}, now, 18), std::string("trying again: \xc3\xa4"));
+  QCOMPARE(line.text({}, Waiting{"\xc3\xa4\xc3\xb6", now}, now, 0), std::string());
+}
+
+void HawserctlTest::obstaclesAreSaidOnce() {
+  JobRow& job = state_.jobs.front();
+  const auto waits = [](FakeState& state) {
+    JobRow& row = state.jobs.front();
+    row.state = JobState::planning;
+    row.obstacle = makeError(ErrorCode::connection, "refused", Retry::afterDelay).about("az://acct/box");
+    row.retryAt = row.retryAt.value_or(Clock::system().now()) + std::chrono::seconds(30);
+  };
+  const auto done = [](FakeState& state) {
+    state.jobs.front().state = JobState::done;
+    state.jobs.front().obstacle.reset();
+  };
+  waits(state_);
+  state_.steps = {waits, waits, done};
+  QCOMPARE(run({"copy", "a", "b"}), 0);
+  QCOMPARE(QString::fromStdString(console_.errors).count(QStringLiteral("az://acct/box")), 1);
+  QVERIFY(said("hawserctl: trying again: az://acct/box: the server refused the connection. "));
+  waits(state_);
+  state_.steps = {waits, waits, done};
+  QCOMPARE(run({"jobs", "resume", "7", "--json"}), 0);
+  QVERIFY(console_.errors.empty());
+  const QJsonObject told =
+      QJsonDocument::fromJson(QByteArray::fromStdString(console_.output).split('\n').front()).object();
+  QCOMPARE(told[u"type"].toString(), QStringLiteral("obstacle"));
+  QCOMPARE(told[u"job"].toInteger(), 7);
+  QCOMPARE(told[u"error"][u"code"].toString(), QStringLiteral("connection"));
+  QVERIFY(told.contains(u"retryAt"));
+  QCOMPARE(console_.output.find("obstacle"), console_.output.rfind("obstacle"));
+  job.state = JobState::planning;
+  waits(state_);
+  QCOMPARE(run({"jobs", "list", "--json"}), 0);
+  QVERIFY(printed("\"obstacle\":{") && printed("\"retryAt\":\""));
+}
+
+void HawserctlTest::obstaclesAreShownWhileTheyLast() {
+  console_.terminal = true;
+  const auto become = [](JobRow& job, JobState jobState) {
+    job = {};
+    job.id = 7;
+    job.state = jobState;
+  };
+  const auto done = [&](FakeState& state) { become(state.jobs.front(), JobState::done); };
+  JobRow& job = state_.jobs.front();
+  job.state = JobState::planning;
+  job.obstacle = makeError(ErrorCode::connection, "could not resolve host", Retry::afterDelay);
+  job.retryAt = Clock::system().now() + std::chrono::hours(1);
+  state_.steps = {done};
+  QCOMPARE(run({"copy", "a", "b"}), 0);
+  QVERIFY2(said("s: the server's name is not known (DNS)\x1b[K"), console_.errors.c_str());
+  // A transfer that waits after a failure, with nothing else under way.
+  become(state_.jobs.front(), JobState::running);
+  state_.jobs.front().transfers = 1;
+  TransferRow row;
+  row.id = 3;
+  row.job = 7;
+  row.state = TransferState::retrying;
+  row.error = makeError(ErrorCode::throttled, "busy", Retry::afterDelay);
+  row.retryAt = Clock::system().now() + std::chrono::hours(1);
+  state_.transfers = {row};
+  state_.steps = {done};
+  QCOMPARE(run({"copy", "a", "b"}), 0);
+  QVERIFY2(said("0%  waiting 3600 s: the service is busy"), console_.errors.c_str());
 }
 
 QTEST_GUILESS_MAIN(HawserctlTest)

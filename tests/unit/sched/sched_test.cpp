@@ -6,12 +6,31 @@
 
 #include "sched/buffer_pool.h"
 #include "sched/parallel_tuner.h"
-#include "sched/retry_policy.h"
+#include "sched/retry.h"
 #include "sched/thread_pool.h"
 #include "sched/token_bucket.h"
 
 using namespace hawser;
 using namespace std::chrono_literals;
+
+namespace {
+
+class Heard final : public RetryListener {
+ public:
+  void waits(const Error& error, WallTime) override { told.push_back(error.detail); }
+  void waitsNoMore() override { told.emplace_back("over"); }
+  std::vector<std::string> told;
+};
+
+// Fails with each of these in turn, then comes through.
+auto failing(std::vector<Error> errors) {
+  return [errors = std::move(errors), next = std::size_t(0)]() mutable -> Status {
+    if (next == errors.size()) return {};
+    return fail(errors[next++]);
+  };
+}
+
+}  // namespace
 
 class SchedTest : public QObject {
   Q_OBJECT
@@ -24,6 +43,8 @@ class SchedTest : public QObject {
   void aPartLargerThanTheBudgetGoesAlone();
   void buffersAreReused();
   void retriesFollowTheError();
+  void waitsAreToldUntilTheyEnd();
+  void aStopWhileItWaitsIsNoFailure();
   void tunerFindsTheKnee_data();
   void tunerFindsTheKnee();
   void tunerHalvesWhenThrottled();
@@ -132,6 +153,49 @@ void SchedTest::retriesFollowTheError() {
   QVERIFY(policy.delay(silent, 1, 0));
   QVERIFY(!RetryPolicy::interactive().delay(silent, 1, 0));
   QVERIFY(RetryPolicy::interactive().delay(reset, 1, 0));
+}
+
+void SchedTest::waitsAreToldUntilTheyEnd() {
+  const RetryPolicy policy{.maxAttempts = 4, .first = 4ms, .longest = 8ms};
+  const Error refused = makeError(ErrorCode::connection, "refused", Retry::afterDelay);
+  const Error reset = makeError(ErrorCode::connection, "reset", Retry::soon);
+  const Error silent = makeError(ErrorCode::timeout, "silent", Retry::soon);
+  const Error denied = makeError(ErrorCode::denied, "denied");
+  using Told = std::vector<std::string>;
+  const auto toldOf = [&](std::vector<Error> errors, bool comesThrough) {
+    Heard heard;
+    OpContext context;
+    context.retries = &heard;
+    const Status status = retrying(context, policy, failing(std::move(errors)));
+    if (status.has_value() != comesThrough) heard.told.emplace_back("ended otherwise");
+    return heard.told;
+  };
+  QCOMPARE(toldOf({}, true), Told());
+  QCOMPARE(toldOf({refused, refused}, true), (Told{"refused", "refused", "over"}));
+  QCOMPARE(toldOf({refused, denied}, false), (Told{"refused", "over"}));
+  QCOMPARE(toldOf({refused, refused, refused, refused}, false),
+           (Told{"refused", "refused", "refused", "over"}));
+  // The try after a lone reset comes at once; a silent service has let its caller wait already.
+  QCOMPARE(toldOf({reset}, true), Told());
+  QCOMPARE(toldOf({silent}, true), (Told{"silent", "over"}));
+}
+
+void SchedTest::aStopWhileItWaitsIsNoFailure() {
+  class Stopper final : public RetryListener {
+   public:
+    void waits(const Error&, WallTime) override { stop.request_stop(); }
+    void waitsNoMore() override { over = true; }
+    std::stop_source stop;
+    bool over = false;
+  } stopper;
+  OpContext context;
+  context.stop = stopper.stop.get_token();
+  context.retries = &stopper;
+  const RetryPolicy days{.first = std::chrono::hours(48), .longest = std::chrono::hours(48)};
+  const Status status =
+      retrying(context, days, failing({makeError(ErrorCode::connection, "refused", Retry::afterDelay)}));
+  QVERIFY(!status && status.error().code == ErrorCode::cancelled);
+  QVERIFY(stopper.over);
 }
 
 void SchedTest::tunerFindsTheKnee_data() {

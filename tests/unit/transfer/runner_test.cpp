@@ -115,6 +115,7 @@ class RunnerTest : public QObject {
   void memoryStaysInTheBudget();
   void orderCanBeChanged();
   void planThatFailsIsTold();
+  void planThatWaitsSaysSo();
 };
 
 void RunnerTest::copiesAllSizesAndKinds() {
@@ -480,6 +481,43 @@ void RunnerTest::orderCanBeChanged() {
   }
   QVERIFY(bench.waitFor(EventKind::jobFinished));
   QCOMPARE(order, (std::vector<std::string>{"t/a", "t/d", "t/c", "t/b"}));
+}
+
+void RunnerTest::planThatWaitsSaysSo() {
+  Bench bench;
+  bench.from->set("d/a", "1");
+  std::atomic<bool> reachable{false};
+  bench.from->hook = [&](const std::string&, const std::string&) -> Status {
+    if (reachable) return {};
+    // Never reached again by itself: what ends this wait is the pause.
+    Error refused = makeError(ErrorCode::connection, "refused", Retry::afterDelay).about("from:box/d/");
+    refused.retryAfter = std::chrono::hours(1);
+    return fail(std::move(refused));
+  };
+  const JobId job = bench.submit("d/", "t/");
+  QTRY_VERIFY(bench.row(job).obstacle.has_value());
+  const JobRow waiting = bench.row(job);
+  QCOMPARE(waiting.state, JobState::planning);
+  QCOMPARE(waiting.obstacle->object, std::string("from:d/"));
+  QVERIFY(*waiting.retryAt > Clock::system().now());
+  bench.runner->pauseJob(job);
+  QVERIFY(!bench.row(job).obstacle && !bench.row(job).retryAt);
+  QVERIFY(bench.row(job).version > waiting.version);
+  // The wait that was cut short is no failure of the plan.
+  reachable = true;
+  bench.runner->resumeJob(job);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::done);
+  QVERIFY(!bench.row(job).error && !bench.row(job).obstacle);
+  QCOMPARE(bench.to->get("t/a"), std::string("1"));
+  reachable = false;
+  const JobId other = bench.submit("d/", "u/");
+  QTRY_VERIFY(bench.row(other).obstacle.has_value());
+  bench.runner->cancelJob(other);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(other).state, JobState::cancelled);
+  QVERIFY(!bench.row(other).obstacle);
+  bench.from->hook = nullptr;
 }
 
 void RunnerTest::planThatFailsIsTold() {
