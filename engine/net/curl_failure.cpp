@@ -6,20 +6,26 @@
 
 namespace hawser {
 
-Error errorFromCurl(CURLcode code, std::string_view text, std::string_view url, bool requested, int sys) {
-  const std::string host(splitUrl(url).host());
-  const std::string words = text.empty() ? std::string(curl_easy_strerror(code)) : std::string(text);
+Error errorFromCurl(const CurlFailure& failure) {
+  const std::string host(splitUrl(failure.url).host());
+  const std::string words =
+      failure.text.empty() ? std::string(curl_easy_strerror(failure.code)) : std::string(failure.text);
   const auto of = [&](ErrorCode what, Retry retry, const std::string& context) {
     return makeError(what, words, retry).within(context);
   };
-  switch (code) {
+  // What it forbids it forbids again; that it cannot reach the host may pass.
+  if (failure.proxyStatus >= 400 && failure.proxyStatus < 500)
+    return of(ErrorCode::connection, Retry::never, "the proxy refuses a tunnel to \"" + host + "\"");
+  if (failure.proxyStatus >= 500)
+    return of(ErrorCode::connection, Retry::soon, "the proxy does not reach \"" + host + "\"");
+  switch (failure.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
       return of(ErrorCode::connection, Retry::soon, "the host \"" + host + "\" is not known");
     case CURLE_COULDNT_RESOLVE_PROXY:
       return of(ErrorCode::connection, Retry::soon, "the proxy's host is not known");
     case CURLE_COULDNT_CONNECT: {
       Error error = of(ErrorCode::connection, Retry::soon, "no connection to \"" + host + "\"");
-      error.sys = sys;
+      error.sys = failure.sys;
       return error;
     }
     case CURLE_OPERATION_TIMEDOUT:
@@ -39,16 +45,11 @@ Error errorFromCurl(CURLcode code, std::string_view text, std::string_view url, 
       // The URL itself is not shown: its query may hold a signature.
       return of(ErrorCode::invalidArgument, Retry::never, "the URL cannot be right");
     case CURLE_OUT_OF_MEMORY:
-      // The library's word for a header line over its limit as well.
-      if (requested)
-        return of(ErrorCode::connection, Retry::soon, "the answer of \"" + host + "\" is too long");
       return of(ErrorCode::internal, Retry::never, "out of memory");
-    case CURLE_ABORTED_BY_CALLBACK:
-      return makeError(ErrorCode::connection, "the kept connection to \"" + host + "\" had died",
-                       Retry::soon);
     default:
       return of(ErrorCode::connection, Retry::soon,
-                requested ? "the connection to \"" + host + "\" broke" : "no connection to \"" + host + "\"");
+                failure.connected ? "the connection to \"" + host + "\" broke"
+                                  : "no connection to \"" + host + "\"");
   }
 }
 

@@ -9,8 +9,15 @@
 
 namespace hawser {
 
-// `text`: libcurl's own words, may be empty. `requested`: the request had begun to leave. `sys`: the errno of
-// the connection that could not be made, 0 where none.
-Error errorFromCurl(CURLcode code, std::string_view text, std::string_view url, bool requested, int sys);
+struct CurlFailure {
+  CURLcode code = CURLE_OK;
+  std::string_view text;  // libcurl's own words, may be empty
+  std::string_view url;
+  bool connected = false;  // the connection stood before
+  int sys = 0;             // errno of the connection that could not be made, 0 where none
+  long proxyStatus = 0;    // what a proxy answered to CONNECT, 0 where none did
+};
+
+Error errorFromCurl(const CurlFailure& failure);
 
 }  // namespace hawser

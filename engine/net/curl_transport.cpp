@@ -1,8 +1,10 @@
 #include "net/curl_transport.h"
 
 #include <algorithm>
+#include <stop_token>
 
-#include "net/curl_exchange.h"
+#include "base/text.h"
+#include "net/http_exchange.h"
 #include "net/url.h"
 
 namespace hawser {
@@ -14,8 +16,13 @@ void startLibraryOnce() {
   (void)started;
 }
 
-bool isHttps(std::string_view url) {
-  return url.starts_with("https:") || url.starts_with("HTTPS:");
+// Services close what is not used for some minutes; a request that meets the end on its way is lost.
+constexpr std::chrono::seconds kLongestIdle{100};
+
+// "scheme://host:port" in lower case: whom a kept line leads to.
+std::string originOf(std::string_view address) {
+  const Url url = splitUrl(address);
+  return lowered(url.scheme) + "://" + lowered(url.authority);
 }
 
 }  // namespace
@@ -42,42 +49,71 @@ CurlTransport::~CurlTransport() {
 Result<HttpResponse> CurlTransport::send(const OpContext& context, const HttpRequest& request,
                                          ByteSink* sink) {
   HAWSER_CHECK(context.check());
-  if (isHttps(request.url) && TlsTrust::usable()) HAWSER_CHECK(trust_.load());
-  const Url url = splitUrl(request.url);
-  std::unique_ptr<CurlLine> line = takeLine(std::string(url.scheme) + "://" + std::string(url.authority));
-  if (!line) return fail(ErrorCode::internal, "no memory for a connection");
-  auto response = CurlExchange(*line, context, request, sink, options_.idleTimeout).run();
-  giveBack(std::move(line));
+  const std::string origin = originOf(request.url);
+  LinePtr line = takeIdle(origin);
+  const bool kept = line != nullptr;
+  if (!kept) {
+    HAWSER_TRY(line, connect(context, origin));
+  }
+  HttpExchange exchange(*line, context, request, sink, options_.idleTimeout);
+  auto response = exchange.run(options_.userAgent);
+  if (exchange.leavesLine()) {
+    giveBack(std::move(line));
+  } else if (kept && !response && !exchange.wasAnswered() && response.error().code == ErrorCode::connection) {
+    // It had died while nobody used it; those that were kept beside it will have too.
+    dropIdle(origin);
+  }
   return response;
 }
 
-std::unique_ptr<CurlLine> CurlTransport::takeLine(const std::string& origin) {
-  {
-    const MutexLock lock(mutex_);
-    const auto found =
-        std::find_if(idle_.rbegin(), idle_.rend(), [&](const auto& line) { return line->origin == origin; });
-    if (found != idle_.rend()) {
-      auto line = std::move(*found);
-      idle_.erase(std::next(found).base());
-      return line;
-    }
+CurlTransport::LinePtr CurlTransport::takeIdle(const std::string& origin) {
+  std::vector<LinePtr> gone;  // declared before the lock: closing a connection may take its time
+  const MutexLock lock(mutex_);
+  const SteadyTime oldest = Clock::system().steady() - kLongestIdle;
+  const auto fresh = std::find_if(idle_.begin(), idle_.end(),
+                                  [&](const LinePtr& line) { return line->idleSince >= oldest; });
+  gone.assign(std::make_move_iterator(idle_.begin()), std::make_move_iterator(fresh));
+  idle_.erase(idle_.begin(), fresh);
+  for (auto at = idle_.end(); at != idle_.begin();) {
+    --at;
+    if ((*at)->origin() != origin) continue;
+    LinePtr line = std::move(*at);
+    at = idle_.erase(at);
+    if (line->isQuiet()) return line;
+    gone.push_back(std::move(line));
   }
-  const CurlLineSettings settings{options_.userAgent.c_str(),
-                                  options_.proxy.empty() ? nullptr : options_.proxy.c_str(),
+  return nullptr;
+}
+
+Result<CurlTransport::LinePtr> CurlTransport::connect(const OpContext& context, const std::string& origin) {
+  if (origin.starts_with("https:") && TlsTrust::usable()) HAWSER_CHECK(trust_.load());
+  const CurlLineSettings settings{options_.proxy.empty() ? nullptr : options_.proxy.c_str(),
                                   static_cast<long>(options_.connectTimeout.count()), share_, &trust_};
   auto line = CurlLine::make(settings);
-  if (line) line->origin = origin;
+  if (!line) return fail(ErrorCode::internal, "no memory for a connection");
+  const std::stop_callback wake(context.stop, [made = line.get()] { made->wake(); });
+  HAWSER_CHECK(line->connect(context, origin));
   return line;
 }
 
-void CurlTransport::giveBack(std::unique_ptr<CurlLine> line) {
-  std::unique_ptr<CurlLine> oldest;  // declared before the lock: closing a connection may take its time
+void CurlTransport::giveBack(LinePtr line) {
+  LinePtr oldest;  // declared before the lock: closing a connection may take its time
   const MutexLock lock(mutex_);
+  line->idleSince = Clock::system().steady();
   idle_.push_back(std::move(line));
   if (idle_.size() > options_.maxIdleConnections) {
     oldest = std::move(idle_.front());
     idle_.erase(idle_.begin());
   }
+}
+
+void CurlTransport::dropIdle(const std::string& origin) {
+  std::vector<LinePtr> gone;  // declared before the lock
+  const MutexLock lock(mutex_);
+  for (LinePtr& line : idle_) {
+    if (line->origin() == origin) gone.push_back(std::move(line));
+  }
+  std::erase(idle_, nullptr);
 }
 
 void CurlTransport::lockShared(CURL*, curl_lock_data what, curl_lock_access, void* self) {

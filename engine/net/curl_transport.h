@@ -22,8 +22,12 @@ class CurlTransport final : public HttpTransport {
   Result<HttpResponse> send(const OpContext& context, const HttpRequest& request, ByteSink* sink) override;
 
  private:
-  std::unique_ptr<CurlLine> takeLine(const std::string& origin);
-  void giveBack(std::unique_ptr<CurlLine> line);
+  using LinePtr = std::unique_ptr<CurlLine>;
+  // A kept line to `origin`, or nothing.
+  LinePtr takeIdle(const std::string& origin);
+  Result<LinePtr> connect(const OpContext& context, const std::string& origin);
+  void giveBack(LinePtr line);
+  void dropIdle(const std::string& origin);
   static void lockShared(CURL*, curl_lock_data what, curl_lock_access, void* self);
   static void unlockShared(CURL*, curl_lock_data what, void* self);
 
@@ -35,7 +39,7 @@ class CurlTransport final : public HttpTransport {
 
   Mutex mutex_;
   // The last one was used last.
-  std::vector<std::unique_ptr<CurlLine>> idle_ HAWSER_GUARDED_BY(mutex_);
+  std::vector<LinePtr> idle_ HAWSER_GUARDED_BY(mutex_);
 };
 
 }  // namespace hawser

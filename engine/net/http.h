@@ -40,8 +40,6 @@ struct HttpRequest {
   std::string url;  // absolute, percent-encoded; sent as it is ("." and ".." segments too)
   HttpHeaders headers;
   ByteSpan body;  // outlives the call
-  // Bytes a sink will get, where known: small answers then need no large buffer.
-  std::uint64_t expectedAnswer = 0;
   // Asked once, before the first byte of a 2xx body: false keeps the body from the sink; it is then
   // HttpResponse::body as if there were none. Not set: all to the sink.
   std::function<bool(const HttpHeaders&)> toSink;
@@ -72,7 +70,7 @@ struct HttpOptions {
   // No byte moved for so long: timeout.
   std::chrono::milliseconds idleTimeout{60'000};
   std::string caFile;     // empty: the system's
-  std::string proxy;      // empty: the environment's
+  std::string proxy;      // empty: the environment's; asked for a tunnel (CONNECT), for plain http too
   std::string userAgent;  // "Hawser/VERSION"
   std::size_t maxIdleConnections = 256;
 };

@@ -144,7 +144,6 @@ HttpRequest readRequest(std::string_view base, const ObjectRef& ref, std::option
             std::to_string(
                 checkedAdd(range->offset, range->length).value_or(std::numeric_limits<std::int64_t>::max()) -
                 1));
-    made.expectedAnswer = range->length;
     if (wantChecksum && range->length <= kMaxCheckedRange)
       made.headers.add("x-ms-range-get-content-crc64", "true");
   }
