@@ -228,7 +228,8 @@ class Runner {
   std::uint32_t workers_ HAWSER_GUARDED_BY(mutex_) = 0, idle_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::uint32_t planners_ HAWSER_GUARDED_BY(mutex_) = 0, clearers_ HAWSER_GUARDED_BY(mutex_) = 0;
   bool journaling_ HAWSER_GUARDED_BY(mutex_) = false, ending_ HAWSER_GUARDED_BY(mutex_) = false;
-  bool hungry_ HAWSER_GUARDED_BY(mutex_) = false;  // since the last sample a worker found nothing to do
+  std::uint32_t saving_ HAWSER_GUARDED_BY(mutex_) = 0;  // of these two, who is writing just now
+  bool hungry_ HAWSER_GUARDED_BY(mutex_) = false;       // since the last sample a worker found nothing to do
   bool stopping_ HAWSER_GUARDED_BY(mutex_) = false;
 };
 

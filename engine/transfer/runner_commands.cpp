@@ -448,6 +448,7 @@ void Runner::journalDirty() {
     }
     dirtyTransfers_.clear();
     dirtyJobs_.clear();
+    ++saving_;
     lock.unlock();
     Status saved = transfers.empty() ? Status{} : journal_.updateTransfers(transfers);
     for (const JournalJob& job : jobs) {
@@ -457,6 +458,7 @@ void Runner::journalDirty() {
       if (Status one = journal_.removeJob(id); !one) saved = one;
     }
     lock.lock();
+    --saving_;
     if (saved) {
       for (const JournalJob& job : jobs) {
         if (job.finished) addEvent(EventKind::jobFinished, job.id, 0, {});

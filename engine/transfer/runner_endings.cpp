@@ -44,11 +44,13 @@ void Runner::journalEndings() {
     std::vector<JournalTransfer> rows;
     for (const Ending& ending : batch)
       rows.push_back(ending.row);
+    ++saving_;
     lock.unlock();
     const Status saved = journal_.finishTransfers(rows);
     std::vector<std::unique_ptr<LiveTransfer>>
         gone;  // outlives the lock: a writer may take its time to close
     lock.lock();
+    --saving_;
     for (Ending& ending : batch) {
       TransferRecord& transfer = *ending.transfer;
       if (!saved) {

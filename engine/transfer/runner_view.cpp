@@ -103,8 +103,9 @@ Snapshot Runner::snapshot(Cursor& cursor) const {
   totals.bytesSent = bytesSent_.load(std::memory_order_relaxed);
   totals.bytesReceived = bytesReceived_.load(std::memory_order_relaxed);
   totals.bytesMoved = bytesMoved_.load(std::memory_order_relaxed);
-  totals.journalSaved =
-      journal_.saved() && dirtyTransfers_.empty() && dirtyJobs_.empty() && !journaling_ && !ending_;
+  // Not by whether their tasks have ended: listeners are woken by what was saved before that.
+  totals.journalSaved = journal_.saved() && dirtyTransfers_.empty() && dirtyJobs_.empty() &&
+                        forgottenJobs_.empty() && endings_.empty() && saving_ == 0;
   cursor.version = version_;
   return view;
 }

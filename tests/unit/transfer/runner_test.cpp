@@ -38,6 +38,8 @@ class Bench {
     options.retry.first = 1ms;
     options.retry.longest = 5ms;
     options.wake = [this] {
+      Cursor cursor;
+      savedAtWake = runner->snapshot(cursor).totals.journalSaved;
       const std::lock_guard lock(mutex);
       ++woken;
       changed.notify_all();
@@ -92,6 +94,7 @@ class Bench {
   std::mutex mutex;
   std::condition_variable changed;
   int woken = 0;
+  std::atomic<bool> savedAtWake = false;
 };
 
 }  // namespace
@@ -116,6 +119,7 @@ class RunnerTest : public QObject {
   void orderCanBeChanged();
   void planThatFailsIsTold();
   void planThatWaitsSaysSo();
+  void theEndIsToldWhenAllIsSaved();
 };
 
 void RunnerTest::copiesAllSizesAndKinds() {
@@ -481,6 +485,19 @@ void RunnerTest::orderCanBeChanged() {
   }
   QVERIFY(bench.waitFor(EventKind::jobFinished));
   QCOMPARE(order, (std::vector<std::string>{"t/a", "t/d", "t/c", "t/b"}));
+}
+
+// Who waits for both would otherwise have to look again.
+void RunnerTest::theEndIsToldWhenAllIsSaved() {
+  for (int run = 0; run < 20; ++run) {
+    Bench bench;
+    bench.from->set("d/a", "1");
+    bench.from->set("d/b", "2");
+    const JobId job = bench.submit("d/", "t/");
+    QVERIFY(bench.waitFor(EventKind::jobFinished));
+    QVERIFY(bench.savedAtWake);
+    QCOMPARE(static_cast<JobState>(bench.journal->job(job).value().state), JobState::done);
+  }
 }
 
 void RunnerTest::planThatWaitsSaysSo() {
