@@ -138,7 +138,11 @@ std::optional<std::size_t> headLength(std::string_view text, std::size_t seen) {
 }
 
 Result<HttpHead> parseHead(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos) return noHttp("the answer's head is not text");
+  // Zero bytes and returns that end no line are read in as many ways as there are readers.
+  for (std::size_t at = 0;
+       (at = text.find_first_of(std::string_view("\r\0", 2), at)) != std::string_view::npos; ++at) {
+    if (text.substr(at, 2) != "\r\n") return noHttp("the answer's head is not text");
+  }
   auto head = parseStatusLine(takeLine(text));
   if (!head) return noHttp("what came is no HTTP answer");
   std::string name, value;

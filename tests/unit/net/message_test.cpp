@@ -145,6 +145,7 @@ void MessageTest::whatIsNoHeadIsRefused_data() {
   row("no name", "HTTP/1.1 200 OK\r\n: x\r\n\r\n");
   row("a space in the name", "HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\n");
   row("folded at once", "HTTP/1.1 200 OK\r\n folded\r\n\r\n");
+  row("a lone return", "HTTP/1.1 200 OK\r\na: b\rc\r\n\r\n");
   row("a zero byte", "HTTP/1.1 200 OK\r\na: b\0c\r\n\r\n"s);
 }
 
