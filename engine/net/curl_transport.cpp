@@ -55,7 +55,7 @@ Result<HttpResponse> CurlTransport::send(const OpContext& context, const HttpReq
   if (!kept) {
     HAWSER_TRY(line, connect(context, origin));
   }
-  HttpExchange exchange(*line, context, request, sink, options_.idleTimeout);
+  HttpExchange exchange(*line, buffers_, context, request, sink, options_.idleTimeout);
   auto response = exchange.run(options_.userAgent);
   if (exchange.leavesLine()) {
     giveBack(std::move(line));

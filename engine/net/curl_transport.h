@@ -10,6 +10,7 @@
 #include "base/mutex.h"
 #include "net/curl_line.h"
 #include "net/http.h"
+#include "net/receive_buffers.h"
 #include "net/tls_trust.h"
 
 namespace hawser {
@@ -36,6 +37,7 @@ class CurlTransport final : public HttpTransport {
   // Names looked up and TLS sessions are common to all lines.
   CURLSH* share_ = nullptr;
   std::array<std::mutex, CURL_LOCK_DATA_LAST> sharedLocks_;
+  ReceiveBuffers buffers_;
 
   Mutex mutex_;
   // The last one was used last.

@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kOneSend = 64 * 1024;
 // A stop, a rate and the meter are looked at between steps.
 constexpr std::size_t kStep = 512 * 1024;
-constexpr std::size_t kBuffer = 16 * 1024;
-constexpr std::size_t kLongestHead = 256 * 1024;
+// Where a sink has less room than this, the buffer takes more in one call.
+constexpr std::size_t kWorthInPlace = 16 * 1024;
 constexpr unsigned kMostInterims = 32;
 constexpr std::uint64_t kMeterStep = 64 * 1024;
 constexpr std::size_t kKeptErrorBody = 64 * 1024;
@@ -25,14 +25,19 @@ constexpr std::size_t kKeptBody = 64 * 1024 * 1024;
 
 }  // namespace
 
-HttpExchange::HttpExchange(CurlLine& line, const OpContext& context, const HttpRequest& request,
-                           ByteSink* sink, std::chrono::milliseconds idleTimeout)
+HttpExchange::HttpExchange(CurlLine& line, ReceiveBuffers& buffers, const OpContext& context,
+                           const HttpRequest& request, ByteSink* sink, std::chrono::milliseconds idleTimeout)
     : line_(line),
+      buffers_(buffers),
       context_(context),
       request_(request),
       sink_(sink),
       idleTimeout_(idleTimeout),
       drained_(line.isPlain()) {}
+
+HttpExchange::~HttpExchange() {
+  returnBuffer();
+}
 
 Result<HttpResponse> HttpExchange::run(std::string_view userAgent) {
   Status status;
@@ -121,11 +126,11 @@ Status HttpExchange::receiveHead() {
 // Takes the answer's head off the buffer where it is there whole, and those of "100 Continue" before it.
 Result<bool> HttpExchange::takeHead() {
   for (;;) {
-    const std::string_view text(buffer_.data() + begin_, end_ - begin_);
+    const std::string_view text(buffer_.get() + begin_, buffered());
     const auto length = headLength(text, looked_);
     if (!length) {
       looked_ = text.size();
-      if (text.size() >= kLongestHead) return fail(broken("has an answer without end"));
+      if (text.size() == ReceiveBuffers::kSize) return fail(broken("has an answer without end"));
       return false;
     }
     looked_ = 0;
@@ -163,14 +168,19 @@ Status HttpExchange::receiveBody() {
 
 Status HttpExchange::receiveLength(std::uint64_t length) {
   while (length > 0 && !hadEnough_) {
-    if (begin_ != end_) {
-      const ByteSpan bytes = takeBuffered(length);
-      HAWSER_CHECK(takeBody(bytes));
-      length -= bytes.size();
+    if (buffered() == 0) {
+      HAWSER_TRY(const std::size_t count, receiveInPlace(length));
+      length -= count;
       continue;
     }
-    HAWSER_TRY(const std::size_t count, receiveInPlace(length));
-    length -= count;
+    // Under TLS little comes at once: gathered it takes fewer writes.
+    while (!drained_ && buffered() < std::min<std::uint64_t>(length, ReceiveBuffers::kSize)) {
+      HAWSER_TRY(const bool more, fill());
+      if (!more) break;
+    }
+    const ByteSpan bytes = takeBuffered(length);
+    HAWSER_CHECK(takeBody(bytes));
+    length -= bytes.size();
   }
   return {};
 }
@@ -182,7 +192,7 @@ Result<std::size_t> HttpExchange::receiveInPlace(std::uint64_t most) {
   if (toSink) askWhereTo();
   const MutableByteSpan room = toSink && sink_ ? sink_->room() : MutableByteSpan();
   const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>({room.size(), most, kStep}));
-  if (limit < kBuffer && limit < most) {
+  if (limit < most && limit < kWorthInPlace) {
     HAWSER_TRY(const bool more, fillWaiting());
     if (!more) return fail(broken("broke off its answer"));
     return 0;
@@ -199,11 +209,11 @@ Result<std::size_t> HttpExchange::receiveInPlace(std::uint64_t most) {
 Status HttpExchange::receiveChunks() {
   ChunkedBody chunks;
   while (!chunks.isWhole() && !hadEnough_) {
-    if (begin_ == end_) {
+    if (buffered() == 0) {
       HAWSER_TRY(const bool more, fillWaiting());
       if (!more) return fail(broken("broke off its answer"));
     }
-    auto piece = chunks.take(std::as_bytes(std::span(buffer_).subspan(begin_, end_ - begin_)));
+    auto piece = chunks.take(std::as_bytes(std::span(buffer_.get() + begin_, buffered())));
     if (!piece) return fail(broken("does not speak HTTP").within(piece.error().detail));
     begin_ += piece->used;
     if (!piece->data.empty()) HAWSER_CHECK(takeBody(piece->data));
@@ -213,10 +223,7 @@ Status HttpExchange::receiveChunks() {
 
 Status HttpExchange::receiveUntilClose() {
   while (!hadEnough_) {
-    if (begin_ != end_) {
-      HAWSER_CHECK(takeBody(takeBuffered(end_ - begin_)));
-      continue;
-    }
+    if (buffered() != 0) HAWSER_CHECK(takeBody(takeBuffered(buffered())));
     HAWSER_TRY(const bool more, fillWaiting());
     if (!more) return {};
   }
@@ -230,18 +237,13 @@ Result<bool> HttpExchange::fillWaiting() {
 
 Result<bool> HttpExchange::fill() {
   HAWSER_CHECK(context_.check());
-  if (begin_ == end_) begin_ = end_ = 0;
-  if (end_ == buffer_.size()) {
-    if (begin_ > 0) {
-      std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-      end_ -= begin_;
-      begin_ = 0;
-    } else {
-      buffer_.resize(std::max(kBuffer, 2 * buffer_.size()));
-    }
+  if (!buffer_) buffer_ = buffers_.take();
+  if (begin_ > 0) {
+    std::memmove(buffer_.get(), buffer_.get() + begin_, buffered());
+    end_ -= std::exchange(begin_, 0);
   }
   HAWSER_TRY(const std::optional<std::size_t> count,
-             receive(std::as_writable_bytes(std::span(buffer_).subspan(end_))));
+             receive(std::as_writable_bytes(std::span(buffer_.get() + end_, ReceiveBuffers::kSize - end_))));
   if (!count) return true;
   end_ += *count;
   return *count > 0;
@@ -261,6 +263,7 @@ Result<std::optional<std::size_t>> HttpExchange::receive(MutableByteSpan into) {
 // Where something may be there already, an attempt is cheaper.
 Status HttpExchange::waitToReceive() {
   if (!drained_) return {};
+  if (buffered() == 0) returnBuffer();
   HAWSER_TRY(const CurlLine::Ready ready, wait(false));
   drained_ = !ready.toReceive;
   return {};
@@ -280,9 +283,14 @@ Result<CurlLine::Ready> HttpExchange::wait(bool sending) {
   return ready;
 }
 
+void HttpExchange::returnBuffer() {
+  if (buffer_) buffers_.giveBack(std::move(buffer_));
+  begin_ = end_ = 0;
+}
+
 ByteSpan HttpExchange::takeBuffered(std::uint64_t most) {
-  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(most, end_ - begin_));
-  const ByteSpan bytes = std::as_bytes(std::span(buffer_).subspan(begin_, count));
+  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(most, buffered()));
+  const ByteSpan bytes = std::as_bytes(std::span(buffer_.get() + begin_, count));
   begin_ += count;
   return bytes;
 }

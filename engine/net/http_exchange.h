@@ -10,21 +10,24 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "net/curl_line.h"
 #include "net/http.h"
 #include "net/http_head.h"
+#include "net/receive_buffers.h"
 
 namespace hawser {
 
 class HttpExchange {
  public:
-  HttpExchange(CurlLine& line, const OpContext& context, const HttpRequest& request, ByteSink* sink,
-               std::chrono::milliseconds idleTimeout);
+  HttpExchange(CurlLine& line, ReceiveBuffers& buffers, const OpContext& context, const HttpRequest& request,
+               ByteSink* sink, std::chrono::milliseconds idleTimeout);
+  ~HttpExchange();
+  HttpExchange(const HttpExchange&) = delete;
+  HttpExchange& operator=(const HttpExchange&) = delete;
   Result<HttpResponse> run(std::string_view userAgent);
   // After run(): both are whole and the server keeps the connection, so that another may follow.
-  bool leavesLine() const { return whole_ && keeps_ && begin_ == end_; }
+  bool leavesLine() const { return whole_ && keeps_ && buffered() == 0; }
   // Anything came at all.
   bool wasAnswered() const { return answered_; }
 
@@ -48,6 +51,8 @@ class HttpExchange {
   Result<std::optional<std::size_t>> receive(MutableByteSpan into);
   Status waitToReceive();
   Result<CurlLine::Ready> wait(bool sending);
+  void returnBuffer();
+  std::size_t buffered() const { return end_ - begin_; }
   ByteSpan takeBuffered(std::uint64_t most);
 
   Status takeBody(ByteSpan bytes);
@@ -59,13 +64,14 @@ class HttpExchange {
   Error broken(std::string what) const;
 
   CurlLine& line_;
+  ReceiveBuffers& buffers_;
   const OpContext& context_;
   const HttpRequest& request_;
   ByteSink* sink_;
   std::chrono::milliseconds idleTimeout_;
 
-  // What has come and is not taken: [begin_, end_) of the buffer.
-  std::vector<char> buffer_;
+  // What has come and is not taken: [begin_, end_) of the buffer, which is not there while nothing has.
+  ReceiveBuffers::Buffer buffer_;
   std::size_t begin_ = 0, end_ = 0;
 
   HttpResponse response_;
