@@ -262,7 +262,8 @@ int watchJob(Session& session, JobId job, const WatchOptions& options) {
   Watch watch(session, **engine, job);
   const bool finished = watch.run();
   if (watch.refusal()) return session.failed(Error(*watch.refusal()).about("job " + std::to_string(job)));
-  const auto report = (*engine)->report(job);
+  const bool whole = session.json || !options.reportFile.empty();
+  const auto report = whole ? (*engine)->report(job) : (*engine)->summary(job);
   if (!report) return session.failed(report.error());
   session.console().out(session.json ? rendered(*report, ReportFormat::json) + "\n" : closingText(*report));
   if (!finished)

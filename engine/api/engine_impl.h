@@ -69,9 +69,14 @@ class EngineImpl final : public Engine {
     return runner_->detail(transfer, cells);
   }
   Result<Conflict> conflict(TransferId transfer) const override { return runner_->conflict(transfer); }
+
+  // engine_report.cpp
   Result<Report> report(JobId job) const override;
+  Result<Report> summary(JobId job) const override;
 
  private:
+  // What reports say of the job itself; its transfers are not counted yet.
+  Report reportHead(const JournalJob& job, const JobOptions& options) const;
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
   Result<JobPlaces> open(const OpContext& context, const JobRequest& request);

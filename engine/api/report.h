@@ -22,10 +22,21 @@ struct ReportLine {
   std::optional<Error> error;
 };
 
+struct ReportCounts {
+  std::uint64_t objects = 0, done = 0, verified = 0, failed = 0, skipped = 0, cancelled = 0;
+  std::uint64_t open = 0;     // not finished
+  std::uint64_t damaged = 0;  // of the failed: their bytes are wrong
+  std::uint64_t bytes = 0, bytesSent = 0, bytesResumed = 0;
+
+  friend bool operator==(const ReportCounts&, const ReportCounts&) = default;
+};
+
 struct Report {
   JobRow job;
   VerifyLevel verify = VerifyLevel::parts;
   std::vector<ReportLine> lines;  // failures first
+  // Of all, where the lines are only those of failed transfers.
+  std::optional<ReportCounts> counts;
 };
 
 // Short stable names, such as "cancelled": for the command line, JSON and CSV.
@@ -33,12 +44,6 @@ std::string_view name(JobState state);
 std::string_view name(TransferState state);
 std::string_view name(VerifyLevel level);
 
-struct ReportCounts {
-  std::uint64_t objects = 0, done = 0, verified = 0, failed = 0, skipped = 0, cancelled = 0;
-  std::uint64_t open = 0;     // not finished
-  std::uint64_t damaged = 0;  // of the failed: their bytes are wrong
-  std::uint64_t bytes = 0, bytesSent = 0, bytesResumed = 0;
-};
 ReportCounts counted(const Report& report);
 
 // One translated sentence: "All 12 objects (3.0 MiB) arrived and were verified."

@@ -76,6 +76,7 @@ std::string_view name(VerifyLevel level) {
 }
 
 ReportCounts counted(const Report& report) {
+  if (report.counts) return *report.counts;
   ReportCounts counts;
   counts.objects = report.lines.size();
   for (const ReportLine& line : report.lines) {

@@ -340,20 +340,28 @@ Status Journal::finishTransfers(std::span<const JournalTransfer> transfers) {
 }
 
 Result<std::vector<JournalTransfer>> Journal::transfers(std::int64_t job) {
-  return read<std::vector<JournalTransfer>>([&]() -> Result<std::vector<JournalTransfer>> {
+  std::vector<JournalTransfer> all;
+  HAWSER_CHECK(
+      eachTransfer(job, std::nullopt, [&](JournalTransfer transfer) { all.push_back(std::move(transfer)); }));
+  return all;
+}
+
+Status Journal::eachTransfer(std::int64_t job, std::optional<int> state,
+                             const std::function<void(JournalTransfer)>& take) {
+  return read<void>([&]() -> Status {
     HAWSER_TRY(
         Statement * query,
         statement(
             "SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
             "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
             "verified, hash, error, revision, CASE WHEN length(session) = 0 THEN 0 ELSE (SELECT SUM(length) "
-            "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ? ORDER BY place, id"));
-    query->add(job);
-    std::vector<JournalTransfer> transfers;
+            "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ?1 AND "
+            "(?2 < 0 OR state = ?2) ORDER BY place, id"));
+    query->add(job).add(state.value_or(-1));
     for (;;) {
       HAWSER_TRY(const bool row, query->step());
-      if (!row) return transfers;
-      transfers.push_back(transferFrom(*query));
+      if (!row) return {};
+      take(transferFrom(*query));
     }
   });
 }
@@ -361,13 +369,15 @@ Result<std::vector<JournalTransfer>> Journal::transfers(std::int64_t job) {
 Result<std::vector<JournalCount>> Journal::counts(std::int64_t job) {
   return read<std::vector<JournalCount>>([&]() -> Result<std::vector<JournalCount>> {
     HAWSER_TRY(Statement * query,
-               statement("SELECT state, COUNT(*), SUM(size) FROM transfers WHERE job = ? GROUP BY state"));
+               statement("SELECT state, verified, COUNT(*), SUM(size), SUM(bytes_sent), SUM(bytes_resumed) "
+                         "FROM transfers WHERE job = ? GROUP BY state, verified"));
     query->add(job);
     std::vector<JournalCount> counts;
     for (;;) {
       HAWSER_TRY(const bool row, query->step());
       if (!row) return counts;
-      counts.push_back({static_cast<int>(query->integer(0)), query->size(1), query->size(2)});
+      counts.push_back({static_cast<int>(query->integer(0)), query->integer(1) != 0, query->size(2),
+                        query->size(3), query->size(4), query->size(5)});
     }
   });
 }

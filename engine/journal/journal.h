@@ -46,6 +46,10 @@ class Journal {
   Status updateTransfers(std::span<const JournalTransfer> transfers);
   Status updateTransfer(const JournalTransfer& transfer) { return updateTransfers({&transfer, 1}); }
   Result<std::vector<JournalTransfer>> transfers(std::int64_t job);
+  // One after the other, in the order of transfers(); of that state only where one is given. `take` must not
+  // come back to the journal.
+  Status eachTransfer(std::int64_t job, std::optional<int> state,
+                      const std::function<void(JournalTransfer)>& take);
   Result<std::vector<JournalCount>> counts(std::int64_t job);
   // Of those that are done: what updateTransfers() would write of them, at less cost. Their parts go.
   Status finishTransfers(std::span<const JournalTransfer> transfers);

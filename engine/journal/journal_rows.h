@@ -52,11 +52,14 @@ struct JournalTransfer {
   std::uint64_t bytesThere = 0;  // of its parts, when it was read; not written
 };
 
-// Where only these counts matter, by state number.
+// Where only sums matter, by state number and whether verified.
 struct JournalCount {
   int state = 0;
+  bool verified = false;
   std::uint64_t transfers = 0;
   std::uint64_t bytes = 0;
+  std::uint64_t bytesSent = 0;
+  std::uint64_t bytesResumed = 0;
 };
 
 std::string errorToJson(const std::optional<Error>& error);

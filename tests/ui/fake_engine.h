@@ -93,6 +93,7 @@ class FakeEngine final : public Engine {
   Result<TransferDetail> detail(TransferId transfer, std::size_t cells) const override;
   Result<Conflict> conflict(TransferId transfer) const override;
   Result<Report> report(JobId job) const override;
+  Result<Report> summary(JobId job) const override { return report(job); }
 
  private:
   BrowsePage page(const std::string& folder, const std::string& prefix, std::size_t from) const;

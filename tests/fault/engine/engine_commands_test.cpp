@@ -41,6 +41,7 @@ class EngineCommandsTest : public QObject {
   void cancelledOnesEndWithoutTheService();
   void pausedTransfersStayPaused();
   void resumeWhilePlanningPlansOn();
+  void summariesSayWhatReportsSay();
 
  private:
   void open(bool resume = false);
@@ -266,6 +267,38 @@ void EngineCommandsTest::aStartThatWaitsSaysSoAndIsStopped() {
   engine_->cancelJob(other);
   QTRY_VERIFY_WITH_TIMEOUT(row(other).state == JobState::cancelled, kPatienceMs);
   QVERIFY(!row(other).obstacle);
+}
+
+void EngineCommandsTest::summariesSayWhatReportsSay() {
+  int finished = 0;
+  const auto ended = [&](int jobs) {
+    finished += has(EventKind::jobFinished) ? 1 : 0;
+    return finished == jobs;
+  };
+  submit(path("source/small"), "default:box/to/small");
+  QTRY_VERIFY_WITH_TIMEOUT(ended(1), kPatienceMs);
+  fs::create_symlink("nowhere", path("source/dangling"));
+  JobOptions options;
+  options.links = LinkPolicy::follow;
+  options.conflict = ConflictPolicy::skip;
+  const JobId job = submit(path("source/"), "default:box/to/", options);
+  QTRY_VERIFY_WITH_TIMEOUT(ended(2), kPatienceMs);
+  const Report report = engine_->report(job).value();
+  const Report summary = engine_->summary(job).value();
+  QCOMPARE(report.lines.size(), std::size_t(3));
+  QCOMPARE(counted(report).done + counted(report).failed + counted(report).skipped, std::uint64_t(3));
+  QVERIFY(counted(report).failed == 1 && counted(report).skipped == 1 && counted(report).verified == 1);
+  QVERIFY(counted(report) == counted(summary));
+  QCOMPARE(verdict(summary), verdict(report));
+  QCOMPARE(summary.lines.size(), std::size_t(1));
+  QCOMPARE(summary.lines.front().source, report.lines.front().source);
+  QCOMPARE(summary.lines.front().error->code, report.lines.front().error->code);
+  for (const Report* each : {&report, &summary}) {
+    QCOMPARE(each->job.transfers, std::uint64_t(3));
+    QCOMPARE(each->job.transfersFailed, std::uint64_t(1));
+    QCOMPARE(each->job.bytesDone, std::uint64_t(20'000'000));
+    QCOMPARE(each->job.state, JobState::failed);
+  }
 }
 
 void EngineCommandsTest::jobsOfOtherEnginesAreRefused() {

@@ -131,6 +131,7 @@ class FakeEngine final : public Engine {
     return fail(ErrorCode::notFound, "no conflict");
   }
   Result<Report> report(JobId) const override { return s_.report; }
+  Result<Report> summary(JobId) const override { return s_.report; }
 
  private:
   void call(std::string text) { s_.calls.push_back(std::move(text)); }

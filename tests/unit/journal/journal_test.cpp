@@ -87,7 +87,15 @@ void JournalTest::keepsWhatItWasTold() {
   QCOMPARE(parts.size(), std::size_t(2));
   QCOMPARE(parts[1].crc64, receipt(1).crc64);
   QCOMPARE(parts[1].part.range.offset, 100u);
-  QCOMPARE(journal->counts(id).value().size(), std::size_t(2));
+  const auto counts = journal->counts(id).value();
+  QCOMPARE(counts.size(), std::size_t(2));
+  for (const JournalCount& count : counts) {
+    QCOMPARE(count.transfers, 1u);
+    QCOMPARE(count.bytes, rows[0].size);
+  }
+  std::vector<std::string> failed;
+  QVERIFY(journal->eachTransfer(id, 7, [&](const JournalTransfer& row) { failed.push_back(row.hash); }));
+  QCOMPARE(failed, std::vector<std::string>{"crc64nvme:1"});
 }
 
 void JournalTest::namesAreBytes() {
