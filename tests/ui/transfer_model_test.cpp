@@ -122,6 +122,7 @@ class TransferModelTest : public QObject {
   void manyChangesAreOneRange();
   void fewChangesAreNamedAlone();
   void stalledRatesFall();
+  void waitsCountDown();
   void everyRowSaysWhatItIs();
 
  private:
@@ -230,6 +231,30 @@ void TransferModelTest::stalledRatesFall() {
     clock.advance(std::chrono::milliseconds(100));
   }
   QVERIFY(model.rate(1) < 100'000);
+}
+
+void TransferModelTest::waitsCountDown() {
+  FakeClock clock;
+  TransferModel model(clock);
+  Snapshot snapshot;
+  for (TransferId id = 1; id <= 9; ++id) {
+    TransferRow row;
+    row.id = id;
+    row.state = TransferState::running;
+    snapshot.transfers.push_back(row);
+  }
+  TransferRow& waiting = snapshot.transfers[4];
+  waiting.state = TransferState::retrying;
+  waiting.error = makeError(ErrorCode::throttled, "busy");
+  waiting.retryAt = clock.now() + std::chrono::seconds(12);
+  model.apply(snapshot);
+  const auto truth = [&] { return model.index(4, 0).data(TransferModel::TruthRole).toString(); };
+  QVERIFY(truth().startsWith(QLatin1String("Try 1 in 12 s")));
+  Listener listener(model);
+  clock.advance(std::chrono::seconds(5));
+  model.apply({});
+  QCOMPARE(listener.ranges, (std::vector<std::pair<int, int>>{{4, 4}}));
+  QVERIFY(truth().startsWith(QLatin1String("Try 1 in 7 s")));
 }
 
 void TransferModelTest::everyRowSaysWhatItIs() {

@@ -183,6 +183,9 @@ void TransferModel::measure(const Snapshot& snapshot, Slots& inPlace) {
     // A stalled transfer has no new row, but its rate falls.
     if (meter->rate() != before) inPlace.push_back(slot);
   }
+  // Nor has one that waits, but the time until its next try falls.
+  for (const Slot slot : lists_[static_cast<std::size_t>(TransferTab::active)])
+    if (rows_[slot].state == TransferState::retrying && rows_[slot].retryAt) inPlace.push_back(slot);
 }
 
 // Puts slots where the order of the list wants them: what finished last comes first in its tab.
