@@ -3,7 +3,7 @@
 #include "api/engine_impl.h"
 #include "api/typed_name.h"
 #include "sched/retry.h"
-#include "transfer/sorted_listing.h"
+#include "transfer/retried_listing.h"
 
 namespace hawser {
 
@@ -58,7 +58,7 @@ class Remover {
 
  private:
   Status pass_() {
-    SortedListing listing(*place_.store, {place_.container, place_.key, true, {}, 0});
+    RetriedListing listing(*place_.store, {place_.container, place_.key, true, {}, 0});
     for (;;) {
       HAWSER_CHECK(context_.check());
       HAWSER_TRY(const ObjectInfo* object, listing.peek(context_));

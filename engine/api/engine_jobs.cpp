@@ -6,7 +6,7 @@
 #include "sched/retry.h"
 #include "transfer/object_copy.h"
 #include "transfer/planner.h"
-#include "transfer/sorted_listing.h"
+#include "transfer/retried_listing.h"
 
 namespace hawser {
 
@@ -138,7 +138,7 @@ Result<bool> EngineImpl::isFolder(const OpContext& caller, const std::string& te
   });
   if (object) return object->kind == ObjectKind::folder;
   if (object.error().code != ErrorCode::notFound) return fail(asTyped(object, place, location).error());
-  SortedListing below(*place.store, {place.container, place.key + "/", true, {}, 1});
+  RetriedListing below(*place.store, {place.container, place.key + "/", true, {}, 1});
   const auto any = below.peek(context);
   if (!any && any.error().code != ErrorCode::notFound) return fail(asTyped(any, place, location).error());
   return any && *any != nullptr;

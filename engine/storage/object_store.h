@@ -118,12 +118,13 @@ struct Capabilities {
   bool partChecksum = false;    // the service checks each part against what was sent
   bool metadata = true;
   bool presignedUrls = false;
-  bool localFiles = false;        // objects are files of this machine (links and modes are real)
-  std::uint64_t minPartSize = 0;  // of all parts but the last
-  std::uint64_t maxPartSize = 0;  // 0: no limit
-  std::uint32_t maxParts = 0;     // 0: no limit
-  std::uint64_t maxOneShot = 0;   // largest put(); 0: no limit
-  std::uint64_t maxObject = 0;    // 0: no limit
+  bool localFiles = false;         // objects are files of this machine (links and modes are real)
+  std::uint64_t minPartSize = 0;   // of all parts but the last
+  std::uint64_t maxPartSize = 0;   // 0: no limit
+  std::uint32_t maxParts = 0;      // 0: no limit; between two boundaries, where there are
+  std::uint64_t partBoundary = 0;  // no part crosses a multiple of it (storage/part_grid.h); 0: none
+  std::uint64_t maxOneShot = 0;    // largest put(); 0: no limit
+  std::uint64_t maxObject = 0;     // 0: no limit
 };
 
 class ObjectReader {

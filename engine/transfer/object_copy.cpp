@@ -329,11 +329,14 @@ std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Cap
       std::clamp(divideRoundingUp(divideRoundingUp(size, kFewThousand), kMiB) * kMiB, 2 * kMiB, 8 * kMiB);
   std::uint64_t part = wanted != 0 ? wanted : destination.streamsParts ? 8 * kMiB : buffered;
   if (destination.maxParts != 0) {
-    const std::uint64_t least = divideRoundingUp(size, destination.maxParts);
+    const std::uint64_t stretch =
+        destination.partBoundary != 0 ? std::min(size, destination.partBoundary) : size;
+    const std::uint64_t least = divideRoundingUp(stretch, destination.maxParts);
     part = std::max(part, divideRoundingUp(least, kMiB) * kMiB);
   }
   part = std::max(part, destination.minPartSize);
   if (destination.maxPartSize != 0) part = std::min(part, destination.maxPartSize);
+  if (destination.partBoundary != 0) part = std::min(part, destination.partBoundary);
   return std::max<std::uint64_t>(part, 1);
 }
 

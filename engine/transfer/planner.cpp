@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sched/retry.h"
-#include "transfer/sorted_listing.h"
+#include "transfer/retried_listing.h"
 
 namespace hawser {
 
@@ -85,7 +85,7 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
       return oneOfSeveral(index, source.key, std::move(found.error()));
     if (!found) {
       ListQuery below{source.container, source.key + "/", true, {}, 1};
-      SortedListing listing(*source.store, below);
+      RetriedListing listing(*source.store, below);
       auto any = listing.peek(context);
       if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
       if (!any || *any == nullptr) return oneOfSeveral(index, source.key, std::move(found.error()));
@@ -117,7 +117,7 @@ Result<bool> Planner::destinationIsFolder(const OpContext& context) {
   if (to.key.empty() || to.key.ends_with('/') || request_.sources.size() > 1) return true;
   HAWSER_TRY(const auto object, existing(context, to.key));
   if (object) return object->kind == ObjectKind::folder;
-  SortedListing below(*to.store, {to.container, to.key + "/", true, {}, 1});
+  RetriedListing below(*to.store, {to.container, to.key + "/", true, {}, 1});
   auto any = below.peek(context);
   if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
   return any && *any != nullptr;
@@ -161,8 +161,8 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
                            const std::string& target) {
   const ReadPlace& source = request_.sources[index];
   const ReadPlace& destination = request_.destination;
-  SortedListing from(*source.store, {source.container, prefix, request_.options.recursive, {}, 0});
-  SortedListing to(*destination.store, {destination.container, target, true, {}, 0});
+  RetriedListing from(*source.store, {source.container, prefix, request_.options.recursive, {}, 0});
+  RetriedListing to(*destination.store, {destination.container, target, true, {}, 0});
   bool destinationThere = true;
   for (;;) {
     HAWSER_CHECK(context.check());

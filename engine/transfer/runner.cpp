@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/assert.h"
+#include "storage/part_grid.h"
 
 namespace hawser {
 
@@ -173,11 +174,10 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   }
   const std::uint32_t number = live.again.empty() ? live.next : live.again.back();
   const std::uint64_t size = transfer.journal.partSize;
+  const Capabilities& to = live.places->destination.store->capabilities();
   Unit unit{Unit::Kind::part, &transfer, {}, 0, {}};
-  unit.part.number = number;
-  unit.part.range.offset = number * size;
-  unit.part.range.length = std::min(size, transfer.journal.size - unit.part.range.offset);
-  const bool streams = live.places->destination.store->capabilities().streamsParts;
+  unit.part = PartGrid{transfer.journal.size, size, to.partBoundary}.part(number);
+  const bool streams = to.streamsParts;
   if (streams && transfer.job->options.parallel == 0 && live.units > 0 && live.units * size >= kMostStreamed)
     return {};
   unit.memory = streams ? kStreamMemory : unit.part.range.length;

@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "sched/retry.h"
+#include "storage/part_grid.h"
 #include "transfer/move_meter.h"
 #include "transfer/runner.h"
 
@@ -138,7 +139,8 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
   {
     MutexLock lock(mutex_);
     LiveTransfer& live = *transfer.live;
-    const std::uint64_t parts = divideRoundingUp(row.size, row.partSize);
+    const Capabilities& to = places.destination.store->capabilities();
+    const std::uint64_t parts = PartGrid{row.size, row.partSize, to.partBoundary}.count();
     HAWSER_ASSERT(parts <= std::numeric_limits<std::uint32_t>::max());
     live.writer = std::move(opened.writer);
     live.properties = std::move(opened.properties);

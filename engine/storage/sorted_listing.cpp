@@ -1,15 +1,10 @@
-#include "transfer/sorted_listing.h"
-
-#include <iterator>
-
-#include "sched/retry.h"
+#include "storage/sorted_listing.h"
 
 namespace hawser {
 
 Result<const ObjectInfo*> SortedListing::peek(const OpContext& context) {
   while (page_.empty() && !ended_) {
-    HAWSER_TRY(ObjectPage page,
-               retrying(context, RetryPolicy(), [&] { return store_.list(context, query_); }));
+    HAWSER_TRY(ObjectPage page, store_.list(context, query_));
     for (ObjectInfo& object : page.objects) {
       if (any_ && object.key <= lastKey_) {
         return fail(makeError(ErrorCode::corrupt, "the store lists \"" + object.key + "\" after \"" +

@@ -8,15 +8,18 @@
 
 namespace hawser {
 
-// One thread at a time. Retries what may pass.
+// One thread at a time.
 class SortedListing {
  public:
   SortedListing(ObjectReader& store, ListQuery query) : store_(store), query_(std::move(query)) {}
 
-  // The next object without taking it, or nullptr at the end. Blocks when a page runs out. corrupt where
-  // the store's order is wrong: merging would then overwrite or skip the wrong objects.
+  // The next object without taking it, or nullptr at the end. Blocks when a page runs out; after an error it
+  // may be called again, and goes on where it was. corrupt where the store's order is wrong: merging would
+  // then overwrite or skip the wrong objects.
   Result<const ObjectInfo*> peek(const OpContext& context);
   void take() { page_.pop_front(); }
+  // peek() will not block.
+  bool ready() const { return ended_ || !page_.empty(); }
 
  private:
   ObjectReader& store_;

@@ -1,0 +1,89 @@
+#include "storage/stripe/stripe_find.h"
+
+#include "storage/sorted_listing.h"
+#include "vectored/stripe_layout.h"
+
+namespace hawser::stripe {
+
+std::optional<Found> addSlice(FoundObject& object, Found found) {
+  auto slice = sliceFrom(found);
+  if (!slice) {
+    if (!object.damage) object.damage = std::move(slice.error());
+    object.damaged.push_back(std::move(found));
+    return std::nullopt;
+  }
+  if (!*slice) return found;
+  object.slices.push_back(std::move(**slice));
+  return std::nullopt;
+}
+
+Status followChain(const OpContext& context, Members& members, FoundObject& object) {
+  const Found* first = firstOf(object);
+  if (!first) return {};
+  // By number: the list grows below our feet. Slices that lead in a circle are as many as are counted.
+  const std::uint32_t slices = first->metadata.slices;
+  Found from = *first;
+  for (std::uint32_t count = 1; count < slices && from.metadata.next; ++count) {
+    if (const Found* next = nextOf(object, from)) {
+      from = *next;
+      continue;
+    }
+    const SliceAddress address = *from.metadata.next;
+    HAWSER_TRY(const MemberPtr member, members.at(context, address));
+    Found found{member, address.key.substr(member->prefix.size()), {}, {}, {}};
+    auto info = member->store->stat(context, {address.container, address.key});
+    if (!info && info.error().code == ErrorCode::notFound) return {};  // the map says what is missing
+    if (!info) return fail(std::move(info.error()));
+    found.info = std::move(*info);
+    const std::size_t before = object.slices.size();
+    addSlice(object, std::move(found));
+    if (object.slices.size() == before) return {};
+    from = object.slices.back();
+  }
+  return {};
+}
+
+namespace {
+
+Status findSlices(const OpContext& context, const MemberPtr& member, FoundObject& object) {
+  SortedListing listing(*member->store,
+                        {member->container, member->prefix + sliceKeysFrom(object.key), true, {}, 0});
+  for (;;) {
+    const auto next = listing.peek(context);
+    // A folder that has not been made has no slices.
+    if (!next && next.error().code == ErrorCode::notFound) return {};
+    if (!next) return fail(next.error());
+    if (!*next) return {};
+    Found found{member, (*next)->key.substr(member->prefix.size()), **next, {}, {}};
+    listing.take();
+    const auto name = sliceNameFrom(found.key);
+    if (!name || name->key != object.key || found.info.kind != ObjectKind::object) continue;
+    if (!found.info.hasProperties) {
+      auto told = member->store->stat(context, member->ref(found.key));
+      if (!told && told.error().code == ErrorCode::notFound) continue;  // gone meanwhile
+      if (!told) return fail(std::move(told.error()));
+      found.info = std::move(*told);
+    }
+    addSlice(object, std::move(found));
+  }
+}
+
+}  // namespace
+
+Result<FoundObject> findObject(const OpContext& context, Members& members, const std::string& key) {
+  FoundObject object;
+  object.key = key;
+  for (const MemberPtr& member : members.named()) {
+    auto whole = member->store->stat(context, member->ref(key));
+    if (whole) {
+      object.whole.push_back({member, key, std::move(*whole), {}, {}});
+    } else if (whole.error().code != ErrorCode::notFound) {
+      return fail(std::move(whole.error()));
+    }
+    if (!key.ends_with('/')) HAWSER_CHECK(findSlices(context, member, object));
+  }
+  HAWSER_CHECK(followChain(context, members, object));
+  return object;
+}
+
+}  // namespace hawser::stripe

@@ -1,0 +1,18 @@
+// Finds what stands at the members for one object.
+#pragma once
+
+#include "storage/stripe/stripe_map.h"
+
+namespace hawser::stripe {
+
+// Takes what a listing or stat() told of a member's object named like a slice of `object`: a slice, an object
+// of its own that only has such a name (then it is returned), or damage.
+std::optional<Found> addSlice(FoundObject& object, Found found);
+
+// Asks for slices that are pointed to and were not found: they may be at places that were not named.
+Status followChain(const OpContext& context, Members& members, FoundObject& object);
+
+// Asks all members. Blocks.
+Result<FoundObject> findObject(const OpContext& context, Members& members, const std::string& key);
+
+}  // namespace hawser::stripe

@@ -1,0 +1,340 @@
+#include "storage/stripe/stripe_writer.h"
+
+#include <algorithm>
+#include <random>
+
+#include "base/encoding.h"
+#include "base/text.h"
+#include "checksum/crc64.h"
+#include "storage/stripe/stripe_find.h"
+
+namespace hawser::stripe {
+
+namespace {
+
+constexpr std::string_view kSessionForm = "stripe1 ";
+// More would be a table of gigabytes; the width is to be chosen so that there are fewer.
+constexpr std::uint64_t kMostSlices = 100'000;
+
+std::uint64_t randomGeneration() {
+  std::random_device random;
+  std::uint64_t value = 0;
+  while (value == 0)
+    value = (std::uint64_t{random()} << 32) | random();
+  return value;
+}
+
+// "stripe1 GENERATION SESSION SESSION ..." of the slices in order, percent-encoded.
+std::vector<std::string> words(std::string_view text) {
+  std::vector<std::string> list;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    list.push_back(percentDecoded(word));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+  }
+  return list;
+}
+
+const Found* standing(const FoundObject& there, const MemberPtr& member, const std::string& key) {
+  for (const auto* list : {&there.slices, &there.whole, &there.damaged}) {
+    for (const Found& found : *list) {
+      if (found.member == member && found.key == key) return &found;
+    }
+  }
+  return nullptr;
+}
+
+// Numbers from 0 in its own slice.
+std::vector<PartReceipt> receiptsOf(std::span<const PartReceipt> parts, const ByteRange& slice) {
+  std::vector<PartReceipt> inside;
+  for (const PartReceipt& receipt : parts) {
+    if (receipt.part.range.offset < slice.offset || receipt.part.range.offset >= slice.end()) continue;
+    PartReceipt own = receipt;
+    own.part.number = static_cast<std::uint32_t>(inside.size());
+    own.part.range.offset -= slice.offset;
+    inside.push_back(std::move(own));
+  }
+  return inside;
+}
+
+std::uint64_t crcOf(std::span<const PartReceipt> parts) {
+  std::uint64_t crc = 0;
+  for (const PartReceipt& receipt : parts)
+    crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
+  return crc;
+}
+
+// Passes a slice's part on under its number in the whole.
+class NumberedSink final : public PartSink {
+ public:
+  NumberedSink(std::unique_ptr<PartSink> sink, Part part) : sink_(std::move(sink)), part_(part) {}
+  Status write(ByteSpan bytes) override { return sink_->write(bytes); }
+  MutableByteSpan room() override { return sink_->room(); }
+  Status filled(std::size_t count) override { return sink_->filled(count); }
+  std::optional<std::uint64_t> crc64() const override { return sink_->crc64(); }
+  Result<PartReceipt> finish(const OpContext& context) override {
+    HAWSER_TRY(PartReceipt receipt, sink_->finish(context));
+    receipt.part = part_;
+    return receipt;
+  }
+
+ private:
+  std::unique_ptr<PartSink> sink_;
+  Part part_;
+};
+
+}  // namespace
+
+Status checkCondition(const FoundObject& there, const Condition& condition) {
+  if (condition.kind == Condition::Kind::none) return {};
+  const auto map = mapOf(there);
+  if (condition.kind == Condition::Kind::absent) {
+    if (map) return fail(makeError(ErrorCode::exists, "there is one already"));
+    return {};  // damaged remains of another upload are nothing
+  }
+  // A damaged one has no etag of its own: it is what the listing showed.
+  const std::string etag = map ? map->info.etag : infoOfDamaged(there).etag;
+  const bool any = map || !there.slices.empty();
+  if (!any || etag != condition.etag)
+    return fail(makeError(ErrorCode::changedUnderUs, "it is another one now"));
+  return {};
+}
+
+Status removeOthers(const OpContext& context, const FoundObject& there,
+                    const std::vector<std::pair<MemberPtr, std::string>>& kept) {
+  // Slice 0 goes first: without it the rest is no object.
+  std::vector<const Found*> others;
+  for (const auto* list : {&there.whole, &there.slices, &there.damaged}) {
+    for (const Found& found : *list) {
+      if (std::find(kept.begin(), kept.end(), std::pair(found.member, found.key)) == kept.end())
+        others.push_back(&found);
+    }
+  }
+  std::stable_sort(others.begin(), others.end(),
+                   [](const Found* a, const Found* b) { return a->metadata.index < b->metadata.index; });
+  for (const Found* found : others) {
+    const Status removed = found->member->store->remove(context, found->member->ref(found->key),
+                                                        Condition::matches(found->info.etag));
+    const bool gone = !removed && (removed.error().code == ErrorCode::notFound ||
+                                   removed.error().code == ErrorCode::changedUnderUs);
+    if (!removed && !gone)
+      return fail(Error(removed.error())
+                      .within("remove what it replaces")
+                      .about(found->member->location(found->key)));
+  }
+  return {};
+}
+
+StripeWriter::StripeWriter(std::shared_ptr<Members> members, StripeLayout layout, std::string key,
+                           WriteRequest request)
+    : members_(std::move(members)),
+      layout_(layout),
+      key_(std::move(key)),
+      request_(std::move(request)),
+      grid_{request_.size, std::min(std::max<std::uint64_t>(request_.partSize, 1), layout.width),
+            layout.width} {}
+
+Result<std::unique_ptr<ObjectWriter>> StripeWriter::make(const OpContext& context,
+                                                         std::shared_ptr<Members> members,
+                                                         StripeLayout layout, std::string key,
+                                                         const WriteRequest& request) {
+  if (layout.slices(request.size) > kMostSlices) {
+    return fail(makeError(ErrorCode::tooLarge, "it would have " +
+                                                   std::to_string(layout.slices(request.size)) +
+                                                   " slices, the most are " + std::to_string(kMostSlices) +
+                                                   ": choose a wider stripe")
+                    .about(members->location(key)));
+  }
+  std::unique_ptr<StripeWriter> writer(new StripeWriter(std::move(members), layout, std::move(key), request));
+  HAWSER_CHECK(writer->open(context));
+  return writer;
+}
+
+Status StripeWriter::open(const OpContext& context) {
+  const std::uint64_t count = layout_.slices(request_.size);
+  std::vector<std::string> sessions(count);
+  generation_ = randomGeneration();
+  if (!request_.session.empty()) {
+    std::string_view text = request_.session;
+    std::vector<std::string> kept;
+    if (text.starts_with(kSessionForm)) kept = words(text.substr(kSessionForm.size()));
+    const auto generation = kept.empty() ? std::nullopt : uint64FromHex(kept.front());
+    if (!generation || kept.size() != count + 1)
+      return fail(ErrorCode::invalidArgument, "the session is not one of writing this stripe");
+    generation_ = *generation;
+    sessions.assign(kept.begin() + 1, kept.end());
+  }
+  FoundObject there;
+  if (!request_.session.empty() && count > 1) {
+    HAWSER_TRY(there, findObject(context, *members_, key_));
+  }
+  for (std::uint64_t index = 0; index < count; ++index) {
+    slices_.push_back({members_->named()[layout_.member(index)], count == 1 ? key_ : sliceKey(key_, index),
+                       layout_.slice(request_.size, index), std::move(sessions[index]), nullptr});
+    if (!isCommitted(there, slices_.back()))
+      HAWSER_CHECK(openSlice(context, slices_.back(), Condition::none()));
+  }
+  return {};
+}
+
+bool StripeWriter::isCommitted(const FoundObject& there, const SliceWrite& slice) const {
+  const Found* found = standing(there, slice.member, slice.key);
+  return found && found->mark && found->mark->generation == generation_ &&
+         found->info.size == slice.range.length;
+}
+
+Status StripeWriter::openSlice(const OpContext& context, SliceWrite& slice, Condition condition) const {
+  slice.writer.reset();
+  const WriteRequest request{slice.member->ref(slice.key), slice.range.length, grid_.partSize,
+                             std::move(condition), slice.session};
+  HAWSER_TRY(slice.writer, slice.member->store->startWrite(context, request));
+  slice.session = slice.writer->session();
+  return {};
+}
+
+std::string StripeWriter::session() const {
+  std::string text = std::string(kSessionForm) + toHex(generation_);
+  for (const SliceWrite& slice : slices_)
+    text += ' ' + percentEncoded(slice.session);
+  return text;
+}
+
+Result<std::size_t> StripeWriter::sliceOf(const Part& part) const {
+  const std::uint64_t index = layout_.sliceAt(part.range.offset);
+  const bool inside = index < slices_.size() && part.range.end() <= slices_[index].range.end();
+  if (!inside)
+    return fail(
+        makeError(ErrorCode::invalidArgument, "the part crosses slices").about(members_->location(key_)));
+  return static_cast<std::size_t>(index);
+}
+
+Result<std::size_t> StripeWriter::openSliceOf(const Part& part) const {
+  HAWSER_TRY(const std::size_t index, sliceOf(part));
+  if (!slices_[index].writer)
+    return fail(makeError(ErrorCode::invalidArgument, "the slice is written already")
+                    .about(members_->location(key_)));
+  return index;
+}
+
+Part StripeWriter::inSlice(const Part& part) const {
+  const std::uint64_t inside = part.range.offset % layout_.width;
+  return {static_cast<std::uint32_t>(inside / grid_.partSize), {inside, part.range.length}};
+}
+
+Result<PartReceipt> StripeWriter::writePart(const OpContext& context, const Part& part, ByteSpan bytes,
+                                            std::uint64_t crc64) {
+  HAWSER_TRY(const std::size_t index, openSliceOf(part));
+  HAWSER_TRY(PartReceipt receipt, slices_[index].writer->writePart(context, inSlice(part), bytes, crc64));
+  receipt.part = part;
+  return receipt;
+}
+
+Result<std::unique_ptr<PartSink>> StripeWriter::openPart(const OpContext& context, const Part& part) {
+  HAWSER_TRY(const std::size_t index, openSliceOf(part));
+  HAWSER_TRY(auto sink, slices_[index].writer->openPart(context, inSlice(part)));
+  return std::make_unique<NumberedSink>(std::move(sink), part);
+}
+
+Result<bool> StripeWriter::hasPart(const OpContext& context, const PartReceipt& receipt) {
+  const auto index = sliceOf(receipt.part);
+  if (!index) return false;
+  if (!slices_[*index].writer) return true;
+  PartReceipt own = receipt;
+  own.part = inSlice(receipt.part);
+  return slices_[*index].writer->hasPart(context, own);
+}
+
+ObjectProperties StripeWriter::propertiesOf(std::size_t index, const ObjectProperties& given,
+                                            std::uint64_t whole) const {
+  ObjectProperties properties = given;
+  // Hashes are of the whole; the slice's own is told by its parts.
+  properties.hashes = {};
+  BlobxferMetadata metadata;
+  SliceMetadata slice;
+  slice.totalSize = request_.size;
+  slice.offset = slices_[index].range.offset;
+  slice.slices = static_cast<std::uint32_t>(slices_.size());
+  slice.index = static_cast<std::uint32_t>(index);
+  if (index + 1 < slices_.size()) {
+    const SliceWrite& next = slices_[index + 1];
+    slice.next = next.member->address(next.key);
+  }
+  metadata.slice = std::move(slice);
+  properties.metadata[kBlobxferMetadata] = blobxferText(metadata);
+  StripeMark mark{generation_, std::nullopt};
+  if (index == 0) mark.crc64 = whole;
+  properties.metadata[kStripeMetadata] = stripeMarkText(mark);
+  return properties;
+}
+
+Result<ObjectInfo> StripeWriter::commitSlice(const OpContext& context, std::size_t index,
+                                             const FoundObject& there, std::span<const PartReceipt> parts,
+                                             const ObjectProperties& properties) {
+  SliceWrite& slice = slices_[index];
+  const Found* found = standing(there, slice.member, slice.key);
+  if (isCommitted(there, slice)) return found->info;
+  if (request_.condition.kind != Condition::Kind::none) {
+    // What stands at the members was looked at just now: it has to be that still.
+    HAWSER_CHECK(
+        openSlice(context, slice, found ? Condition::matches(found->info.etag) : Condition::absent()));
+  }
+  const std::vector<PartReceipt> own = receiptsOf(parts, slice.range);
+  ObjectProperties mine = properties;
+  mine.hashes.crc64 = crcOf(own);
+  return slice.writer->commit(context, own, mine);
+}
+
+Result<ObjectInfo> StripeWriter::commit(const OpContext& context, std::span<const PartReceipt> parts,
+                                        const ObjectProperties& given) {
+  HAWSER_CHECK(context.check());
+  const std::uint64_t crc = crcOf(parts);
+  std::uint64_t end = 0;
+  for (const PartReceipt& receipt : parts) {
+    if (receipt.part.range.offset != end) break;
+    end = receipt.part.range.end();
+  }
+  if (end != request_.size || (!parts.empty() && parts.back().part.range.end() != end))
+    return fail(makeError(ErrorCode::invalidArgument, "the parts do not add up to the object")
+                    .about(members_->location(key_)));
+  if (given.hashes.crc64.value_or(crc) != crc)
+    return fail(makeError(ErrorCode::corrupt, "the parts written are not those of the object's checksum")
+                    .about(members_->location(key_)));
+  HAWSER_TRY(const FoundObject there, findObject(context, *members_, key_));
+  // Slices of ours are there after a commit that was broken off, or whose answer was lost: what it replaces
+  // has been looked at then. But another one that is complete came later.
+  const auto map = mapOf(there);
+  const bool begun = striped() && std::any_of(slices_.begin(), slices_.end(), [&](const SliceWrite& slice) {
+                       return isCommitted(there, slice);
+                     });
+  const bool goesOn = begun && (!map || map->generation == generation_);
+  if (Status holds = checkCondition(there, request_.condition); !goesOn && !holds)
+    return fail(std::move(holds.error()).about(members_->location(key_)));
+  std::vector<std::pair<MemberPtr, std::string>> kept;
+  ObjectInfo written;
+  for (std::size_t index = slices_.size(); index-- > 0;) {
+    kept.emplace_back(slices_[index].member, slices_[index].key);
+    ObjectProperties properties = striped() ? propertiesOf(index, given, crc) : given;
+    HAWSER_TRY(written, commitSlice(context, index, there, parts, properties));
+  }
+  HAWSER_CHECK(removeOthers(context, there, kept));
+  if (!striped()) {
+    written.key = request_.ref.key;
+    return written;
+  }
+  HAWSER_TRY(const FoundObject now, findObject(context, *members_, key_));
+  HAWSER_TRY(StripeMap complete, mapOf(now));
+  complete.info.key = request_.ref.key;
+  return complete.info;
+}
+
+Status StripeWriter::abort(const OpContext& context) {
+  Status all;
+  for (SliceWrite& slice : slices_) {
+    // What a broken commit made visible is no object without slice 0, and is replaced by the next upload.
+    if (!slice.writer) continue;
+    if (Status one = slice.writer->abort(context); !one && all) all = std::move(one);
+  }
+  return all;
+}
+
+}  // namespace hawser::stripe

@@ -1,0 +1,70 @@
+// StripeWriter: one object being written as slices, each a write of its own at its member.
+//
+// Parts do not cross slices (Capabilities::partBoundary). commit() makes slices visible from the last to the
+// first; a commit that was broken off goes on with those that are not there yet. After slice 0 the slices and
+// whole objects that it replaces are removed: until then the newer one is what is read.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/part_grid.h"
+#include "storage/stripe/stripe_map.h"
+#include "vectored/stripe_layout.h"
+
+namespace hawser::stripe {
+
+class StripeWriter final : public ObjectWriter {
+ public:
+  // `request` is of the stripe, `key` the full key. notFound where a slice's session is gone.
+  static Result<std::unique_ptr<ObjectWriter>> make(const OpContext& context,
+                                                    std::shared_ptr<Members> members, StripeLayout layout,
+                                                    std::string key, const WriteRequest& request);
+
+  std::string session() const override;
+  Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
+                                std::uint64_t crc64) override;
+  Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
+  Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
+  Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
+                            const ObjectProperties& properties) override;
+  Status abort(const OpContext& context) override;
+
+ private:
+  struct SliceWrite {
+    MemberPtr member;
+    std::string key;
+    ByteRange range;
+    std::string session;
+    std::unique_ptr<ObjectWriter> writer;  // none where it is there already
+  };
+  StripeWriter(std::shared_ptr<Members> members, StripeLayout layout, std::string key, WriteRequest request);
+  Status open(const OpContext& context);
+  Status openSlice(const OpContext& context, SliceWrite& slice, Condition condition) const;
+  Result<std::size_t> sliceOf(const Part& part) const;
+  Result<std::size_t> openSliceOf(const Part& part) const;
+  Part inSlice(const Part& part) const;
+  // By a commit of this session that was broken off.
+  bool isCommitted(const FoundObject& there, const SliceWrite& slice) const;
+  bool striped() const { return slices_.size() > 1; }
+  ObjectProperties propertiesOf(std::size_t index, const ObjectProperties& given, std::uint64_t whole) const;
+  Result<ObjectInfo> commitSlice(const OpContext& context, std::size_t index, const FoundObject& there,
+                                 std::span<const PartReceipt> parts, const ObjectProperties& properties);
+
+  const std::shared_ptr<Members> members_;
+  const StripeLayout layout_;
+  const std::string key_;
+  const WriteRequest request_;
+  const PartGrid grid_;
+  std::uint64_t generation_ = 0;
+  std::vector<SliceWrite> slices_;
+};
+
+// invalidArgument, exists or changedUnderUs: the condition does not hold of what is there.
+Status checkCondition(const FoundObject& there, const Condition& condition);
+// Removes all that stands at the members for the object but the `kept` (member and key).
+Status removeOthers(const OpContext& context, const FoundObject& there,
+                    const std::vector<std::pair<MemberPtr, std::string>>& kept);
+
+}  // namespace hawser::stripe

@@ -1,0 +1,25 @@
+// RetriedListing: a SortedListing that tries again what may pass.
+#pragma once
+
+#include "sched/retry.h"
+#include "storage/sorted_listing.h"
+
+namespace hawser {
+
+// One thread at a time.
+class RetriedListing {
+ public:
+  RetriedListing(ObjectReader& store, ListQuery query) : listing_(store, std::move(query)) {}
+
+  // As SortedListing::peek().
+  Result<const ObjectInfo*> peek(const OpContext& context) {
+    if (listing_.ready()) return listing_.peek(context);
+    return retrying(context, RetryPolicy(), [&] { return listing_.peek(context); });
+  }
+  void take() { listing_.take(); }
+
+ private:
+  SortedListing listing_;
+};
+
+}  // namespace hawser
