@@ -1,6 +1,7 @@
 // One name in all that desktops read of the program, and icons that can be seen at every size.
 #include <QDirIterator>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QPainter>
 #include <QRegularExpression>
 #include <QSettings>
@@ -38,6 +39,7 @@ class DesktopTest : public QObject {
   void initTestCase() { initResources(); }
   void oneNameEverywhere();
   void theProgramsIconIsSeen();
+  void whatQtItselfDrawsIsSeen();
   void symbolsAreSeen();
   void everySymbolAskedForIsThere();
 };
@@ -68,6 +70,17 @@ void DesktopTest::theProgramsIconIsSeen() {
     painter.end();
     QVERIFY2(covered(image) > 0.5, qPrintable(QString::number(size)));
   }
+}
+
+// The window's icon and what the style names: a plugin draws them, which not all that has Qt brings along.
+void DesktopTest::whatQtItselfDrawsIsSeen() {
+  static const QRegularExpression named(QStringLiteral("url\\((:[^)]+)\\)"));
+  QStringList pictures = {QStringLiteral(":/hawser.svg")};
+  for (auto all = named.globalMatch(textOf("resources/hawser.qss")); all.hasNext();)
+    pictures << all.next().captured(1);
+  QVERIFY(pictures.size() > 3);
+  for (const QString& picture : std::as_const(pictures))
+    QVERIFY2(covered(QIcon(picture).pixmap(32, 32).toImage()) > 0.02, qPrintable(picture));
 }
 
 void DesktopTest::symbolsAreSeen() {
