@@ -1,5 +1,6 @@
 // hawserctl: the engine without a window.
 #include <QCoreApplication>
+#include <QLoggingCategory>
 
 #include "api/places.h"
 #include "commands.h"
@@ -12,7 +13,11 @@ using namespace hawser;
 int main(int argc, char** argv) {
   // From argv itself: names are bytes, and QCoreApplication would make characters of them.
   const std::vector<std::string> arguments(argv + 1, argv + argc);
+  // Where the locale is not one of UTF-8, as cron's or a bare machine's, Qt takes one that is, and says so on
+  // standard error each time.
+  QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
   const QCoreApplication application(argc, argv);
+  QLoggingCategory::setFilterRules({});
   ctl::SystemConsole console;
   ctl::Setup setup;
   setup.openEngine = [](EngineOptions options) { return Engine::open(std::move(options)); };

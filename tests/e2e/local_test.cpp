@@ -33,6 +33,7 @@ class LocalTest : public QObject {
   void missingSourcesAreNamed();
   void aFolderIntoItselfIsRefused();
   void browsing();
+  void aBareLocaleIsQuiet();
   void removing();
   void jobsAreKept();
   void connectionsKeepNoSecret();
@@ -206,6 +207,19 @@ void LocalTest::browsing() {
   const QJsonObject info = good({u"stat"_qs, u"--json"_qs, u"default:box/a"_qs}).report();
   QCOMPARE(info[u"size"].toInteger(), 5);
   QCOMPARE(good({u"ls"_qs, text(ctl_->path(""))}).out, QByteArray("source\n"));
+}
+
+// As cron starts programs, or a machine that lacks the locale somebody brings along.
+void LocalTest::aBareLocaleIsQuiet() {
+  makeBox();
+  makeFile(source_ + "/naïve ☃.txt", "x");
+  good({u"copy"_qs, text(source_ + "/"), u"default:box/"_qs, u"--recursive"_qs});
+  for (const char* locale : {"C", "xx_XX.UTF-8"}) {
+    ctl_->setVariable(u"LC_ALL"_qs, locale);
+    const Finished listed = good({u"ls"_qs, u"default:box/"_qs});
+    QCOMPARE(listed.out, QByteArray("naïve ☃.txt\n"));
+    QCOMPARE(listed.err, QByteArray());
+  }
 }
 
 void LocalTest::removing() {
