@@ -70,8 +70,12 @@ Lines looked(std::string_view text) {
 Result<YAML::Node> document(std::string_view text) {
   if (text.size() > kLargest) return fail(ErrorCode::corrupt, "it is larger than 1 MiB");
   if (!isValidUtf8(text)) return fail(ErrorCode::corrupt, "it is no UTF-8");
-  // yaml-cpp reads a NUL and writes something else.
-  if (text.find('\0') != std::string_view::npos) return fail(ErrorCode::corrupt, "it holds a NUL");
+  // They are no YAML; yaml-cpp reads them, and writes some of them as something else.
+  const auto isControl = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+  };
+  if (std::any_of(text.begin(), text.end(), isControl))
+    return fail(ErrorCode::corrupt, "it holds a control character");
   const Lines lines = looked(text);
   if (lines.many) return fail(ErrorCode::corrupt, "it holds more than one document");
   if (lines.empty) {
@@ -170,7 +174,12 @@ Result<std::string> yamlWith(std::string_view text, const std::string& name,
     YAML::Emitter out;
     out << root;
     if (!out.good()) return fail(ErrorCode::internal, "YAML: " + out.GetLastError());
-    return std::string(out.c_str(), out.size()) + "\n";
+    std::string written = std::string(out.c_str(), out.size()) + "\n";
+    // A key of somebody else's may grow too long when it is written with escapes: better no change than a
+    // file that nobody can read.
+    if (!connectionsFromYaml(written))
+      return fail(ErrorCode::unsupported, "it holds a key that cannot be written again");
+    return written;
   });
 }
 

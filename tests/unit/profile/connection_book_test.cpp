@@ -106,6 +106,7 @@ class ConnectionBookTest : public QObject {
   void hostileFilesAreRefusedAndLeft_data();
   void hostileFilesAreRefusedAndLeft();
   void anyBytesAreSurvived();
+  void whatCannotBeReadAgainIsNotWritten();
   void secretsAreRefused();
   void aFailureLeavesOldOrNew();
   void onlyTheOwnerMayRead();
@@ -227,6 +228,7 @@ void ConnectionBookTest::hostileFilesAreRefusedAndLeft_data() {
   QTest::newRow("unknown anchor") << std::string("version: 1\nconnections: *a\n");
   QTest::newRow("no UTF-8") << std::string(
       "version: 1\nconnections: [{name: a, kind: l, endpoint: /\xff}]\n");
+  QTest::newRow("control character") << std::string("version: 1\nother\x1e: b\n");
   QTest::newRow("NUL elsewhere") << std::string("version: 1\nother: a\0b\n", 22);
   QTest::newRow("NUL") << std::string("version: 1\nconnections: [{name: \"a\0b\", kind: l}]\n", 49);
 }
@@ -264,6 +266,19 @@ void ConnectionBookTest::anyBytesAreSurvived() {
     QCOMPARE(connectionsFromYaml(*changed)->size(), connections->size() + 1);
   }
   QVERIFY(read > 100);
+}
+
+// Keys have 1024 characters at most, also when they are written with escapes.
+void ConnectionBookTest::whatCannotBeReadAgainIsNotWritten() {
+  for (const std::size_t length : {100, 400, 900}) {
+    std::string key;
+    for (std::size_t i = 0; i < length; ++i)
+      key += "\xc2\x81";
+    const auto written = yamlWith("version: 1\n\"" + key + "\": x\n", "a", azure("a"));
+    if (!written) QCOMPARE(written.error().code, ErrorCode::unsupported);
+    QVERIFY(!written || connectionsFromYaml(*written).has_value());
+    QVERIFY(written || length > 100);
+  }
 }
 
 void ConnectionBookTest::secretsAreRefused() {
