@@ -20,6 +20,7 @@
 #include "keychain/keychain_store.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
+#include "os/log_file.h"
 #include "single_instance.h"
 #include "translations/languages.h"
 #include "widgets/main_window.h"
@@ -101,7 +102,9 @@ void openEngine(ui::EngineBridge& bridge, const Places& places, const ui::Prefer
     else
       bridge.setOpenError(opened.error);
   });
-  QThreadPool::globalInstance()->start([options, deliver] {
+  QThreadPool::globalInstance()->start([options, deliver]() mutable {
+    const LogFileOptions log{logFile(options.stateFolder), options.program, kMostOfLog};
+    options.log = logTo(log, LogLevel::info).value_or(Log());
     Result<std::unique_ptr<Engine>> engine = Engine::open(options);
     if (engine)
       deliver({std::shared_ptr<Engine>(std::move(*engine)), {}});

@@ -1,6 +1,7 @@
 #include "command_line.h"
 
 #include <algorithm>
+#include <array>
 
 #include "api/printable.h"
 
@@ -11,9 +12,16 @@ namespace {
 constexpr std::size_t kWidth = 80;
 
 constexpr OptionSpec kHelp = {"help", "", "Show this text."};
+// What every command takes.
+constexpr std::array kCommon = {
+    OptionSpec{"log", "FILE", "Keep the log of this run there, and not in hawser.log of the state folder."},
+    OptionSpec{"verbose", "", "Also log each request to a store."},
+    kHelp,
+};
 
 const OptionSpec* findOption(const CommandSpec& command, std::string_view name) {
-  if (name == kHelp.name) return &kHelp;
+  for (const OptionSpec& option : kCommon)
+    if (name == option.name) return &option;
   const auto found = std::find_if(command.options.begin(), command.options.end(),
                                   [&](const OptionSpec& option) { return option.name == name; });
   return found == command.options.end() ? nullptr : &*found;
@@ -118,7 +126,8 @@ std::string helpText(const CommandSpec& command) {
   for (const OptionSpec& option : command.options) {
     if (option.unavailable.empty()) out += optionHelp(option);
   }
-  out += optionHelp(kHelp);
+  for (const OptionSpec& option : kCommon)
+    out += optionHelp(option);
   if (command.examples.empty()) return out;
   out += "\nExamples\n";
   for (const auto& [example, what] : command.examples)

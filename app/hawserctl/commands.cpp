@@ -220,6 +220,8 @@ int runProgram(Session& session, std::span<const std::string> arguments) {
     return exitDone;
   }
   session.json = parsed->has("json");
+  session.verbose = parsed->has("verbose");
+  session.logFile = parsed->value("log").value_or("");
   return command->run(session, *parsed);
 }
 

@@ -5,6 +5,7 @@
 #include "api/places.h"
 #include "commands.h"
 #include "lazy_keychain.h"
+#include "os/log_file.h"
 #include "os/process.h"
 #include "system_console.h"
 
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   ctl::SystemConsole console;
   ctl::Setup setup;
   setup.openEngine = [](EngineOptions options) { return Engine::open(std::move(options)); };
+  setup.openLog = [](LogFileOptions options, LogLevel least) { return logTo(std::move(options), least); };
   const Places places = standardPlaces();
   setup.engineOptions.stateFolder = places.stateFolder;
   setup.engineOptions.configFolder = places.configFolder;

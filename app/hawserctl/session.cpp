@@ -3,11 +3,22 @@
 #include "api/error_sentence.h"
 #include "api/json_words.h"
 #include "api/location.h"
+#include "api/places.h"
 
 namespace hawser::ctl {
 
+// The user's own file has to be there and is never turned over; the usual one is a help, not a condition.
+Result<Log> Session::log() {
+  if (!setup_.openLog) return Log();
+  const LogLevel least = verbose ? LogLevel::debug : LogLevel::info;
+  if (!logFile.empty()) return setup_.openLog({logFile, "hawserctl"}, least);
+  const std::string usual = hawser::logFile(setup_.engineOptions.stateFolder);
+  return setup_.openLog({usual, "hawserctl", kMostOfLog}, least).value_or(Log());
+}
+
 Result<Engine*> Session::engine() {
   if (!engine_) {
+    HAWSER_TRY(setup_.engineOptions.log, log());
     setup_.engineOptions.wake = [news = news_] { news->tell(); };
     HAWSER_TRY(engine_, setup_.openEngine(setup_.engineOptions));
   }

@@ -11,11 +11,13 @@
 #include "api/engine.h"
 #include "console.h"
 #include "exit_code.h"
+#include "os/log_file.h"
 
 namespace hawser::ctl {
 
 struct Setup {
   std::function<Result<std::unique_ptr<Engine>>(EngineOptions)> openEngine;
+  std::function<Result<Log>(LogFileOptions, LogLevel)> openLog;  // none: nothing is logged
   EngineOptions engineOptions;
   std::string currentFolder;
 };
@@ -42,12 +44,15 @@ class Session {
   Result<std::string> folder(const std::string& text) const;
 
   bool json = false;
+  bool verbose = false;  // each request is logged
+  std::string logFile;   // empty: the one of all programs
   // Says the error, as JSON too where asked for; gives its exit code.
   int failed(const Error& error);
   // Wrong usage: a sentence, exit code 2.
   int misused(const std::string& sentence);
 
  private:
+  Result<Log> log();
   struct News {
     std::mutex mutex;
     std::condition_variable arrived;

@@ -29,7 +29,7 @@ struct EngineOptions {
   std::uint64_t memoryBudget = 40 * 1024 * 1024;  // bytes of parts held at once
   std::uint32_t parallel = 0;                     // parts in flight; 0: found by the engine
   std::shared_ptr<CredentialStore> credentials;   // keychain; none: session only
-  Log log;
+  Log log;                                        // os/log_file.h makes one that stays
   // Called on the change from no events to some, from any thread.
   std::function<void()> wake;
   // Jobs of the last run that this kind of program started are taken up at once (windows: true).

@@ -103,7 +103,7 @@ std::vector<Connection> EngineImpl::connections() const {
   if (auto saved = stores_.book().load()) {
     all.insert(all.end(), saved->begin(), saved->end());
   } else {
-    options_.log.write(LogLevel::error, "api", saved.error().object + ": " + saved.error().detail);
+    options_.log.write(LogLevel::error, "api", inLog(saved.error()));
   }
   return all;
 }

@@ -48,6 +48,8 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
   runner.wake = options_.wake;
   runner_ = std::make_unique<Runner>(std::move(runner), *journal_, *pool_);
   runner_->setLimitRate(options_.limitRate);
+  options_.log.write(LogLevel::info, "api",
+                     "Hawser " HAWSER_VERSION " begins, state in " + options_.stateFolder);
 }
 
 EngineImpl::~EngineImpl() {
@@ -55,6 +57,7 @@ EngineImpl::~EngineImpl() {
   runner_->stop();
   pool_.reset();  // no callback after this
   runner_.reset();
+  options_.log.write(LogLevel::info, "api", "ends");
 }
 
 Status EngineImpl::loadHistory() {

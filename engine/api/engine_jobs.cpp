@@ -203,6 +203,7 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
   job.state = static_cast<int>(JobState::planning);
   job.created = Clock::system().now();
   HAWSER_TRY(job.id, journal_->addJob(job));
+  options_.log.write(LogLevel::info, "api", "job " + std::to_string(job.id) + ": copy " + job.title);
   HAWSER_CHECK(show(job, false));
   startJob(job.id, {}, true);
   return job.id;

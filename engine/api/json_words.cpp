@@ -73,6 +73,7 @@ QJsonObject toJson(const Error& error) {
   if (!error.object.empty()) setName(json, QStringLiteral("object"), error.object);
   if (!error.detail.empty()) json[u"detail"] = text(error.detail);
   if (!error.serviceCode.empty()) json[u"serviceCode"] = text(error.serviceCode);
+  setUnlessEmpty(json, "requestId", error.requestId);
   if (error.http != 0) json[u"http"] = error.http;
   if (error.sys != 0) json[u"sys"] = error.sys;
   return json;

@@ -21,4 +21,8 @@ std::string connectionsFile(const std::string& configFolder) {
   return joinPath(configFolder, "connections.yaml");
 }
 
+std::string logFile(const std::string& stateFolder) {
+  return joinPath(stateFolder, "hawser.log");
+}
+
 }  // namespace hawser

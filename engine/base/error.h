@@ -45,6 +45,7 @@ struct Error {
   std::string detail;       // for people who know: English, no secrets, outermost context first
   std::string object;       // what it happened to: a location as the user would write it
   std::string serviceCode;  // the service's own word, such as "BlobNotFound"; empty where none
+  std::string requestId;    // what the service calls the request that failed; empty where none
   int http = 0;             // HTTP status, 0 where none
   int sys = 0;              // errno, 0 where none
   std::optional<std::chrono::milliseconds> retryAfter;

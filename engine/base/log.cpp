@@ -15,8 +15,9 @@ struct Marker {
   std::string_view text;
   std::string_view end;
 };
-constexpr std::array<Marker, 8> kMarkers = {{
+constexpr std::array<Marker, 9> kMarkers = {{
     {"sig=", "&;\"' \r\n\t"},
+    {"sig%3d", "&;\"' \r\n\t"},
     {"x-amz-signature=", "&\"' \r\n\t"},
     {"x-amz-security-token=", "&\"' \r\n\t"},
     {"accountkey=", ";\"' \r\n\t"},
@@ -54,6 +55,25 @@ std::string redacted(std::string_view text) {
     at += end;
   }
   return out;
+}
+
+std::string_view name(LogLevel level) {
+  constexpr std::array<std::string_view, 4> kNames = {"debug", "info", "warning", "error"};
+  return kNames[static_cast<std::size_t>(level)];
+}
+
+std::string inLog(const Error& error) {
+  std::string text = error.object.empty() ? std::string() : error.object + ": ";
+  text.append(name(error.code)).append(": ").append(error.detail);
+  std::string more;
+  const auto add = [&more](std::string_view what, const std::string& value) {
+    more.append(more.empty() ? "" : ", ").append(what).append(value);
+  };
+  if (error.http != 0) add("HTTP ", std::to_string(error.http));
+  if (error.sys != 0) add("errno ", std::to_string(error.sys));
+  if (!error.serviceCode.empty()) add("", error.serviceCode);
+  if (!error.requestId.empty()) add("request ", error.requestId);
+  return more.empty() ? text : text + " (" + more + ")";
 }
 
 void Log::write(LogLevel level, std::string_view room, std::string_view text) const {

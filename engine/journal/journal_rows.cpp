@@ -22,6 +22,7 @@ std::string errorToJson(const std::optional<Error>& error) {
   json[u"detail"] = qt(error->detail);
   json[u"object"] = qt(error->object);
   if (!error->serviceCode.empty()) json[u"service"] = qt(error->serviceCode);
+  if (!error->requestId.empty()) json[u"request"] = qt(error->requestId);
   if (error->http != 0) json[u"http"] = error->http;
   if (error->sys != 0) json[u"sys"] = error->sys;
   return QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString();
@@ -36,6 +37,7 @@ std::optional<Error> errorFromJson(const std::string& text) {
   error.detail = json[u"detail"].toString().toStdString();
   error.object = json[u"object"].toString().toStdString();
   error.serviceCode = json[u"service"].toString().toStdString();
+  error.requestId = json[u"request"].toString().toStdString();
   error.http = json[u"http"].toInt();
   error.sys = json[u"sys"].toInt();
   return error;

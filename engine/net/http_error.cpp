@@ -127,6 +127,17 @@ bool saysExpired(std::string_view text) {
          text.find("token is expired") != std::string_view::npos;
 }
 
+// What people who run the service ask for. Whoever answered may have put anything there.
+std::string requestId(const HttpHeaders& headers) {
+  constexpr std::size_t kLongest = 128;
+  std::string id(headers.find("x-ms-request-id").value_or(headers.find("x-amz-request-id").value_or("")));
+  const bool right = id.size() <= kLongest && std::all_of(id.begin(), id.end(), [](char c) {
+                       return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              c == '-' || c == '_';
+                     });
+  return right ? id : std::string();
+}
+
 }  // namespace
 
 Error errorFromResponse(const HttpResponse& response, std::string serviceCode, std::string message,
@@ -139,6 +150,7 @@ Error errorFromResponse(const HttpResponse& response, std::string serviceCode, s
   Error error = makeError(meaning.code, std::move(detail), meaning.retry);
   error.http = response.status;
   error.serviceCode = std::move(serviceCode);
+  error.requestId = requestId(response.headers);
   error.retryAfter = retryAfter(response.headers, now);
   if (response.status == 401 || response.status == 403) {
     if (saysExpired(error.detail)) {

@@ -182,13 +182,17 @@ class Runner {
   void retryLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void answerLocked(TransferRecord& transfer, ConflictPolicy choice) HAWSER_REQUIRES(mutex_);
   void jobMayBeDone(JobRecord& job) HAWSER_REQUIRES(mutex_);
-  void addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) HAWSER_REQUIRES(mutex_);
   void journalSoon() HAWSER_REQUIRES(mutex_);
   void journalDirty();
   void notJournaled(const std::vector<JournalTransfer>& transfers, const std::vector<JournalJob>& jobs,
                     const std::vector<JobId>& forgotten, const Error& error) HAWSER_REQUIRES(mutex_);
-  void wakeListeners();
   TransferRecord* find(TransferId transfer) HAWSER_REQUIRES(mutex_);
+
+  // runner_log.cpp: who is told of what
+  static std::string jobInLog(JobId job, TransferId transfer = 0);
+  void note(TransferRecord& transfer, LogLevel level, std::string_view text) HAWSER_REQUIRES(mutex_);
+  void addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) HAWSER_REQUIRES(mutex_);
+  void wakeListeners();
 
   // runner_view.cpp
   TransferRow rowOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
@@ -202,7 +206,7 @@ class Runner {
   TokenBucket rate_;
   std::atomic<std::uint64_t> bytesSent_{0}, bytesReceived_{0}, bytesMoved_{0}, work_{0};
   std::atomic<std::int64_t> nextSample_{0};
-  std::atomic<bool> wakeWanted_{false};
+  std::atomic<bool> wakeWanted_{false}, linesWait_{false};
 
   std::stop_source closing_;  // stops also what goes on after a cancel: cleaning up
   mutable Mutex mutex_;
@@ -222,6 +226,7 @@ class Runner {
   std::deque<Leftover> leftovers_ HAWSER_GUARDED_BY(mutex_);
   std::vector<Ending> endings_ HAWSER_GUARDED_BY(mutex_);  // still in active_
   std::vector<Event> events_ HAWSER_GUARDED_BY(mutex_);
+  std::vector<std::pair<LogLevel, std::string>> lines_ HAWSER_GUARDED_BY(mutex_);  // to be logged without it
   ParallelTuner tuner_ HAWSER_GUARDED_BY(mutex_);
   std::uint64_t version_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::int64_t firstPlace_ HAWSER_GUARDED_BY(mutex_) = 0, lastPlace_ HAWSER_GUARDED_BY(mutex_) = 0;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "base/encoding.h"
 #include "transfer/runner.h"
 
 namespace hawser {
@@ -38,6 +39,8 @@ void Runner::stopWaiting(JobRecord& job) {
 }
 
 void Runner::waits(JobId id, const std::stop_token& stop, const Error& error, WallTime next) {
+  options_.log.write(LogLevel::warning, "transfer",
+                     jobInLog(id) + "waits until " + toIso8601(next) + ": " + inLog(error));
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
   if (found == jobs_.end() || stop.stop_requested()) return;
@@ -383,16 +386,6 @@ void Runner::answer(TransferId id, ConflictPolicy choice, bool forWholeJob) {
   callWorkers();
 }
 
-void Runner::addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) {
-  if (events_.empty()) wakeWanted_ = true;
-  events_.push_back({kind, job, transfer, std::move(text)});
-}
-
-void Runner::wakeListeners() {
-  if (wakeWanted_.load(std::memory_order_relaxed) && wakeWanted_.exchange(false) && options_.wake)
-    options_.wake();
-}
-
 void Runner::journalSoon() {
   if (journaling_ || (dirtyTransfers_.empty() && dirtyJobs_.empty() && forgottenJobs_.empty())) return;
   journaling_ = true;
@@ -420,7 +413,6 @@ void Runner::notJournaled(const std::vector<JournalTransfer>& transfers, const s
 // until the journal can be written.
 void Runner::journalFailed(JobRecord& job, const Error& error) {
   if (job.refusal) return;
-  options_.log.write(LogLevel::error, "transfer", error.detail);
   job.refusal = error;
   addEvent(EventKind::jobRefused, job.journal.id, 0, redacted(error.detail));
   touch(job);

@@ -161,8 +161,9 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
     transfer.journal = std::move(row);
     transfer.journal.state = static_cast<int>(transfer.state);  // it may have been stopped meanwhile
     if (resumed != 0) {
-      transfer.log.push_back("resumed: " + std::to_string(resumed) + " of " +
-                             std::to_string(transfer.journal.size) + " bytes were there");
+      note(transfer, LogLevel::info,
+           "resumed: " + std::to_string(resumed) + " of " + std::to_string(transfer.journal.size) +
+               " bytes were there");
     }
     touch(transfer);
     live.opened = true;
@@ -410,13 +411,14 @@ void Runner::clear(Leftover& leftover) {
 
 // Of a unit. What follows is decided in settle(), once no other unit of the transfer runs.
 void Runner::failed(const Unit& unit, const Error& error) {
+  if (error.code == ErrorCode::cancelled) return;
   TransferRecord& transfer = *unit.transfer;
+  options_.log.write(LogLevel::warning, "transfer",
+                     jobInLog(transfer.journal.job, transfer.journal.id) + inLog(error));
   MutexLock lock(mutex_);
   LiveTransfer& live = *transfer.live;
-  if (error.code == ErrorCode::cancelled) return;
   const SteadyTime now = options_.clock->steady();
-  transfer.log.push_back(redacted(std::string(name(error.code)) + ": " + error.detail));
-  options_.log.write(LogLevel::warning, "transfer", error.object + ": " + error.detail);
+  note(transfer, LogLevel::warning, inLog(error));
   // What ended it is what is told, not what its other parts then ran into.
   if (isFinished(transfer.state)) return;
   ++transfer.attempts;

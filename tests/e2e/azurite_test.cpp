@@ -1,5 +1,6 @@
 // hawserctl with a real blob service: the main job there and back, credentials of every kind, what goes
 // wrong, and that no secret stays anywhere.
+#include <QRegularExpression>
 #include <QtTest>
 #include <filesystem>
 
@@ -38,6 +39,7 @@ class AzuriteE2eTest : public QObject {
   void unreachableServicesAreNamed();
   void misplacedSecretsAreNotRepeated();
   void noSecretStays();
+  void theLogTellsAllButSecrets();
 
  private:
   Finished ctl(const QStringList& arguments, const QByteArray& input = {}) {
@@ -212,6 +214,43 @@ void AzuriteE2eTest::noSecretStays() {
   }
   QVERIFY(!anyFileHolds(ctl_->stateFolder(), azurite_->key()));
   QVERIFY(!anyFileHolds(ctl_->path(""), azurite_->key()));
+}
+
+// Keys, signatures and what is made of them, at the level that tells most and where things go wrong.
+void AzuriteE2eTest::theLogTellsAllButSecrets() {
+  makeBox();
+  makeFile(source_, randomBytes(5'000, 5));
+  const auto logged = [&] {
+    QFile file(text(ctl_->stateFolder() + "/hawser/hawser.log"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  };
+  good({u"copy"_qs, u"--verbose"_qs, text(source_), text(box_ + "/there")});
+  QVERIFY(logged().contains(" info hawserctl["));
+  QVERIFY(logged().contains("job 1: finished: 1 of 1 done"));
+  const std::string url = good({u"url"_qs, text(box_ + "/there")}).out.trimmed().toStdString();
+  const std::string signature = url.substr(url.find("sig=") + 4);
+  QVERIFY(signature.size() > 20);
+  good({u"copy"_qs, u"--verbose"_qs, text(url), text(back_)});
+  const std::string wrong =
+      url.substr(0, url.find("sig=") + 4) + "bm9uZXNlbnNlbm9uZXNlbnNlbm9uZXNlbnNlbm9uZXM%3D";
+  QCOMPARE(ctl({u"copy"_qs, u"--verbose"_qs, text(wrong), text(back_ + "2")}).code, 3);
+  QCOMPARE(ctl({u"copy"_qs, u"--verbose"_qs, text(box_ + "/none"), text(back_ + "3")}).code, 1);
+  ctl_->setVariable(u"HAWSER_CONNECTION_ODD"_qs, azurite_->connectionString() + "Odd");
+  (void)ctl({u"ls"_qs, u"--verbose"_qs, u"odd:"_qs});
+  // What service people ask for, and what the job's owner does.
+  static const QRegularExpression failure(
+      QStringLiteral("\\n20[-0-9]+T[0-9:.]+Z (warning|error|debug) hawserctl\\[\\d+\\] \\w+: [^\\n]*"
+                     "HTTP 40\\d, [^\\n]*request [-0-9a-f]{8,}"));
+  QVERIFY2(failure.match(QString::fromUtf8(logged())).hasMatch(), logged().constData());
+  for (const std::string& secret :
+       {azurite_->key(), signature, std::string("bm9uZXNlbnNl"), signature.substr(0, 12)})
+    QVERIFY2(!anyFileHolds(ctl_->stateFolder(), secret), logged().constData());
+  // Where its user wants it, and there only.
+  const QByteArray before = logged();
+  good({u"ls"_qs, u"--log"_qs, text(ctl_->path("own.log")), u"--verbose"_qs, text(box_ + "/")});
+  QVERIFY(anyFileHolds(ctl_->path(""), "GET " + box_));
+  QCOMPARE(logged(), before);
+  QCOMPARE(ctl({u"ls"_qs, u"--log"_qs, u"/dev/null/no"_qs, text(box_ + "/")}).code, 1);
 }
 
 QTEST_GUILESS_MAIN(AzuriteE2eTest)

@@ -15,8 +15,8 @@ bool mustBeOfService(int status) {
 
 }  // namespace
 
-AzureClient::AzureClient(AzureAccess access, HttpTransport& http, const Clock& clock)
-    : access_(std::move(access)), http_(http), clock_(clock) {
+AzureClient::AzureClient(AzureAccess access, HttpTransport& http, const Clock& clock, Log log)
+    : access_(std::move(access)), http_(http), clock_(clock), log_(std::move(log)) {
   if (!access_.sas.empty()) sasFacts_ = readSas(access_.sas.reveal());
 }
 
@@ -29,13 +29,30 @@ Result<HttpResponse> AzureClient::send(const OpContext& context, HttpRequest req
     };
   }
   auto response = http_.send(context, request, sink);
-  if (!response) return fail(std::move(response.error()).about(object));
-  if (mustBeOfService(response->status) && !isOfService(response->headers))
-    return fail(errorOfStranger(*response).about(object));
-  if (response->status < 300) return response;
-  Error error = errorFrom(*response);
-  if (response->status == 401 || response->status == 403) explainSas(error, response->headers);
-  return fail(std::move(error).about(object));
+  const bool strange = response && mustBeOfService(response->status) && !isOfService(response->headers);
+  if (response && !strange && response->status < 300) {
+    if (log_.wants(LogLevel::debug)) {
+      const auto id = response->headers.find("x-ms-request-id").value_or("");
+      log_.write(LogLevel::debug, "azure",
+                 request.method + " " + object + ": HTTP " + std::to_string(response->status) + ", request " +
+                     std::string(id));
+    }
+    return response;
+  }
+  Error error = !response ? std::move(response.error())
+                : strange ? errorOfStranger(*response)
+                          : refused(*response);
+  error.about(object);
+  // Who asked knows whether it matters.
+  if (error.code != ErrorCode::cancelled)
+    log_.write(LogLevel::debug, "azure", request.method + " " + inLog(error));
+  return fail(std::move(error));
+}
+
+Error AzureClient::refused(const HttpResponse& response) const {
+  Error error = errorFrom(response);
+  if (response.status == 401 || response.status == 403) explainSas(error, response.headers);
+  return error;
 }
 
 BodyCheck AzureClient::bodyCheck(const OpContext& context) {

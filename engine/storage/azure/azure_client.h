@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "net/http.h"
 #include "net/sas.h"
 #include "net/shared_key.h"
@@ -32,7 +33,7 @@ inline OpContext unmetered(OpContext context) {
 class AzureClient {
  public:
   // `http` and `clock` outlive it.
-  AzureClient(AzureAccess access, HttpTransport& http, const Clock& clock);
+  AzureClient(AzureAccess access, HttpTransport& http, const Clock& clock, Log log = {});
 
   const AzureAccess& access() const { return access_; }
   // What the SAS says of itself, where there is one.
@@ -47,6 +48,7 @@ class AzureClient {
 
  private:
   void authorise(HttpRequest& request) const;
+  Error refused(const HttpResponse& response) const;
   void explainSas(Error& error, const HttpHeaders& headers) const;
 
   AzureAccess access_;
@@ -54,6 +56,7 @@ class AzureClient {
   std::atomic<int> bodyCheck_ = -1;  // not known yet, or a BodyCheck
   HttpTransport& http_;
   const Clock& clock_;
+  const Log log_;
 };
 
 }  // namespace hawser::azure

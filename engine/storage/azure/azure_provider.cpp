@@ -65,7 +65,8 @@ class AzureProvider final : public Provider {
     }
     const auto container = connection.options.find("container");
     return std::make_shared<azure::AzureStore>(
-        std::make_shared<azure::AzureClient>(std::move(*access), *services.http, *services.clock),
+        std::make_shared<azure::AzureClient>(std::move(*access), *services.http, *services.clock,
+                                             services.log),
         container == connection.options.end() ? std::string() : container->second);
   }
 };

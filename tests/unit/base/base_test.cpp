@@ -75,6 +75,7 @@ void BaseTest::secretsLeaveTheLog() {
            std::string("AccountName=a;AccountKey=REDACTED;X=1"));
   QCOMPARE(redacted("Authorization: SharedKey a:b\r\nHost: h"),
            std::string("Authorization:REDACTED\r\nHost: h"));
+  QCOMPARE(redacted("to=%3Fsv%3D1%26sig%3Dabc&x"), std::string("to=%3Fsv%3D1%26sig%3DREDACTED&x"));
   QCOMPARE(redacted("nothing here"), std::string("nothing here"));
 }
 

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "os/file_system.h"
+#include "os/log_file.h"
 #include "os/posix_error.h"
 #include "os/process.h"
 
@@ -230,6 +231,39 @@ class OsTest : public QObject {
     QCOMPARE(posixError(ENOSPC, "write", "/x").retry, Retry::never);
     QCOMPARE(posixError(ESTALE, "read", "/x").retry, Retry::soon);
     QCOMPARE(posixError(ENOENT, "open", "/x").object, std::string("/x"));
+  }
+
+  void aLogIsLinesOfOneShape() {
+    const Log log = logTo({path("made/log"), "test", 0}, LogLevel::info).value();
+    log.write(LogLevel::debug, "os", "nobody asked");
+    log.write(LogLevel::warning, "os", "a\nb\x7f sig=secret");
+    log.write(LogLevel::error, "os", std::string(100'000, 'x'));
+    const std::string all = contentOf(files_, path("made/log"));
+    const std::string tail =
+        " warning test[" + std::to_string(processId()) + "] os: a\\x0ab\\x7f sig=REDACTED\n";
+    QVERIFY2(all.find(tail) == std::string("2026-11-23T17:51:05.123Z").size(), all.c_str());
+    QVERIFY(files_.info(path("made/log")).value().size < 5'000);
+    QCOMPARE(files_.info(path("made/log")).value().mode, 0600u);
+  }
+
+  // Two that share it, as two programs do: all that is written last is there, and no more than is allowed.
+  void aLogIsBounded() {
+    constexpr std::uint64_t kMost = 10'000;
+    const Log a = logTo({path("log"), "a", kMost}, LogLevel::info).value();
+    const Log b = logTo({path("log"), "b", kMost}, LogLevel::info).value();
+    for (int i = 0; i < 2'000; ++i)
+      (i % 3 == 0 ? a : b).write(LogLevel::info, "os", "line " + std::to_string(i));
+    std::string all;
+    for (const char* name : {"log.1", "log"}) {
+      const auto info = files_.info(path(name));
+      QVERIFY(info.has_value() && info->size < kMost + 200);
+      std::string text(info->size, '\0');
+      QVERIFY((*files_.open(path(name), OpenMode::read))->readAt(0, std::as_writable_bytes(std::span(text))));
+      all += text;
+    }
+    for (int i = 1'900; i < 2'000; ++i)
+      QVERIFY2(all.find("line " + std::to_string(i) + "\n") != std::string::npos, all.c_str());
+    QCOMPARE(files_.list(path("")).value().size(), std::size_t(2));
   }
 
   void theProcessKnowsItself() {
