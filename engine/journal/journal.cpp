@@ -6,7 +6,7 @@ namespace hawser {
 
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 constexpr const char* kTables = R"sql(
 CREATE TABLE jobs (
@@ -24,14 +24,20 @@ CREATE TABLE transfers (
   state INTEGER NOT NULL, session BLOB NOT NULL, part_size INTEGER NOT NULL,
   bytes_sent INTEGER NOT NULL, bytes_resumed INTEGER NOT NULL,
   verified INTEGER NOT NULL, hash BLOB NOT NULL, error BLOB NOT NULL,
-  revision INTEGER NOT NULL,
+  revision INTEGER NOT NULL, limit_rate INTEGER NOT NULL DEFAULT 0,
   UNIQUE (job, destination_key));
 CREATE TABLE parts (
   transfer INTEGER NOT NULL, number INTEGER NOT NULL,
   offset INTEGER NOT NULL, length INTEGER NOT NULL, crc64 INTEGER NOT NULL, token BLOB NOT NULL,
   PRIMARY KEY (transfer, number)) WITHOUT ROWID;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 )sql";
+
+// From each version to the next: those of 1 knew no limit of a transfer's own.
+constexpr const char* kSteps[] = {
+    "ALTER TABLE transfers ADD COLUMN limit_rate INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;",
+};
+static_assert(std::size(kSteps) == kVersion - 1);
 
 std::int64_t milliseconds(WallTime time) {
   return std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
@@ -87,6 +93,8 @@ Status Journal::prepareTables() {
   } else if (version == 0) {
     made = database_->run(kTables);
   }
+  for (; made && version > 0 && version < kVersion; ++version)
+    made = database_->run(kSteps[version - 1]);
   const Status ended = database_->run(made ? "COMMIT" : "ROLLBACK");
   return made ? ended : made;
 }
@@ -276,8 +284,8 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
           Statement * insert,
           statement("INSERT INTO transfers (job, place, kind, source, source_key, destination_key, size, "
                     "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
-                    "bytes_resumed, verified, hash, error, revision) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "bytes_resumed, verified, hash, error, revision, limit_rate) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                     "ON CONFLICT (job, destination_key) DO NOTHING"));
       insert->add(transfer.job).add(transfer.place).add(transfer.kind).add(transfer.source);
       insert->add(transfer.sourceKey)
@@ -290,7 +298,7 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
           .add(transfer.session);
       insert->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
       insert->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
-      insert->add(transfer.revision);
+      insert->add(transfer.revision).add(transfer.limitRate);
       HAWSER_CHECK(insert->run());
       // Not RETURNING: that keeps a table of its own for each row.
       transfer.id = database_->changes() == 0 ? 0 : database_->lastInsertId();
@@ -306,8 +314,8 @@ Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
           Statement * update,
           statement("UPDATE transfers SET place = ?, destination_key = ?, size = ?, source_etag = ?, "
                     "condition_kind = ?, condition_etag = ?, state = ?, session = ?, part_size = ?, "
-                    "bytes_sent = ?, bytes_resumed = ?, verified = ?, hash = ?, error = ?, revision = ? "
-                    "WHERE id = ? AND revision <= ?"));
+                    "bytes_sent = ?, bytes_resumed = ?, verified = ?, hash = ?, error = ?, limit_rate = ?, "
+                    "revision = ? WHERE id = ? AND revision <= ?"));
       update->add(transfer.place).add(transfer.destinationKey).add(transfer.size).add(transfer.sourceEtag);
       update->add(transfer.conditionKind)
           .add(transfer.conditionEtag)
@@ -315,7 +323,7 @@ Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
           .add(transfer.session);
       update->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
       update->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
-      update->add(transfer.revision).add(transfer.id).add(transfer.revision);
+      update->add(transfer.limitRate).add(transfer.revision).add(transfer.id).add(transfer.revision);
       HAWSER_CHECK(update->run());
     }
     return {};
@@ -351,12 +359,12 @@ Status Journal::eachTransfer(std::int64_t job, std::optional<int> state,
   return read<void>([&]() -> Status {
     HAWSER_TRY(
         Statement * query,
-        statement(
-            "SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
-            "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
-            "verified, hash, error, revision, CASE WHEN length(session) = 0 THEN 0 ELSE (SELECT SUM(length) "
-            "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ?1 AND "
-            "(?2 < 0 OR state = ?2) ORDER BY place, id"));
+        statement("SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
+                  "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
+                  "verified, hash, error, revision, limit_rate, CASE WHEN length(session) = 0 THEN 0 ELSE "
+                  "(SELECT SUM(length) "
+                  "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ?1 AND "
+                  "(?2 < 0 OR state = ?2) ORDER BY place, id"));
     query->add(job).add(state.value_or(-1));
     for (;;) {
       HAWSER_TRY(const bool row, query->step());

@@ -1,7 +1,7 @@
 // Journal: the durable record of what was asked for and what has been done, in SQLite (WAL).
 //
-// Format, version 1 (PRAGMA user_version): tables jobs, transfers, parts as in journal.cpp. A newer version
-// is refused and the file left as it was. What a call acknowledged survives kill -9 at any later instruction.
+// Format: FORMAT.md. An older version is brought up to date when it is opened; a newer one is refused and the
+// file left as it was. What a call acknowledged survives kill -9 at any later instruction.
 // A power cut may take back the latest parts and states, never mix them: parts are checked against their
 // checksum before a resume trusts them. addJob and what is called with durable = true survive a power cut
 // too.

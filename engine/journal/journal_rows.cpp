@@ -81,7 +81,8 @@ JournalTransfer transferFrom(const Statement& row) {
   transfer.hash = row.text(17);
   transfer.error = errorFromJson(row.text(18));
   transfer.revision = row.size(19);
-  transfer.bytesThere = row.size(20);
+  transfer.limitRate = row.size(20);
+  transfer.bytesThere = row.size(21);
   return transfer;
 }
 

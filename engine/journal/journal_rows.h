@@ -48,6 +48,7 @@ struct JournalTransfer {
   bool verified = false;
   std::string hash;
   std::optional<Error> error;
+  std::uint64_t limitRate = 0;   // bytes a second of its own; 0: none
   std::uint64_t revision = 0;    // as JournalJob's
   std::uint64_t bytesThere = 0;  // of its parts, when it was read; not written
 };

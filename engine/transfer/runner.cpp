@@ -228,12 +228,11 @@ Runner::Unit Runner::startNext() {
 void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions& options,
                  std::vector<JournalTransfer> transfers) {
   MutexLock lock(mutex_);
-  auto record = std::make_unique<JobRecord>();
+  auto record = std::make_unique<JobRecord>(options.limitRate, *options_.clock);
   record->journal = job;
   record->texts = texts;
   record->options = options;
   record->state = static_cast<JobState>(job.state);
-  record->rate.setRate(options.limitRate);
   const bool finished = job.finished.has_value();
   if (!finished) record->state = JobState::paused;
   version_ = std::max(version_, job.revision);
@@ -247,6 +246,7 @@ void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions&
       transfer->lookFirst = transfer->state == TransferState::asking;
       transfer->state = TransferState::queued;
     }
+    transfer->limitRate = row.limitRate;
     if (transfer->state == TransferState::done) transfer->bytesDone = row.size;
     if (!isFinished(transfer->state)) transfer->bytesDone = std::min(row.bytesThere, row.size);
     ++kept.counts[static_cast<std::size_t>(transfer->state)];

@@ -369,6 +369,9 @@ void Runner::setLimitRate(TransferId id, std::uint64_t bytesPerSecond) {
   transfer->limitRate = bytesPerSecond;
   if (transfer->live) transfer->live->rate->setRate(bytesPerSecond);
   touch(*transfer);
+  if (isFinished(transfer->state)) return;
+  dirtyTransfers_.insert(id);
+  journalSoon();
 }
 
 void Runner::answer(TransferId id, ConflictPolicy choice, bool forWholeJob) {
@@ -430,6 +433,7 @@ void Runner::journalDirty() {
       transfers.push_back(transfer->journal);
       // A row that a unit gave back may be older than the last command.
       transfers.back().state = static_cast<int>(transfer->state);
+      transfers.back().limitRate = transfer->limitRate;
     }
     std::vector<JournalJob> jobs;
     for (const JobId id : dirtyJobs_) {

@@ -35,6 +35,8 @@ struct JobTexts {
 };
 
 struct JobRecord {
+  JobRecord(std::uint64_t limitRate, const Clock& clock) : rate(limitRate, clock) {}
+
   JournalJob journal;
   JobTexts texts;
   JobOptions options;

@@ -132,6 +132,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
   row.state = static_cast<int>(TransferState::running);
   {
     MutexLock lock(mutex_);
+    row.limitRate = transfer.limitRate;
     row.revision = ++version_;
   }
   HAWSER_CHECK(recorded(*transfer.job, journal_.updateTransfer(row)));

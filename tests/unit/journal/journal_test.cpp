@@ -39,6 +39,7 @@ class JournalTest : public QObject {
   void namesAreBytes();
   void theSameDestinationIsTakenOnce();
   void aNewerFormatIsLeftAlone();
+  void anOlderFormatIsBroughtUpToDate();
   void whatIsNoDatabaseIsCorrupt();
   void acknowledgedPartsSurviveKill();
   void manyWritersLoseNothing();
@@ -67,6 +68,7 @@ void JournalTest::keepsWhatItWasTold() {
     QVERIFY(journal->addTransfers(rows));
     rows[1].state = 7;
     rows[1].hash = "crc64nvme:1";
+    rows[1].limitRate = 5'000'000'000;
     rows[1].error = makeError(ErrorCode::throttled, "slow down", Retry::afterDelay).about("x");
     rows[1].error->http = 503;
     QVERIFY(journal->updateTransfer(rows[1]));
@@ -83,6 +85,8 @@ void JournalTest::keepsWhatItWasTold() {
   QCOMPARE(rows[1].state, 7);
   QCOMPARE(rows[1].error->code, ErrorCode::throttled);
   QCOMPARE(rows[1].error->http, 503);
+  QCOMPARE(rows[0].limitRate, 0u);
+  QCOMPARE(rows[1].limitRate, 5'000'000'000u);
   const auto parts = journal->parts(rows[0].id).value();
   QCOMPARE(parts.size(), std::size_t(2));
   QCOMPARE(parts[1].crc64, receipt(1).crc64);
@@ -122,7 +126,7 @@ void JournalTest::theSameDestinationIsTakenOnce() {
 void JournalTest::aNewerFormatIsLeftAlone() {
   {
     auto database = Database::open(path()).value();
-    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 2"));
+    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 3"));
   }
   QFile file(QString::fromStdString(path()));
   QVERIFY(file.open(QIODevice::ReadOnly));
@@ -134,6 +138,57 @@ void JournalTest::aNewerFormatIsLeftAlone() {
   auto database = Database::open(path()).value();
   QVERIFY(database->prepare("SELECT x FROM future"));
   QVERIFY(!database->prepare("SELECT * FROM jobs"));
+}
+
+// The tables of version 1, as it made them.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE jobs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  program BLOB NOT NULL, title BLOB NOT NULL, request BLOB NOT NULL,
+  state INTEGER NOT NULL, planned INTEGER NOT NULL,
+  created INTEGER NOT NULL, finished INTEGER,
+  error BLOB NOT NULL, revision INTEGER NOT NULL);
+CREATE TABLE transfers (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  job INTEGER NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL,
+  source INTEGER NOT NULL, source_key BLOB NOT NULL, destination_key BLOB NOT NULL,
+  size INTEGER NOT NULL, source_etag BLOB NOT NULL,
+  condition_kind INTEGER NOT NULL, condition_etag BLOB NOT NULL,
+  state INTEGER NOT NULL, session BLOB NOT NULL, part_size INTEGER NOT NULL,
+  bytes_sent INTEGER NOT NULL, bytes_resumed INTEGER NOT NULL,
+  verified INTEGER NOT NULL, hash BLOB NOT NULL, error BLOB NOT NULL,
+  revision INTEGER NOT NULL,
+  UNIQUE (job, destination_key));
+CREATE TABLE parts (
+  transfer INTEGER NOT NULL, number INTEGER NOT NULL,
+  offset INTEGER NOT NULL, length INTEGER NOT NULL, crc64 INTEGER NOT NULL, token BLOB NOT NULL,
+  PRIMARY KEY (transfer, number)) WITHOUT ROWID;
+INSERT INTO jobs VALUES (4, 'window', 'old', '{}', 1, 1, 1700000000123, NULL, x'', 9);
+INSERT INTO transfers VALUES
+  (6, 4, 1, 0, 0, 'from/a', 'a', 300, 'e', 0, x'', 1, 's', 100, 100, 0, 0, x'', x'', 8);
+INSERT INTO parts VALUES (6, 0, 0, 100, 77, 'token');
+PRAGMA user_version = 1;
+)sql";
+
+void JournalTest::anOlderFormatIsBroughtUpToDate() {
+  QVERIFY(Database::open(path()).value()->run(kVersion1));
+  for (const std::uint64_t limit : {std::uint64_t(0), std::uint64_t(2'000'000)}) {
+    auto journal = Journal::open(path()).value();
+    QCOMPARE(journal->job(4).value().title, std::string("old"));
+    auto rows = journal->transfers(4).value();
+    QCOMPARE(rows.size(), std::size_t(1));
+    QCOMPARE(rows[0].session, std::string("s"));
+    QCOMPARE(rows[0].bytesThere, 100u);
+    QCOMPARE(rows[0].limitRate, limit);
+    QCOMPARE(journal->parts(6).value().at(0).crc64, 77u);
+    rows[0].limitRate = 2'000'000;
+    rows[0].revision = 20;
+    QVERIFY(journal->updateTransfer(rows[0]));
+  }
+  const auto database = Database::open(path()).value();
+  const auto version = database->prepare("PRAGMA user_version").value();
+  QVERIFY(version->step().value());
+  QCOMPARE(version->integer(0), 2);
 }
 
 void JournalTest::whatIsNoDatabaseIsCorrupt() {

@@ -1,103 +1,13 @@
 // The runner over stores in memory: everything arrives once, whatever fails, stops or is killed in between.
-#include <QTemporaryDir>
 #include <QtTest>
-#include <condition_variable>
 #include <map>
-#include <random>
 
 #include "checksum/crc64.h"
-#include "support/memory_store.h"
-#include "transfer/runner.h"
+#include "unit/transfer/runner_bench.h"
 
 using namespace hawser;
-using hawser::test::MemoryStore;
+using namespace hawser::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-std::string bytesOf(std::size_t size, unsigned seed) {
-  std::mt19937 random(seed);
-  std::string bytes(size, '\0');
-  for (char& byte : bytes)
-    byte = static_cast<char>(random());
-  return bytes;
-}
-
-// Journal, pool and runner that can be closed and opened again, as a program is.
-class Bench {
- public:
-  Bench() { open(); }
-  ~Bench() { close(); }
-
-  void open() {
-    journal = Journal::open(folder.filePath(QStringLiteral("j.db")).toStdString()).value();
-    pool = std::make_unique<ThreadPool>(64);
-    RunnerOptions options;
-    options.memoryBudget = 1 << 20;
-    options.parallel = parallel;
-    options.retry.first = 1ms;
-    options.retry.longest = 5ms;
-    options.wake = [this] {
-      Cursor cursor;
-      savedAtWake = runner->snapshot(cursor).totals.journalSaved;
-      const std::lock_guard lock(mutex);
-      ++woken;
-      changed.notify_all();
-    };
-    runner = std::make_unique<Runner>(options, *journal, *pool);
-  }
-  void close() {
-    runner.reset();
-    pool.reset();
-    journal.reset();
-  }
-
-  JobPlaces places(const std::string& source, const std::string& destination) {
-    return {{{from, "box", source}}, {to, "box", destination}};
-  }
-
-  JobId submit(const std::string& source, const std::string& destination, JobOptions options = {}) {
-    if (options.partSize == 0) options.partSize = 10'000;
-    JournalJob job;
-    job.id = journal->addJob(job).value();
-    runner->add(job, {{"from:"}, "to:"}, options, {});
-    runner->start(job.id, places(source, destination));
-    return job.id;
-  }
-
-  // Waits for an event of the kind; false after 20 s, so that a defect shows as a failure and not as a hang.
-  bool waitFor(EventKind kind) {
-    const auto until = std::chrono::steady_clock::now() + 20s;
-    for (;;) {
-      for (const Event& event : runner->takeEvents()) {
-        if (event.kind == kind) return true;
-      }
-      std::unique_lock lock(mutex);
-      if (!changed.wait_until(lock, until, [&] { return woken > 0; })) return false;
-      woken = 0;
-    }
-  }
-
-  JobRow row(JobId job) { return runner->jobRow(job).value(); }
-  std::vector<TransferRow> rows() {
-    Cursor cursor;
-    return runner->snapshot(cursor).transfers;
-  }
-
-  QTemporaryDir folder;
-  std::shared_ptr<MemoryStore> from = std::make_shared<MemoryStore>("from"),
-                               to = std::make_shared<MemoryStore>("to");
-  std::uint32_t parallel = 8;
-  std::unique_ptr<Journal> journal;
-  std::unique_ptr<ThreadPool> pool;
-  std::unique_ptr<Runner> runner;
-  std::mutex mutex;
-  std::condition_variable changed;
-  int woken = 0;
-  std::atomic<bool> savedAtWake = false;
-};
-
-}  // namespace
 
 class RunnerTest : public QObject {
   Q_OBJECT
