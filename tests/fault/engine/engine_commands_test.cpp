@@ -19,6 +19,14 @@ namespace {
 // A silent service is given up after 60 s: what is quicker did not wait for it.
 constexpr qint64 kWithoutWaitingMs = 30'000;
 constexpr int kPatienceMs = 40'000;
+// From a stop to quiet are 250 ms at most. A busy machine may hold up one stop, but hardly all of several:
+// the quickest is held against four times that, and where each instruction is watched, against much more.
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr qint64 kQuietMs = 10'000;
+#else
+constexpr qint64 kQuietMs = 1'000;
+#endif
+constexpr int kStops = 4;
 
 }  // namespace
 
@@ -161,17 +169,23 @@ void EngineCommandsTest::manyStalledPartsAreStopped() {
   JobOptions options;
   options.parallel = 256;
   const JobId job = submit(path("source/many/"), box_ + "/", options);
-  QTRY_COMPARE_WITH_TIMEOUT(inFlight(), 256u, kPatienceMs);
-  QElapsedTimer time;
-  time.start();
-  engine_->pauseJob(job);
-  QTRY_COMPARE_WITH_TIMEOUT(inFlight(), 0u, kPatienceMs);
-  const auto asked = proxy_->counts()["PUT"].requests;
-  QVERIFY(time.elapsed() < kWithoutWaitingMs);
+  qint64 quickest = kPatienceMs;
+  for (int stop = 1; stop <= kStops; ++stop) {
+    // All of them are with the service, which has as many held requests.
+    QTRY_COMPARE_WITH_TIMEOUT(proxy_->acted(), 256 * stop, kPatienceMs);
+    QElapsedTimer time;
+    time.start();
+    engine_->pauseJob(job);
+    QTRY_COMPARE_WITH_TIMEOUT(inFlight(), 0u, kPatienceMs);
+    quickest = std::min(quickest, time.elapsed());
+    // No write began after it.
+    QCOMPARE(proxy_->acted(), 256 * stop);
+    if (stop < kStops) engine_->resumeJob(job);
+  }
+  qInfo("256 parts that stall are quiet after %lld ms", quickest);
+  QVERIFY(quickest < kQuietMs);
   proxy_->clear();
   proxy_->release();
-  // Quiet: no write began after it.
-  QCOMPARE(proxy_->counts()["PUT"].requests, asked);
   engine_->resumeJob(job);
   QTRY_VERIFY_WITH_TIMEOUT(row(job).state == JobState::done, kPatienceMs);
 }

@@ -45,6 +45,8 @@ class RunnerLimitsTest : public QObject {
   void eachLimitHolds();
   void aLimitChangesUnderWay();
   void limitsOfTransfersSurviveARestart();
+  void aStopWaitsForNoRate_data();
+  void aStopWaitsForNoRate();
 
  private:
   JobId start(std::uint64_t ofJob = 0) {
@@ -128,6 +130,34 @@ void RunnerLimitsTest::limitsOfTransfersSurviveARestart() {
   bench_->runner->start(job, bench_->places("d/", "t/"));
   QTRY_VERIFY_WITH_TIMEOUT(moved() == kPiece, 20'000);
   passes(kRate);
+}
+
+void RunnerLimitsTest::aStopWaitsForNoRate_data() {
+  QTest::addColumn<QString>("stop");
+  for (const char* stop : {"pause", "pause job", "cancel job", "end"})
+    QTest::newRow(stop) << QString::fromLatin1(stop);
+}
+
+// The clock stands: who waited for what is owed would wait for ever.
+void RunnerLimitsTest::aStopWaitsForNoRate() {
+  QFETCH(QString, stop);
+  std::atomic<int> writes{0};
+  bench_->to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "put" || verb == "part" || verb == "commit") ++writes;
+    return {};
+  };
+  bench_->runner->setLimitRate(1);
+  const JobId job = start();
+  QTRY_VERIFY_WITH_TIMEOUT(moved() == kPiece, 20'000);
+  if (stop == QLatin1String("pause")) bench_->runner->pause(bench_->rows().at(0).id);
+  if (stop == QLatin1String("pause job")) bench_->runner->pauseJob(job);
+  if (stop == QLatin1String("cancel job")) bench_->runner->cancelJob(job);
+  if (stop == QLatin1String("end")) bench_->runner->stop();
+  Cursor cursor;
+  QTRY_VERIFY_WITH_TIMEOUT((cursor = {}, bench_->runner->snapshot(cursor).totals.partsInFlight == 0), 20'000);
+  QCOMPARE(moved(), kPiece);
+  QCOMPARE(writes.load(), 0);
+  QVERIFY(!bench_->to->get("t/big"));
 }
 
 QTEST_GUILESS_MAIN(RunnerLimitsTest)
