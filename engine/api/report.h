@@ -50,10 +50,8 @@ ReportCounts counted(const Report& report);
 std::string verdict(const Report& report);
 
 enum class ReportFormat : std::uint8_t { text, json, csv, html };
-// Damaged objects come first in all of them, then failed ones. json: one object without a line break, its
-// "type" is "report", its "version" 1; a name that is no UTF-8 stands there in printable form, its bytes
-// beside it as Base64 ("sourceBytes", "destinationBytes"). csv: RFC 4180, a header row, CRLF, names byte
-// for byte. html: one self-contained page.
+// Damaged objects come first in all of them, then failed ones. json and csv: FORMAT.md. html: one
+// self-contained page.
 std::string rendered(const Report& report, ReportFormat format);
 
 struct PlanSummary {

@@ -1,8 +1,4 @@
-// Block ids and block lists. Pure.
-//
-// A block's id is Base64 of "hw-" SESSION "-" NUMBER "-" CRC: 16 hex digits, 5 decimal ones, 16 hex digits,
-// 42 bytes and so 56 characters, all ids equally long as the service demands. With the checksum in its name
-// a block is found again only if its bytes are the ones that were journaled.
+// Block ids (FORMAT.md; all equally long, as the service demands) and block lists. Pure.
 #pragma once
 
 #include <cstdint>

@@ -1,11 +1,4 @@
-// What Azure keeps of ObjectProperties: content headers, and metadata for all the rest. Pure.
-//
-// Our own facts are metadata: hawser_crc64 (16 hex digits), hawser_mtime (ISO 8601, UTC, up to
-// nanoseconds), hawser_mode (octal). A link is what AzCopy makes of one: is_symlink=true, and its bytes are
-// the target. A folder's marker is hdi_isfolder=true, as AzCopy, Storage Explorer and Hadoop write it.
-//
-// Metadata travels in headers, so its values are ASCII there. A value that is not plain printable ASCII, or
-// that begins with "=?utf-8?B?", becomes =?utf-8?B?BASE64?= (an RFC 2047 word) and is read back from it.
+// What Azure keeps of ObjectProperties: content headers, and metadata for all the rest (FORMAT.md). Pure.
 #pragma once
 
 #include <map>

@@ -1,11 +1,5 @@
 // What is kept with a local object: in the file's own time, mode and kind, and for the rest in one extended
-// attribute, user.hawser.object:
-//
-//   hawser-object 1\n                    format and version; another version is ignored
-//   file SIZE MTIME INODE\n              decimal, MTIME in nanoseconds: of the file when this was written
-//   NAME VALUE\n ...                     both percent-encoded: type, encoding, language, disposition, cache,
-//                                        crc64 (16 hex digits), md5 (32), session (of its writer),
-//                                        meta:NAME
+// attribute, user.hawser.object (FORMAT.md).
 //
 // A file that is no longer the one named by "file" was edited by another program: then hashes and session
 // are gone, the rest still stands. Modified times are all a program that edits in place must move.

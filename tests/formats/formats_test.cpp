@@ -1,0 +1,179 @@
+// The worked examples of the FORMAT.md files, held against what is really written.
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "api/job_request_text.h"
+#include "api/report.h"
+#include "base/encoding.h"
+#include "journal/database.h"
+#include "journal/journal.h"
+#include "storage/azure/block_list.h"
+#include "storage/azure/metadata.h"
+#include "storage/local/local_place.h"
+#include "storage/local/local_properties.h"
+
+using namespace hawser;
+
+namespace {
+
+constexpr std::uint64_t kCrc = 0x0123456789abcdef;
+
+QByteArray format(const char* room) {
+  QFile file(QStringLiteral(HAWSER_ENGINE "/%1/FORMAT.md").arg(QLatin1String(room)));
+  if (!file.open(QIODevice::ReadOnly)) qFatal("%s has no FORMAT.md", room);
+  return file.readAll();
+}
+
+// The first example in that language.
+QByteArray example(const QByteArray& text, const QByteArray& language) {
+  const QByteArray begin = "```" + language + "\n";
+  const auto from = text.indexOf(begin) + begin.size();
+  return text.mid(from, text.indexOf("```", from) - from);
+}
+
+QByteArray block(const std::string& lines) {
+  return QByteArray::fromStdString("```\n" + lines + "```\n");
+}
+
+std::string headersOf(const ObjectProperties& properties, bool folder) {
+  HttpHeaders headers;
+  if (!azure::addPropertyHeaders(headers, properties, folder)) return "refused";
+  std::string lines;
+  for (const auto& [name, value] : headers.all())
+    lines += name + ": " + value + "\n";
+  return lines;
+}
+
+ReportLine lineOf(const std::string& name) {
+  ReportLine line;
+  line.source = "/data/" + name;
+  line.destination = "work:box/" + name;
+  line.size = 1536;
+  return line;
+}
+
+Report sampleReport() {
+  Report report;
+  report.job.id = 7;
+  report.job.title = "data to work:box";
+  report.job.state = JobState::failed;
+  report.job.created = fromIso8601("2026-11-23T17:51:05.123Z").value();
+  report.job.finished = fromIso8601("2026-11-23T17:51:06Z").value();
+  report.job.transfers = 2;
+  report.job.transfersDone = report.job.transfersFailed = 1;
+  report.job.bytes = 3072;
+  report.job.bytesDone = 1536;
+  report.job.bytesResumed = 536;
+  ReportLine done = lineOf("a"), failed = lineOf("b,c");
+  done.bytesSent = 1000;
+  done.bytesResumed = 536;
+  done.verified = true;
+  done.hash = "crc64nvme:" + toHex(kCrc);
+  failed.state = TransferState::failed;
+  failed.error = makeError(ErrorCode::throttled, "slow down").about(failed.destination);
+  failed.error->http = 503;
+  failed.error->serviceCode = "ServerBusy";
+  failed.error->requestId = "1f2e-3d";
+  report.lines = {done, failed};
+  return report;
+}
+
+}  // namespace
+
+class FormatsTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void blobs();
+  void folders();
+  void theJournal();
+  void reports();
+};
+
+void FormatsTest::blobs() {
+  const QByteArray text = format("storage/azure");
+  ObjectProperties file;
+  file.contentType = "text/plain";
+  file.metadata = {{"author", "Ada"}, {"title", "Zoë"}};
+  file.hashes.crc64 = kCrc;
+  file.sourceModified = fromIso8601("2026-11-23T17:51:05Z").value() + std::chrono::nanoseconds(123'456'789);
+  file.mode = 0644;
+  QVERIFY2(text.contains(block(headersOf(file, false))), headersOf(file, false).c_str());
+  ObjectProperties link;
+  link.hashes.crc64 = kCrc;
+  link.linkTarget = "elsewhere";
+  QVERIFY2(text.contains(block(headersOf(link, false))), headersOf(link, false).c_str());
+  ObjectProperties folder;
+  folder.mode = 0755;
+  QVERIFY2(text.contains(block(headersOf(folder, true))), headersOf(folder, true).c_str());
+  const std::string id = azure::blockId("0123456789abcdef", 0, 0xfedcba9876543210);
+  QVERIFY2(text.contains(block(id + "\n")), id.c_str());
+}
+
+void FormatsTest::folders() {
+  const QByteArray text = format("storage/local");
+  constexpr const char* kSession = "00112233445566778899aabbccddeeff";
+  FileInfo file;
+  file.size = 5;
+  file.modified = WallTime(std::chrono::nanoseconds(1'700'000'000'123'456'789));
+  file.inode = 77;
+  local::Kept kept;
+  kept.session = kSession;
+  kept.properties.contentType = "text/plain";
+  kept.properties.metadata = {{"author", "Zoë"}};
+  kept.properties.hashes.crc64 = kCrc;
+  const std::string written = local::encodeKept(kept, file);
+  QVERIFY2(text.contains(block(written)), written.c_str());
+  QVERIFY(text.contains(local::kAttribute));
+  const auto from = text.indexOf("```\n.hawser-part-") + 4;
+  const QByteArray name = text.mid(from, text.indexOf('\n', from) - from);
+  QVERIFY(local::isUnfinishedName(name.toStdString()));
+  QVERIFY(name.contains(kSession));
+}
+
+void FormatsTest::theJournal() {
+  const QByteArray text = format("journal");
+  const QTemporaryDir folder;
+  const std::string path = folder.filePath(QStringLiteral("journal.db")).toStdString();
+  QVERIFY(Journal::open(path).has_value());
+  const auto database = Database::open(path).value();
+  const auto query =
+      database->prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+          .value();
+  int tables = 0;
+  for (; query->step().value(); ++tables)
+    QVERIFY2(text.contains(query->text(0).c_str()), query->text(0).c_str());
+  QCOMPARE(tables, 3);
+  const auto version = database->prepare("PRAGMA user_version").value();
+  QVERIFY(version->step().value());
+  QVERIFY(text.contains("is the version, " + QByteArray::number(qint64(version->integer(0))) + "."));
+  JobRequest request{{"/data/a"}, "work:photos/2024/", {}};
+  request.options.recursive = false;
+  QCOMPARE(QJsonDocument::fromJson(QByteArray::fromStdString(jobRequestToJson(request))).object(),
+           QJsonDocument::fromJson(example(text, "json")).object());
+}
+
+void FormatsTest::reports() {
+  const QByteArray text = format("api");
+  QJsonObject json =
+      QJsonDocument::fromJson(QByteArray::fromStdString(rendered(sampleReport(), ReportFormat::json)))
+          .object();
+  QJsonArray objects = json[u"objects"].toArray();
+  QJsonObject failed = objects[0].toObject(), error = failed[u"error"].toObject();
+  error[u"cause"] = QStringLiteral("CAUSE");
+  error[u"nextStep"] = QStringLiteral("NEXT STEP");
+  failed[u"error"] = error;
+  objects[0] = failed;
+  json[u"objects"] = objects;
+  const QJsonObject shown = QJsonDocument::fromJson(example(text, "json")).object();
+  QVERIFY(!shown.isEmpty());
+  QVERIFY2(json == shown, QJsonDocument(json).toJson().constData());
+  QByteArray csv = QByteArray::fromStdString(rendered(sampleReport(), ReportFormat::csv));
+  QCOMPARE(csv.replace("\r\n", "\n"), example(text, "csv"));
+}
+
+QTEST_GUILESS_MAIN(FormatsTest)
+#include "formats_test.moc"
