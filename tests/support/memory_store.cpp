@@ -44,10 +44,17 @@ std::size_t MemoryStore::sessions() const {
   return sessions_.size();
 }
 
-Status MemoryStore::enter(const OpContext& context, const char* verb, const std::string& key) {
-  HAWSER_CHECK(context.check());
+Status MemoryStore::enter(const OpContext& context, const char* verb, const ObjectRef& ref) {
+  if (Status status = context.check(); !status) return fail(std::move(status.error()).about(location(ref)));
   ++calls;
-  return hook ? hook(verb, key) : Status{};
+  return hook ? hook(verb, ref.key) : Status{};
+}
+
+// Of the verbs that name an object.
+Status MemoryStore::enterObject(const OpContext& context, const char* verb, const ObjectRef& ref) {
+  if (ref.key.empty())
+    return fail(makeError(ErrorCode::invalidArgument, "the key is empty").about(location(ref)));
+  return enter(context, verb, ref);
 }
 
 Error MemoryStore::missing(const ObjectRef& ref) const {
@@ -59,6 +66,7 @@ ObjectInfo MemoryStore::infoOf(const std::string& key, const Object& object) con
   info.key = key;
   info.kind = object.kind;
   info.size = object.bytes.size();
+  info.modified = object.modified;
   info.etag = object.etag;
   info.properties = object.properties;
   info.hasProperties = true;
@@ -81,6 +89,7 @@ Status MemoryStore::holds(const ObjectRef& ref, const Condition& condition) cons
 }
 
 ObjectInfo MemoryStore::store(const ObjectRef& ref, Object object) {
+  object.modified = WallTime(std::chrono::seconds(1'700'000'000 + nextTag_));
   object.etag = "tag" + std::to_string(nextTag_++);
   if (object.properties.linkTarget) {
     object.kind = ObjectKind::link;
@@ -101,36 +110,38 @@ Result<ContainerPage> MemoryStore::listContainers(const OpContext& context, cons
 }
 
 Result<ObjectPage> MemoryStore::list(const OpContext& context, const ListQuery& query) {
-  HAWSER_CHECK(enter(context, "list", query.prefix));
+  HAWSER_CHECK(enter(context, "list", {query.container, query.prefix}));
   const std::lock_guard lock(mutex_);
   const auto box = containers_.find(query.container);
   if (box == containers_.end()) return fail(missing({query.container, query.prefix}));
   ObjectPage page;
   const std::size_t most = query.pageSize != 0 ? query.pageSize : 1000;
   const std::string from = query.continuation.empty() ? query.prefix : query.continuation;
-  for (auto it = box->second.lower_bound(from); it != box->second.end(); ++it) {
+  for (auto it = box->second.lower_bound(from); it != box->second.end();) {
     if (!it->first.starts_with(query.prefix)) break;
     if (page.objects.size() == most) {
       page.continuation = it->first;
       break;
     }
     const std::size_t slash = it->first.find('/', query.prefix.size());
-    if (!query.recursive && slash != std::string::npos && slash + 1 < it->first.size()) {
-      const std::string prefix = it->first.substr(0, slash + 1);
-      if (!page.objects.empty() && page.objects.back().key == prefix) continue;
+    const bool single = query.recursive || slash == std::string::npos;
+    const std::string prefix = single ? std::string() : it->first.substr(0, slash + 1);
+    if (single || prefix == it->first) {
+      page.objects.push_back(infoOf(it->first, it->second));
+    } else {
       ObjectInfo info;
       info.key = prefix;
       info.kind = ObjectKind::prefix;
       page.objects.push_back(std::move(info));
-      continue;
     }
-    page.objects.push_back(infoOf(it->first, it->second));
+    // On one level all that is below the same prefix is one item.
+    it = single ? std::next(it) : box->second.lower_bound(prefix.substr(0, prefix.size() - 1) + '0');
   }
   return page;
 }
 
 Result<ObjectInfo> MemoryStore::stat(const OpContext& context, const ObjectRef& ref) {
-  HAWSER_CHECK(enter(context, "stat", ref.key));
+  HAWSER_CHECK(enterObject(context, "stat", ref));
   const std::lock_guard lock(mutex_);
   const auto box = containers_.find(ref.container);
   if (box == containers_.end()) return fail(missing(ref));
@@ -142,7 +153,7 @@ Result<ObjectInfo> MemoryStore::stat(const OpContext& context, const ObjectRef& 
 Result<ObjectInfo> MemoryStore::read(const OpContext& context, const ObjectRef& ref,
                                      std::optional<ByteRange> range, const std::string& ifMatch,
                                      ByteSink& sink) {
-  HAWSER_CHECK(enter(context, "read", ref.key));
+  HAWSER_CHECK(enterObject(context, "read", ref));
   Object object;
   {
     const std::lock_guard lock(mutex_);
@@ -159,7 +170,7 @@ Result<ObjectInfo> MemoryStore::read(const OpContext& context, const ObjectRef& 
   if (corrupt && begin < end && corrupt(ref.key)) object.bytes[begin] ^= std::byte{1};
   constexpr std::size_t kPiece = 1000;
   for (std::size_t at = begin; at < end; at += kPiece) {
-    HAWSER_CHECK(context.check());
+    if (Status status = context.check(); !status) return fail(std::move(status.error()).about(location(ref)));
     const std::size_t piece = std::min(kPiece, end - at);
     HAWSER_CHECK(sink.write(ByteSpan(object.bytes.data() + at, piece)));
     HAWSER_CHECK(context.moved(piece));
@@ -168,15 +179,19 @@ Result<ObjectInfo> MemoryStore::read(const OpContext& context, const ObjectRef& 
 }
 
 Status MemoryStore::createContainer(const OpContext& context, const std::string& container) {
-  HAWSER_CHECK(enter(context, "createContainer", container));
+  HAWSER_CHECK(enter(context, "createContainer", {container, {}}));
+  const std::string place = location({container, {}});
+  if (container.empty() || container == "." || container == ".." || container.find('/') != std::string::npos)
+    return fail(makeError(ErrorCode::invalidArgument, "no name for a container").about(place));
   const std::lock_guard lock(mutex_);
-  if (!containers_.try_emplace(container).second) return fail(ErrorCode::exists, "there is one");
+  if (!containers_.try_emplace(container).second)
+    return fail(makeError(ErrorCode::exists, "there is one").about(place));
   return {};
 }
 
 Result<ObjectInfo> MemoryStore::put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
                                     const ObjectProperties& properties, const Condition& condition) {
-  HAWSER_CHECK(enter(context, "put", ref.key));
+  HAWSER_CHECK(enterObject(context, "put", ref));
   HAWSER_CHECK(context.moved(bytes.size()));
   const std::lock_guard lock(mutex_);
   HAWSER_CHECK(holds(ref, condition));
@@ -194,78 +209,90 @@ class MemoryWriter final : public ObjectWriter {
 
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc) override {
-    HAWSER_CHECK(store_.enter(context, "part", request_.ref.key));
+    HAWSER_CHECK(store_.enter(context, "part", request_.ref));
     HAWSER_CHECK(context.moved(bytes.size()));
     if (crc64(bytes) != crc) return fail(ErrorCode::corrupt, "the part is damaged", Retry::soon);
     const std::lock_guard lock(store_.mutex_);
-    store_.sessions_[request_.session][part.number] = copied(bytes);
+    store_.sessions_[request_.session].parts[part.number] = copied(bytes);
     store_.partBytes += bytes.size();
     return PartReceipt{part, crc, {}};
   }
 
   Result<std::unique_ptr<PartSink>> openPart(const OpContext&, const Part&) override {
-    return fail(ErrorCode::unsupported, "parts are not streamed");
+    return fail(makeError(ErrorCode::unsupported, "parts are not streamed").about(location()));
   }
 
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override {
-    HAWSER_CHECK(store_.enter(context, "hasPart", request_.ref.key));
+    HAWSER_CHECK(store_.enter(context, "hasPart", request_.ref));
     const std::lock_guard lock(store_.mutex_);
-    const auto& parts = store_.sessions_[request_.session];
-    const auto found = parts.find(receipt.part.number);
-    return found != parts.end() && crc64(found->second) == receipt.crc64;
+    const auto session = store_.sessions_.find(request_.session);
+    if (session == store_.sessions_.end()) return false;
+    const auto found = session->second.parts.find(receipt.part.number);
+    return found != session->second.parts.end() && crc64(found->second) == receipt.crc64;
   }
 
   Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
                             const ObjectProperties& properties) override {
-    HAWSER_CHECK(store_.enter(context, "commit", request_.ref.key));
+    HAWSER_CHECK(store_.enter(context, "commit", request_.ref));
     const std::lock_guard lock(store_.mutex_);
     HAWSER_CHECK(store_.holds(request_.ref, request_.condition));
     MemoryStore::Object object;
     object.properties = properties;
-    for (const PartReceipt& receipt : parts) {
-      const auto& bytes = store_.sessions_[request_.session].at(receipt.part.number);
-      object.bytes.insert(object.bytes.end(), bytes.begin(), bytes.end());
+    const auto& written = store_.sessions_[request_.session].parts;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (parts[i].part.number != i || parts[i].part.range.offset != object.bytes.size()) return fail(gaps());
+      const auto bytes = written.find(parts[i].part.number);
+      if (bytes == written.end())
+        return fail(makeError(ErrorCode::changedUnderUs, "a part is gone").about(location()));
+      object.bytes.insert(object.bytes.end(), bytes->second.begin(), bytes->second.end());
     }
+    if (object.bytes.size() != request_.size) return fail(gaps());
     store_.sessions_.erase(request_.session);
     return store_.store(request_.ref, std::move(object));
   }
 
   Status abort(const OpContext& context) override {
-    HAWSER_CHECK(store_.enter(context, "abort", request_.ref.key));
+    HAWSER_CHECK(store_.enter(context, "abort", request_.ref));
     const std::lock_guard lock(store_.mutex_);
     store_.sessions_.erase(request_.session);
     return {};
   }
 
  private:
+  std::string location() const { return store_.location(request_.ref); }
+  Error gaps() const {
+    return makeError(ErrorCode::invalidArgument, "the parts are not the whole object in order")
+        .about(location());
+  }
+
   MemoryStore& store_;
   WriteRequest request_;
 };
 
 Result<std::unique_ptr<ObjectWriter>> MemoryStore::startWrite(const OpContext& context,
                                                               const WriteRequest& request) {
-  HAWSER_CHECK(enter(context, "startWrite", request.ref.key));
+  HAWSER_CHECK(enterObject(context, "startWrite", request.ref));
   const std::lock_guard lock(mutex_);
   WriteRequest own = request;
-  if (own.session.empty()) {
-    own.session = "session" + std::to_string(nextTag_++);
-    sessions_[own.session];
-  } else if (!sessions_.contains(own.session)) {
-    return fail(makeError(ErrorCode::notFound, "no such session").about(location(own.ref)));
-  }
+  if (own.session.empty()) own.session = "session" + std::to_string(nextTag_++);
+  // One that is not known has no parts.
+  const auto session = sessions_.try_emplace(own.session, Session{own.ref, {}}).first;
+  if (session->second.ref != own.ref)
+    return fail(
+        makeError(ErrorCode::invalidArgument, "a session of another object").about(location(own.ref)));
   return std::make_unique<MemoryWriter>(*this, std::move(own));
 }
 
 Status MemoryStore::remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) {
-  HAWSER_CHECK(enter(context, "remove", ref.key));
+  HAWSER_CHECK(enterObject(context, "remove", ref));
   const std::lock_guard lock(mutex_);
   HAWSER_CHECK(holds(ref, condition));
   if (containers_[ref.container].erase(ref.key) == 0) return fail(missing(ref));
   return {};
 }
 
-Result<std::string> MemoryStore::presignedUrl(const OpContext&, const ObjectRef&, WallTime) {
-  return fail(ErrorCode::unsupported, "no URLs");
+Result<std::string> MemoryStore::presignedUrl(const OpContext&, const ObjectRef& ref, WallTime) {
+  return fail(makeError(ErrorCode::unsupported, "no URLs").about(location(ref)));
 }
 
 }  // namespace hawser::test

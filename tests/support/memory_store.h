@@ -1,4 +1,5 @@
-// MemoryStore: an ObjectStore in memory with hooks, for tests of what stands above stores.
+// MemoryStore: an ObjectStore in memory with hooks, for tests of what stands above stores. It keeps the
+// contract as the real ones do (conformance.memory), but for what a hook does.
 #pragma once
 
 #include <atomic>
@@ -19,6 +20,7 @@ class MemoryStore final : public ObjectStore {
     ObjectProperties properties;
     std::string etag;
     ObjectKind kind = ObjectKind::object;
+    WallTime modified;
   };
 
   // Called before each verb with its name ("read", "put", "part", "commit", ...) and the key; an error it
@@ -57,7 +59,12 @@ class MemoryStore final : public ObjectStore {
  private:
   friend class MemoryWriter;
   using Container = std::map<std::string, Object>;
-  Status enter(const OpContext& context, const char* verb, const std::string& key);
+  struct Session {
+    ObjectRef ref;
+    std::map<std::uint32_t, std::vector<std::byte>> parts;
+  };
+  Status enter(const OpContext& context, const char* verb, const ObjectRef& ref);
+  Status enterObject(const OpContext& context, const char* verb, const ObjectRef& ref);
   Error missing(const ObjectRef& ref) const;
   ObjectInfo infoOf(const std::string& key, const Object& object) const;
   Status holds(const ObjectRef& ref, const Condition& condition) const;  // under the lock
@@ -66,7 +73,7 @@ class MemoryStore final : public ObjectStore {
   std::string name_;
   mutable std::mutex mutex_;
   std::map<std::string, Container> containers_;
-  std::map<std::string, std::map<std::uint32_t, std::vector<std::byte>>> sessions_;
+  std::map<std::string, Session> sessions_;
   std::uint64_t nextTag_ = 1;
 };
 
