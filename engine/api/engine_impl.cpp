@@ -84,7 +84,6 @@ OperationPtr EngineImpl::launch(std::function<void(const OpContext&)> work) {
     const std::stop_callback linked(engine, [&stop] { stop.request_stop(); });
     OpContext context;
     context.stop = stop.get_token();
-    context.priority = Priority::interactive;
     if (!context.stopped()) work(context);
   });
   return std::make_unique<PoolOperation>(std::move(stop));

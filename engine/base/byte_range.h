@@ -21,15 +21,10 @@ struct ByteRange {
   friend bool operator==(const ByteRange&, const ByteRange&) = default;
 };
 
-// Sums and products of sizes that come from outside: nothing where they do not fit.
+// A sum of sizes that come from outside: nothing where it does not fit.
 constexpr std::optional<std::uint64_t> checkedAdd(std::uint64_t a, std::uint64_t b) {
   if (a > std::numeric_limits<std::uint64_t>::max() - b) return std::nullopt;
   return a + b;
-}
-
-constexpr std::optional<std::uint64_t> checkedMultiply(std::uint64_t a, std::uint64_t b) {
-  if (b != 0 && a > std::numeric_limits<std::uint64_t>::max() / b) return std::nullopt;
-  return a * b;
 }
 
 constexpr std::uint64_t divideRoundingUp(std::uint64_t value, std::uint64_t by) {

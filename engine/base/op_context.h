@@ -1,4 +1,4 @@
-// OpContext: the first argument of all that may block: when to stop, by when, how urgent, who counts.
+// OpContext: the first argument of all that may block: when to stop, by when, who counts.
 //
 // From a stop request to quiet is at most 250 ms, and no write starts after it.
 #pragma once
@@ -11,8 +11,6 @@
 #include "base/result.h"
 
 namespace hawser {
-
-enum class Priority : std::uint8_t { interactive, normal, background };
 
 struct OpContext;
 
@@ -37,7 +35,6 @@ class RetryListener {
 struct OpContext {
   std::stop_token stop;
   std::optional<SteadyTime> deadline;
-  Priority priority = Priority::normal;
   Meter* meter = nullptr;            // none: not counted, not limited; outlives the call
   RetryListener* retries = nullptr;  // none: nobody is told; outlives the call
 

@@ -111,7 +111,6 @@ struct Condition {
 };
 
 struct Capabilities {
-  bool writable = true;
   bool listsContainers = true;  // false: a SAS for one container, a plain URL
   bool rootObjects = false;     // objects may live in the container ""
   bool streamsParts = false;    // ObjectWriter::openPart takes a part as it arrives
@@ -124,7 +123,6 @@ struct Capabilities {
   std::uint32_t maxParts = 0;      // 0: no limit; between two boundaries, where there are
   std::uint64_t partBoundary = 0;  // no part crosses a multiple of it (storage/part_grid.h); 0: none
   std::uint64_t maxOneShot = 0;    // largest put(); 0: no limit
-  std::uint64_t maxObject = 0;     // 0: no limit
 };
 
 class ObjectReader {

@@ -16,16 +16,10 @@ namespace {
 
 constexpr std::uint64_t kLongestTarget = 64 * 1024;
 
-bool allows(const std::optional<SasFacts>& sas, std::string_view anyOf) {
-  return !sas || sas->permissions.find_first_of(anyOf) != std::string::npos;
-}
-
 Capabilities capabilitiesOf(const AzureClient& client, const std::string& container) {
   const AzureAccess& access = client.access();
   const std::optional<SasFacts>& sas = client.sasFacts();
-  const bool anonymous = !access.key && !sas;
   Capabilities made;
-  made.writable = !anonymous && allows(sas, "wc");
   made.listsContainers =
       access.key || (sas && container.empty() && sas->resourceTypes.find('s') != std::string::npos);
   made.partChecksum = true;
@@ -33,7 +27,6 @@ Capabilities capabilitiesOf(const AzureClient& client, const std::string& contai
   made.maxPartSize = kMaxBlock;
   made.maxParts = kMaxBlocks;
   made.maxOneShot = kMaxPutBlob;
-  made.maxObject = kMaxBlock * kMaxBlocks;
   return made;
 }
 
