@@ -114,6 +114,7 @@ struct Capabilities {
   bool listsContainers = true;  // false: a SAS for one container, a plain URL
   bool rootObjects = false;     // objects may live in the container ""
   bool streamsParts = false;    // ObjectWriter::openPart takes a part as it arrives
+  bool readsParts = false;      // ObjectWriter::readPart gives back what was written, before commit
   bool partChecksum = false;    // the service checks each part against what was sent
   bool metadata = true;
   bool presignedUrls = false;
@@ -179,6 +180,8 @@ class ObjectWriter {
   // True where the session still holds this part intact (a local part is read back and compared): asked on
   // resume before a journaled part is trusted.
   virtual Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) = 0;
+  // Its bytes, as the store has them. Only with Capabilities::readsParts; otherwise unsupported.
+  virtual Status readPart(const OpContext& context, const Part& part, ByteSink& sink) = 0;
   // Makes the object visible, durable, all at once, if the condition of startWrite() still holds
   // (changedUnderUs or exists otherwise). `parts` are all parts in order.
   virtual Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,

@@ -2,7 +2,6 @@
 
 #include <QMimeDatabase>
 #include <algorithm>
-#include <cstring>
 #include <mutex>
 #include <unordered_map>
 
@@ -11,58 +10,11 @@
 #include "base/units.h"
 #include "checksum/crc64.h"
 #include "checksum/digest.h"
+#include "checksum/summing_sinks.h"
 
 namespace hawser {
 
 namespace {
-
-// Fills a buffer of known size; more than that means that the object is not the one that was planned. Sums
-// each piece while the cache still has it.
-class BufferSink final : public ByteSink {
- public:
-  explicit BufferSink(MutableByteSpan buffer) : buffer_(buffer) {}
-  Status write(ByteSpan bytes) override {
-    if (bytes.size() > buffer_.size() - filled_) {
-      return fail(ErrorCode::changedUnderUs, "it is longer than it was");
-    }
-    std::memcpy(buffer_.data() + filled_, bytes.data(), bytes.size());
-    return filled(bytes.size());
-  }
-  MutableByteSpan room() override { return buffer_.subspan(filled_); }
-  Status filled(std::size_t count) override {
-    crc_ = hawser::crc64(buffer_.subspan(filled_, count), crc_);
-    filled_ += count;
-    return {};
-  }
-  std::optional<std::uint64_t> crc64() const override { return crc_; }
-  std::uint64_t crc() const { return crc_; }
-  Status complete() const {
-    if (filled_ == buffer_.size()) return {};
-    return fail(ErrorCode::changedUnderUs, "it is shorter than it was");
-  }
-
- private:
-  MutableByteSpan buffer_;
-  std::size_t filled_ = 0;
-  std::uint64_t crc_ = 0;
-};
-
-class HashSink final : public ByteSink {
- public:
-  explicit HashSink(bool withMd5) : withMd5_(withMd5) {}
-  Status write(ByteSpan bytes) override {
-    crc_ = hawser::crc64(bytes, crc_);
-    if (withMd5_) md5_.add(bytes);
-    return {};
-  }
-  std::uint64_t crc() const { return crc_; }
-  Md5Value md5() { return md5_.finish(); }
-
- private:
-  bool withMd5_;
-  std::uint64_t crc_ = 0;
-  Md5 md5_;
-};
 
 // By name, as the desktop's database has it. Kept by ending: the database matches hundreds of patterns.
 std::string contentTypeFor(const std::string& key) {
@@ -116,24 +68,83 @@ Status checkMd5(const CopyTask& task, const ObjectHashes& kept, const Md5Value& 
   return fail(mismatch(task, "md5:" + toHex(*kept.md5), "md5:" + toHex(md5)));
 }
 
-Status readBack(const CopyTask& task, const ObjectInfo& written, std::uint64_t crc) {
-  HAWSER_TRY(const std::uint64_t got, objectCrc64(task.write, *task.destination, task.to, written.etag));
-  if (got == crc) return {};
+// These bytes are not on their way.
+OpContext uncounted(OpContext context) {
+  context.meter = nullptr;
+  return context;
+}
+
+Status sameAsSent(const CopyTask& task, std::uint64_t sent, std::uint64_t got) {
+  if (got == sent) return {};
   return fail(makeError(ErrorCode::corrupt,
-                        "read back it has the hash " + crc64Text(got) + ", sent was " + crc64Text(crc),
-                        Retry::never)
+                        "read back it has the hash " + crc64Text(got) + ", sent was " + crc64Text(sent),
+                        Retry::soon)
                   .about(task.destination->location(task.to)));
 }
 
-// A write whose condition failed may have found its own bytes: the answer to an earlier try was lost, or
-// the journal was behind the store when the power went.
-bool standsThere(const CopyTask& task, std::uint64_t size, std::uint64_t crc) {
-  const auto there = task.destination->stat(task.write, task.to);
-  return there && there->size == size && there->properties.hashes.crc64 == crc;
+bool readsBackParts(const CopyTask& task) {
+  return task.verify == VerifyLevel::full && task.destination->capabilities().readsParts;
+}
+
+// All that can be found wrong before anybody sees it and what was there before is gone. A CRC-64 is put
+// together from those of the parts, an MD5 is not: for that the bytes are read once more in their order, as
+// they were written where the store shows that, else from the source. Gives the MD5 where it is to be kept.
+Result<std::optional<Md5Value>> checkBeforeCommit(const CopyTask& task, const JournalTransfer& transfer,
+                                                  ObjectWriter& writer, std::span<const PartReceipt> parts,
+                                                  const ObjectHashes& kept, std::uint64_t crc) {
+  const bool withMd5 = task.storeMd5 || needsMd5Check(task, kept);
+  if (!withMd5 && !readsBackParts(task)) return std::nullopt;
+  const bool asWritten = task.destination->capabilities().readsParts;
+  HashSink sink(withMd5);
+  for (const PartReceipt& receipt : parts) {
+    if (asWritten) {
+      HAWSER_CHECK(writer.readPart(uncounted(task.write), receipt.part, sink));
+    } else {
+      HAWSER_CHECK(
+          task.source->read(uncounted(task.read), task.from, receipt.part.range, transfer.sourceEtag, sink));
+    }
+  }
+  if (asWritten) HAWSER_CHECK(sameAsSent(task, crc, sink.crc()));
+  if (sink.crc() != crc) return fail(mismatch(task, crc64Text(crc), crc64Text(sink.crc())));
+  if (!withMd5) return std::nullopt;
+  const Md5Value md5 = sink.md5();
+  if (needsMd5Check(task, kept)) HAWSER_CHECK(checkMd5(task, kept, md5));
+  return md5;
+}
+
+// VerifyLevel::full of what could not be read before it was there. What was there before is gone by now; what
+// is wrong does not stay in its place, where it could be taken for right.
+Status checkCommitted(const CopyTask& task, const ObjectInfo& written, std::uint64_t crc) {
+  if (task.verify != VerifyLevel::full) return {};
+  const auto readBack = [&]() -> Status {
+    HAWSER_TRY(const std::uint64_t got, objectCrc64(task.write, *task.destination, task.to, written.etag));
+    return sameAsSent(task, crc, got);
+  };
+  Status same = readBack();
+  // It may be the way back that damaged it.
+  if (!same && same.error().code == ErrorCode::corrupt) same = readBack();
+  if (same || same.error().code != ErrorCode::corrupt) return same;
+  const bool removed =
+      task.destination->remove(uncounted(task.write), task.to, Condition::matches(written.etag)).has_value();
+  Error error = std::move(same.error());
+  error.within(removed ? "it was removed again" : "it stands there and could not be removed");
+  error.retry = Retry::never;
+  return fail(std::move(error));
 }
 
 bool conditionFailed(const Error& error) {
   return error.code == ErrorCode::exists || error.code == ErrorCode::changedUnderUs;
+}
+
+// A write whose condition failed may have found its own bytes: the answer to an earlier try was lost, or
+// the journal was behind the store when the power went.
+Result<CopyOutcome> unlessItStandsThere(const CopyTask& task, std::uint64_t size, std::uint64_t crc,
+                                        const Error& error) {
+  if (!conditionFailed(error)) return fail(error);
+  const auto there = task.destination->stat(task.write, task.to);
+  if (!there || there->size != size || there->properties.hashes.crc64 != crc) return fail(error);
+  HAWSER_CHECK(checkCommitted(task, *there, crc));
+  return CopyOutcome{crc64Text(crc), true, true};
 }
 
 Condition conditionOf(const JournalTransfer& transfer) {
@@ -197,16 +208,17 @@ std::string crc64Text(std::uint64_t crc) {
 
 Result<std::uint64_t> objectCrc64(const OpContext& context, ObjectReader& store, const ObjectRef& ref,
                                   const std::string& etag) {
-  OpContext uncounted = context;
-  uncounted.meter = nullptr;  // these bytes are not on their way
   HashSink sink(false);
-  HAWSER_CHECK(store.read(uncounted, ref, std::nullopt, etag, sink));
+  HAWSER_CHECK(store.read(uncounted(context), ref, std::nullopt, etag, sink));
   return sink.crc();
 }
 
 Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer) {
   if (transfer.kind != static_cast<int>(TransferKind::object)) return copyMarker(task, transfer);
-  if (streamsWhole(transfer.size, task.destination->capabilities())) return copyStreamed(task, transfer);
+  const Capabilities& to = task.destination->capabilities();
+  // A streamed part, however small, can be read back before it is the object.
+  const bool readsBack = readsBackParts(task) && to.streamsParts && transfer.size != 0;
+  if (readsBack || streamsWhole(transfer.size, to)) return copyStreamed(task, transfer);
   const Buffer buffer = task.buffers->take(transfer.size);
   BufferSink sink(buffer.span());
   HAWSER_TRY(const ObjectInfo source,
@@ -226,13 +238,8 @@ Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& trans
   }
   const auto put =
       task.destination->put(task.write, task.to, buffer.span(), properties, conditionOf(transfer));
-  if (!put) {
-    if (conditionFailed(put.error()) && standsThere(task, transfer.size, crc)) {
-      return CopyOutcome{crc64Text(crc), true, true};
-    }
-    return fail(put.error());
-  }
-  if (task.verify == VerifyLevel::full) HAWSER_CHECK(readBack(task, *put, crc));
+  if (!put) return unlessItStandsThere(task, transfer.size, crc, put.error());
+  HAWSER_CHECK(checkCommitted(task, *put, crc));
   return CopyOutcome{crc64Text(crc), provenBy(task, kept), false};
 }
 
@@ -291,33 +298,10 @@ Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& tran
   HAWSER_CHECK(checkCrc(task, source.hashes, crc));
   ObjectProperties properties = propertiesFor(task, source);
   properties.hashes.crc64 = crc;
-  OpContext uncounted = task.read;
-  uncounted.meter = nullptr;
-  if (task.storeMd5) {
-    // Parts came in any order; MD5 needs them in theirs.
-    HashSink sink(true);
-    HAWSER_CHECK(task.source->read(uncounted, task.from, std::nullopt, transfer.sourceEtag, sink));
-    if (sink.crc() != crc) return fail(mismatch(task, crc64Text(crc), crc64Text(sink.crc())));
-    properties.hashes.md5 = sink.md5();
-  }
+  HAWSER_TRY(properties.hashes.md5, checkBeforeCommit(task, transfer, writer, parts, source.hashes, crc));
   const auto written = writer.commit(task.write, parts, properties);
-  if (!written) {
-    if (conditionFailed(written.error()) && standsThere(task, transfer.size, crc)) {
-      return CopyOutcome{crc64Text(crc), true, true};
-    }
-    return fail(written.error());
-  }
-  if (needsMd5Check(task, source.hashes)) {
-    HashSink sink(true);
-    HAWSER_CHECK(task.destination->read(uncounted, task.to, std::nullopt, written->etag, sink));
-    if (Status same = checkMd5(task, source.hashes, sink.md5()); !same) {
-      // What is wrong does not stay where it could be taken for right.
-      (void)task.destination->remove(uncounted, task.to, Condition::matches(written->etag));
-      return fail(std::move(same.error()));
-    }
-  } else if (task.verify == VerifyLevel::full) {
-    HAWSER_CHECK(readBack(task, *written, crc));
-  }
+  if (!written) return unlessItStandsThere(task, transfer.size, crc, written.error());
+  if (!readsBackParts(task)) HAWSER_CHECK(checkCommitted(task, *written, crc));
   return CopyOutcome{crc64Text(crc), provenBy(task, source.hashes), false};
 }
 

@@ -18,7 +18,8 @@ using TransferId = std::int64_t;
 enum class ConflictPolicy : std::uint8_t { overwrite, skip, rename, newer, ask };
 enum class SkipRule : std::uint8_t { none, sameSize, newer, sameHash };
 // parts: every part is checked on its way and the whole against its stored hash;
-// full: the destination is also read back and compared.
+// full: the destination is also read back and compared, before it takes the place of what is there where the
+// store can show it then; where it cannot, what is found wrong is removed again.
 enum class VerifyLevel : std::uint8_t { none, parts, full };
 enum class LinkPolicy : std::uint8_t { keep, follow, skip };
 

@@ -177,6 +177,26 @@ void WriterCases::streamingWhereItIsNotSupported() {
   EXPECT_OK((*writer)->abort(context_));
 }
 
+void WriterCases::partsAreReadBeforeCommit() {
+  const Bytes bytes = patternBytes(2 * partSize() + 5);
+  auto writer = start(ref("f"), bytes.size());
+  EXPECT_OK(writer);
+  Bytes got;
+  for (const Part& part : partsOf(bytes.size())) {
+    EXPECT_OK(writePart(**writer, part, bytes));
+    CollectingSink sink;
+    const Status read = (*writer)->readPart(context_, part, sink);
+    if (!can().readsParts) {
+      EXPECT_CODE(read, ErrorCode::unsupported);
+      continue;
+    }
+    EXPECT_OK(read);
+    got.insert(got.end(), sink.bytes.begin(), sink.bytes.end());
+  }
+  if (can().readsParts) QVERIFY(got == bytes);
+  EXPECT_OK((*writer)->abort(context_));
+}
+
 void WriterCases::wrongPartChecksum() {
   if (!can().partChecksum) return;
   const Bytes bytes = patternBytes(2 * partSize());

@@ -21,6 +21,7 @@ class WriterCases : public StoreFixture {
   void streamedPartOfTheWrongLength();
   void streamedPartGivenUp();
   void streamingWhereItIsNotSupported();
+  void partsAreReadBeforeCommit();
   void wrongPartChecksum();
   void invisibleBeforeCommit();
   void commitRefusesGaps();

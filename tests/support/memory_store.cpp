@@ -231,6 +231,22 @@ class MemoryWriter final : public ObjectWriter {
     return found != session->second.parts.end() && crc64(found->second) == receipt.crc64;
   }
 
+  Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override {
+    HAWSER_CHECK(store_.enter(context, "readPart", request_.ref));
+    if (!store_.caps.readsParts) return fail(ErrorCode::unsupported, "parts cannot be read");
+    std::vector<std::byte> bytes;
+    {
+      const std::lock_guard lock(store_.mutex_);
+      const auto session = store_.sessions_.find(request_.session);
+      if (session == store_.sessions_.end() || !session->second.parts.contains(part.number))
+        return fail(ErrorCode::notFound, "no such part");
+      bytes = session->second.parts.at(part.number);
+    }
+    if (store_.corrupt && !bytes.empty() && store_.corrupt(request_.ref.key)) bytes[0] ^= std::byte{1};
+    HAWSER_CHECK(sink.write(bytes));
+    return context.moved(bytes.size());
+  }
+
   Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
                             const ObjectProperties& properties) override {
     HAWSER_CHECK(store_.enter(context, "commit", request_.ref));

@@ -26,7 +26,7 @@ class MemoryStore final : public ObjectStore {
   // Called before each verb with its name ("read", "put", "part", "commit", ...) and the key; an error it
   // returns is the verb's. Called without the store's lock.
   std::function<Status(const std::string& verb, const std::string& key)> hook;
-  // Asked at each read: true flips a bit of what is delivered, as a bad wire would.
+  // Asked at each read, of written parts too: true flips a bit of what is delivered, as a bad wire would.
   std::function<bool(const std::string& key)> corrupt;
   Capabilities caps;
 

@@ -151,6 +151,10 @@ Result<bool> AzureWriter::hasPart(const OpContext& context, const PartReceipt& r
   return found != blocks_.end() && found->second == receipt.part.range.length;
 }
 
+Status AzureWriter::readPart(const OpContext&, const Part&, ByteSink&) {
+  return wrong(ErrorCode::unsupported, "Azure shows no part before the object is committed");
+}
+
 Result<std::vector<std::string>> AzureWriter::idsOf(std::span<const PartReceipt> parts) const {
   std::vector<std::string> ids;
   ids.reserve(parts.size());

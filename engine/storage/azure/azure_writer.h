@@ -30,6 +30,7 @@ class AzureWriter final : public ObjectWriter {
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
+  Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override;
   Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
                             const ObjectProperties& properties) override;
   Status abort(const OpContext& context) override;

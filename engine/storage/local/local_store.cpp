@@ -23,6 +23,7 @@ Capabilities capabilitiesOfFolders() {
   Capabilities can;
   can.rootObjects = true;
   can.streamsParts = true;
+  can.readsParts = true;
   can.partChecksum = true;
   can.localFiles = true;
   return can;

@@ -4,6 +4,7 @@
 
 #include "base/units.h"
 #include "checksum/crc64.h"
+#include "checksum/summing_sinks.h"
 #include "os/process.h"
 #include "storage/local/local_commit.h"
 #include "storage/local/local_properties.h"
@@ -160,20 +161,42 @@ Result<bool> LocalWriter::hasPart(const OpContext& context, const PartReceipt& r
   return same;
 }
 
-Result<bool> LocalWriter::readsBackAs(const OpContext& context, const PartReceipt& receipt) {
+Status LocalWriter::readPart(const OpContext& context, const Part& part, ByteSink& sink) {
+  const auto run = [&]() -> Status {
+    HAWSER_CHECK(context.check());
+    if (state() == State::aborted) return fail(ErrorCode::invalidArgument, "this writer has given up");
+    HAWSER_CHECK(checkPart(part, state()));
+    HAWSER_TRY(const bool whole, readFile(context, part.range, sink));
+    if (whole) return {};
+    return fail(makeError(ErrorCode::corrupt, "the part is shorter than it was written", Retry::soon));
+  };
+  auto status = run();
+  if (!status) status.error() = named(std::move(status.error()));
+  return status;
+}
+
+// False: the file ends before.
+Result<bool> LocalWriter::readFile(const OpContext& context, const ByteRange& range, ByteSink& sink) {
   File& file = committed_ ? *committed_ : unfinished_->file();
-  const ByteRange& range = receipt.part.range;
-  std::uint64_t crc = 0;
   const auto buffer = std::make_unique_for_overwrite<std::byte[]>(std::min(range.length, kBuffer));
   for (std::uint64_t at = 0; at < range.length;) {
     HAWSER_CHECK(context.check());
     const MutableByteSpan span(buffer.get(), std::min(range.length - at, kBuffer));
     HAWSER_TRY(const std::size_t got, file.readAt(range.offset + at, span));
     if (got != span.size()) return false;
-    crc = crc64(span, crc);
+    HAWSER_CHECK(sink.write(span));
+    HAWSER_CHECK(context.moved(got));
     at += got;
   }
-  return crc == receipt.crc64;
+  return true;
+}
+
+Result<bool> LocalWriter::readsBackAs(const OpContext& given, const PartReceipt& receipt) {
+  OpContext context = given;
+  context.meter = nullptr;  // these bytes are not on their way
+  HashSink sink(false);
+  HAWSER_TRY(const bool whole, readFile(context, receipt.part.range, sink));
+  return whole && sink.crc() == receipt.crc64;
 }
 
 Status LocalWriter::checkWhole(std::span<const PartReceipt> parts, const ObjectProperties& properties) const {

@@ -72,6 +72,7 @@ class LocalWriter : public ObjectWriter {
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
+  Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override;
   Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
                             const ObjectProperties& properties) override;
   Status abort(const OpContext& context) override;
@@ -87,6 +88,7 @@ class LocalWriter : public ObjectWriter {
   Status checkPart(const Part& part, State wanted) const;
   Status checkWhole(std::span<const PartReceipt> parts, const ObjectProperties& properties) const;
   Result<bool> readsBackAs(const OpContext& context, const PartReceipt& receipt);
+  Result<bool> readFile(const OpContext& context, const ByteRange& range, ByteSink& sink);
   bool isKnown(const PartReceipt& receipt) const;
   void know(const PartReceipt& receipt);
   void forget(const Part& part);

@@ -235,6 +235,15 @@ Result<std::unique_ptr<PartSink>> StripeWriter::openPart(const OpContext& contex
   return std::make_unique<NumberedSink>(std::move(sink), part);
 }
 
+Status StripeWriter::readPart(const OpContext& context, const Part& part, ByteSink& sink) {
+  HAWSER_TRY(const std::size_t index, sliceOf(part));
+  SliceWrite& slice = slices_[index];
+  if (slice.writer) return slice.writer->readPart(context, inSlice(part), sink);
+  HAWSER_CHECK(
+      slice.member->store->read(context, slice.member->ref(slice.key), inSlice(part).range, {}, sink));
+  return {};
+}
+
 Result<bool> StripeWriter::hasPart(const OpContext& context, const PartReceipt& receipt) {
   const auto index = sliceOf(receipt.part);
   if (!index) return false;

@@ -26,6 +26,7 @@ class StripeWriter final : public ObjectWriter {
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
+  Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override;
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
   Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
                             const ObjectProperties& properties) override;
