@@ -101,9 +101,9 @@ std::vector<CommandSpec> objectSpecs() {
       {"cat",
        {"cat LOCATION..."},
        "Write objects to standard output",
-       "Writes the bytes of the objects one after the other. When it ends with 0, all bytes were written and "
-       "none was "
-       "of another version of the object.",
+       "Writes the bytes of the objects one after the other. When it ends with 0, all bytes were written, "
+       "none was of another version of the object, and they are those its hash was made of where one is "
+       "kept with it. Damage that only the whole shows is told after the bytes, with exit code 5.",
        {},
        {{"cat az://account/backup/list.gz | gunzip", "Reads an object without a file between."}},
        1,

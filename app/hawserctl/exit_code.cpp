@@ -18,6 +18,10 @@ ExitCode exitCodeOf(const Error& error) {
   }
 }
 
+int worse(int code, int next) {
+  return code == exitDone || next == exitCancelled || next == exitDamaged ? next : code;
+}
+
 ExitCode exitCodeOf(const Report& report) {
   const ReportCounts counts = counted(report);
   if (counts.damaged > 0) return exitDamaged;

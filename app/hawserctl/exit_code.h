@@ -16,6 +16,9 @@ enum ExitCode : int {
 };
 
 ExitCode exitCodeOf(const Error& error);
+// Of two things done by one command: a stop ends it, damaged data outweighs other failures, and among these
+// the first counts.
+int worse(int code, int next);
 // Damaged data outweighs all. A job that failed for credentials alone is exitCredentials.
 ExitCode exitCodeOf(const Report& report);
 

@@ -80,15 +80,19 @@ Result<std::chrono::seconds> parseDuration(const std::string& text) {
 int runCat(Session& session, const Arguments& arguments) {
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
+  int code = exitDone;
   for (const std::string& word : arguments.words) {
-    const auto location = session.location(word);
-    if (!location) return session.failed(location.error());
-    const auto sink = std::make_shared<OutputSink>(session.console());
-    const auto read = session.await<Result<ObjectInfo>>(
-        [&](auto done) { return (*engine)->read(*location, sink, std::move(done)); });
-    if (!read) return session.failed(read.error());
+    const auto cat = [&]() -> Status {
+      HAWSER_TRY(const std::string location, session.location(word));
+      const auto sink = std::make_shared<OutputSink>(session.console());
+      HAWSER_CHECK(session.await<Result<ObjectInfo>>(
+          [&](auto done) { return (*engine)->read(location, sink, std::move(done)); }));
+      return {};
+    };
+    if (const Status done = cat(); !done) code = worse(code, session.failed(done.error()));
+    if (code == exitCancelled) break;
   }
-  return exitDone;
+  return code;
 }
 
 int runRm(Session& session, const Arguments& arguments) {

@@ -74,7 +74,7 @@ class Engine {
   virtual OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) = 0;
   // The object's bytes in order, written to `sink` from one engine thread at a time. The engine holds the
   // sink until after `done`; exactly the object's bytes went into it where that says so, never a mixture of
-  // two.
+  // two. corrupt, after the last byte, where together they are not those its hash was made of.
   virtual OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                             std::function<void(Result<ObjectInfo>)> done) = 0;
   virtual OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) = 0;

@@ -2,15 +2,51 @@
 
 #include "api/engine_impl.h"
 #include "api/typed_name.h"
+#include "checksum/summing_sinks.h"
 #include "sched/retry.h"
+#include "transfer/object_copy.h"
 #include "transfer/retried_listing.h"
 
 namespace hawser {
 
 namespace {
 
-// Read in runs of this length, so that a broken connection repeats little.
-constexpr std::uint64_t kReadRun = 8 * 1024 * 1024;
+// Read in runs of this length: each is given on once it has come whole and, where the service sums it up, is
+// known to be right; one that is not is asked for again.
+constexpr std::uint64_t kReadRun = 4 * 1024 * 1024;
+
+// What is wrong has been given on by now: who takes it is told at the end.
+Status checkHashes(const ObjectHashes& kept, HashSink& got, const std::string& location) {
+  if (kept.crc64)
+    return *kept.crc64 == got.crc() ? Status{}
+                                    : fail(wrongHash(location, crc64Text(*kept.crc64), crc64Text(got.crc())));
+  if (!kept.md5) return {};
+  const Md5Value md5 = got.md5();
+  return *kept.md5 == md5 ? Status{} : fail(wrongHash(location, md5Text(*kept.md5), md5Text(md5)));
+}
+
+Result<ObjectInfo> readInOrder(const OpContext& context, const Place& place, ByteSink& to) {
+  const ObjectRef ref{place.container, place.key};
+  HAWSER_TRY(ObjectInfo info,
+             retrying(context, RetryPolicy::interactive(), [&] { return place.store->stat(context, ref); }));
+  const ObjectHashes& kept = info.properties.hashes;
+  HashSink hash(kept.md5 && !kept.crc64);
+  std::vector<std::byte> buffer(std::min(kReadRun, info.size));
+  for (std::uint64_t at = 0; at < info.size;) {
+    const ByteRange range{at, std::min(kReadRun, info.size - at)};
+    const MutableByteSpan run(buffer.data(), range.length);
+    HAWSER_CHECK(retrying(context, RetryPolicy(), [&]() -> Status {
+      BufferSink sink(run);
+      HAWSER_CHECK(place.store->read(context, ref, range, info.etag, sink));
+      return sink.complete();
+    }));
+    HAWSER_CHECK(hash.write(run));
+    HAWSER_CHECK(to.write(run));
+    at += range.length;
+  }
+  HAWSER_CHECK(checkHashes(kept, hash, place.store->location(ref)));
+  return info;
+}
 
 BrowseItem itemOf(const ObjectInfo& object, const Location& folder) {
   BrowseItem item;
@@ -148,37 +184,10 @@ OperationPtr EngineImpl::stat(const std::string& text, std::function<void(Result
 OperationPtr EngineImpl::read(const std::string& text, std::shared_ptr<ByteSink> sink,
                               std::function<void(Result<ObjectInfo>)> done) {
   return launch([this, text, sink = std::move(sink), done = std::move(done)](const OpContext& context) {
-    const auto readAll = [&](const Place& place) -> Result<ObjectInfo> {
-      const ObjectRef ref{place.container, place.key};
-      HAWSER_TRY(ObjectInfo info, retrying(context, RetryPolicy::interactive(),
-                                           [&] { return place.store->stat(context, ref); }));
-      // What a failed run delivered before it broke is not asked for again.
-      struct Counted final : ByteSink {
-        ByteSink* to = nullptr;
-        std::uint64_t taken = 0;
-        Status write(ByteSpan bytes) override {
-          HAWSER_CHECK(to->write(bytes));
-          taken += bytes.size();
-          return {};
-        }
-      } counted;
-      counted.to = sink.get();
-      while (counted.taken < info.size) {
-        const std::uint64_t before = counted.taken;
-        HAWSER_CHECK(retrying(context, RetryPolicy(), [&]() -> Status {
-          const std::uint64_t left = std::min(kReadRun, info.size - counted.taken);
-          HAWSER_CHECK(place.store->read(context, ref, ByteRange{counted.taken, left}, info.etag, counted));
-          return {};
-        }));
-        if (counted.taken == before)
-          return fail(makeError(ErrorCode::corrupt, "the store gave no bytes, and no error").about(text));
-      }
-      return info;
-    };
     const auto named = [&]() -> Result<ObjectInfo> {
       HAWSER_TRY(const Location location, stores_.parse(text));
       HAWSER_TRY(const Place place, stores_.open(context, location));
-      return asTyped(readAll(place), place, location);
+      return asTyped(readInOrder(context, place, *sink), place, location);
     };
     done(named());
   });

@@ -48,10 +48,7 @@ ObjectProperties propertiesFor(const CopyTask& task, const ObjectProperties& sou
 }
 
 Error mismatch(const CopyTask& task, const std::string& wanted, const std::string& got) {
-  return makeError(ErrorCode::corrupt,
-                   "the bytes read have the hash " + got + ", the one kept with the object is " + wanted,
-                   Retry::soon)
-      .about(task.source->location(task.from));
+  return wrongHash(task.source->location(task.from), wanted, got);
 }
 
 Status checkCrc(const CopyTask& task, const ObjectHashes& kept, std::uint64_t crc) {
@@ -65,7 +62,7 @@ bool needsMd5Check(const CopyTask& task, const ObjectHashes& kept) {
 
 Status checkMd5(const CopyTask& task, const ObjectHashes& kept, const Md5Value& md5) {
   if (*kept.md5 == md5) return {};
-  return fail(mismatch(task, "md5:" + toHex(*kept.md5), "md5:" + toHex(md5)));
+  return fail(mismatch(task, md5Text(*kept.md5), md5Text(md5)));
 }
 
 // These bytes are not on their way.
@@ -204,6 +201,17 @@ bool streamsWhole(std::uint64_t size, const Capabilities& destination) {
 
 std::string crc64Text(std::uint64_t crc) {
   return "crc64nvme:" + toHex(crc);
+}
+
+std::string md5Text(const Md5Value& md5) {
+  return "md5:" + toHex(md5);
+}
+
+Error wrongHash(const std::string& location, const std::string& kept, const std::string& got) {
+  return makeError(ErrorCode::corrupt,
+                   "the bytes read have the hash " + got + ", the one kept with the object is " + kept,
+                   Retry::soon)
+      .about(location);
 }
 
 Result<std::uint64_t> objectCrc64(const OpContext& context, ObjectReader& store, const ObjectRef& ref,

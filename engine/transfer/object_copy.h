@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "checksum/digest.h"
 #include "journal/journal_rows.h"
 #include "sched/buffer_pool.h"
 #include "storage/object_store.h"
@@ -61,6 +62,9 @@ Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& tran
 Result<std::uint64_t> objectCrc64(const OpContext& context, ObjectReader& store, const ObjectRef& ref,
                                   const std::string& etag);
 std::string crc64Text(std::uint64_t crc);
+std::string md5Text(const Md5Value& md5);
+// corrupt, Retry::soon, with both hashes as text.
+Error wrongHash(const std::string& location, const std::string& kept, const std::string& got);
 
 // So that parts are as few as pay and the store's limits hold: bytes of each part but the last.
 std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Capabilities& destination);

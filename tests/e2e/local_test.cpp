@@ -1,4 +1,5 @@
 // hawserctl with the default store and folders: the main job there and back, and each decided behaviour.
+#include <QFile>
 #include <QtTest>
 #include <filesystem>
 
@@ -34,6 +35,7 @@ class LocalTest : public QObject {
   void aFolderIntoItselfIsRefused();
   void browsing();
   void aBareLocaleIsQuiet();
+  void catTellsOfDamage();
   void removing();
   void jobsAreKept();
   void connectionsKeepNoSecret();
@@ -220,6 +222,31 @@ void LocalTest::aBareLocaleIsQuiet() {
     QCOMPARE(listed.out, QByteArray("naïve ☃.txt\n"));
     QCOMPARE(listed.err, QByteArray());
   }
+}
+
+// Bytes that turned in place, as on a bad disk: nothing but the hash shows it.
+void LocalTest::catTellsOfDamage() {
+  makeBox();
+  makeFile(source_, randomBytes(9'000'000, 1));
+  good({u"copy"_qs, text(source_), u"default:box/a"_qs});
+  good({u"copy"_qs, text(source_), u"default:box/b"_qs});
+  const std::string kept = ctl_->stateFolder() + "/hawser/store/box/a";
+  const auto time = fs::last_write_time(kept);
+  {
+    QFile file(text(kept));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    file.seek(8'500'000);
+    QCOMPARE(file.write("turn"), qint64(4));
+  }
+  fs::last_write_time(kept, time);
+  const Finished damaged = ctl({u"cat"_qs, u"default:box/a"_qs, u"default:box/none"_qs, u"default:box/b"_qs});
+  QCOMPARE(damaged.code, 5);
+  QVERIFY2(damaged.err.contains("default:box/a: the bytes are not those that were sent or stored"),
+           damaged.err.constData());
+  QVERIFY(damaged.err.contains("default:box/none"));
+  QCOMPARE(damaged.out.size(), qsizetype(18'000'000));
+  QCOMPARE(damaged.out.right(9'000'000), randomBytes(9'000'000, 1));
+  QCOMPARE(good({u"cat"_qs, u"default:box/b"_qs}).out, randomBytes(9'000'000, 1));
 }
 
 void LocalTest::removing() {
