@@ -146,7 +146,8 @@ Result<ObjectInfo> AzureStore::stat(const OpContext& context, const ObjectRef& r
   }
   if (info->kind != ObjectKind::link) return info;
   NoSink none;
-  return readRange(unmetered(context), ref, std::nullopt, info->etag, none);
+  HAWSER_TRY(Answer answer, ask(unmetered(context), ref, std::nullopt, info->etag, none));
+  return std::move(answer.info);
 }
 
 Result<ObjectInfo> AzureStore::read(const OpContext& context, const ObjectRef& ref,
@@ -154,13 +155,54 @@ Result<ObjectInfo> AzureStore::read(const OpContext& context, const ObjectRef& r
                                     ByteSink& sink) {
   HAWSER_CHECK(check(ref));
   if (range && range->empty()) return nothingToRead(context, ref, range->offset, ifMatch);
-  auto info = readRange(context, ref, range, ifMatch, sink);
+  const bool summed = client_->bodyCheck(context) == BodyCheck::crc64;
+  auto info = summed ? readSummed(context, ref, range.value_or(ByteRange{0, ~0ull}), ifMatch, sink)
+                     : readOnce(context, ref, range, ifMatch, sink);
   if (info) return info;
   // Of an object without bytes, or from its end on, there is no range at all.
-  if (info.error().http == 416 && range) return nothingToRead(context, ref, range->offset, ifMatch);
+  if (info.error().http == 416) return nothingToRead(context, ref, range ? range->offset : 0, ifMatch);
   if (info.error().code == ErrorCode::notFound && ref.key.ends_with('/'))
     return nothingToRead(context, ref, 0, ifMatch);
   return info;
+}
+
+// In pieces as long as the service sums up, one after the other: what it cannot sum up is checked too late,
+// at the object's end, or never where no hash is kept with it.
+Result<ObjectInfo> AzureStore::readSummed(const OpContext& context, const ObjectRef& ref, ByteRange range,
+                                          const std::string& ifMatch, ByteSink& sink) {
+  range.length = std::min(range.length, ~std::uint64_t{0} - range.offset);
+  std::string etag = ifMatch;
+  std::uint64_t crc = 0;
+  for (std::uint64_t at = range.offset;;) {
+    const ByteRange piece{at, std::min(range.end() - at, kMaxCheckedRange)};
+    HAWSER_TRY(Answer answer, ask(context, ref, piece, etag, sink));
+    crc = crc64Combined(crc, answer.crc64, answer.count);
+    at += answer.count;
+    ObjectInfo& info = answer.info;
+    if (at < std::min(info.size, range.end())) {
+      etag = std::move(info.etag);  // all pieces of one version
+      continue;
+    }
+    if (range.offset == 0 && at == info.size) HAWSER_CHECK(checkWhole(info, crc, ref));
+    return std::move(info);
+  }
+}
+
+Result<ObjectInfo> AzureStore::readOnce(const OpContext& context, const ObjectRef& ref,
+                                        std::optional<ByteRange> range, const std::string& ifMatch,
+                                        ByteSink& sink) {
+  HAWSER_TRY(Answer answer, ask(context, ref, range, ifMatch, sink));
+  if (answer.count == answer.info.size && (!range || range->offset == 0))
+    HAWSER_CHECK(checkWhole(answer.info, answer.crc64, ref));
+  return std::move(answer.info);
+}
+
+Status AzureStore::checkWhole(const ObjectInfo& info, std::uint64_t crc64, const ObjectRef& ref) const {
+  const auto& known = info.properties.hashes.crc64;
+  if (info.kind == ObjectKind::link || !known || *known == crc64) return {};
+  return fail(
+      makeError(ErrorCode::corrupt, "the bytes are not those the object was made of (CRC-64)", Retry::soon)
+          .about(location(ref)));
 }
 
 Result<ObjectInfo> AzureStore::nothingToRead(const OpContext& context, const ObjectRef& ref,
@@ -177,33 +219,33 @@ Result<ObjectInfo> AzureStore::nothingToRead(const OpContext& context, const Obj
   return info;
 }
 
-Result<ObjectInfo> AzureStore::readRange(const OpContext& context, const ObjectRef& ref,
-                                         std::optional<ByteRange> range, const std::string& ifMatch,
-                                         ByteSink& sink) {
+Result<AzureStore::Answer> AzureStore::ask(const OpContext& context, const ObjectRef& ref,
+                                           std::optional<ByteRange> range, const std::string& ifMatch,
+                                           ByteSink& sink) {
   const std::string object = location(ref);
-  const auto damaged = [&](std::string why) {
-    return fail(makeError(ErrorCode::corrupt, std::move(why), Retry::soon).about(object));
-  };
   const bool asksChecksum =
       range && range->length <= kMaxCheckedRange && client_->bodyCheck(context) == BodyCheck::crc64;
   // From the start it may be the whole object, whose checksum its metadata may tell.
-  const bool mayBeWhole = !range || range->offset == 0;
-  const bool summed = mayBeWhole || asksChecksum;
+  const bool summed = !range || range->offset == 0 || asksChecksum;
   CheckingSink checking(sink, range ? range->length : ~0ull, summed);
   HttpRequest request = readRequest(client_->access().base, ref, range, ifMatch, asksChecksum);
   request.toSink = [](const HttpHeaders& headers) { return !isLink(headers); };
   HAWSER_TRY(HttpResponse response, client_->send(context, std::move(request), object, &checking));
-  if (isLink(response.headers)) return linkFrom(ref, std::move(response), !range);
+  if (isLink(response.headers)) {
+    const bool whole = !range || (range->offset == 0 && range->length > kLongestTarget);
+    HAWSER_TRY(ObjectInfo link, linkFrom(ref, std::move(response), whole));
+    return Answer{std::move(link), 0, 0};
+  }
   auto size = sizeFromRead(response, range, checking.count());
   if (!size) return fail(std::move(size.error()).about(object));
-  ObjectInfo info = infoFromHeaders(ref.key, *size, response.headers);
+  const std::uint64_t crc = checking.crc64().value_or(0);
   const auto sent = response.headers.find("x-ms-content-crc64");
-  if (sent && response.status == 206 && crcFromHeader(*sent) != checking.crc64())
-    return damaged("the bytes that came are not those the service sent");
-  const auto& known = info.properties.hashes.crc64;
-  if (checking.count() == *size && summed && known && *known != checking.crc64())
-    return damaged("the bytes are not those the object was made of (CRC-64)");
-  return info;
+  if (sent && response.status == 206 && crcFromHeader(*sent) != crc) {
+    return fail(
+        makeError(ErrorCode::corrupt, "the bytes that came are not those the service sent", Retry::soon)
+            .about(object));
+  }
+  return Answer{infoFromHeaders(ref.key, *size, response.headers), checking.count(), crc};
 }
 
 // A link has no content of its own: its bytes are its target.

@@ -4,8 +4,8 @@
 // hdi_isfolder=true: one key is one blob, so that an object "a/b" and a folder "a/b/" never overwrite each
 // other. Tools that mark "a/b" itself (AzCopy, Storage Explorer, Hadoop) are understood: such a blob is
 // listed as "a/b/", and that key finds it where there is no blob of its own name.
-// What leaves us is checked by the service (CRC-64 of each body). What comes is checked where the service
-// sums up ranges (up to 4 MiB), and whenever an object with a known CRC-64 is read as a whole.
+// What leaves us is checked by the service (CRC-64 of each body). What comes is asked for in ranges that the
+// service sums up (4 MiB), and checked once more whenever an object with a known CRC-64 is read as a whole.
 #pragma once
 
 #include <memory>
@@ -41,8 +41,19 @@ class AzureStore final : public ObjectStore {
   // One HEAD, no folders of other tools, no link targets.
   Result<ObjectInfo> head(const OpContext& context, const ObjectRef& ref, const std::string& object);
   Result<ObjectInfo> foreignFolder(const OpContext& context, const ObjectRef& ref, const std::string& object);
-  Result<ObjectInfo> readRange(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
-                               const std::string& ifMatch, ByteSink& sink);
+  // What one request brought.
+  struct Answer {
+    ObjectInfo info;
+    std::uint64_t count = 0;
+    std::uint64_t crc64 = 0;  // of these bytes, where they were summed up
+  };
+  Result<ObjectInfo> readSummed(const OpContext& context, const ObjectRef& ref, ByteRange range,
+                                const std::string& ifMatch, ByteSink& sink);
+  Result<ObjectInfo> readOnce(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
+                              const std::string& ifMatch, ByteSink& sink);
+  Result<Answer> ask(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
+                     const std::string& ifMatch, ByteSink& sink);
+  Status checkWhole(const ObjectInfo& info, std::uint64_t crc64, const ObjectRef& ref) const;
   Result<ObjectInfo> nothingToRead(const OpContext& context, const ObjectRef& ref, std::uint64_t offset,
                                    const std::string& ifMatch);
   Result<ObjectInfo> linkFrom(const ObjectRef& ref, HttpResponse response, bool whole) const;

@@ -11,6 +11,11 @@ void CheckingSink::take(ByteSpan bytes) {
   if (summed_) crc64_ = hawser::crc64(bytes, crc64_);
 }
 
+// The sum of A and B is that of B and of A moved by the length of B, so twice A's leaves B's.
+std::optional<std::uint64_t> CheckingSink::crc64() const {
+  return before_ ? crc64Combined(*before_, target_.crc64().value_or(0), count_) : crc64_;
+}
+
 Status CheckingSink::write(ByteSpan bytes) {
   if (bytes.size() > most_ - count_)
     return fail(ErrorCode::corrupt, "the service sent more than was asked for", Retry::soon);
