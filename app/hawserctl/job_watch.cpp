@@ -235,8 +235,8 @@ std::string closingText(const Report& report) {
   std::string out = verdict(report) + "\n";
   const ReportCounts counts = counted(report);
   if (counts.bytesResumed > 0)
-    out += formatSize(counts.bytesResumed) + " were there from before, " + formatSize(counts.bytesSent) +
-           " were sent now.\n";
+    out += formatSize(counts.bytesResumed) + " were found there on resume, " + formatSize(counts.bytesSent) +
+           " were sent.\n";
   for (const ReportLine& line : report.lines) {
     if (line.state != TransferState::failed) continue;
     const Error error = line.error.value_or(makeError(ErrorCode::internal, "")).about(line.source);

@@ -15,8 +15,8 @@ struct ReportLine {
   std::string source, destination;
   TransferState state = TransferState::done;
   std::uint64_t size = 0;
-  std::uint64_t bytesSent = 0;  // in this run; resumed bytes are not sent again
-  std::uint64_t bytesResumed = 0;
+  std::uint64_t bytesSent = 0;     // since it was last begun or resumed
+  std::uint64_t bytesResumed = 0;  // found there then, and not sent again
   bool verified = false;
   std::string hash;  // "crc64nvme:0123456789abcdef", empty where none
   std::optional<Error> error;

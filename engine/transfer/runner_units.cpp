@@ -100,7 +100,7 @@ Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
     if (!goesOn) return Then::leaves;
     HAWSER_TRY(copied, copyWhole(taskFor(transfer, row, meter), row));
   }
-  row.bytesSent += copied.wasThere ? 0 : row.size;
+  row.bytesSent = copied.wasThere ? 0 : row.size;
   endSoon(transfer, std::move(row), copied);
   return Then::ends;
 }
@@ -128,6 +128,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
   for (const PartReceipt& receipt : opened.parts)
     resumed += receipt.part.range.length;
   row.bytesResumed = resumed;
+  row.bytesSent = 0;  // what an earlier run sent is among what was there, or is sent again
   row.session = opened.writer->session();
   row.state = static_cast<int>(TransferState::running);
   {
@@ -157,7 +158,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
     while (live.next < parts && live.parts[live.next] != PartState::pending)
       ++live.next;
     transfer.job->bytesDone += resumed - transfer.bytesDone;
-    transfer.job->bytesResumed += resumed;
+    transfer.job->bytesResumed += resumed - transfer.journal.bytesResumed;
     transfer.bytesDone = resumed;
     transfer.journal = std::move(row);
     transfer.journal.state = static_cast<int>(transfer.state);  // it may have been stopped meanwhile

@@ -16,6 +16,8 @@ class RunnerTest : public QObject {
   void faultsOnTheWayLoseNothing();
   void permanentFailureIsToldAndRetriedAlone();
   void resumesWhatWasStopped();
+  void whatIsSentIsCountedOnce_data();
+  void whatIsSentIsCountedOnce();
   void pauseStopsAndResumeGoesOn();
   void cancelLeavesNoTrace();
   void sourceThatChangesFails();
@@ -151,6 +153,51 @@ void RunnerTest::resumesWhatWasStopped() {
   QCOMPARE(bench.to->get("t/big"), bytes);
   QCOMPARE(bench.to->partBytes.load(), 500'000u);  // no part went twice
   QCOMPARE(bench.rows().at(0).bytesResumed, sent);
+}
+
+// A clean stop has journaled what was sent; a killed program has not.
+void RunnerTest::whatIsSentIsCountedOnce_data() {
+  QTest::addColumn<bool>("clean");
+  QTest::newRow("paused, resumed") << true;
+  QTest::newRow("closed, opened") << false;
+}
+
+void RunnerTest::whatIsSentIsCountedOnce() {
+  QFETCH(bool, clean);
+  Bench bench;
+  bench.from->set("d/big", bytesOf(500'000, 3));
+  std::atomic<int> parts{0};
+  std::atomic<JobId> job{0};
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb != "part" || ++parts != 20) return {};
+    while (job == 0)
+      std::this_thread::yield();
+    bench.runner->pauseJob(job);
+    return {};
+  };
+  job = bench.submit("d/", "t/");
+  QTRY_COMPARE(bench.row(job).state, JobState::paused);
+  QTRY_VERIFY([&] {
+    Cursor cursor;
+    return bench.runner->snapshot(cursor).totals.partsInFlight == 0;
+  }());
+  bench.to->hook = nullptr;
+  JobOptions options;
+  options.partSize = 10'000;
+  if (clean) {
+    bench.runner->resumeJob(job);
+  } else {
+    bench.close();
+    bench.open();
+    bench.runner->add(bench.journal->job(job).value(), {{"from:"}, "to:"}, options,
+                      bench.journal->transfers(job).value());
+    bench.runner->start(job, bench.places("d/", "t/"));
+  }
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  const JournalTransfer row = bench.journal->transfers(job).value().at(0);
+  QVERIFY(row.bytesResumed >= 190'000);
+  QCOMPARE(row.bytesSent + row.bytesResumed, 500'000u);
+  QCOMPARE(bench.row(job).bytesResumed, row.bytesResumed);
 }
 
 void RunnerTest::pauseStopsAndResumeGoesOn() {
