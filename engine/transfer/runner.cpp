@@ -225,8 +225,25 @@ Runner::Unit Runner::startNext() {
   return {};
 }
 
+// Of one that was stopped in the middle, by its journaled parts. What the journal does not tell just now is
+// told once the transfer goes on.
+std::vector<PartState> Runner::partsOf(const JournalTransfer& row) {
+  const bool between = row.bytesThere != 0 && row.partSize != 0 && row.state != int(TransferState::done);
+  const auto receipts = between ? journal_.parts(row.id) : std::vector<PartReceipt>();
+  if (!receipts || receipts->empty()) return {};
+  std::vector<PartState> parts(divideRoundingUp(row.size, row.partSize), PartState::pending);
+  for (const PartReceipt& receipt : *receipts) {
+    if (receipt.part.number < parts.size()) parts[receipt.part.number] = PartState::sent;
+  }
+  return parts;
+}
+
 void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions& options,
                  std::vector<JournalTransfer> transfers) {
+  std::map<TransferId, std::vector<PartState>> parts;  // read without the lock
+  for (const JournalTransfer& row : transfers) {
+    if (auto known = partsOf(row); !known.empty()) parts.emplace(row.id, std::move(known));
+  }
   MutexLock lock(mutex_);
   auto record = std::make_unique<JobRecord>(options.limitRate, *options_.clock);
   record->journal = job;
@@ -256,6 +273,7 @@ void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions&
     lastPlace_ = std::max(lastPlace_, row.place);
     firstPlace_ = std::min(firstPlace_, row.place);
     version_ = std::max(version_, row.revision);
+    if (const auto known = parts.find(row.id); known != parts.end()) transfer->parts = known->second;
     transfer->journal = std::move(row);
     touch(*transfer);
     transfers_[transfer->journal.id] = std::move(transfer);

@@ -131,6 +131,7 @@ class Runner {
   void callWorkers() HAWSER_REQUIRES(mutex_);
   std::uint32_t limit() const HAWSER_REQUIRES(mutex_);
   void countWork(std::uint64_t work);
+  std::vector<PartState> partsOf(const JournalTransfer& row);
   void planSoon(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void planJob(JobId job);
   Status addPlanned(JobId job, std::vector<PlanItem> items);
@@ -195,6 +196,7 @@ class Runner {
   void wakeListeners();
 
   // runner_view.cpp
+  void keepParts(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   TransferRow rowOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   JobRow rowOf(const JobRecord& job) const HAWSER_REQUIRES(mutex_);
   CopyTask taskFor(TransferRecord& transfer, const JournalTransfer& row, MoveMeter& meter);

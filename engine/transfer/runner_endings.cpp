@@ -76,6 +76,7 @@ void Runner::applyEnding(TransferRecord& transfer, JournalTransfer row) {
   transfer.job->bytesDone += row.size - transfer.bytesDone;
   transfer.bytesDone = row.size;
   transfer.journal = std::move(row);
+  transfer.parts.clear();
   transfer.retryAt.reset();
   // Paused or cancelled after the last byte: done all the same, and the journal must end with that.
   if (transfer.state != TransferState::running) dirtyTransfers_.insert(transfer.journal.id);

@@ -97,6 +97,7 @@ struct TransferRecord {
   std::uint64_t bytesDone = 0;
   std::uint64_t version = 0;
   std::unique_ptr<LiveTransfer> live;
+  std::vector<PartState> parts;  // how they stand while it is not live; none where none has been begun
   std::unique_ptr<Conflict> conflict;
   std::uint64_t limitRate = 0;
   std::vector<std::string> log;

@@ -190,7 +190,8 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
   if (!receipt) {
     {
       MutexLock lock(mutex_);
-      live.parts[part.number] = PartState::retry;
+      const bool stopped = receipt.error().code == ErrorCode::cancelled;
+      live.parts[part.number] = stopped ? PartState::pending : PartState::retry;
       live.again.push_back(part.number);
     }
     return fail(std::move(receipt.error()));
@@ -475,6 +476,7 @@ void Runner::leave(TransferRecord& transfer) {
     return;
   }
   if (transfer.state == TransferState::cancelled) clearSoon(transfer);
+  keepParts(transfer);
   ended = std::move(transfer.live);
   settle(transfer);
 }

@@ -4,6 +4,34 @@
 
 namespace hawser {
 
+namespace {
+
+// Trouble shows first, then what is least far.
+int rank(PartState state) {
+  switch (state) {
+    case PartState::failed:
+      return 0;
+    case PartState::retry:
+      return 1;
+    case PartState::reading:
+      return 2;
+    case PartState::pending:
+      return 3;
+    default:
+      return 4;
+  }
+}
+
+// Where nothing is known of single parts.
+PartState stateOfAll(const TransferRecord& transfer, std::uint32_t parts) {
+  if (transfer.state == TransferState::done)
+    return transfer.journal.verified ? PartState::verified : PartState::sent;
+  if (transfer.state == TransferState::failed && parts == 1) return PartState::failed;
+  return transfer.live && transfer.live->whole ? PartState::reading : PartState::pending;
+}
+
+}  // namespace
+
 TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   const JournalTransfer& journal = transfer.journal;
   const JobRecord& job = *transfer.job;
@@ -117,6 +145,16 @@ std::vector<Event> Runner::takeEvents() {
   return events;
 }
 
+// Of a transfer that no unit works on any more.
+void Runner::keepParts(TransferRecord& transfer) {
+  if (transfer.journal.session.empty()) return transfer.parts.clear();  // what was written is thrown away
+  if (transfer.live->parts.empty()) return;                             // it was not opened again
+  transfer.parts = transfer.live->parts;
+  const PartState failed = transfer.state == TransferState::failed ? PartState::failed : PartState::pending;
+  std::replace(transfer.parts.begin(), transfer.parts.end(), PartState::retry, failed);
+  std::replace(transfer.parts.begin(), transfer.parts.end(), PartState::reading, PartState::pending);
+}
+
 Result<TransferDetail> Runner::detail(TransferId id, std::size_t cells) const {
   MutexLock lock(mutex_);
   const auto found = transfers_.find(id);
@@ -126,44 +164,24 @@ Result<TransferDetail> Runner::detail(TransferId id, std::size_t cells) const {
   detail.row = rowOf(transfer);
   detail.log = transfer.log;
   detail.partSize = transfer.journal.partSize;
-  const std::vector<PartState>* parts = transfer.live ? &transfer.live->parts : nullptr;
-  if (!parts || parts->empty()) {
+  const bool begun = transfer.live && !transfer.live->parts.empty();
+  const std::vector<PartState>& parts = begun ? transfer.live->parts : transfer.parts;
+  if (parts.empty()) {
     detail.parts = 1;
-    const bool done = transfer.state == TransferState::done;
-    const bool lost = transfer.state == TransferState::failed;
-    const PartState state = done   ? (transfer.journal.verified ? PartState::verified : PartState::sent)
-                            : lost ? PartState::failed
-                            : transfer.live ? PartState::reading
-                                            : PartState::pending;
     if (detail.partSize != 0) {
       detail.parts = static_cast<std::uint32_t>(
           std::max<std::uint64_t>(1, divideRoundingUp(transfer.journal.size, detail.partSize)));
     }
-    detail.cells.assign(std::min<std::size_t>(cells, detail.parts), state);
+    detail.cells.assign(std::min<std::size_t>(cells, detail.parts), stateOfAll(transfer, detail.parts));
     return detail;
   }
-  detail.parts = static_cast<std::uint32_t>(parts->size());
-  const std::size_t count = std::min(cells, parts->size());
+  detail.parts = static_cast<std::uint32_t>(parts.size());
+  const std::size_t count = std::min(cells, parts.size());
   for (std::size_t cell = 0; cell < count; ++cell) {
-    const std::size_t begin = cell * parts->size() / count, end = (cell + 1) * parts->size() / count;
-    // Trouble shows first, then what is least far.
-    const auto rank = [](PartState state) {
-      switch (state) {
-        case PartState::failed:
-          return 0;
-        case PartState::retry:
-          return 1;
-        case PartState::reading:
-          return 2;
-        case PartState::pending:
-          return 3;
-        default:
-          return 4;
-      }
-    };
-    detail.cells.push_back(*std::min_element(parts->begin() + static_cast<std::ptrdiff_t>(begin),
-                                             parts->begin() + static_cast<std::ptrdiff_t>(end),
-                                             [&](PartState a, PartState b) { return rank(a) < rank(b); }));
+    const auto begin = parts.begin() + static_cast<std::ptrdiff_t>(cell * parts.size() / count);
+    const auto end = parts.begin() + static_cast<std::ptrdiff_t>((cell + 1) * parts.size() / count);
+    detail.cells.push_back(
+        *std::min_element(begin, end, [](PartState a, PartState b) { return rank(a) < rank(b); }));
   }
   return detail;
 }

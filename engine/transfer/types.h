@@ -128,7 +128,14 @@ struct Event {
   std::string text;
 };
 
-enum class PartState : std::uint8_t { pending, reading, sent, verified, retry, failed };
+enum class PartState : std::uint8_t {
+  pending,
+  reading,
+  sent,
+  verified,  // of a transfer that is done and TransferRow::verified: before that no part is known to be
+  retry,     // failed, and is tried again
+  failed,    // what its transfer failed by
+};
 
 // For the map of a transfer: `cells` runs of parts from the object's start, each in its least finished state.
 struct TransferDetail {

@@ -79,6 +79,10 @@ class Bench {
     }
   }
 
+  bool isQuiet() {
+    Cursor cursor;
+    return runner->snapshot(cursor).totals.partsInFlight == 0;
+  }
   JobRow row(JobId job) { return runner->jobRow(job).value(); }
   std::vector<TransferRow> rows() {
     Cursor cursor;

@@ -19,6 +19,7 @@ class RunnerTest : public QObject {
   void whatIsSentIsCountedOnce_data();
   void whatIsSentIsCountedOnce();
   void pauseStopsAndResumeGoesOn();
+  void theMapShowsWhatFailed();
   void cancelLeavesNoTrace();
   void sourceThatChangesFails();
   void destinationThatChangesIsNotOverwritten();
@@ -122,6 +123,7 @@ void RunnerTest::permanentFailureIsToldAndRetriedAlone() {
 
 void RunnerTest::resumesWhatWasStopped() {
   Bench bench;
+  bench.to->caps.partChecksum = true;
   const std::string bytes = bytesOf(500'000, 3);
   bench.from->set("d/big", bytes);
   std::atomic<int> parts{0};
@@ -148,8 +150,16 @@ void RunnerTest::resumesWhatWasStopped() {
   JobOptions options;
   options.partSize = 10'000;
   bench.runner->add(record, {{"from:"}, "to:"}, options, bench.journal->transfers(job).value());
+  // The map of parts tells what is there before anything goes on.
+  const auto known = bench.runner->detail(bench.rows().at(0).id, 50).value();
+  QCOMPARE(known.cells.size(), std::size_t(50));
+  QCOMPARE(std::count(known.cells.begin(), known.cells.end(), PartState::sent),
+           std::ptrdiff_t(sent / 10'000));
+  QCOMPARE(known.row.bytesDone, sent);
   bench.runner->start(job, bench.places("d/", "t/"));
   QVERIFY(bench.waitFor(EventKind::jobFinished));
+  const auto done = bench.runner->detail(bench.rows().at(0).id, 50).value();
+  QCOMPARE(done.cells, std::vector<PartState>(50, PartState::verified));
   QCOMPARE(bench.to->get("t/big"), bytes);
   QCOMPARE(bench.to->partBytes.load(), 500'000u);  // no part went twice
   QCOMPARE(bench.rows().at(0).bytesResumed, sent);
@@ -177,10 +187,7 @@ void RunnerTest::whatIsSentIsCountedOnce() {
   };
   job = bench.submit("d/", "t/");
   QTRY_COMPARE(bench.row(job).state, JobState::paused);
-  QTRY_VERIFY([&] {
-    Cursor cursor;
-    return bench.runner->snapshot(cursor).totals.partsInFlight == 0;
-  }());
+  QTRY_VERIFY(bench.isQuiet());
   bench.to->hook = nullptr;
   JobOptions options;
   options.partSize = 10'000;
@@ -216,7 +223,13 @@ void RunnerTest::pauseStopsAndResumeGoesOn() {
   QTRY_VERIFY(!bench.rows().empty());
   id = bench.rows().at(0).id;
   QTRY_VERIFY(bench.rows().at(0).state == TransferState::paused);
-  QTRY_COMPARE(bench.runner->detail(id, 10).value().parts, 200u);
+  QTRY_COMPARE(bench.runner->detail(id, 200).value().parts, 200u);
+  QTRY_VERIFY(bench.isQuiet());
+  const auto resting = bench.runner->detail(id, 200).value();
+  const auto sent = std::count(resting.cells.begin(), resting.cells.end(), PartState::sent);
+  QCOMPARE(std::uint64_t(sent) * 10'000, resting.row.bytesDone);
+  QVERIFY(sent >= 29);
+  QCOMPARE(std::count(resting.cells.begin(), resting.cells.end(), PartState::pending), 200 - sent);
   const int before = parts;
   bench.to->hook = nullptr;
   bench.runner->resume(id);
@@ -224,6 +237,27 @@ void RunnerTest::pauseStopsAndResumeGoesOn() {
   QVERIFY(before >= 30 && before < 60);
   QCOMPARE(bench.to->get("t/big"), bytes);
   QCOMPARE(bench.row(job).state, JobState::done);
+}
+
+void RunnerTest::theMapShowsWhatFailed() {
+  Bench bench;
+  bench.from->set("d/big", bytesOf(500'000, 3));
+  std::atomic<int> parts{0};
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part" && ++parts == 20) return fail(ErrorCode::denied, "no more");
+    return {};
+  };
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::failed);
+  const auto detail = bench.runner->detail(bench.rows().at(0).id, 50).value();
+  const auto count = [&](PartState state) {
+    return std::count(detail.cells.begin(), detail.cells.end(), state);
+  };
+  QCOMPARE(count(PartState::failed), 1);
+  QCOMPARE(std::uint64_t(count(PartState::sent)) * 10'000, detail.row.bytesDone);
+  QVERIFY(count(PartState::sent) >= 12);  // the others in flight may have been stopped
+  QCOMPARE(count(PartState::pending), 49 - count(PartState::sent));
 }
 
 void RunnerTest::cancelLeavesNoTrace() {
