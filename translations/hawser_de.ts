@@ -516,6 +516,18 @@ Nach: %2</translation>
         <translation>AZURE_STORAGE_ACCOUNT und AZURE_STORAGE_KEY oder AZURE_STORAGE_SAS_TOKEN setzen, oder AZURE_STORAGE_CONNECTION_STRING, oder mit „hawserctl connection add“ eine Verbindung speichern.</translation>
     </message>
     <message>
+        <source>its shared access signature (SAS) is needed again, for it is never kept</source>
+        <translation>ihre SAS wird noch einmal gebraucht, denn sie wird nie aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Set HAWSER_CONNECTION_SAS to the whole URL with its signature, or save that with &quot;hawserctl connection add&quot;, then go on with &quot;hawserctl jobs resume&quot;: what has arrived is kept.</source>
+        <translation>HAWSER_CONNECTION_SAS auf die ganze URL mit ihrer Signatur setzen oder diese mit „hawserctl connection add“ speichern und dann mit „hawserctl jobs resume“ fortfahren: was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Save a connection with the URL and its signature, then resume: what has arrived is kept.</source>
+        <translation>Eine Verbindung mit der URL und ihrer Signatur speichern, dann fortsetzen: was angekommen ist, bleibt.</translation>
+    </message>
+    <message>
         <source>Save it with &quot;hawserctl connection add %1&quot;, or set %2 to a connection string or URL.</source>
         <translation>Sie mit „hawserctl connection add %1“ speichern oder %2 auf eine Verbindungszeichenfolge oder URL setzen.</translation>
     </message>

@@ -81,9 +81,12 @@ int runCopy(Session& session, const Arguments& arguments) {
   if (!options) return session.misused(options.error().detail);
   JobRequest request;
   request.options = options->job;
+  WatchOptions watch{arguments.value("report").value_or(""), false};
   for (const std::string& word : arguments.words) {
     auto location = session.location(word);
     if (!location) return session.misused(location.error().detail);
+    const auto parsed = parseLocation(*location, "/");
+    watch.withSas = watch.withSas || (parsed && !parsed->sas.empty());
     request.sources.push_back(std::move(*location));
   }
   request.destination = std::move(request.sources.back());
@@ -103,7 +106,7 @@ int runCopy(Session& session, const Arguments& arguments) {
     session.console().out(
         compact({{QStringLiteral("type"), QStringLiteral("job")}, {QStringLiteral("id"), qint64(*job)}}) +
         "\n");
-  return watchJob(session, *job, {arguments.value("report").value_or("")});
+  return watchJob(session, *job, watch);
 }
 
 }  // namespace hawser::ctl

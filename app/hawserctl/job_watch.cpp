@@ -266,9 +266,13 @@ int watchJob(Session& session, JobId job, const WatchOptions& options) {
   const auto report = whole ? (*engine)->report(job) : (*engine)->summary(job);
   if (!report) return session.failed(report.error());
   session.console().out(session.json ? rendered(*report, ReportFormat::json) + "\n" : closingText(*report));
-  if (!finished)
+  if (!finished) {
     session.console().err("hawserctl: stopped. Go on with: hawserctl jobs resume " + std::to_string(job) +
                           "\n");
+    if (options.withSas)
+      session.console().err(
+          "The URL's signature (SAS) is not kept: set HAWSER_CONNECTION_SAS to the whole URL for that.\n");
+  }
   if (!options.reportFile.empty() &&
       !writeFile(options.reportFile, rendered(*report, reportFormatOf(options.reportFile)) + "\n")) {
     session.console().err("hawserctl: " + printable(options.reportFile) +

@@ -10,6 +10,7 @@ namespace hawser::ctl {
 
 struct WatchOptions {
   std::string reportFile;  // also written there, in the format its name ends in; empty: not
+  bool withSas = false;    // a location came with a SAS, which another run does not know
 };
 
 // The report format a file name or a word asks for ("x.html", "html"); text where it says none.

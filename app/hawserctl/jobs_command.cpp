@@ -112,7 +112,7 @@ int runJobs(Session& session, const Arguments& arguments) {
   } else {
     (*engine)->retryJob(*job);
   }
-  return watchJob(session, *job, {arguments.value("report").value_or("")});
+  return watchJob(session, *job, {arguments.value("report").value_or(""), false});
 }
 
 }  // namespace hawser::ctl

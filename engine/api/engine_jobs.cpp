@@ -188,14 +188,17 @@ Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
 Result<JobId> EngineImpl::submit(const JobRequest& request) {
   if (request.sources.empty()) return fail(ErrorCode::invalidArgument, "there is nothing to copy");
   JobRequest kept = request;
+  const auto keep = [&](const Location& location) {
+    stores_.keepSas(location);
+    if (!location.sas.empty()) kept.withSas.push_back(location.text());
+    return location.text();
+  };
   for (std::string& source : kept.sources) {
     HAWSER_TRY(const Location location, stores_.parse(source));
-    stores_.keepSas(location);
-    source = location.text();
+    source = keep(location);
   }
   HAWSER_TRY(const Location destination, stores_.parse(request.destination));
-  stores_.keepSas(destination);
-  kept.destination = destination.text();
+  kept.destination = keep(destination);
   JournalJob job;
   job.program = options_.program;
   job.title = titleOf(kept, destination);
@@ -311,6 +314,10 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
   HAWSER_TRY(JournalJob job, journal_->job(id));
   HAWSER_CHECK(own(id, job));
   HAWSER_TRY(JobRequest request, jobRequestFromJson(job.request));
+  for (const std::string& text : request.withSas) {
+    HAWSER_TRY(const Location location, stores_.parse(text));
+    stores_.expectSas(location);
+  }
   if (runner_->isRunnable(id)) {
     // A credential may be new. One that cannot be asked for just now is as it was.
     if (auto places = open(context, request)) {

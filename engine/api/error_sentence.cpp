@@ -113,6 +113,12 @@ Said exists(const Error& error) {
 }
 
 Said credentialMissing(const Error& error) {
+  if (says(error.detail, "signature is not kept")) {
+    return {Words::tr("its shared access signature (SAS) is needed again, for it is never kept"),
+            Words::tr("Set HAWSER_CONNECTION_SAS to the whole URL with its signature, or save that with "
+                      "\"hawserctl connection add\", then go on with \"hawserctl jobs resume\": what has "
+                      "arrived is kept.")};
+  }
   const QString cause =
       says(error.detail, "no connection of this name") ? Words::tr("no connection of this name is known")
       : says(error.detail, "keychain does not")
@@ -298,6 +304,9 @@ QString windowsStep(const Error& error) {
         return Words::tr("Choose another name, or decide to overwrite it.");
       break;
     case ErrorCode::denied:
+      if (says(error.detail, "signature is not kept"))
+        return Words::tr(
+            "Save a connection with the URL and its signature, then resume: what has arrived is kept.");
       if (isOneOf(error.serviceCode, {"PublicAccessNotPermitted", "NoAuthenticationInformation"}) ||
           error.http == 401 || (isLocal(error) && error.sys == 0 && error.retry == Retry::afterAuth))
         return Words::tr("Enter the account key or a shared access signature (SAS) for this connection.");

@@ -43,6 +43,7 @@ std::string jobRequestToJson(const JobRequest& request) {
   QJsonObject json;
   json[u"sources"] = texts(request.sources);
   json[u"destination"] = base64(request.destination);
+  if (!request.withSas.empty()) json[u"withSas"] = texts(request.withSas);
   json[u"recursive"] = options.recursive;
   json[u"include"] = texts(options.include);
   json[u"exclude"] = texts(options.exclude);
@@ -65,6 +66,7 @@ Result<JobRequest> jobRequestFromJson(const std::string& text) {
   if (request.sources.empty() || request.destination.empty()) {
     return fail(ErrorCode::corrupt, "the journal's record of the job's request is damaged");
   }
+  request.withSas = textsFrom(json[u"withSas"]);
   JobOptions& options = request.options;
   options.recursive = json[u"recursive"].toBool(true);
   options.include = textsFrom(json[u"include"]);

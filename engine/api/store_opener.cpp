@@ -70,15 +70,26 @@ void StoreOpener::keepSas(const Location& location) {
   sas_[location.endpoint + '/' + location.container] = location.sas;
 }
 
+void StoreOpener::expectSas(const Location& location) {
+  MutexLock lock(mutex_);
+  sas_.try_emplace(location.endpoint + '/' + location.container);
+}
+
 Result<Place> StoreOpener::open(const OpContext& context, const Location& given) {
   Location location = given;
+  bool expected = false;
   if (location.kind == Location::Kind::url && location.sas.empty()) {
     MutexLock lock(mutex_);
     const auto kept = sas_.find(location.endpoint + '/' + location.container);
     if (kept != sas_.end()) location.sas = kept->second;
+    expected = kept != sas_.end() && location.sas.empty();
   }
   const ConnectionSources sources{book_, &credentials_, environment_, defaultStoreFolder_};
   HAWSER_TRY(const ConnectionWithCredential found, resolveConnection(context, location, sources));
+  if (expected && std::holds_alternative<NoCredential>(found.credential)) {
+    return fail(makeError(ErrorCode::denied, "its shared access signature is not kept", Retry::afterAuth)
+                    .about(location.endpoint + '/' + location.container));
+  }
   Place place;
   HAWSER_TRY(place.store, open(found.connection, found.credential));
   place.container = location.container;

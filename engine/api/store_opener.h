@@ -51,6 +51,9 @@ class StoreOpener {
   Result<std::shared_ptr<ObjectStore>> open(const Connection& connection, const Credential& credential);
   // Remembers a URL's SAS for this program's life: the journal keeps the location without it.
   void keepSas(const Location& location);
+  // An earlier run was given one for it: without a credential, opening it is denied with Retry::afterAuth
+  // rather than tried as if it were public.
+  void expectSas(const Location& location);
   // After a change of connections or credentials: locations are looked up anew.
   void forget();
 
@@ -69,7 +72,8 @@ class StoreOpener {
   ProviderServices services_;
   Mutex mutex_;
   std::map<std::string, std::shared_ptr<ObjectStore>> stores_ HAWSER_GUARDED_BY(mutex_);
-  std::map<std::string, Secret> sas_ HAWSER_GUARDED_BY(mutex_);  // by endpoint and container
+  // By endpoint and container; empty: expected.
+  std::map<std::string, Secret> sas_ HAWSER_GUARDED_BY(mutex_);
 };
 
 }  // namespace hawser

@@ -20,6 +20,9 @@ struct JobRequest {
   std::vector<std::string> sources;
   std::string destination;
   JobOptions options;
+  // Of these locations, as kept in the journal, those that came with a SAS: it is not kept, and to go on in
+  // another run it has to be given again.
+  std::vector<std::string> withSas = {};
 };
 
 // One row of a browser pane.

@@ -32,6 +32,11 @@ void SummingService::damage(std::function<void(std::uint64_t offset, std::string
   damage_ = std::move(how);
 }
 
+void SummingService::guard(std::function<std::string(const WireMessage&)> how) {
+  const std::lock_guard lock(mutex_);
+  guard_ = std::move(how);
+}
+
 std::uint64_t SummingService::sent() const {
   const std::lock_guard lock(mutex_);
   return sent_;
@@ -57,13 +62,25 @@ std::string SummingService::body(const Object& object, const WireMessage& reques
   std::string body = object.bytes.substr(first, last - first + 1);
   if (sums_ && request.header("x-ms-range-get-content-crc64"))
     headers += "x-ms-content-crc64: " + crcHeader(body) + "\r\n";
-  const std::lock_guard lock(mutex_);
-  sent_ += body.size();
-  if (damage_) damage_(first, body);
+  decltype(damage_) damage;
+  {
+    const std::lock_guard lock(mutex_);
+    sent_ += body.size();
+    damage = damage_;
+  }
+  if (damage) damage(first, body);
   return body;
 }
 
 std::string SummingService::answer(const WireMessage& request) {
+  decltype(guard_) guard;
+  {
+    const std::lock_guard lock(mutex_);
+    guard = guard_;
+  }
+  if (const std::string refused = guard ? guard(request) : std::string(); !refused.empty())
+    return "HTTP/1.1 " + refused + "\r\nx-ms-error-code: " + refused.substr(refused.find(' ') + 1) +
+           "\r\nContent-Length: 0\r\n\r\n";
   const std::string target = request.target();
   const std::string path = target.substr(0, target.find('?')), top = "/sums/box/";
   const auto found = path.starts_with(top) ? objects_.find(path.substr(top.size())) : objects_.end();

@@ -25,6 +25,10 @@ class SummingService {
   std::string connectionString() const;
   // Called with each body before it is sent, and where in the object it begins; several threads.
   void damage(std::function<void(std::uint64_t offset, std::string& body)> how);
+  // Asked before each answer: what it gives is sent instead, status and x-ms-error-code as in
+  // "403 AuthenticationFailed"; nothing: the answer.
+  void guard(std::function<std::string(const WireMessage&)> how);
+  int port() const { return server_.port(); }
   // Sent so far, in bodies of objects.
   std::uint64_t sent() const;
 
@@ -37,6 +41,7 @@ class SummingService {
   const bool sums_;
   mutable std::mutex mutex_;
   std::function<void(std::uint64_t offset, std::string& body)> damage_;
+  std::function<std::string(const WireMessage&)> guard_;
   std::uint64_t sent_ = 0;
   TcpServer server_;
 };
