@@ -4,7 +4,7 @@
 
 #include "api/connection_resolver.h"
 #include "api/engine_impl.h"
-#include "os/process.h"
+#include "os/random.h"
 
 namespace hawser {
 

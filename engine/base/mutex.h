@@ -1,6 +1,10 @@
 // Mutex and MutexLock whose rules clang checks (-Wthread-safety): name what a mutex guards with
 // HAWSER_GUARDED_BY, and what must be held to call a function with HAWSER_REQUIRES. Never held across I/O
 // or a callback.
+//
+// Mutex, ConditionVariable, Thread (sched/thread.h) and Clock::system() are how threads meet each other and
+// the time. None of them is inline, so that a program can be linked with its own instead: tests/sim decides
+// by a seed who runs, when and how long it takes, and what users run knows nothing of that.
 #pragma once
 
 #include <mutex>
@@ -17,15 +21,14 @@ namespace hawser {
 
 class HAWSER_THREAD_ATTRIBUTE(capability("mutex")) Mutex {
  public:
-  void lock() HAWSER_THREAD_ATTRIBUTE(acquire_capability()) { mutex_.lock(); }
-  void unlock() HAWSER_THREAD_ATTRIBUTE(release_capability()) { mutex_.unlock(); }
-  bool try_lock() HAWSER_THREAD_ATTRIBUTE(try_acquire_capability(true)) { return mutex_.try_lock(); }
+  void lock() HAWSER_THREAD_ATTRIBUTE(acquire_capability());
+  void unlock() HAWSER_THREAD_ATTRIBUTE(release_capability());
 
  private:
   std::mutex mutex_;
 };
 
-// May be unlocked and locked again in between; std::condition_variable_any waits on it.
+// May be unlocked and locked again in between; ConditionVariable waits with it (base/condition_variable.h).
 class HAWSER_THREAD_ATTRIBUTE(scoped_lockable) MutexLock {
  public:
   explicit MutexLock(Mutex& mutex) HAWSER_THREAD_ATTRIBUTE(acquire_capability(mutex)) : mutex_(mutex) {

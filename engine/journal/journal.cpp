@@ -57,7 +57,7 @@ struct Journal::Change {
   // Under the lock. Its thread sleeps on a condition of its own: waking all who wait costs more than the
   // commit they wait for.
   enum class Turn : std::uint8_t { waits, leads, done } turn = Turn::waits;
-  std::condition_variable_any* wake = nullptr;
+  ConditionVariable* wake = nullptr;
 };
 
 Result<std::unique_ptr<Journal>> Journal::open(const std::string& path) {
@@ -113,7 +113,7 @@ Status Journal::runKept(const char* sql) {
 }
 
 Status Journal::write(std::function<Status()> work, bool durable) {
-  thread_local std::condition_variable_any wake;
+  thread_local ConditionVariable wake;
   Change change;
   change.work = std::move(work);
   change.durable = durable;
@@ -137,7 +137,7 @@ Status Journal::write(std::function<Status()> work, bool durable) {
       lock.lock();
       for (Change* one : batch) {
         one->turn = Change::Turn::done;
-        if (one != &change) one->wake->notify_one();
+        if (one != &change) one->wake->notifyOne();
       }
       passOn();
     }
@@ -151,11 +151,11 @@ Status Journal::write(std::function<Status()> work, bool durable) {
 void Journal::passOn() {
   if (readers_ == 0 && !queue_.empty()) {
     queue_.front()->turn = Change::Turn::leads;
-    queue_.front()->wake->notify_one();
+    queue_.front()->wake->notifyOne();
     return;
   }
   databaseBusy_ = false;
-  turn_.notify_one();
+  turn_.notifyOne();
 }
 
 void Journal::commitBatch(std::vector<Change*>& batch) {

@@ -13,7 +13,6 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
@@ -21,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "base/condition_variable.h"
 #include "base/mutex.h"
 #include "journal/database.h"
 #include "journal/journal_rows.h"
@@ -86,7 +86,7 @@ class Journal {
   bool syncsEachCommit_ = false;
 
   Mutex mutex_;
-  std::condition_variable_any turn_;
+  ConditionVariable turn_;
   std::vector<Change*> queue_ HAWSER_GUARDED_BY(mutex_);
   bool databaseBusy_ HAWSER_GUARDED_BY(mutex_) = false;  // somebody reads or leads
   std::uint32_t readers_ HAWSER_GUARDED_BY(mutex_) = 0;  // who wait to read

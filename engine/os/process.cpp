@@ -1,6 +1,5 @@
 #include "os/process.h"
 
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,8 +8,6 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "base/assert.h"
-#include "base/encoding.h"
 #include "os/posix_error.h"
 
 namespace hawser {
@@ -32,21 +29,6 @@ std::uint32_t readUmask() {
 
 std::uint32_t processId() {
   return static_cast<std::uint32_t>(::getpid());
-}
-
-void fillRandom(MutableByteSpan into) {
-  while (!into.empty()) {
-    const ssize_t size = ::getrandom(into.data(), into.size(), 0);
-    // The call is as old as every kernel we run on; without randomness no name is safe.
-    HAWSER_ASSERT(size >= 0 || errno == EINTR);
-    if (size > 0) into = into.subspan(static_cast<std::size_t>(size));
-  }
-}
-
-std::string randomName() {
-  std::array<std::byte, 16> bytes;
-  fillRandom(bytes);
-  return toHex(ByteSpan(bytes));
 }
 
 std::optional<std::string> environmentVariable(const std::string& name) {

@@ -5,17 +5,11 @@
 #include <optional>
 #include <string>
 
-#include "base/byte_range.h"
 #include "base/result.h"
 
 namespace hawser {
 
 std::uint32_t processId();
-
-// From the system's generator for keys.
-void fillRandom(MutableByteSpan into);
-// 32 lower-case hex digits: a name nobody else picks.
-std::string randomName();
 
 // Nothing where it is not set; one that is set but empty is empty.
 std::optional<std::string> environmentVariable(const std::string& name);

@@ -2,22 +2,11 @@
 // listings; parts of transfers are put back into the queue instead (transfer/runner.h).
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
-
+#include "base/condition_variable.h"
 #include "base/op_context.h"
 #include "sched/retry_policy.h"
 
 namespace hawser {
-
-// True after `delay`, false at once when the context is stopped.
-inline bool waitFor(const OpContext& context, std::chrono::milliseconds delay) {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  std::unique_lock lock(mutex);
-  never.wait_for(lock, context.stop, delay, [] { return false; });
-  return !context.stopped();
-}
 
 // A try that follows at once is nothing to tell of, unless the failed one has taken its minute.
 inline bool isWorthTelling(const Error& error, std::chrono::milliseconds delay) {
@@ -37,7 +26,7 @@ auto retrying(const OpContext& context, const RetryPolicy& policy, Call call) ->
       told = true;
       context.retries->waits(result.error(), Clock::system().now() + *delay);
     }
-    if (delay && waitFor(context, *delay)) continue;
+    if (delay && waitFor(context.stop, *delay)) continue;
     if (told) context.retries->waitsNoMore();
     if (delay) return fail(ErrorCode::cancelled, "stopped");
     return result;

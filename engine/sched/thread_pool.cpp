@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/clock.h"
+
 namespace hawser {
 
 namespace {
@@ -10,15 +12,15 @@ constexpr std::chrono::seconds kIdleLife{5};
 }
 
 ThreadPool::~ThreadPool() {
-  std::list<std::thread> threads;
+  std::list<Thread> threads;
   {
     MutexLock lock(mutex_);
     closing_ = true;
     tasks_.clear();
     threads.swap(threads_);
-    wake_.notify_all();
+    wake_.notifyAll();
   }
-  for (std::thread& thread : threads)
+  for (Thread& thread : threads)
     thread.join();
 }
 
@@ -28,12 +30,12 @@ void ThreadPool::post(std::function<void()> task) {
   joinFinished();
   tasks_.push_back(std::move(task));
   if (idle_ >= tasks_.size() || threads_.size() >= maxThreads_) {
-    wake_.notify_one();
+    wake_.notifyOne();
     return;
   }
   threads_.emplace_back();
   const auto self = std::prev(threads_.end());
-  *self = std::thread([this, self] { run(self); });
+  *self = Thread([this, self] { run(self); });
 }
 
 void ThreadPool::joinFinished() {
@@ -45,14 +47,14 @@ void ThreadPool::joinFinished() {
   finished_.clear();
 }
 
-void ThreadPool::run(std::list<std::thread>::iterator self) {
+void ThreadPool::run(std::list<Thread>::iterator self) {
   MutexLock lock(mutex_);
   while (!closing_) {
     if (tasks_.empty()) {
       ++idle_;
-      const auto status = wake_.wait_for(lock, kIdleLife);
+      const bool told = wake_.waitUntil(lock, Clock::system().steady() + kIdleLife);
       --idle_;
-      if (status == std::cv_status::timeout && tasks_.empty() && !closing_) {
+      if (!told && tasks_.empty() && !closing_) {
         finished_.push_back(self);
         return;
       }

@@ -4,15 +4,15 @@
 // parts wait for a distant store at once, and a blocked thread costs a stack and nothing else.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <list>
-#include <thread>
 #include <vector>
 
+#include "base/condition_variable.h"
 #include "base/mutex.h"
+#include "sched/thread.h"
 
 namespace hawser {
 
@@ -27,15 +27,15 @@ class ThreadPool {
   void post(std::function<void()> task);
 
  private:
-  void run(std::list<std::thread>::iterator self);
+  void run(std::list<Thread>::iterator self);
   void joinFinished() HAWSER_REQUIRES(mutex_);
 
   const std::uint32_t maxThreads_;
   Mutex mutex_;
-  std::condition_variable_any wake_;
+  ConditionVariable wake_;
   std::deque<std::function<void()>> tasks_ HAWSER_GUARDED_BY(mutex_);
-  std::list<std::thread> threads_ HAWSER_GUARDED_BY(mutex_);
-  std::vector<std::list<std::thread>::iterator> finished_ HAWSER_GUARDED_BY(mutex_);
+  std::list<Thread> threads_ HAWSER_GUARDED_BY(mutex_);
+  std::vector<std::list<Thread>::iterator> finished_ HAWSER_GUARDED_BY(mutex_);
   std::uint32_t idle_ HAWSER_GUARDED_BY(mutex_) = 0;
   bool closing_ HAWSER_GUARDED_BY(mutex_) = false;
 };

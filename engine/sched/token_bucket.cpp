@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/condition_variable.h"
+
 namespace hawser {
 
 namespace {
@@ -20,7 +22,6 @@ void TokenBucket::setRate(std::uint64_t bytesPerSecond) {
   // What is owed at the old rate would take long to earn at a much lower one.
   tokens_ = std::max(tokens_, -static_cast<double>(bytesPerSecond));
   rate_ = bytesPerSecond;
-  changed_.notify_all();
 }
 
 std::uint64_t TokenBucket::rate() const {
@@ -45,7 +46,9 @@ Status TokenBucket::take(const OpContext& context, std::uint64_t bytes) {
     HAWSER_CHECK(context.check(clock_));
     const std::chrono::duration<double> owed(-tokens_ / static_cast<double>(rate_));
     const auto wait = std::min<std::chrono::duration<double>>(owed, kSlice);
-    changed_.wait_for(lock, context.stop, wait, [] { return false; });
+    lock.unlock();
+    waitFor(context.stop, std::chrono::ceil<std::chrono::nanoseconds>(wait));
+    lock.lock();
     refill();
   }
   return {};

@@ -1,7 +1,6 @@
 // TokenBucket: holds callers so that bytes pass at a given rate, which may change at any time.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 
 #include "base/clock.h"
@@ -27,7 +26,6 @@ class TokenBucket {
 
   const Clock& clock_;
   mutable Mutex mutex_;
-  std::condition_variable_any changed_;
   std::uint64_t rate_ HAWSER_GUARDED_BY(mutex_);
   double tokens_ HAWSER_GUARDED_BY(mutex_) = 0;  // negative: owed
   SteadyTime filled_ HAWSER_GUARDED_BY(mutex_);

@@ -42,8 +42,8 @@ void Runner::stop() {
     job->stopPlanning.request_stop();
   for (auto& [place, transfer] : active_)
     stopUnits(*transfer);
-  wake_.notify_all();
-  moreEndings_.notify_all();
+  wake_.notifyAll();
+  moreEndings_.notifyAll();
   while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_)
     quiet_.wait(lock);
 }
@@ -75,7 +75,7 @@ void Runner::countWork(std::uint64_t work) {
 void Runner::callWorkers() {
   if (stopping_ || (queue_.empty() && active_.empty() && retries_.empty())) return;
   if (idle_ > 0) {
-    wake_.notify_one();
+    wake_.notifyOne();
   } else if (workers_ < limit()) {
     ++workers_;
     pool_.post([this] { work(); });
@@ -96,9 +96,9 @@ void Runner::work() {
         if (transfer->notBefore) until = std::min(until, *transfer->notBefore);
       }
       ++idle_;
-      const auto woken = wake_.wait_until(lock, until);
+      const bool told = wake_.waitUntil(lock, until);
       --idle_;
-      if (woken == std::cv_status::timeout && !waitsForTime()) break;
+      if (!told && !waitsForTime()) break;
       continue;
     }
     callWorkers();
@@ -110,8 +110,8 @@ void Runner::work() {
   }
   --workers_;
   // Where the limit fell, the one that stays may be asleep and not know of what is to be done next.
-  if (idle_ > 0) wake_.notify_one();
-  quiet_.notify_all();
+  if (idle_ > 0) wake_.notifyOne();
+  quiet_.notifyAll();
 }
 
 // Somebody has to be there when it has come.
@@ -396,7 +396,7 @@ void Runner::planJob(JobId id) {
   wakeListeners();
   MutexLock lock(mutex_);
   --planners_;
-  quiet_.notify_all();
+  quiet_.notifyAll();
 }
 
 Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {

@@ -8,7 +8,6 @@
 // Thread-safe. Commands only change state in memory; a journaling task follows. It knows no provider.
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <map>
@@ -16,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/condition_variable.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "journal/journal.h"
@@ -212,9 +212,9 @@ class Runner {
 
   std::stop_source closing_;  // stops also what goes on after a cancel: cleaning up
   mutable Mutex mutex_;
-  std::condition_variable_any wake_;
-  std::condition_variable_any quiet_;
-  std::condition_variable_any moreEndings_;
+  ConditionVariable wake_;
+  ConditionVariable quiet_;
+  ConditionVariable moreEndings_;
   std::map<JobId, std::unique_ptr<JobRecord>> jobs_ HAWSER_GUARDED_BY(mutex_);
   std::unordered_map<TransferId, std::unique_ptr<TransferRecord>> transfers_ HAWSER_GUARDED_BY(mutex_);
   std::map<std::pair<std::int64_t, TransferId>, TransferRecord*> queue_ HAWSER_GUARDED_BY(mutex_);

@@ -89,7 +89,7 @@ void Runner::stopUnits(TransferRecord& transfer) {
     leave(transfer);
     MutexLock lock(mutex_);
     --workers_;
-    quiet_.notify_all();
+    quiet_.notifyAll();
   });
 }
 
@@ -468,7 +468,7 @@ void Runner::journalDirty() {
     if (!saved) break;
   }
   journaling_ = false;
-  quiet_.notify_all();
+  quiet_.notifyAll();
 }
 
 }  // namespace hawser

@@ -26,7 +26,7 @@ void Runner::endSoon(TransferRecord& transfer, JournalTransfer row, const CopyOu
     ending_ = true;
     pool_.post([this] { journalEndings(); });
   } else if (!moreMayEnd()) {
-    moreEndings_.notify_one();
+    moreEndings_.notifyOne();
   }
 }
 
@@ -38,7 +38,7 @@ void Runner::journalEndings() {
   MutexLock lock(mutex_);
   while (!endings_.empty()) {
     const SteadyTime until = options_.clock->steady() + kShareCommit;
-    while (moreMayEnd() && moreEndings_.wait_until(lock, until) != std::cv_status::timeout) {
+    while (moreMayEnd() && moreEndings_.waitUntil(lock, until)) {
     }
     std::vector<Ending> batch = std::exchange(endings_, {});
     std::vector<JournalTransfer> rows;
@@ -69,7 +69,7 @@ void Runner::journalEndings() {
     lock.lock();
   }
   ending_ = false;
-  quiet_.notify_all();
+  quiet_.notifyAll();
 }
 
 void Runner::applyEnding(TransferRecord& transfer, JournalTransfer row) {

@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <random>
 
 #include "base/assert.h"
-#include "sched/retry.h"
+#include "sched/jitter.h"
 #include "storage/part_grid.h"
 #include "transfer/move_meter.h"
 #include "transfer/runner.h"
@@ -13,11 +12,6 @@ namespace {
 
 constexpr std::uint32_t kMostRestarts = 2;
 constexpr std::uint32_t kMostClearers = 4;
-
-double randomFraction() {
-  thread_local std::minstd_rand generator(std::random_device{}());
-  return std::uniform_real_distribution<double>(0, 1)(generator);
-}
 
 bool isRemote(const Place& place) {
   return !place.store->capabilities().localFiles;
@@ -393,7 +387,7 @@ void Runner::clearLeftovers() {
     lock.lock();
   }
   --clearers_;
-  quiet_.notify_all();
+  quiet_.notifyAll();
 }
 
 // What cannot be cleared away stays as an invisible remainder, which services let go of by themselves.
@@ -428,7 +422,7 @@ void Runner::failed(const Unit& unit, const Error& error) {
   // Parts that were in flight together and fail together have failed once.
   if (unit.started >= transfer.lastFailure) ++transfer.failures;
   transfer.lastFailure = now;
-  const auto delay = options_.retry.delay(error, transfer.failures, randomFraction());
+  const auto delay = options_.retry.delay(error, transfer.failures, jitter());
   transfer.journal.error = inUsersWords(error, *transfer.job);
   if (!delay) {
     live.stop.request_stop();
@@ -510,7 +504,7 @@ void Runner::settle(TransferRecord& transfer) {
     journalSoon();
   }
   jobMayBeDone(*transfer.job);
-  if (stopping_) quiet_.notify_all();
+  if (stopping_) quiet_.notifyAll();
   callWorkers();
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "os/process.h"
+#include "os/random.h"
 
 namespace hawser::conformance {
 

@@ -1,7 +1,7 @@
 #include "conformance/store_fixture.h"
 
 #include "base/encoding.h"
-#include "os/process.h"
+#include "os/random.h"
 
 namespace hawser::conformance {
 

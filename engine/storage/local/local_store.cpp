@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "os/file_system.h"
-#include "os/process.h"
+#include "os/random.h"
 #include "storage/local/local_commit.h"
 #include "storage/local/local_properties.h"
 #include "storage/local/local_read.h"

@@ -5,7 +5,7 @@
 #include "base/units.h"
 #include "checksum/crc64.h"
 #include "checksum/summing_sinks.h"
-#include "os/process.h"
+#include "os/random.h"
 #include "storage/local/local_commit.h"
 #include "storage/local/local_properties.h"
 

@@ -14,6 +14,7 @@
 #include "os/log_file.h"
 #include "os/posix_error.h"
 #include "os/process.h"
+#include "os/random.h"
 
 using namespace hawser;
 
