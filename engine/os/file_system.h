@@ -80,7 +80,7 @@ class FileSystem {
   // All entries but "." and "..", in no order.
   virtual Result<std::vector<DirectoryEntry>> list(const std::string& path) = 0;
   virtual Status makeDirectory(const std::string& path) = 0;
-  // Also the missing parents; one that exists is no error.
+  // Also the missing parents; one that exists is no error. The names it made are on the disk when it returns.
   virtual Status makeDirectories(const std::string& path) = 0;
   // Replaces `to` atomically where it exists.
   virtual Status rename(const std::string& from, const std::string& to) = 0;

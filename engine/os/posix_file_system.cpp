@@ -139,12 +139,13 @@ class PosixFileSystem : public FileSystem {
 
   Status makeDirectories(const std::string& path) override {
     HAWSER_CHECK(checkPath(path));
-    if (path.empty() || ::mkdir(path.c_str(), 0777) == 0) return {};
+    if (path.empty()) return {};
+    const std::string parent(parentPath(path));
+    if (::mkdir(path.c_str(), 0777) == 0) return syncName(parent);
     if (errno == ENOENT) {
-      const std::string_view parent = parentPath(path);
       if (parent == path) return fail(posixError(ENOENT, "make folder", path));
-      HAWSER_CHECK(makeDirectories(std::string(parent)));
-      if (::mkdir(path.c_str(), 0777) == 0) return {};
+      HAWSER_CHECK(makeDirectories(parent));
+      if (::mkdir(path.c_str(), 0777) == 0) return syncName(parent);
     }
     const int number = errno;
     struct stat found {};
@@ -236,6 +237,14 @@ class PosixFileSystem : public FileSystem {
     } while (done != 0 && errno == EINTR);
     if (done != 0) return fail(posixError(errno, "lock", path));
     return held;
+  }
+
+ private:
+  // Of a folder just made, in its parent; one that may be written to and not read is for others to sync.
+  Status syncName(const std::string& parent) {
+    Status synced = syncDirectory(parent);
+    if (!synced && synced.error().code == ErrorCode::denied) return {};
+    return synced;
   }
 };
 

@@ -162,8 +162,8 @@ Status FaultFileSystem::makeDirectories(const std::string& path) {
   if (path.empty() || path == "/") return {};
   HAWSER_CHECK(makeDirectories(parentOf(path)));
   const Status made = makeDirectory(path);
-  if (!made && made.error().code == ErrorCode::exists) return {};
-  return made;
+  if (!made) return made.error().code == ErrorCode::exists ? Status{} : made;
+  return syncDirectory(parentOf(path));
 }
 
 Status FaultFileSystem::move(const std::string& from, const std::string& to) {
