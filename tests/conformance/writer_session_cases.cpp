@@ -134,6 +134,28 @@ void WriterSessionCases::aPartWrittenAgainWithOtherBytes() {
   QVERIFY(*got == other);
 }
 
+// The power went: the object is there, and the journal has forgotten its end and some of its parts.
+void WriterSessionCases::aCommittedSessionOnceMore() {
+  const Bytes bytes = patternBytes(2 * partSize() + 7);
+  const std::vector<Part> parts = partsOf(bytes.size());
+  std::string session;
+  for (int time = 0; time < 2; ++time) {
+    auto writer = under_.open()->startWrite(context_, {ref("f"), bytes.size(), partSize(), {}, session});
+    EXPECT_OK(writer);
+    session = (*writer)->session();
+    std::vector<PartReceipt> receipts;
+    for (const Part& part : parts) {
+      const auto receipt = writePart(**writer, part, bytes);
+      EXPECT_OK(receipt);
+      receipts.push_back(*receipt);
+    }
+    EXPECT_OK((*writer)->commit(context_, receipts, {}));
+    const auto got = read(ref("f"));
+    EXPECT_OK(got);
+    QVERIFY(*got == bytes);
+  }
+}
+
 // A session names one writer of one key: with another key it must not move that one's parts there.
 void WriterSessionCases::sessionOfAnotherObject() {
   const Bytes bytes = patternBytes(partSize());

@@ -18,6 +18,7 @@ class WriterSessionCases : public StoreFixture {
   void hasPartTellsKeptFromLost();
   void hasPartSurvivesTheProcess();
   void aPartWrittenAgainWithOtherBytes();
+  void aCommittedSessionOnceMore();
   void sessionOfAnotherObject();
   void unknownSession();
 };

@@ -24,7 +24,7 @@ bool looksLikeSession(std::string_view session) {
 class LocalPartSink : public PartSink {
  public:
   LocalPartSink(LocalWriter& writer, const Part& part, std::stop_token stop)
-      : writer_(writer), part_(part), stop_(std::move(stop)) {}
+      : writer_(writer), part_(part), stop_(std::move(stop)), there_(writer.committed_ != nullptr) {}
 
   Status write(ByteSpan bytes) override {
     if (stop_.stop_requested()) return failed(makeError(ErrorCode::cancelled, "stopped"));
@@ -33,8 +33,10 @@ class LocalPartSink : public PartSink {
     }
     // While they are in the CPU's cache.
     crc_ = hawser::crc64(bytes, crc_);
-    Status written = writer_.unfinished_->file().writeAt(part_.range.offset + done_, bytes);
-    if (!written) return failed(writer_.unfinished_->withMissing(std::move(written.error())));
+    if (!there_) {
+      Status written = writer_.unfinished_->file().writeAt(part_.range.offset + done_, bytes);
+      if (!written) return failed(writer_.unfinished_->withMissing(std::move(written.error())));
+    }
     done_ += bytes.size();
     return {};
   }
@@ -49,6 +51,9 @@ class LocalPartSink : public PartSink {
     }
     if (auto status = context.moved(done_); !status) return fail(writer_.named(std::move(status.error())));
     const PartReceipt receipt{part_, crc_, {}};
+    if (there_) {
+      if (auto same = writer_.checkThere(context, receipt); !same) return fail(writer_.named(same.error()));
+    }
     writer_.know(receipt);
     return receipt;
   }
@@ -62,6 +67,7 @@ class LocalPartSink : public PartSink {
   LocalWriter& writer_;
   const Part part_;
   const std::stop_token stop_;
+  const bool there_;  // in the committed object
   std::uint64_t done_ = 0;
   std::uint64_t crc_ = 0;
   bool failed_ = false;
@@ -99,7 +105,8 @@ Status LocalWriter::openFile() {
   return {};
 }
 
-// A process that died between the rename and its journal's note left the object itself.
+// A process that died between the rename and its journal's note left the object itself. Where the power went,
+// the journal may have forgotten parts too: they are sent again, and held against what stands there.
 Result<bool> LocalWriter::findCommitted() {
   if (!checkWay(files_, place_)) return false;
   auto file = files_.open(place_.path, OpenMode::read, false);
@@ -110,6 +117,12 @@ Result<bool> LocalWriter::findCommitted() {
   committed_ = std::move(*file);
   state_ = State::committed;
   return true;
+}
+
+Status LocalWriter::checkThere(const OpContext& context, const PartReceipt& receipt) {
+  HAWSER_TRY(const bool same, readsBackAs(context, receipt));
+  if (!same) return fail(ErrorCode::changedUnderUs, "the object has changed since it was written");
+  return {};
 }
 
 Status LocalWriter::checkPart(const Part& part, State wanted) const {
@@ -125,7 +138,7 @@ Result<PartReceipt> LocalWriter::writePart(const OpContext& context, const Part&
                                            std::uint64_t crc) {
   const auto run = [&]() -> Result<PartReceipt> {
     HAWSER_CHECK(context.check());
-    HAWSER_CHECK(checkPart(part, State::open));
+    HAWSER_CHECK(checkPart(part, committed_ ? State::committed : State::open));
     if (bytes.size() != part.range.length) {
       return fail(ErrorCode::invalidArgument, "the part has another length than its bytes");
     }
@@ -134,8 +147,9 @@ Result<PartReceipt> LocalWriter::writePart(const OpContext& context, const Part&
           makeError(ErrorCode::corrupt, "the part's bytes are not those of its checksum", Retry::soon));
     }
     forget(part);
-    HAWSER_CHECK(unfinished_->write(context, part.range.offset, bytes));
     const PartReceipt receipt{part, crc, {}};
+    HAWSER_CHECK(committed_ ? checkThere(context, receipt)
+                            : unfinished_->write(context, part.range.offset, bytes));
     know(receipt);
     return receipt;
   };
@@ -146,7 +160,8 @@ Result<PartReceipt> LocalWriter::writePart(const OpContext& context, const Part&
 
 Result<std::unique_ptr<PartSink>> LocalWriter::openPart(const OpContext& context, const Part& part) {
   if (auto status = context.check(); !status) return fail(named(std::move(status.error())));
-  if (auto status = checkPart(part, State::open); !status) return fail(named(std::move(status.error())));
+  if (auto status = checkPart(part, committed_ ? State::committed : State::open); !status)
+    return fail(named(std::move(status.error())));
   forget(part);
   return std::make_unique<LocalPartSink>(*this, part, context.stop);
 }

@@ -89,6 +89,7 @@ class LocalWriter : public ObjectWriter {
   Status checkWhole(std::span<const PartReceipt> parts, const ObjectProperties& properties) const;
   Result<bool> readsBackAs(const OpContext& context, const PartReceipt& receipt);
   Result<bool> readFile(const OpContext& context, const ByteRange& range, ByteSink& sink);
+  Status checkThere(const OpContext& context, const PartReceipt& receipt);
   bool isKnown(const PartReceipt& receipt) const;
   void know(const PartReceipt& receipt);
   void forget(const Part& part);
