@@ -143,6 +143,7 @@ class Runner {
   Result<Then> performWhole(TransferRecord& transfer);
   Result<Then> performOpen(TransferRecord& transfer);
   Result<bool> openParts(TransferRecord& transfer);
+  Status recordStart(TransferRecord& transfer, JournalTransfer& row);
   Result<Then> performPart(TransferRecord& transfer, const Part& part);
   Result<Then> performFinish(TransferRecord& transfer);
   Status startOver(TransferRecord& transfer);

@@ -90,13 +90,27 @@ Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
     const JobPlaces& places = *transfer.live->places;
     MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
                     isRemote(places.sources[row.source]), isRemote(places.destination));
+    const bool looks = transfer.lookFirst || transfer.renames;
     HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
     if (!goesOn) return Then::leaves;
+    // Its end is written without what was found now; and after a crash another name would make another copy.
+    if (looks) HAWSER_CHECK(recordStart(transfer, row));
     HAWSER_TRY(copied, copyWhole(taskFor(transfer, row, meter), row));
   }
   row.bytesSent = copied.wasThere ? 0 : row.size;
   endSoon(transfer, std::move(row), copied);
   return Then::ends;
+}
+
+Status Runner::recordStart(TransferRecord& transfer, JournalTransfer& row) {
+  row.state = static_cast<int>(TransferState::running);
+  {
+    MutexLock lock(mutex_);
+    touch(transfer);
+    row.limitRate = transfer.limitRate;
+    row.revision = transfer.journal.revision;
+  }
+  return recorded(*transfer.job, journal_.updateTransfer(row));
 }
 
 Result<Runner::Then> Runner::performOpen(TransferRecord& transfer) {
@@ -124,13 +138,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
   row.bytesResumed = resumed;
   row.bytesSent = 0;  // what an earlier run sent is among what was there, or is sent again
   row.session = opened.writer->session();
-  row.state = static_cast<int>(TransferState::running);
-  {
-    MutexLock lock(mutex_);
-    row.limitRate = transfer.limitRate;
-    row.revision = ++version_;
-  }
-  HAWSER_CHECK(recorded(*transfer.job, journal_.updateTransfer(row)));
+  HAWSER_CHECK(recordStart(transfer, row));
   bool complete = false;
   {
     MutexLock lock(mutex_);

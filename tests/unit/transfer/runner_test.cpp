@@ -365,6 +365,9 @@ void RunnerTest::conflictsWaitForAnAnswer() {
   QVERIFY(bench.waitFor(EventKind::jobFinished));
   QCOMPARE(bench.row(job).transfersSkipped, 1u);
   QCOMPARE(bench.to->get("t/c"), std::string("old!"));
+  const auto kept = bench.journal->transfers(job).value();
+  QVERIFY(std::any_of(kept.begin(), kept.end(),
+                      [](const JournalTransfer& row) { return row.destinationKey == "t/b (2)"; }));
 }
 
 void RunnerTest::damagedSourceIsCaught() {
