@@ -88,12 +88,14 @@ void Runner::work() {
     Unit unit = pick();
     if (unit.kind == Unit::Kind::none) {
       hungry_ = true;
-      auto until = options_.clock->steady() + kIdleLife;
+      const SteadyTime now = options_.clock->steady();
+      auto until = now + kIdleLife;
       if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
       for (const auto& [store, end] : gates_)
         until = std::min(until, end);
       for (const auto& [place, transfer] : active_) {
-        if (transfer->notBefore) until = std::min(until, *transfer->notBefore);
+        // Where it has come and no part can start, it is another unit's end that is waited for.
+        if (transfer->notBefore && *transfer->notBefore > now) until = std::min(until, *transfer->notBefore);
       }
       ++idle_;
       const bool told = wake_.waitUntil(lock, until);
