@@ -568,6 +568,14 @@ Nach: %2</translation>
         <translation>der Dienst nimmt den Kontoschlüssel oder die Signatur nicht an</translation>
     </message>
     <message>
+        <source>the service does not accept the shared access signature (SAS)</source>
+        <translation>der Dienst nimmt die SAS nicht an</translation>
+    </message>
+    <message>
+        <source>Copy the URL again as a whole, with all that follows its &apos;?&apos;; if it is right, ask for a new one.</source>
+        <translation>Die URL noch einmal ganz kopieren, mit allem nach ihrem „?“; ist sie richtig, um eine neue bitten.</translation>
+    </message>
+    <message>
         <source>Copy the key or connection string anew from the account&apos;s page and save it in the connection.</source>
         <translation>Schlüssel oder Verbindungszeichenfolge neu von der Seite des Kontos kopieren und in der Verbindung speichern.</translation>
     </message>

@@ -50,7 +50,7 @@ CommandSpec copySpec() {
           {"links", "POLICY", "Symbolic links: keep (the default), follow, or skip."},
           {"parallel", "N", "Parts in flight at once. Default: as many as the link pays for."},
           {"limit-rate", "RATE", "At most so many bytes a second, such as 20M or 8MiB."},
-          {"memory", "SIZE", "At most so much memory for parts in flight. Default: 64MiB."},
+          {"memory", "SIZE", "At most so much memory for parts in flight. Default: 40MiB."},
           {"part-size", "SIZE",
            "The unit that is sent, checked and resumed. Default: chosen by the object's size."},
           {"md5", "", "Also store the MD5 of each object, for tools that compare it."},

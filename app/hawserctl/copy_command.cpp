@@ -23,12 +23,14 @@ void showPlanText(Console& console, const PlanSummary& plan) {
     console.out(line.action + "  " + formatSize(line.size) + "  " + printable(line.source) + " -> " +
                 printable(line.destination) + why + "\n");
   }
-  const std::uint64_t all = plan.objects + plan.folders + plan.links;
+  const std::uint64_t all = plan.objects + plan.folders + plan.links + plan.skips + plan.failures;
   if (all > plan.lines.size()) console.out("... and " + std::to_string(all - plan.lines.size()) + " more\n");
   console.out("Would copy " + plural(plan.objects, "object", "objects") + " (" + formatSize(plan.bytes) +
               "): " + std::to_string(plan.fresh) + " new, " + std::to_string(plan.overwrites) +
               " in place of others, " + std::to_string(plan.skips) + " skipped, " +
-              std::to_string(plan.conflicts) + " to be asked about. Nothing was done.\n");
+              std::to_string(plan.conflicts) + " to be asked about" +
+              (plan.failures == 0 ? "" : ", " + std::to_string(plan.failures) + " that would fail") +
+              ". Nothing was done.\n");
 }
 
 void showPlanJson(Console& console, const PlanSummary& plan) {
@@ -50,7 +52,8 @@ void showPlanJson(Console& console, const PlanSummary& plan) {
                        {QStringLiteral("new"), number(plan.fresh)},
                        {QStringLiteral("overwrites"), number(plan.overwrites)},
                        {QStringLiteral("skips"), number(plan.skips)},
-                       {QStringLiteral("conflicts"), number(plan.conflicts)}}) +
+                       {QStringLiteral("conflicts"), number(plan.conflicts)},
+                       {QStringLiteral("failures"), number(plan.failures)}}) +
               "\n");
 }
 
@@ -63,7 +66,7 @@ int showPlan(Session& session, Engine& engine, const JobRequest& request) {
   } else {
     showPlanText(session.console(), *plan);
   }
-  return exitDone;
+  return plan->failures == 0 ? exitDone : exitFailed;
 }
 
 // What is a folder without asking a service.

@@ -9,6 +9,9 @@ namespace hawser::ctl {
 
 namespace {
 
+// A part of the smallest usual size: below that nothing but one part after the other would go.
+constexpr std::uint64_t kLeastMemory = 2 * kMiB;
+
 template <class Value>
 struct Choice {
   std::string_view word;
@@ -49,8 +52,9 @@ Status count(const Arguments& arguments, std::string_view option, std::uint32_t&
   if (!given) return {};
   std::uint32_t value = 0;
   const auto [end, wrong] = std::from_chars(given->data(), given->data() + given->size(), value);
-  if (wrong != std::errc{} || end != given->data() + given->size() || value == 0 || value > 4096)
-    return fail(ErrorCode::invalidArgument, "--" + std::string(option) + " must be a number from 1 to 4096");
+  if (wrong != std::errc{} || end != given->data() + given->size() || value == 0 || value > kMostParallel)
+    return fail(ErrorCode::invalidArgument,
+                "--" + std::string(option) + " must be a number from 1 to " + std::to_string(kMostParallel));
   into = value;
   return {};
 }
@@ -94,6 +98,8 @@ Result<CopyOptions> copyOptions(const Arguments& arguments) {
   HAWSER_CHECK(checkMode(arguments));
   std::uint64_t memory = 0;
   HAWSER_CHECK(size(arguments, "memory", memory));
+  if (memory > 0 && memory < kLeastMemory)
+    return fail(ErrorCode::invalidArgument, "--memory must be at least " + formatSize(kLeastMemory));
   if (memory > 0) options.memory = memory;
   return options;
 }

@@ -118,18 +118,23 @@ int runRm(Session& session, const Arguments& arguments) {
   }
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
-  const auto removed = session.await<Result<std::uint64_t>>(
-      [&](auto done) { return (*engine)->remove(locations, std::move(done)); });
-  if (!removed) return session.failed(removed.error());
+  int code = exitDone;
+  std::uint64_t count = 0;
+  for (const std::string& location : locations) {
+    const auto removed = session.await<Result<std::uint64_t>>(
+        [&](auto done) { return (*engine)->remove({location}, std::move(done)); });
+    count += removed.value_or(0);
+    if (!removed) code = worse(code, session.failed(removed.error()));
+    if (code == exitCancelled) break;
+  }
   if (session.json) {
     session.console().out(compact({{QStringLiteral("type"), QStringLiteral("removed")},
-                                   {QStringLiteral("objects"), static_cast<qint64>(*removed)}}) +
+                                   {QStringLiteral("objects"), static_cast<qint64>(count)}}) +
                           "\n");
-  } else {
-    session.console().out("Removed " + std::to_string(*removed) +
-                          (*removed == 1 ? " object.\n" : " objects.\n"));
+  } else if (count > 0 || code == exitDone) {
+    session.console().out("Removed " + std::to_string(count) + (count == 1 ? " object.\n" : " objects.\n"));
   }
-  return exitDone;
+  return code;
 }
 
 int runMkcontainer(Session& session, const Arguments& arguments) {

@@ -68,6 +68,19 @@ BrowseItem itemOf(const ObjectInfo& object, const Location& folder) {
   return item;
 }
 
+// Stores tell nothing of a container, or of all of them, but that it is there and may be listed.
+Result<ObjectInfo> statContainer(const OpContext& context, const Place& place) {
+  if (place.container.empty()) {
+    HAWSER_CHECK(place.store->listContainers(context, {}));
+  } else {
+    HAWSER_CHECK(place.store->list(context, {place.container, {}, false, {}, 1}));
+  }
+  ObjectInfo info;
+  info.kind = ObjectKind::prefix;
+  if (!place.container.empty()) info.key = place.container + "/";
+  return info;
+}
+
 // Removes objects, and the folders that are left empty by it where folders are real.
 class Remover {
  public:
@@ -171,9 +184,11 @@ OperationPtr EngineImpl::stat(const std::string& text, std::function<void(Result
     const auto ask = [&]() -> Result<ObjectInfo> {
       HAWSER_TRY(const Location location, stores_.parse(text));
       HAWSER_TRY(const Place place, stores_.open(context, location));
+      const bool container = place.key.empty() && location.kind != Location::Kind::path;
       return asTyped(retrying(context, RetryPolicy::interactive(),
                               [&] {
-                                return place.store->stat(context, {place.container, place.key});
+                                return container ? statContainer(context, place)
+                                                 : place.store->stat(context, {place.container, place.key});
                               }),
                      place, location);
     };

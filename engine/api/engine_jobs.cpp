@@ -92,6 +92,7 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& p
       break;
     case Action::fail:
       action = "fail";
+      ++summary.failures;
       break;
   }
   if (copies || item.action == Action::ask) {

@@ -137,6 +137,11 @@ Said credentialMissing(const Error& error) {
               .arg(shown(connectionName), shown(connectionVariable(connectionName)))};
 }
 
+bool nothingGiven(const Error& error) {
+  return says(error.detail, "no credential was given") || error.http == 401 ||
+         isOneOf(error.serviceCode, {"PublicAccessNotPermitted", "NoAuthenticationInformation"});
+}
+
 Said denied(const Error& error) {
   if (isTls(error)) return tls(error);
   if (error.http == 407) {
@@ -153,6 +158,11 @@ Said denied(const Error& error) {
     return {Words::tr("this computer does not permit it (the file's or folder's permissions)"),
             Words::tr("Ask its owner for the permission, or choose another folder.")};
   }
+  if (nothingGiven(error)) {
+    return {Words::tr("the service asks for a credential and none was given"),
+            Words::tr("Give an account key or a shared access signature (SAS): set AZURE_STORAGE_KEY or "
+                      "AZURE_STORAGE_SAS_TOKEN, or save a connection with \"hawserctl connection add\".")};
+  }
   if (isOneOf(error.serviceCode, {"AuthorizationPermissionMismatch", "AuthorizationFailure",
                                   "AccountIsDisabled", "InsufficientAccountPermissions",
                                   "AuthorizationServiceMismatch", "AuthorizationResourceTypeMismatch",
@@ -163,13 +173,13 @@ Said denied(const Error& error) {
             "Ask the account's owner for a credential that may do it (read, write, list, delete or create), "
             "and save it in the connection.")};
   }
-  if (isOneOf(error.serviceCode, {"PublicAccessNotPermitted", "NoAuthenticationInformation"}) ||
-      error.http == 401) {
-    return {Words::tr("the service asks for a credential and none was given"),
-            Words::tr("Give an account key or a shared access signature (SAS): set AZURE_STORAGE_KEY or "
-                      "AZURE_STORAGE_SAS_TOKEN, or save a connection with \"hawserctl connection add\".")};
-  }
   if (isLocal(error) && error.retry == Retry::afterAuth) return credentialMissing(error);
+  if (says(error.detail, "signature is refused")) {
+    return {
+        Words::tr("the service does not accept the shared access signature (SAS)"),
+        Words::tr("Copy the URL again as a whole, with all that follows its '?'; if it is right, ask for a "
+                  "new one.")};
+  }
   return {
       Words::tr("the service does not accept the account key or signature"),
       Words::tr(
@@ -307,8 +317,7 @@ QString windowsStep(const Error& error) {
       if (says(error.detail, "signature is not kept"))
         return Words::tr(
             "Save a connection with the URL and its signature, then resume: what has arrived is kept.");
-      if (isOneOf(error.serviceCode, {"PublicAccessNotPermitted", "NoAuthenticationInformation"}) ||
-          error.http == 401 || (isLocal(error) && error.sys == 0 && error.retry == Retry::afterAuth))
+      if (nothingGiven(error) || (isLocal(error) && error.sys == 0 && error.retry == Retry::afterAuth))
         return Words::tr("Enter the account key or a shared access signature (SAS) for this connection.");
       break;
     case ErrorCode::throttled:

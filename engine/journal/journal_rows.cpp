@@ -4,6 +4,7 @@
 #include <QJsonObject>
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "journal/database.h"
 
 namespace hawser {
@@ -12,6 +13,21 @@ namespace {
 QString qt(std::string_view text) {
   return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
+
+// JSON has no bytes: what is no UTF-8 stands there as Base64, under a name of its own.
+void setBytes(QJsonObject& json, const QString& field, const std::string& bytes) {
+  if (isValidUtf8(bytes)) {
+    json[field] = qt(bytes);
+  } else {
+    json[field + QStringLiteral("Bytes")] = qt(toBase64(bytes));
+  }
+}
+
+std::string bytesFrom(const QJsonObject& json, const QString& field) {
+  const QJsonValue bytes = json[field + QStringLiteral("Bytes")];
+  if (bytes.isString()) return fromBase64(bytes.toString().toStdString()).value_or("");
+  return json[field].toString().toStdString();
+}
 }  // namespace
 
 std::string errorToJson(const std::optional<Error>& error) {
@@ -19,8 +35,8 @@ std::string errorToJson(const std::optional<Error>& error) {
   QJsonObject json;
   json[u"code"] = qt(name(error->code));
   json[u"retry"] = static_cast<int>(error->retry);
-  json[u"detail"] = qt(error->detail);
-  json[u"object"] = qt(error->object);
+  setBytes(json, QStringLiteral("detail"), error->detail);
+  setBytes(json, QStringLiteral("object"), error->object);
   if (!error->serviceCode.empty()) json[u"service"] = qt(error->serviceCode);
   if (!error->requestId.empty()) json[u"request"] = qt(error->requestId);
   if (error->http != 0) json[u"http"] = error->http;
@@ -34,8 +50,8 @@ std::optional<Error> errorFromJson(const std::string& text) {
   Error error;
   error.code = errorCodeFromName(json[u"code"].toString().toStdString()).value_or(ErrorCode::internal);
   error.retry = static_cast<Retry>(std::clamp(json[u"retry"].toInt(), 0, static_cast<int>(Retry::afterAuth)));
-  error.detail = json[u"detail"].toString().toStdString();
-  error.object = json[u"object"].toString().toStdString();
+  error.detail = bytesFrom(json, QStringLiteral("detail"));
+  error.object = bytesFrom(json, QStringLiteral("object"));
   error.serviceCode = json[u"service"].toString().toStdString();
   error.requestId = json[u"request"].toString().toStdString();
   error.http = json[u"http"].toInt();

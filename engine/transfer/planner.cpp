@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sched/retry.h"
+#include "transfer/free_name.h"
 #include "transfer/retried_listing.h"
 
 namespace hawser {
@@ -241,7 +242,7 @@ Status Planner::planObject(const OpContext& context, std::uint32_t index, const 
   } else if (existing) {
     decide(item, object, *existing);
     if (item.action == PlanItem::Action::copy && request_.options.conflict == ConflictPolicy::rename) {
-      HAWSER_TRY(item.destinationKey, freeName(context, destinationKey));
+      HAWSER_TRY(item.destinationKey, nameBeside(context, destinationKey));
       item.condition = Condition::absent();
     }
   }
@@ -326,20 +327,11 @@ Result<std::string> Planner::resolvedLink(const OpContext& context, const ReadPl
   return fail(ErrorCode::invalidArgument, "too many links lead to one another");
 }
 
-Result<std::string> Planner::freeName(const OpContext& context, const std::string& key) {
-  const std::string_view folder = folderOf(key);
-  const std::string_view name = std::string_view(key).substr(folder.size());
-  const std::size_t dot = name.rfind('.');
-  const std::size_t stemEnd = dot == std::string_view::npos || dot == 0 ? name.size() : dot;
-  for (int number = 2; number < 10'000; ++number) {
-    std::string candidate(folder);
-    candidate.append(name.substr(0, stemEnd))
-        .append(" (" + std::to_string(number) + ")")
-        .append(name.substr(stemEnd));
+Result<std::string> Planner::nameBeside(const OpContext& context, const std::string& key) {
+  return freeName(key, [&](const std::string& candidate) -> Result<bool> {
     HAWSER_TRY(const auto there, existing(context, candidate));
-    if (!there) return candidate;
-  }
-  return fail(makeError(ErrorCode::exists, "no free name was found beside it").about(key));
+    return !there;
+  });
 }
 
 Status Planner::give(PlanItem item) {

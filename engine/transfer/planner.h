@@ -76,7 +76,7 @@ class Planner {
   void decide(PlanItem& item, const ObjectInfo& object, const ObjectInfo& existing) const;
   Result<bool> destinationIsFolder(const OpContext& context);
   Result<std::optional<ObjectInfo>> existing(const OpContext& context, const std::string& key);
-  Result<std::string> freeName(const OpContext& context, const std::string& key);
+  Result<std::string> nameBeside(const OpContext& context, const std::string& key);
   Status give(PlanItem item);
   Status flush();
 

@@ -23,7 +23,6 @@ constexpr std::uint64_t kMostStreamed = 256 * 1024 * 1024;
 constexpr std::chrono::milliseconds kSampleEvery{50};
 constexpr std::chrono::seconds kIdleLife{2};
 constexpr std::size_t kLookAhead = 64;
-constexpr std::uint32_t kMostParallel = 256;
 }  // namespace
 
 Runner::Runner(RunnerOptions options, Journal& journal, ThreadPool& pool)

@@ -149,7 +149,6 @@ class Runner {
   Status startOver(TransferRecord& transfer);
   Result<bool> prepare(TransferRecord& transfer, MoveMeter& meter, JournalTransfer& row);
   Result<bool> lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row);
-  Result<std::string> freeName(const CopyTask& task);
   Result<bool> sameHash(const CopyTask& task, const JournalTransfer& row);
   void failed(const Unit& unit, const Error& error);
   Error inUsersWords(Error error, const JobRecord& job) const HAWSER_REQUIRES(mutex_);

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "sched/jitter.h"
 #include "storage/part_grid.h"
+#include "transfer/free_name.h"
 #include "transfer/move_meter.h"
 #include "transfer/runner.h"
 
@@ -265,19 +266,6 @@ Result<bool> Runner::sameHash(const CopyTask& task, const JournalTransfer& row) 
   return here == *crc;
 }
 
-Result<std::string> Runner::freeName(const CopyTask& task) {
-  const std::string& base = task.to.key;
-  const std::size_t name = base.rfind('/') + 1;
-  const std::size_t dot = base.rfind('.');
-  const std::size_t end = dot == std::string::npos || dot <= name ? base.size() : dot;
-  for (int number = 2;; ++number) {
-    std::string candidate = base.substr(0, end) + " (" + std::to_string(number) + ")" + base.substr(end);
-    const auto there = task.destination->stat(task.write, {task.to.container, candidate});
-    if (!there && there.error().code == ErrorCode::notFound) return candidate;
-    if (!there) return fail(there.error());
-  }
-}
-
 // Paused or cancelled while a unit looked: what it found must not undo that.
 Status Runner::checkWanted(const TransferRecord& transfer) const {
   if (transfer.live->stop.stop_requested()) return fail(ErrorCode::cancelled, "stopped");
@@ -300,7 +288,12 @@ Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, J
   Condition condition = there ? Condition::matches(there->etag) : Condition::absent();
   const bool renames = transfer.renames && there;
   if (renames) {
-    HAWSER_TRY(row.destinationKey, freeName(task));
+    const auto isFree = [&](const std::string& key) -> Result<bool> {
+      const auto other = task.destination->stat(task.write, {task.to.container, key});
+      if (!other && other.error().code != ErrorCode::notFound) return fail(other.error());
+      return !other;
+    };
+    HAWSER_TRY(row.destinationKey, freeName(task.to.key, isFree));
     condition = Condition::absent();
   }
   row.conditionKind = static_cast<int>(condition.kind);

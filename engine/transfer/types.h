@@ -23,6 +23,8 @@ enum class SkipRule : std::uint8_t { none, sameSize, newer, sameHash };
 enum class VerifyLevel : std::uint8_t { none, parts, full };
 enum class LinkPolicy : std::uint8_t { keep, follow, skip };
 
+inline constexpr std::uint32_t kMostParallel = 256;
+
 struct JobOptions {
   bool recursive = true;
   std::vector<std::string> include;  // glob patterns over the relative path; none: all
@@ -31,7 +33,7 @@ struct JobOptions {
   SkipRule skip = SkipRule::none;
   VerifyLevel verify = VerifyLevel::parts;
   LinkPolicy links = LinkPolicy::keep;
-  std::uint32_t parallel = 0;   // parts in flight; 0: found by the engine
+  std::uint32_t parallel = 0;   // parts in flight, up to kMostParallel; 0: found by the engine
   std::uint64_t limitRate = 0;  // bytes a second for this job; 0: none
   std::uint64_t partSize = 0;   // 0: chosen by size
   bool storeMd5 = false;        // also Content-MD5, which costs a core 0.7 GB/s

@@ -209,6 +209,10 @@ void LocalTest::browsing() {
   const QJsonObject info = good({u"stat"_qs, u"--json"_qs, u"default:box/a"_qs}).report();
   QCOMPARE(info[u"size"].toInteger(), 5);
   QCOMPARE(good({u"ls"_qs, text(ctl_->path(""))}).out, QByteArray("source\n"));
+  // Of a container and of the store there is little to tell, but that it is there.
+  for (const QString& container : {u"default:box"_qs, u"default:box/"_qs, u"default:"_qs})
+    QVERIFY(good({u"stat"_qs, container}).out.contains("kind: "));
+  QCOMPARE(ctl({u"stat"_qs, u"default:none"_qs}).code, 1);
 }
 
 // As cron starts programs, or a machine that lacks the locale somebody brings along.

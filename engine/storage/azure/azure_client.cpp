@@ -51,7 +51,7 @@ Result<HttpResponse> AzureClient::send(const OpContext& context, HttpRequest req
 
 Error AzureClient::refused(const HttpResponse& response) const {
   Error error = errorFrom(response);
-  if (response.status == 401 || response.status == 403) explainSas(error, response.headers);
+  if (response.status == 401 || response.status == 403) explain(error, response.headers);
   return error;
 }
 
@@ -81,9 +81,15 @@ void AzureClient::authorise(HttpRequest& request) const {
   }
 }
 
-// Not every service says that it is the time that is wrong.
-void AzureClient::explainSas(Error& error, const HttpHeaders& headers) const {
-  if (!sasFacts_) return;
+// Whose fault it may be: the service says the same of a key, of a signature and of none at all, and not
+// always that it is the time that is wrong.
+void AzureClient::explain(Error& error, const HttpHeaders& headers) const {
+  if (access_.key) return;
+  const bool denied = error.code == ErrorCode::denied;
+  if (!sasFacts_) {
+    if (denied) error.within("no credential was given").retry = Retry::afterAuth;
+    return;
+  }
   const auto date = headers.find("date");
   const WallTime now = (date ? fromHttpDate(*date) : std::nullopt).value_or(clock_.now());
   std::string why;
@@ -91,7 +97,11 @@ void AzureClient::explainSas(Error& error, const HttpHeaders& headers) const {
     why = "the shared access signature ran out at " + toIso8601(*sasFacts_->expires);
   if (sasFacts_->start && *sasFacts_->start > now)
     why = "the shared access signature is not valid before " + toIso8601(*sasFacts_->start);
-  if (why.empty()) return;
+  if (why.empty()) {
+    if (denied && error.serviceCode == "AuthenticationFailed")
+      error.within("the shared access signature is refused");
+    return;
+  }
   error.code = ErrorCode::authExpired;
   error.retry = Retry::afterAuth;
   error.within(why);

@@ -49,7 +49,7 @@ class AzureClient {
  private:
   void authorise(HttpRequest& request) const;
   Error refused(const HttpResponse& response) const;
-  void explainSas(Error& error, const HttpHeaders& headers) const;
+  void explain(Error& error, const HttpHeaders& headers) const;
 
   AzureAccess access_;
   std::optional<SasFacts> sasFacts_;

@@ -28,6 +28,7 @@ class EngineSasTest : public QObject {
  private Q_SLOTS:
   void init();
   void stoppedOnesAskForItAgain();
+  void refusedOnesAreToldFromKeys();
 
  private:
   std::string url() const {
@@ -90,6 +91,16 @@ void EngineSasTest::stoppedOnesAskForItAgain() {
            resumed.out.constData());
   QFile file(text(back));
   QVERIFY(file.open(QIODevice::ReadOnly) && file.readAll() == big_);
+}
+
+void EngineSasTest::refusedOnesAreToldFromKeys() {
+  service_->guard([](const WireMessage&) { return std::string("403 AuthenticationFailed"); });
+  const Finished refused = ctl_->run({u"cat"_qs, text(url())});
+  QCOMPARE(refused.code, 3);
+  QVERIFY2(refused.err.contains("does not accept the shared access signature"), refused.err.constData());
+  const Finished stranger = ctl_->run({u"cat"_qs, text(url().substr(0, url().find('?')))});
+  QCOMPARE(stranger.code, 3);
+  QVERIFY2(stranger.err.contains("asks for a credential and none was given"), stranger.err.constData());
 }
 
 QTEST_GUILESS_MAIN(EngineSasTest)

@@ -29,6 +29,7 @@ class ErrorSentenceTest : public QObject {
  private Q_SLOTS:
   void everyCodeHasCauseAndNextStep();
   void faultsAreToldApart();
+  void strangersAreAskedForACredential();
   void missingContainersAreOffered();
   void fullDiskSaysHowMuch();
   void hostileNamesStayOnOneLine();
@@ -58,6 +59,7 @@ void ErrorSentenceTest::faultsAreToldApart() {
       error(ErrorCode::denied, 403, "AuthenticationFailed"),
       error(ErrorCode::denied, 403, "AuthorizationPermissionMismatch"),
       error(ErrorCode::denied, 409, "PublicAccessNotPermitted"),
+      error(ErrorCode::denied, 403, "AuthenticationFailed", 0, "the shared access signature is refused: no"),
       error(ErrorCode::denied, 0, "", EACCES),
       error(ErrorCode::denied, 0, "", EROFS),
       error(ErrorCode::denied, 407),
@@ -95,6 +97,13 @@ void ErrorSentenceTest::faultsAreToldApart() {
   std::set<QString> causes;
   for (const Error& fault : faults)
     QVERIFY2(causes.insert(cause(fault)).second, qPrintable(cause(fault)));
+}
+
+// A stranger has no permission that a better credential would have: he showed none.
+void ErrorSentenceTest::strangersAreAskedForACredential() {
+  const QString asked = cause(error(ErrorCode::denied, 409, "PublicAccessNotPermitted"));
+  for (const char* service : {"AuthenticationFailed", "AuthorizationFailure", ""})
+    QCOMPARE(cause(error(ErrorCode::denied, 403, service, 0, "no credential was given: refused")), asked);
 }
 
 void ErrorSentenceTest::missingContainersAreOffered() {

@@ -63,6 +63,11 @@ class FakeEngine final : public Engine {
   }
   OperationPtr remove(const std::vector<std::string>& locations,
                       std::function<void(Result<std::uint64_t>)> done) override {
+    const std::string& first = locations.front();
+    if (!first.ends_with('/') && !s_.objects.contains(first)) {
+      done(fail(makeError(ErrorCode::notFound, "no such object").about(first)));
+      return nullptr;
+    }
     s_.removed = locations;
     done(std::uint64_t(locations.size()));
     return nullptr;

@@ -101,6 +101,8 @@ void HawserctlTest::helpComesFromTheTable() {
     for (const QString& line : QString::fromStdString(console_.output).split(u'\n'))
       QVERIFY2(line.size() <= 100, qPrintable(line));
   }
+  QCOMPARE(run({"copy", "--help"}), 0);
+  QVERIFY(printed(("Default: " + std::to_string(EngineOptions().memoryBudget >> 20) + "MiB").c_str()));
   QCOMPARE(run({"--version"}), 0);
   QVERIFY(printed("hawserctl "));
   QCOMPARE(run({}), 2);
@@ -128,8 +130,10 @@ void HawserctlTest::wrongUsageSaysSo_data() {
   row("copy a b --verify much", "none, parts, full");
   row("copy a b --parallel 0", "from 1");
   row("copy a b --parallel x", "from 1");
+  row("copy a b --parallel 257", "1 to 256");
   row("copy a b --limit-rate fast", "no size");
   row("copy a b --memory 0", "more than 0");
+  row("copy a b --memory 1", "at least 2.0 MiB");
   row("copy a b --json=yes", "takes no value");
   row("copy a b --report", "needs a value");
   row("copy s3://b/k b", "s3://");
@@ -228,6 +232,12 @@ void HawserctlTest::dryRunOnlyPreviews() {
   QCOMPARE(run({"copy", "a", "b", "--dry-run"}), 0);
   QVERIFY(printed("/a\\nb -> az://x/y/a") && printed("(same size)") && printed("Nothing was done"));
   QVERIFY(state_.calls.empty());
+  state_.plan.failures = 1;
+  state_.plan.lines.push_back({"/d", "az://x/y/d", 0, "fail", "it cannot be read"});
+  QCOMPARE(run({"copy", "a", "b", "--dry-run"}), 1);
+  QVERIFY(printed("fail") && printed("(it cannot be read)") && printed("1 that would fail"));
+  state_.plan.failures = 0;
+  state_.plan.lines.pop_back();
   QCOMPARE(run({"copy", "a", "b", "--dry-run", "--json"}), 0);
   QVERIFY(console_.output.ends_with("\n") && printed("\"planSummary\""));
 }
@@ -358,6 +368,9 @@ void HawserctlTest::catWritesTheBytes() {
                                         "2",
                                         4));
   QCOMPARE(run({"cat", "default:box/none"}), 1);
+  // One that fails keeps no other from being written.
+  QCOMPARE(run({"cat", "default:box/none", "default:box/b"}), 1);
+  QCOMPARE(console_.output, std::string("2"));
 }
 
 void HawserctlTest::statShowsWhatIsKnown() {
@@ -387,6 +400,9 @@ void HawserctlTest::rmCountsAndAsks() {
   QCOMPARE(state_.removed, std::vector<std::string>{"default:box/c/"});
   QCOMPARE(run({"rm", "default:box/a"}), 0);
   QCOMPARE(state_.removed, std::vector<std::string>{"default:box/a"});
+  QCOMPARE(run({"rm", "default:box/none", "default:box/b"}), 1);
+  QCOMPARE(state_.removed, std::vector<std::string>{"default:box/b"});
+  QVERIFY(said("default:box/none") && printed("Removed 1 object.\n"));
 }
 
 void HawserctlTest::jobsAreListedAndFound() {

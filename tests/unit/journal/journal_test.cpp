@@ -69,7 +69,7 @@ void JournalTest::keepsWhatItWasTold() {
     rows[1].state = 7;
     rows[1].hash = "crc64nvme:1";
     rows[1].limitRate = 5'000'000'000;
-    rows[1].error = makeError(ErrorCode::throttled, "slow down", Retry::afterDelay).about("x");
+    rows[1].error = makeError(ErrorCode::throttled, "slow down", Retry::afterDelay).about("no\xff utf8");
     rows[1].error->http = 503;
     QVERIFY(journal->updateTransfer(rows[1]));
     QVERIFY(journal->addPart(rows[0].id, receipt(1)));
@@ -84,6 +84,7 @@ void JournalTest::keepsWhatItWasTold() {
   QCOMPARE(rows.size(), std::size_t(2));
   QCOMPARE(rows[1].state, 7);
   QCOMPARE(rows[1].error->code, ErrorCode::throttled);
+  QCOMPARE(rows[1].error->object, std::string("no\xff utf8"));
   QCOMPARE(rows[1].error->http, 503);
   QCOMPARE(rows[0].limitRate, 0u);
   QCOMPARE(rows[1].limitRate, 5'000'000'000u);
