@@ -2,6 +2,7 @@
 
 #include "checksum/crc64.h"
 #include "sim/world.h"
+#include "transfer/object_copy.h"
 
 namespace hawser::sim {
 
@@ -23,6 +24,11 @@ std::string nameOf(const std::string& location) {
 
 void Ledger::exists(const std::string& location, std::string_view bytes) {
   versions_[nameOf(location)].insert(sumOf(bytes));
+  stood_.emplace(location, crc64Text(sumOf(bytes)));
+}
+
+bool Ledger::hasStood(const std::string& location, const std::string& hash) const {
+  return stood_.contains({location, hash});
 }
 
 bool Ledger::isWhole(const std::string& location, std::string_view bytes) const {
@@ -31,6 +37,7 @@ bool Ledger::isWhole(const std::string& location, std::string_view bytes) const 
 }
 
 void Ledger::stands(const std::string& location, std::string_view bytes) {
+  stood_.emplace(location, crc64Text(sumOf(bytes)));
   if (!isWhole(location, bytes))
     world_.scheduler.failed("what stands at " + location + " is no version of it");
 }

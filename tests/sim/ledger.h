@@ -23,6 +23,8 @@ class Ledger {
   // The engine put these there.
   void stands(const std::string& location, std::string_view bytes);
   bool isWhole(const std::string& location, std::string_view bytes) const;
+  // At some time, whoever put them there. `hash` as the report has it.
+  bool hasStood(const std::string& location, const std::string& hash) const;
 
   // The engine has told the user so.
   void isCancelled(const std::string& location) { cancelled_.insert(location); }
@@ -44,6 +46,7 @@ class Ledger {
  private:
   World& world_;
   std::map<std::string, std::set<std::uint64_t>> versions_;  // CRC-64 by name
+  std::set<std::pair<std::string, std::string>> stood_;      // location and hash
   std::set<std::string> cancelled_;
   std::set<std::pair<std::string, std::uint32_t>> taken_;
   std::uint64_t budget_ = 0, held_ = 0;

@@ -1,6 +1,7 @@
 #include "sim/user.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hawser::sim {
 
@@ -50,6 +51,7 @@ void User::open() {
     auto engine = Engine::open(options);
     if (engine) {
       engine_ = std::move(*engine);
+      if (std::exchange(retried_, false)) seenFinished_.clear();
       scheduler_.note("opened");
       return;
     }
@@ -146,9 +148,9 @@ void User::submit() {
 void User::act() {
   if (scheduler_.chance(world_.weather.outsider)) return meddle();
   const std::uint64_t idea = scheduler_.below(20);
-  if (idea == 0) return quit();
-  if (idea <= 2) return crash();
-  if (idea == 3 && errands_.size() < 5) return submit();
+  if (idea <= 1) return quit();
+  if (idea <= 3) return crash();
+  if (idea == 4 && errands_.size() < 5) return submit();
   Cursor cursor;
   command(engine_->snapshot(cursor));
 }
@@ -185,7 +187,7 @@ void User::commandJob(JobId id) {
     case 4:
     case 5:
       scheduler_.note("retries" + job);
-      seenFinished_.clear();
+      retried_ = true;
       return engine_->retryJob(id);
     default:
       scheduler_.note("cancels" + job);
@@ -207,7 +209,7 @@ void User::commandTransfer(TransferId id) {
       return engine_->cancel(id);
     case 3:
       scheduler_.note("retries" + transfer);
-      seenFinished_.clear();
+      retried_ = true;
       return engine_->retry(id);
     case 4:
       scheduler_.note("limits" + transfer);
@@ -226,7 +228,14 @@ void User::commandTransfer(TransferId id) {
 void User::meddle() {
   const std::size_t number = scheduler_.below(errands_.size());
   const Errand& errand = errands_[number];
-  const std::string& name = oneOf(scheduler_, errand.names);
+  std::string name = oneOf(scheduler_, errand.names);
+  // Rather one that is being copied just now.
+  Cursor cursor;
+  for (const TransferRow& row : engine_->snapshot(cursor).transfers) {
+    const bool copied = row.state == TransferState::running && row.job == errand.id;
+    const std::size_t top = destination(errand, number, "").size();
+    if (copied && row.destination.find(" (") == std::string::npos) name = row.destination.substr(top);
+  }
   const std::uint64_t idea = scheduler_.below(8);
   if (idea == 0) {
     scheduler_.note("the service forgets its sessions");
@@ -280,7 +289,7 @@ void User::crash() {
 // False: there is nothing left to do.
 bool User::help(const Snapshot& all) {
   bool open = false;
-  seenFinished_.clear();  // what failed is tried again
+  retried_ = true;
   for (const JobRow& job : all.jobs) {
     if (job.state == JobState::paused) engine_->resumeJob(job.id);
     if (job.state == JobState::failed) engine_->retryJob(job.id);

@@ -63,7 +63,8 @@ class User {
   std::vector<Errand> errands_;
   std::set<std::string> seenDone_;     // of transfers, their destinations
   std::set<std::string> meddledWith_;  // destinations where somebody else wrote
-  std::set<JobId> seenFinished_;       // and not taken up again since
+  std::set<JobId> seenFinished_;
+  bool retried_ = false;  // in this process: what had finished may go on
 };
 
 }  // namespace hawser::sim

@@ -14,8 +14,8 @@ bool isOver(TransferState state) {
          state == TransferState::cancelled;
 }
 
-std::string sumOf(const std::string& bytes) {
-  return crc64Text(crc64(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+std::uint64_t sumOf(const std::string& bytes) {
+  return crc64(std::as_bytes(std::span(bytes.data(), bytes.size())));
 }
 
 }  // namespace
@@ -100,8 +100,10 @@ void User::checkReport(const JobRow& job, const Snapshot& all) {
     if (row == all.transfers.end())
       scheduler_.failed("nothing is known of " + line.destination + " but in the report");
     if (row->state != line.state) scheduler_.failed("the journal has another state of " + line.destination);
-    if (line.state != TransferState::done || meddledWith_.contains(line.destination)) continue;
-    if (sumOf(bytesAt(line.destination)) != line.hash)
+    if (line.state != TransferState::done) continue;
+    if (!world_.ledger.hasStood(line.destination, line.hash))
+      scheduler_.failed("what is said to be done at " + line.destination + " never stood there");
+    if (!meddledWith_.contains(line.destination) && crc64Text(sumOf(bytesAt(line.destination))) != line.hash)
       scheduler_.failed("the hash of " + line.destination + " is not that of its bytes");
   }
 }
@@ -139,7 +141,7 @@ void User::recallParts() {
     const auto job =
         std::find_if(jobs->begin(), jobs->end(), [&](const JournalJob& one) { return one.id == errand.id; });
     if (job == jobs->end()) scheduler_.failed("job " + std::to_string(errand.id) + " is lost");
-    if (seenFinished_.contains(errand.id) && !job->finished)
+    if (!retried_ && seenFinished_.contains(errand.id) && !job->finished)
       scheduler_.failed("the end of job " + std::to_string(errand.id) + ", which was told, is lost");
     const auto transfers = (*journal)->transfers(errand.id);
     if (!transfers) continue;
