@@ -43,6 +43,7 @@ void Runner::stop() {
     stopUnits(*transfer);
   wake_.notifyAll();
   moreEndings_.notifyAll();
+  journalAgain_.notifyAll();
   while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_)
     quiet_.wait(lock);
 }

@@ -185,6 +185,7 @@ class Runner {
   void jobMayBeDone(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void journalSoon() HAWSER_REQUIRES(mutex_);
   void journalDirty();
+  void finishSaved(JobId job) HAWSER_REQUIRES(mutex_);
   void notJournaled(const std::vector<JournalTransfer>& transfers, const std::vector<JournalJob>& jobs,
                     const std::vector<JobId>& forgotten, const Error& error) HAWSER_REQUIRES(mutex_);
   TransferRecord* find(TransferId transfer) HAWSER_REQUIRES(mutex_);
@@ -215,6 +216,7 @@ class Runner {
   ConditionVariable wake_;
   ConditionVariable quiet_;
   ConditionVariable moreEndings_;
+  ConditionVariable journalAgain_;
   std::map<JobId, std::unique_ptr<JobRecord>> jobs_ HAWSER_GUARDED_BY(mutex_);
   std::unordered_map<TransferId, std::unique_ptr<TransferRecord>> transfers_ HAWSER_GUARDED_BY(mutex_);
   std::map<std::pair<std::int64_t, TransferId>, TransferRecord*> queue_ HAWSER_GUARDED_BY(mutex_);

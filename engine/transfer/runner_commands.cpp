@@ -6,6 +6,11 @@
 
 namespace hawser {
 
+namespace {
+// What the journal did not take is tried again after so long, or with the next change.
+constexpr std::chrono::seconds kJournalAgain{5};
+}  // namespace
+
 TransferRecord* Runner::find(TransferId transfer) {
   const auto found = transfers_.find(transfer);
   return found == transfers_.end() ? nullptr : found->second.get();
@@ -390,12 +395,14 @@ void Runner::answer(TransferId id, ConflictPolicy choice, bool forWholeJob) {
 }
 
 void Runner::journalSoon() {
-  if (journaling_ || (dirtyTransfers_.empty() && dirtyJobs_.empty() && forgottenJobs_.empty())) return;
+  if (dirtyTransfers_.empty() && dirtyJobs_.empty() && forgottenJobs_.empty()) return;
+  journalAgain_.notifyOne();
+  if (journaling_) return;
   journaling_ = true;
   pool_.post([this] { journalDirty(); });
 }
 
-// All of it stays to be written, with the next change.
+// All of it stays to be written.
 void Runner::notJournaled(const std::vector<JournalTransfer>& transfers, const std::vector<JournalJob>& jobs,
                           const std::vector<JobId>& forgotten, const Error& error) {
   for (const JournalTransfer& transfer : transfers) {
@@ -420,6 +427,14 @@ void Runner::journalFailed(JobRecord& job, const Error& error) {
   addEvent(EventKind::jobRefused, job.journal.id, 0, redacted(error.detail));
   touch(job);
   if (!job.journal.finished) pauseLocked(job);
+}
+
+void Runner::finishSaved(JobId id) {
+  addEvent(EventKind::jobFinished, id, 0, {});
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end() || !found->second->refusal || !found->second->journal.finished) return;
+  found->second->refusal.reset();  // the journal could not be written, and now is
+  touch(*found->second);
 }
 
 void Runner::journalDirty() {
@@ -457,7 +472,7 @@ void Runner::journalDirty() {
     --saving_;
     if (saved) {
       for (const JournalJob& job : jobs) {
-        if (job.finished) addEvent(EventKind::jobFinished, job.id, 0, {});
+        if (job.finished) finishSaved(job.id);
       }
     } else {
       notJournaled(transfers, jobs, forgotten, saved.error());
@@ -465,7 +480,9 @@ void Runner::journalDirty() {
     lock.unlock();
     wakeListeners();
     lock.lock();
-    if (!saved) break;
+    if (saved) continue;
+    if (stopping_) break;
+    journalAgain_.waitUntil(lock, options_.clock->steady() + kJournalAgain);
   }
   journaling_ = false;
   quiet_.notifyAll();
