@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.h"
 #include "sched/jitter.h"
@@ -278,7 +279,8 @@ Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, J
   HAWSER_TRY(const ObjectInfo source, task.source->stat(task.read, task.from));
   const auto there = task.destination->stat(task.write, task.to);
   if (!there && there.error().code != ErrorCode::notFound) return fail(there.error());
-  if (source.etag != row.sourceEtag || source.size != row.size) {
+  const bool changed = source.etag != row.sourceEtag || source.size != row.size;
+  if (changed) {
     HAWSER_CHECK(recorded(*transfer.job, journal_.removeParts(row.id)));
     row.session.clear();
     row.partSize = 0;
@@ -302,6 +304,7 @@ Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, J
   HAWSER_CHECK(checkWanted(transfer));
   transfer.lookFirst = transfer.renames = false;
   transfer.job->bytes += row.size - transfer.journal.size;
+  if (changed) transfer.job->bytesDone -= std::exchange(transfer.bytesDone, 0);
   transfer.journal = row;
   const bool overwrites = there && !renames;
   const ConflictPolicy policy = transfer.answered.value_or(transfer.job->options.conflict);
