@@ -825,6 +825,14 @@ Nach: %2</translation>
         <source>Hawser slows down and tries again by itself; if it goes on, set a limit or resume later.</source>
         <translation>Hawser wird langsamer und versucht es von selbst wieder; wenn es anhält, ein Limit setzen oder später fortsetzen.</translation>
     </message>
+    <message>
+        <source>it is not empty</source>
+        <translation>es ist nicht leer</translation>
+    </message>
+    <message>
+        <source>Something was put there meanwhile; look at it, then try again.</source>
+        <translation>Dort ist inzwischen etwas abgelegt worden; erst ansehen, dann noch einmal versuchen.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::BrowserPane</name>
@@ -1240,17 +1248,6 @@ Nach: %2</translation>
         </translation>
     </message>
     <message>
-        <source>Folders and containers go with everything that is in them.</source>
-        <translation>Mit Ordnern und Containern verschwindet alles, was darin ist.</translation>
-    </message>
-    <message numerus="yes">
-        <source>&amp;Delete %Ln item(s)</source>
-        <translation>
-            <numerusform>%Ln Eintrag &amp;löschen</numerusform>
-            <numerusform>%Ln Einträge &amp;löschen</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -1259,8 +1256,49 @@ Nach: %2</translation>
         <translation>Zum Fortfahren %1 &amp;eingeben</translation>
     </message>
     <message>
-        <source>Number of items to delete</source>
-        <translation>Anzahl der zu löschenden Einträge</translation>
+        <source>Number of objects to delete</source>
+        <translation>Anzahl der zu löschenden Objekte</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Counting what is in there: %Ln object(s) so far…</source>
+        <translation>
+            <numerusform>Der Inhalt wird gezählt: bisher %Ln Objekt …</numerusform>
+            <numerusform>Der Inhalt wird gezählt: bisher %Ln Objekte …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It could not be counted, so it cannot be deleted. %1</source>
+        <translation>Es ließ sich nicht zählen, also wird auch nichts gelöscht. %1</translation>
+    </message>
+    <message>
+        <source>There is no object in it.</source>
+        <translation>Es ist kein Objekt darin.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) with %1 will be gone.</source>
+        <comment>a size</comment>
+        <translation>
+            <numerusform>%Ln Objekt mit %1 verschwindet.</numerusform>
+            <numerusform>%Ln Objekte mit %1 verschwinden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln container(s) will be gone too.</source>
+        <translation>
+            <numerusform>%Ln Container verschwindet mit.</numerusform>
+            <numerusform>%Ln Container verschwinden mit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Delete %Ln object(s)</source>
+        <translation>
+            <numerusform>%Ln Objekt &amp;löschen</numerusform>
+            <numerusform>%Ln Objekte &amp;löschen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1877,6 +1915,20 @@ Nach: %2</translation>
         <source>All transfers are paused; what you added waits with them.</source>
         <translation>Alle Übertragungen sind angehalten; was dazukam, wartet mit ihnen.</translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped: %Ln object(s) were deleted, the rest stays.</source>
+        <translation>
+            <numerusform>Beendet: %Ln Objekt ist gelöscht, der Rest bleibt.</numerusform>
+            <numerusform>Beendet: %Ln Objekte sind gelöscht, der Rest bleibt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) were deleted, then it stopped. %1</source>
+        <translation>
+            <numerusform>%Ln Objekt ist gelöscht, dann ging es nicht weiter. %1</numerusform>
+            <numerusform>%Ln Objekte sind gelöscht, dann ging es nicht weiter. %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -2252,6 +2304,25 @@ Nach: %2</translation>
     <message>
         <source>Metadata</source>
         <translation>Metadaten</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::RemovalBar</name>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>What is deleted by then stays deleted; the rest stays</source>
+        <translation>Was bis dahin gelöscht ist, bleibt gelöscht; der Rest bleibt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleting: %1 of %Ln object(s)</source>
+        <comment>number so far, of all</comment>
+        <translation>
+            <numerusform>Wird gelöscht: %1 von %Ln Objekt</numerusform>
+            <numerusform>Wird gelöscht: %1 von %Ln Objekten</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -57,10 +57,32 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Delete %Ln item(s)</source>
+        <source>Counting what is in there: %Ln object(s) so far…</source>
         <translation>
-            <numerusform>&amp;Delete %Ln item</numerusform>
-            <numerusform>&amp;Delete %Ln items</numerusform>
+            <numerusform>Counting what is in there: %Ln object so far…</numerusform>
+            <numerusform>Counting what is in there: %Ln objects so far…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) with %1 will be gone.</source>
+        <comment>a size</comment>
+        <translation>
+            <numerusform>%Ln object with %1 will be gone.</numerusform>
+            <numerusform>%Ln objects with %1 will be gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln container(s) will be gone too.</source>
+        <translation>
+            <numerusform>%Ln container will be gone too.</numerusform>
+            <numerusform>%Ln containers will be gone too.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Delete %Ln object(s)</source>
+        <translation>
+            <numerusform>&amp;Delete %Ln object</numerusform>
+            <numerusform>&amp;Delete %Ln objects</numerusform>
         </translation>
     </message>
 </context>
@@ -111,6 +133,20 @@
             <numerusform>Objects live in containers. Which one in “%2” should receive %Ln items?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopped: %Ln object(s) were deleted, the rest stays.</source>
+        <translation>
+            <numerusform>Stopped: %Ln object was deleted, the rest stays.</numerusform>
+            <numerusform>Stopped: %Ln objects were deleted, the rest stays.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) were deleted, then it stopped. %1</source>
+        <translation>
+            <numerusform>%Ln object was deleted, then it stopped. %1</numerusform>
+            <numerusform>%Ln objects were deleted, then it stopped. %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -126,6 +162,17 @@
         <translation>
             <numerusform>%Ln part in %1 cells</numerusform>
             <numerusform>%Ln parts in %1 cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::RemovalBar</name>
+    <message numerus="yes">
+        <source>Deleting: %1 of %Ln object(s)</source>
+        <comment>number so far, of all</comment>
+        <translation>
+            <numerusform>Deleting: %1 of %Ln object</numerusform>
+            <numerusform>Deleting: %1 of %Ln objects</numerusform>
         </translation>
     </message>
 </context>

@@ -110,13 +110,15 @@ std::vector<CommandSpec> objectSpecs() {
        runCat},
       {"rm",
        {"rm [--recursive] [--yes] [--json] LOCATION..."},
-       "Remove objects, and folders with --recursive",
-       "Removes the objects named. With --recursive, folders and all below them: these are counted and shown "
-       "first, "
-       "and you are asked; where nobody can be asked, --yes is needed. What is removed cannot be brought "
-       "back.",
-       {{"recursive", "", "Remove folders with all that is below them."}, {"yes", "", "Do not ask."}, kJson},
-       {{"rm default:photos/old/ --recursive", "Shows how many objects there are, asks, and removes them."}},
+       "Remove objects, and folders and containers with --recursive",
+       "Removes the objects named. With --recursive, folders and all below them, and containers too: what "
+       "goes is counted and shown first, and you are asked; where nobody can be asked, --yes is needed. What "
+       "is removed cannot be brought back.",
+       {{"recursive", "", "Remove folders and containers with all that is in them."},
+        {"yes", "", "Do not ask."},
+        kJson},
+       {{"rm default:photos/old/ --recursive", "Shows how many objects there are, asks, and removes them."},
+        {"rm default:photos --recursive", "The same with a whole container, which goes too."}},
        1,
        runRm},
       {"mkcontainer",

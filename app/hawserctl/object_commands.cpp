@@ -6,7 +6,6 @@
 #include "base/encoding.h"
 #include "base/units.h"
 #include "commands.h"
-#include "listing.h"
 
 namespace hawser::ctl {
 
@@ -25,31 +24,25 @@ class OutputSink final : public ByteSink {
   Console& console_;
 };
 
-struct Counted {
-  std::uint64_t objects = 0;
-  std::uint64_t bytes = 0;
-};
+std::string counted(std::uint64_t count, const char* word) {
+  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+}
 
-Result<Counted> countBelow(Session& session, const std::string& folder) {
-  Counted counted;
-  HAWSER_CHECK(walk(session, folder, true, [&](const Listed& listed) {
-    if (listed.item.kind == BrowseItem::Kind::object || listed.item.kind == BrowseItem::Kind::link) {
-      ++counted.objects;
-      counted.bytes += listed.item.size;
-    }
-    return true;
-  }));
-  return counted;
+// "2 objects (10 B) in 1 folder, and 1 container"
+std::string tallyText(const RemovalTally& tally) {
+  std::string text = counted(tally.objects, "object") + " (" + formatSize(tally.bytes) + ")";
+  if (tally.folders > 0) text += " in " + counted(tally.folders, "folder");
+  if (tally.containers > 0) text += ", and " + counted(tally.containers, "container");
+  return text;
 }
 
 // Nothing: go on; else the exit code.
 std::optional<int> confirmRemoval(Session& session, const std::vector<std::string>& locations,
-                                  const Counted& all, bool yes) {
+                                  const RemovalTally& all, bool yes) {
   Console& console = session.console();
   for (const std::string& location : locations)
     console.err("  " + printable(location.substr(0, location.find('?'))) + "\n");
-  console.err(std::to_string(all.objects) + (all.objects == 1 ? " object (" : " objects (") +
-              formatSize(all.bytes) + ") will be removed for good.\n");
+  console.err(tallyText(all) + " will be removed for good.\n");
   if (yes) return std::nullopt;
   if (!console.inIsTerminal() || !console.errIsTerminal())
     return session.misused("nobody can be asked here, so nothing was removed; say --yes if you mean it");
@@ -58,6 +51,20 @@ std::optional<int> confirmRemoval(Session& session, const std::vector<std::strin
   if (line && (*line == "y" || *line == "Y" || *line == "yes")) return std::nullopt;
   console.err("Nothing was removed.\n");
   return exitCancelled;
+}
+
+void sayRemoved(Session& session, const RemovalTally& gone) {
+  if (!session.json) {
+    session.console().out("Removed " + tallyText(gone) + ".\n");
+    return;
+  }
+  const auto number = [](std::uint64_t value) { return static_cast<qint64>(value); };
+  session.console().out(compact({{QStringLiteral("type"), QStringLiteral("removed")},
+                                 {QStringLiteral("objects"), number(gone.objects)},
+                                 {QStringLiteral("bytes"), number(gone.bytes)},
+                                 {QStringLiteral("folders"), number(gone.folders)},
+                                 {QStringLiteral("containers"), number(gone.containers)}}) +
+                        "\n");
 }
 
 Result<std::chrono::seconds> parseDuration(const std::string& text) {
@@ -98,42 +105,33 @@ int runCat(Session& session, const Arguments& arguments) {
 int runRm(Session& session, const Arguments& arguments) {
   const bool recursive = arguments.has("recursive");
   std::vector<std::string> locations;
-  Counted all;
   for (const std::string& word : arguments.words) {
     auto location = recursive ? session.folder(word) : session.location(word);
     if (!location) return session.failed(location.error());
     if (!recursive && (location->ends_with('/') || location->ends_with(':')))
       return session.misused(printable(word) +
                              " is a folder; say --recursive to remove it with all below it");
-    if (recursive) {
-      const auto below = countBelow(session, *location);
-      if (!below) return session.failed(below.error());
-      all.objects += below->objects;
-      all.bytes += below->bytes;
-    }
     locations.push_back(std::move(*location));
-  }
-  if (recursive) {
-    if (const auto code = confirmRemoval(session, locations, all, arguments.has("yes"))) return *code;
   }
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
+  if (recursive) {
+    const auto all = std::make_shared<RemovalTally>();
+    const auto known = session.await<Status>(
+        [&](auto done) { return (*engine)->countRemoval(locations, all, std::move(done)); });
+    if (!known) return session.failed(known.error());
+    if (const auto code = confirmRemoval(session, locations, *all, arguments.has("yes"))) return *code;
+  }
   int code = exitDone;
-  std::uint64_t count = 0;
+  const auto gone = std::make_shared<RemovalTally>();
   for (const std::string& location : locations) {
-    const auto removed = session.await<Result<std::uint64_t>>(
-        [&](auto done) { return (*engine)->remove({location}, std::move(done)); });
-    count += removed.value_or(0);
+    const auto removed = session.await<Status>(
+        [&](auto done) { return (*engine)->remove({location}, gone, std::move(done)); });
     if (!removed) code = worse(code, session.failed(removed.error()));
     if (code == exitCancelled) break;
   }
-  if (session.json) {
-    session.console().out(compact({{QStringLiteral("type"), QStringLiteral("removed")},
-                                   {QStringLiteral("objects"), static_cast<qint64>(count)}}) +
-                          "\n");
-  } else if (count > 0 || code == exitDone) {
-    session.console().out("Removed " + std::to_string(count) + (count == 1 ? " object.\n" : " objects.\n"));
-  }
+  const bool some = gone->objects + gone->folders + gone->containers > 0;
+  if (session.json || some || code == exitDone) sayRemoved(session, *gone);
   return code;
 }
 

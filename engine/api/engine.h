@@ -78,9 +78,14 @@ class Engine {
   virtual OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                             std::function<void(Result<ObjectInfo>)> done) = 0;
   virtual OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) = 0;
-  // A folder (ends in '/') with all below it. Stops at the first error; done gets how many went.
-  virtual OperationPtr remove(const std::vector<std::string>& locations,
-                              std::function<void(Result<std::uint64_t>)> done) = 0;
+  // What remove() would take of these, counted into `tally`.
+  virtual OperationPtr countRemoval(const std::vector<std::string>& locations,
+                                    std::shared_ptr<RemovalTally> tally,
+                                    std::function<void(Status)> done) = 0;
+  // A folder (ends in '/') with all below it; a container ("NAME:box/") itself too. Stops at the first error;
+  // `tally` says how much went by then.
+  virtual OperationPtr remove(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
+                              std::function<void(Status)> done) = 0;
   virtual OperationPtr presignedUrl(const std::string& location, WallTime expires,
                                     std::function<void(Result<std::string>)> done) = 0;
 

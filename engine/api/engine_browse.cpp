@@ -5,7 +5,6 @@
 #include "checksum/summing_sinks.h"
 #include "sched/retry.h"
 #include "transfer/object_copy.h"
-#include "transfer/retried_listing.h"
 
 namespace hawser {
 
@@ -80,55 +79,6 @@ Result<ObjectInfo> statContainer(const OpContext& context, const Place& place) {
   if (!place.container.empty()) info.key = place.container + "/";
   return info;
 }
-
-// Removes objects, and the folders that are left empty by it where folders are real.
-class Remover {
- public:
-  Remover(const OpContext& context, const Place& place) : context_(context), place_(place) {}
-
-  Result<std::uint64_t> run() {
-    if (!place_.key.empty() && !place_.key.ends_with('/')) {
-      HAWSER_CHECK(removeOne(place_.key));
-      return count_;
-    }
-    bool any = true;
-    for (int pass = 0; any; ++pass) {
-      const std::uint64_t before = count_;
-      HAWSER_CHECK(pass_());
-      // Each pass frees the folders above; without real folders the first is the last.
-      any = count_ != before && place_.store->capabilities().localFiles;
-    }
-    if (!place_.key.empty() && place_.store->capabilities().localFiles) {
-      const Status self = removeOne(place_.key);
-      if (!self && self.error().code != ErrorCode::notFound) return fail(self.error());
-    }
-    return count_;
-  }
-
- private:
-  Status pass_() {
-    RetriedListing listing(*place_.store, {place_.container, place_.key, true, {}, 0});
-    for (;;) {
-      HAWSER_CHECK(context_.check());
-      HAWSER_TRY(const ObjectInfo* object, listing.peek(context_));
-      if (!object) return {};
-      const std::string key = object->key;
-      listing.take();
-      HAWSER_CHECK(removeOne(key));
-    }
-  }
-  Status removeOne(const std::string& key) {
-    HAWSER_CHECK(retrying(context_, RetryPolicy(), [&] {
-      return place_.store->remove(context_, {place_.container, key}, Condition::none());
-    }));
-    ++count_;
-    return {};
-  }
-
-  const OpContext& context_;
-  const Place& place_;
-  std::uint64_t count_ = 0;
-};
 
 }  // namespace
 
@@ -225,23 +175,6 @@ OperationPtr EngineImpl::makeContainer(const std::string& text, std::function<vo
       return {};
     };
     done(make());
-  });
-}
-
-OperationPtr EngineImpl::remove(const std::vector<std::string>& locations,
-                                std::function<void(Result<std::uint64_t>)> done) {
-  return launch([this, locations, done = std::move(done)](const OpContext& context) {
-    const auto removeAll = [&]() -> Result<std::uint64_t> {
-      std::uint64_t count = 0;
-      for (const std::string& text : locations) {
-        HAWSER_TRY(const Location location, stores_.parse(text));
-        HAWSER_TRY(const Place place, stores_.open(context, location));
-        HAWSER_TRY(const std::uint64_t removed, asTyped(Remover(context, place).run(), place, location));
-        count += removed;
-      }
-      return count;
-    };
-    done(removeAll());
   });
 }
 

@@ -36,8 +36,10 @@ class EngineImpl final : public Engine {
   OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                     std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
-  OperationPtr remove(const std::vector<std::string>& locations,
-                      std::function<void(Result<std::uint64_t>)> done) override;
+  OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
+                            std::function<void(Status)> done) override;
+  OperationPtr remove(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
+                      std::function<void(Status)> done) override;
   OperationPtr presignedUrl(const std::string& location, WallTime expires,
                             std::function<void(Result<std::string>)> done) override;
 
@@ -79,6 +81,9 @@ class EngineImpl final : public Engine {
   Report reportHead(const JournalJob& job, const JobOptions& options) const;
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
+  // `verb` with the place of each, until one fails. Not with a whole store.
+  template <class Verb>
+  Status forRemoval(const OpContext& context, const std::vector<std::string>& locations, const Verb& verb);
   Result<JobPlaces> open(const OpContext& context, const JobRequest& request);
   // Says whether the destination is a folder or the new name of what is copied, before anything is made
   // there: a plan that is taken up again must not find its own beginnings and read them otherwise.

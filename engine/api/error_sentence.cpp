@@ -293,6 +293,9 @@ Said other(ErrorCode code, const Error& error) {
     case ErrorCode::cancelled:
       return {Words::tr("it was cancelled"), Words::tr("Resume the job to go on where it was.")};
     case ErrorCode::busy:
+      if (error.sys == ENOTEMPTY || error.sys == EEXIST)
+        return {Words::tr("it is not empty"),
+                Words::tr("Something was put there meanwhile; look at it, then try again.")};
       return {Words::tr("somebody else holds it just now (a lease or lock)"),
               Words::tr("Wait until it is free, then try again.")};
     default:

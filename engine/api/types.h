@@ -2,6 +2,7 @@
 // transfers are in transfer/types.h.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,14 @@ struct BrowseItem {
 struct BrowsePage {
   std::vector<BrowseItem> items;
   std::string continuation;  // empty: the listing is whole
+};
+
+// What a removal takes, counted as it goes on. Read from any thread.
+struct RemovalTally {
+  std::atomic<std::uint64_t> objects = 0;  // links too
+  std::atomic<std::uint64_t> bytes = 0;
+  std::atomic<std::uint64_t> folders = 0;  // those that objects lie in, and empty ones
+  std::atomic<std::uint64_t> containers = 0;
 };
 
 struct ConnectionTestStep {

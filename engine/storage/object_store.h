@@ -118,12 +118,13 @@ struct Capabilities {
   bool partChecksum = false;    // the service checks each part against what was sent
   bool metadata = true;
   bool presignedUrls = false;
-  bool localFiles = false;         // objects are files of this machine (links and modes are real)
-  std::uint64_t minPartSize = 0;   // of all parts but the last
-  std::uint64_t maxPartSize = 0;   // 0: no limit
-  std::uint32_t maxParts = 0;      // 0: no limit; between two boundaries, where there are
-  std::uint64_t partBoundary = 0;  // no part crosses a multiple of it (storage/part_grid.h); 0: none
-  std::uint64_t maxOneShot = 0;    // largest put(); 0: no limit
+  bool localFiles = false;             // objects are files of this machine (links and modes are real)
+  bool removesFullContainers = false;  // removeContainer takes all that is in it along, at once
+  std::uint64_t minPartSize = 0;       // of all parts but the last
+  std::uint64_t maxPartSize = 0;       // 0: no limit
+  std::uint32_t maxParts = 0;          // 0: no limit; between two boundaries, where there are
+  std::uint64_t partBoundary = 0;      // no part crosses a multiple of it (storage/part_grid.h); 0: none
+  std::uint64_t maxOneShot = 0;        // largest put(); 0: no limit
 };
 
 class ObjectReader {
@@ -202,6 +203,9 @@ class ObjectStore : public ObjectReader {
  public:
   // exists where it does.
   virtual Status createContainer(const OpContext& context, const std::string& container) = 0;
+  // Without Capabilities::removesFullContainers only an empty one: busy where something is in it. What
+  // unfinished writes have left there goes too. notFound where there is none.
+  virtual Status removeContainer(const OpContext& context, const std::string& container) = 0;
   // Whole object at once, visible and durable on return. An empty key part and '/' at the end: see above.
   virtual Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
                                  const ObjectProperties& properties, const Condition& condition) = 0;

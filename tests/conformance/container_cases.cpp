@@ -52,6 +52,36 @@ void ContainerCases::aMissingOneIsNotFound() {
   EXPECT_CODE(stat(at), ErrorCode::notFound);
 }
 
+void ContainerCases::removedWhenEmptyOrWithAllInIt() {
+  const std::string container = under_.container + "-going";
+  const ObjectRef inside{container, "folder/a"};
+  EXPECT_CODE(store().removeContainer(context_, container), ErrorCode::notFound);
+  EXPECT_CODE(store().removeContainer(context_, "a/b"), ErrorCode::invalidArgument);
+  EXPECT_OK(store().createContainer(context_, container));
+  EXPECT_OK(put(inside, bytesOf("x")));
+  if (!can().removesFullContainers) {
+    EXPECT_CODE(store().removeContainer(context_, container), ErrorCode::busy);
+    EXPECT_OK(read(inside));
+    EXPECT_OK(remove(inside));
+    // Where folders are real, they stay until they are removed too.
+    for (std::vector<ObjectInfo> left(1); !left.empty();) {
+      const auto page = store().list(context_, {container, "", true, {}, 0});
+      EXPECT_OK(page);
+      left = page->objects;
+      for (const ObjectInfo& object : left)
+        EXPECT_OK(remove({container, object.key}));
+    }
+    // What a writer has left is no content.
+    auto writer = start({container, "unfinished"}, partSize());
+    EXPECT_OK(writer);
+    EXPECT_OK(writePart(**writer, partsOf(partSize())[0], patternBytes(partSize())));
+  }
+  EXPECT_OK(store().removeContainer(context_, container));
+  EXPECT_CODE(stat(inside), ErrorCode::notFound);
+  EXPECT_CODE(store().list(context_, {container, "", true, {}, 0}), ErrorCode::notFound);
+  EXPECT_CODE(store().removeContainer(context_, container), ErrorCode::notFound);
+}
+
 void ContainerCases::locationsNameTheObject() {
   const std::string location = store().location({under_.container, "folder/a b.txt"});
   QVERIFY2(location.find(under_.container) != std::string::npos, location.c_str());

@@ -16,6 +16,7 @@ class ContainerCases : public StoreFixture {
   void wrongNamesAreRefused_data();
   void wrongNamesAreRefused();
   void aMissingOneIsNotFound();
+  void removedWhenEmptyOrWithAllInIt();
   void locationsNameTheObject();
   void presignedUrlsWhereTheyExist();
 };

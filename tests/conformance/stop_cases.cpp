@@ -6,9 +6,9 @@ namespace hawser::conformance {
 
 namespace {
 
-const char* const kVerbs[] = {"listContainers", "list",      "stat",    "read",   "createContainer", "put",
-                              "startWrite",     "writePart", "hasPart", "commit", "abort",           "remove",
-                              "openPart"};
+const char* const kVerbs[] = {
+    "listContainers", "list",    "stat",   "read",  "createContainer", "put",      "startWrite",
+    "writePart",      "hasPart", "commit", "abort", "remove",          "openPart", "removeContainer"};
 
 void addVerbs() {
   QTest::addColumn<QByteArray>("verb");
@@ -42,6 +42,7 @@ Status StopCases::call(const std::string& verb, const OpContext& context, Object
   if (verb == "stat") return statusOf(store().stat(context, ref("there")));
   if (verb == "read") return statusOf(store().read(context, ref("there"), {}, {}, sink));
   if (verb == "createContainer") return store().createContainer(context, under_.container + "-new");
+  if (verb == "removeContainer") return store().removeContainer(context, under_.container);
   if (verb == "put") return statusOf(store().put(context, ref("new"), bytes, {}, {}));
   if (verb == "startWrite") {
     return statusOf(store().startWrite(context, {ref("new"), bytes.size(), partSize(), {}, {}}));

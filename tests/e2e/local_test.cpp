@@ -261,10 +261,22 @@ void LocalTest::removing() {
   QCOMPARE(ctl({u"rm"_qs, u"default:box/d/"_qs}).code, 2);
   QCOMPARE(ctl({u"rm"_qs, u"--recursive"_qs, u"default:box/d"_qs}).code, 2);
   const Finished removed = good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"default:box/d"_qs});
-  QVERIFY(removed.err.contains("2 objects (10 B)"));
+  // What is announced is what goes, in the same words.
+  QVERIFY(removed.err.contains("2 objects (10 B) in 1 folder will be removed"));
+  QCOMPARE(removed.out, QByteArray("Removed 2 objects (10 B) in 1 folder.\n"));
   good({u"rm"_qs, u"default:box/a"_qs});
   QCOMPARE(good({u"ls"_qs, u"--recursive"_qs, u"default:box"_qs}).out, QByteArray("x\n"));
   QCOMPARE(ctl({u"rm"_qs, u"default:box/a"_qs}).code, 1);
+  fs::create_directories(ctl_->path("source-folder/empty/inner"));
+  good({u"copy"_qs, u"--recursive"_qs, text(ctl_->path("source-folder")), u"default:box/"_qs});
+  QCOMPARE(ctl({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"default:"_qs}).code, 2);
+  const QJsonObject whole =
+      good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"--json"_qs, u"default:box"_qs}).report();
+  QCOMPARE(whole[u"objects"].toInteger(), 1);
+  QCOMPARE(whole[u"folders"].toInteger(), 3);
+  QCOMPARE(whole[u"containers"].toInteger(), 1);
+  QVERIFY(good({u"ls"_qs, u"default:"_qs}).out.isEmpty());
+  QCOMPARE(ctl({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"default:box"_qs}).code, 1);
 }
 
 void LocalTest::jobsAreKept() {

@@ -82,6 +82,10 @@ Status ServiceLine::createContainer(const OpContext&, const std::string&) {
   return fail(ErrorCode::exists, "all are there");
 }
 
+Status ServiceLine::removeContainer(const OpContext&, const std::string&) {
+  return fail(ErrorCode::busy, "all stay");
+}
+
 Result<ObjectPage> ServiceLine::list(const OpContext& context, const ListQuery& query) {
   HAWSER_TRY(const bool lost, arrives(context, "list", {query.container, query.prefix}));
   HAWSER_CHECK(answers(context, lost));

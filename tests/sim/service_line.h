@@ -17,6 +17,7 @@ class ServiceLine final : public ObjectStore {
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
   Status createContainer(const OpContext& context, const std::string& container) override;
+  Status removeContainer(const OpContext& context, const std::string& container) override;
   Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
                          const ObjectProperties& properties, const Condition& condition) override;
   Result<std::unique_ptr<ObjectWriter>> startWrite(const OpContext& context,

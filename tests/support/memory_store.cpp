@@ -189,6 +189,16 @@ Status MemoryStore::createContainer(const OpContext& context, const std::string&
   return {};
 }
 
+Status MemoryStore::removeContainer(const OpContext& context, const std::string& container) {
+  HAWSER_CHECK(enter(context, "removeContainer", container));
+  const std::lock_guard lock(mutex_);
+  const auto found = containers_.find(container);
+  if (found == containers_.end()) return fail(ErrorCode::notFound, "there is none");
+  if (!found->second.empty()) return fail(ErrorCode::busy, "something is in it");
+  containers_.erase(found);
+  return {};
+}
+
 Result<ObjectInfo> MemoryStore::put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
                                     const ObjectProperties& properties, const Condition& condition) {
   HAWSER_CHECK(enterObject(context, "put", ref));

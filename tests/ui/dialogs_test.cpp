@@ -80,7 +80,8 @@ class DialogsTest : public QObject {
   void answersAConflict();
   void deletesFewAtOnce();
   void manyNeedTheirNumberTyped();
-  void foldersNeedTheirNumberTyped();
+  void whatIsInFoldersIsCountedFirst();
+  void whatCannotBeCountedStays();
   void deletingIsNotTheDefault();
   void preferencesSayWhatWasChosen();
   void cancelledPreferencesSayNothing();
@@ -265,7 +266,7 @@ void DialogsTest::answersAConflict() {
 }
 
 void DialogsTest::deletesFewAtOnce() {
-  DeleteDialog dialog(items(3));
+  DeleteDialog dialog(stage_->bridge, items(3));
   open(dialog);
   QVERIFY(says(dialog, "frame-2"));
   QTest::keyClick(&dialog, Qt::Key_D, Qt::AltModifier);
@@ -273,11 +274,11 @@ void DialogsTest::deletesFewAtOnce() {
 }
 
 void DialogsTest::manyNeedTheirNumberTyped() {
-  DeleteDialog dialog(items(250));
+  DeleteDialog dialog(stage_->bridge, items(250));
   open(dialog);
   QVERIFY(says(dialog, "242 more"));
-  auto* typed = named<QLineEdit>(dialog, "Number of items to delete");
-  auto* remove = named<QAbstractButton>(dialog, "Delete 250 items");
+  auto* typed = named<QLineEdit>(dialog, "Number of objects to delete");
+  auto* remove = named<QAbstractButton>(dialog, "Delete 250 objects");
   QVERIFY(!remove->isEnabled());
   type(typed, "25");
   QVERIFY(!remove->isEnabled());
@@ -287,15 +288,31 @@ void DialogsTest::manyNeedTheirNumberTyped() {
   QTRY_COMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
 }
 
-void DialogsTest::foldersNeedTheirNumberTyped() {
-  DeleteDialog dialog(items(1, BrowseItem::Kind::folder));
+void DialogsTest::whatIsInFoldersIsCountedFirst() {
+  stage_->engine->holdRemovals();
+  DeleteDialog dialog(stage_->bridge, items(1, BrowseItem::Kind::container));
   open(dialog);
-  QVERIFY(says(dialog, "everything that is in them"));
-  QVERIFY(!named<QAbstractButton>(dialog, "Delete 1 item")->isEnabled());
+  QVERIFY(says(dialog, "Counting what is in there: 0 objects so far"));
+  QVERIFY(!named<QAbstractButton>(dialog, "Delete")->isEnabled());
+  stage_->engine->letRemovalsGo();
+  QTRY_VERIFY(says(dialog, "250 objects with"));
+  QVERIFY(says(dialog, "1 container will be gone too"));
+  QVERIFY(!named<QAbstractButton>(dialog, "Delete 250 objects")->isEnabled());
+  type(named<QLineEdit>(dialog, "Number of objects to delete"), "250");
+  QVERIFY(named<QAbstractButton>(dialog, "Delete 250 objects")->isEnabled());
+  QCOMPARE(dialog.objects(), std::uint64_t{250});
+}
+
+void DialogsTest::whatCannotBeCountedStays() {
+  stage_->engine->failRemovals(makeError(ErrorCode::connection, "refused"));
+  DeleteDialog dialog(stage_->bridge, items(1, BrowseItem::Kind::folder));
+  open(dialog);
+  QTRY_VERIFY(says(dialog, "cannot be deleted"));
+  QVERIFY(!named<QAbstractButton>(dialog, "Delete")->isEnabled());
 }
 
 void DialogsTest::deletingIsNotTheDefault() {
-  DeleteDialog dialog(items(1));
+  DeleteDialog dialog(stage_->bridge, items(1));
   open(dialog);
   QTest::keyClick(&dialog, Qt::Key_Return);
   QCOMPARE(dialog.result(), static_cast<int>(QDialog::Rejected));

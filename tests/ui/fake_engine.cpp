@@ -1,13 +1,21 @@
 #include "ui/fake_engine.h"
 
 #include <algorithm>
+#include <stop_token>
 
 namespace hawser::ui {
 namespace {
 
+constexpr std::uint64_t kBelow = 250;  // objects below each folder
+
 class FakeOperation final : public Operation {
  public:
-  void cancel() override {}
+  ~FakeOperation() override { stop_.request_stop(); }
+  void cancel() override { stop_.request_stop(); }
+  std::stop_token token() const { return stop_.get_token(); }
+
+ private:
+  std::stop_source stop_;
 };
 
 OperationPtr operation() {
@@ -274,12 +282,59 @@ OperationPtr FakeEngine::makeContainer(const std::string& location, std::functio
   return operation();
 }
 
+OperationPtr FakeEngine::countRemoval(const std::vector<std::string>& locations,
+                                      std::shared_ptr<RemovalTally> tally, std::function<void(Status)> done) {
+  return removal(std::move(done), [locations, tally] {
+    for (const std::string& location : locations) {
+      const bool folder = location.ends_with('/');
+      tally->objects += folder ? kBelow : 1;
+      tally->bytes += folder ? kBelow * 24'000'000 : 24'000'000;
+      tally->folders += folder ? 3 : 0;
+    }
+  });
+}
+
 OperationPtr FakeEngine::remove(const std::vector<std::string>& locations,
-                                std::function<void(Result<std::uint64_t>)> done) {
+                                std::shared_ptr<RemovalTally> tally, std::function<void(Status)> done) {
+  {
+    const std::lock_guard lock(mutex_);
+    removed_.insert(removed_.end(), locations.begin(), locations.end());
+  }
+  return countRemoval(locations, std::move(tally), std::move(done));
+}
+
+OperationPtr FakeEngine::removal(std::function<void(Status)> done, std::function<void()> count) {
   const std::lock_guard lock(mutex_);
-  removed_.insert(removed_.end(), locations.begin(), locations.end());
-  pool_.start([done = std::move(done), count = locations.size()] { done(std::uint64_t{count}); });
-  return operation();
+  auto started = std::make_unique<FakeOperation>();
+  const auto run = [this, done = std::move(done), count = std::move(count), stop = started->token()] {
+    if (stop.stop_requested()) return done(fail(ErrorCode::cancelled, "stopped"));
+    count();
+    const std::lock_guard held(mutex_);
+    done(removing_ ? Status(fail(*removing_)) : Status());
+  };
+  if (holding_)
+    held_.push_back(run);
+  else
+    pool_.start(run);
+  return started;
+}
+
+void FakeEngine::failRemovals(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  removing_ = error;
+}
+
+void FakeEngine::holdRemovals() {
+  const std::lock_guard lock(mutex_);
+  holding_ = true;
+}
+
+void FakeEngine::letRemovalsGo() {
+  const std::lock_guard lock(mutex_);
+  holding_ = false;
+  for (const auto& run : held_)
+    pool_.start(run);
+  held_.clear();
 }
 
 OperationPtr FakeEngine::presignedUrl(const std::string& location, WallTime,

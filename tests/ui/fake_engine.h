@@ -48,6 +48,10 @@ class FakeEngine final : public Engine {
   // `folder` lists that many objects, "IMG_1000000.jpg" and on.
   void setListing(const std::string& folder, std::size_t objects, std::size_t pageSize);
   void failKeychain(const Error& error);
+  // How counting ends, and what a removal stops at; until letRemovalsGo() both wait.
+  void failRemovals(const Error& error);
+  void holdRemovals();
+  void letRemovalsGo();
   std::vector<JobRequest> submitted() const;
   std::vector<std::string> removed() const;
   std::vector<std::string> calls() const;
@@ -67,8 +71,10 @@ class FakeEngine final : public Engine {
   OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                     std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
-  OperationPtr remove(const std::vector<std::string>& locations,
-                      std::function<void(Result<std::uint64_t>)> done) override;
+  OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
+                            std::function<void(Status)> done) override;
+  OperationPtr remove(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
+                      std::function<void(Status)> done) override;
   OperationPtr presignedUrl(const std::string& location, WallTime expires,
                             std::function<void(Result<std::string>)> done) override;
   Result<JobId> submit(const JobRequest& request) override;
@@ -97,6 +103,7 @@ class FakeEngine final : public Engine {
 
  private:
   BrowsePage page(const std::string& folder, const std::string& prefix, std::size_t from) const;
+  OperationPtr removal(std::function<void(Status)> done, std::function<void()> count);
   void touch(TransferRow& row);
   void setState(TransferId id, TransferState state);
   void forAll(const std::function<void(TransferRow&)>& change);
@@ -111,7 +118,9 @@ class FakeEngine final : public Engine {
   std::map<TransferId, TransferRow> rows_;
   std::map<JobId, JobRow> jobs_;
   std::map<std::string, Error> failing_;
-  std::optional<Error> keychain_;
+  std::optional<Error> keychain_, removing_;
+  bool holding_ = false;
+  std::vector<std::function<void()>> held_;
   std::vector<Event> events_;
   std::vector<JobRequest> submitted_;
   std::vector<std::string> removed_, calls_;

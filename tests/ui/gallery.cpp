@@ -219,7 +219,7 @@ void dialogs(Scene& scene, const QString& name) {
   PropertiesDialog properties(scene.bridge, item);
   sheet.add(properties);
   item.kind = BrowseItem::Kind::folder;
-  DeleteDialog remove({item, item});
+  DeleteDialog remove(scene.bridge, {item, item});
   sheet.add(remove);
   UrlDialog url(scene.bridge, QStringLiteral("studio:renders/cut-07.mov"));
   sheet.add(url);

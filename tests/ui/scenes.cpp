@@ -66,7 +66,9 @@ QWidget* Scene::makeDialog(const QString& name) {
     return dialog;
   }
   if (name == QLatin1String("delete"))
-    return new DeleteDialog({sample(BrowseItem::Kind::folder), sample(BrowseItem::Kind::object)});
+    return new DeleteDialog(bridge, {sample(BrowseItem::Kind::folder), sample(BrowseItem::Kind::object)});
+  if (name == QLatin1String("filter"))
+    return new FilterDialog(bridge, {{"/home/ada/render"}, "studio:renders/", {}});
   if (name == QLatin1String("limit")) return new LimitDialog(text("Limit"), 7'000'000);
   if (name == QLatin1String("preferences")) return new PreferencesDialog(window_->preferences());
   if (name == QLatin1String("properties"))

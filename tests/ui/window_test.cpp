@@ -3,6 +3,7 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QStatusBar>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -15,9 +16,11 @@
 #include "widgets/browser_pane.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
+#include "widgets/delete_dialog.h"
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
 #include "widgets/message_bar.h"
+#include "widgets/removal_bar.h"
 #include "widgets/row_table.h"
 #include "widgets/transfers_drawer.h"
 
@@ -77,8 +80,12 @@ class WindowTest : public QObject {
   void chosenRatesHaveNoIdleDigits();
   void refusalsSayWhy();
   void whatComesWhileAllIsPausedWaits();
+  void deletingSaysHowFarItIs();
+  void deletingCanBeStopped();
 
  private:
+  // Selects the folder "night", asks to delete it and says the number.
+  void deleteAFolder();
   BrowserPane& pane() { return window_->activePane(); }
   void open(const char* location) {
     pane().open(QString::fromUtf8(location));
@@ -340,6 +347,38 @@ void WindowTest::whatComesWhileAllIsPausedWaits() {
                        [](const std::string& call) { return call.starts_with("pauseJob "); });
   };
   QTRY_VERIFY(paused());
+}
+
+void WindowTest::deleteAFolder() {
+  pane().view().selectRow(0);
+  window_->action(QStringLiteral("delete"))->trigger();
+  auto* dialog = window_->findChild<DeleteDialog*>();
+  QVERIFY(dialog);
+  stage_->engine->letRemovalsGo();
+  auto* typed = named<QLineEdit>(*dialog, "Number of objects to delete");
+  QTRY_VERIFY(typed->isVisible());
+  stage_->engine->holdRemovals();
+  type(typed, "250");
+  press(*dialog, "Delete 250 objects");
+}
+
+void WindowTest::deletingSaysHowFarItIs() {
+  deleteAFolder();
+  auto* bar = window_->findChild<RemovalBar*>();
+  QVERIFY(bar && bar->isVisible());
+  QCOMPARE(bar->accessibleName(), QStringLiteral("Deleting: 0 of 250 objects"));
+  QCOMPARE(stage_->engine->removed(), std::vector<std::string>{"studio:renders/night/"});
+  stage_->engine->letRemovalsGo();
+  QTRY_VERIFY(!window_->findChild<RemovalBar*>());
+  QVERIFY(window_->statusBar()->currentMessage().contains(QStringLiteral("250 objects")));
+}
+
+void WindowTest::deletingCanBeStopped() {
+  deleteAFolder();
+  press(*window_->findChild<RemovalBar*>(), "Stop");
+  stage_->engine->letRemovalsGo();
+  QTRY_VERIFY(!window_->findChild<RemovalBar*>());
+  QVERIFY(pane().message().text().startsWith(QStringLiteral("Stopped: 0 objects were deleted")));
 }
 
 int main(int argc, char** argv) {

@@ -4,7 +4,9 @@
 #include <QDateTime>
 #include <QLocale>
 #include <QStringConverter>
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hawser::ui {
 namespace {
@@ -91,6 +93,10 @@ void setUnits(Units units) {
 
 Units units() {
   return chosenUnits;
+}
+
+int counted32(std::uint64_t count) {
+  return static_cast<int>(std::min<std::uint64_t>(count, std::numeric_limits<int>::max()));
 }
 
 QString sizeText(std::uint64_t bytes) {

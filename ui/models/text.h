@@ -20,6 +20,8 @@ enum class Units : std::uint8_t { iec, si };
 void setUnits(Units units);
 Units units();
 
+// A number for %Ln, which takes no greater ones.
+int counted32(std::uint64_t count);
 QString sizeText(std::uint64_t bytes);                      // "250.3 MiB"
 QString sizeOfText(std::uint64_t done, std::uint64_t all);  // "150 of 250 MiB"
 QString rateText(double bytesPerSecond);                    // "18.2 MiB/s"

@@ -74,6 +74,11 @@ BrowserPane::BrowserPane(EngineBridge& bridge, QWidget* parent)
   empty_->installEventFilter(this);
 }
 
+void BrowserPane::addBar(QWidget* bar) {
+  auto* column = static_cast<QVBoxLayout*>(layout());
+  column->insertWidget(column->indexOf(pages_), bar);
+}
+
 QToolButton* BrowserPane::makeButton(const QString& iconName, const QString& name) {
   auto* button = new QToolButton;
   button->setIcon(icon(iconName));

@@ -51,6 +51,8 @@ class BrowserPane : public QFrame {
   ListingModel& model() { return model_; }
   ListingView& view() { return *view_; }
   MessageBar& message() { return *message_; }
+  // Below the message, as long as it is there.
+  void addBar(QWidget* bar);
 
  Q_SIGNALS:
   void activated();

@@ -4,70 +4,148 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "api/error_sentence.h"
+#include "models/engine_bridge.h"
 #include "models/text.h"
 #include "widgets/theme.h"
 
 namespace hawser::ui {
 namespace {
 constexpr qsizetype kListed = 8;
-constexpr qsizetype kFewEnough = 20;
+constexpr std::uint64_t kFewEnough = 20;
+constexpr int kLook = 100;  // ms
+
+bool isFolder(const BrowseItem& item) {
+  return item.kind == BrowseItem::Kind::folder || item.kind == BrowseItem::Kind::container;
+}
 }  // namespace
 
-DeleteDialog::DeleteDialog(const QList<BrowseItem>& items, QWidget* parent) : QDialog(parent) {
+DeleteDialog::DeleteDialog(EngineBridge& bridge, const QList<BrowseItem>& items, QWidget* parent)
+    : QDialog(parent), bridge_(bridge), column_(new QVBoxLayout(this)) {
   setWindowTitle(tr("Delete"));
+  column_->setContentsMargins(20, 18, 20, 16);
+  column_->addStrut(420);
+  column_->setSpacing(10);
+  makeHead(items);
+  makeQuestion();
+  std::vector<std::string> folders;
+  for (const BrowseItem& item : items) {
+    if (isFolder(item)) {
+      folders.push_back(item.location);
+      containers_ += item.kind == BrowseItem::Kind::container ? 1 : 0;
+    } else {
+      ++tally_->objects;
+      tally_->bytes += item.size;
+    }
+  }
+  folders_ = !folders.empty();
+  if (folders_)
+    count(std::move(folders));
+  else
+    counted({});
+}
+
+DeleteDialog::~DeleteDialog() = default;
+
+std::uint64_t DeleteDialog::objects() const {
+  return tally_->objects;
+}
+
+void DeleteDialog::makeHead(const QList<BrowseItem>& items) {
   const auto count = static_cast<int>(items.size());
-  const bool folders = std::any_of(items.begin(), items.end(), [](const BrowseItem& item) {
-    return item.kind == BrowseItem::Kind::folder || item.kind == BrowseItem::Kind::container;
-  });
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(20, 18, 20, 16);
-  column->addStrut(400);
-  column->setSpacing(10);
   auto* head = new QLabel(tr("Delete %Ln item(s) for good?", "", count));
   QFont bold = head->font();
   bold.setPointSizeF(bold.pointSizeF() * 1.2);
   bold.setWeight(QFont::DemiBold);
   head->setFont(bold);
-  column->addWidget(head);
   QStringList names;
   for (const BrowseItem& item : items.first(std::min(kListed, items.size())))
-    names << fromUtf8(item.location);
+    names << onOneLine(fromUtf8(item.location));
   if (items.size() > kListed) names << tr("and %Ln more", "", count - static_cast<int>(kListed));
   auto* list = new QLabel(names.join(QLatin1Char('\n')));
   list->setTextFormat(Qt::PlainText);
   list->setWordWrap(true);
   list->setForegroundRole(QPalette::PlaceholderText);
-  column->addWidget(list);
-  if (folders) {
-    auto* warning = new QLabel(tr("Folders and containers go with everything that is in them."));
-    warning->setWordWrap(true);
-    column->addWidget(warning);
-  }
-  auto* box = new QDialogButtonBox(this);
-  QPushButton* remove = box->addButton(tr("&Delete %Ln item(s)", "", count), QDialogButtonBox::AcceptRole);
-  emphasise(*remove, Emphasis::danger);
-  remove->setAutoDefault(false);
+  what_ = new QLabel;
+  what_->setTextFormat(Qt::PlainText);
+  what_->setWordWrap(true);
+  for (QLabel* label : {head, list, what_})
+    column_->addWidget(label);
+}
+
+void DeleteDialog::makeQuestion() {
+  ask_ = new QLabel;
+  typed_ = new QLineEdit;
+  typed_->setAccessibleName(tr("Number of objects to delete"));
+  ask_->setBuddy(typed_);
+  ask_->hide();
+  typed_->hide();
+  column_->addWidget(ask_);
+  column_->addWidget(typed_);
+  column_->addStretch(1);
+  auto* box = new QDialogButtonBox;
+  remove_ = box->addButton(tr("&Delete"), QDialogButtonBox::AcceptRole);
+  emphasise(*remove_, Emphasis::danger);
+  remove_->setAutoDefault(false);
+  remove_->setEnabled(false);
   QPushButton* cancel = box->addButton(QDialogButtonBox::Cancel);
   cancel->setText(tr("Cancel"));
   cancel->setDefault(true);
-  if (folders || items.size() > kFewEnough) {
-    auto* ask = new QLabel(tr("&Type %1 to go on").arg(count));
-    auto* typed = new QLineEdit;
-    typed->setAccessibleName(tr("Number of items to delete"));
-    ask->setBuddy(typed);
-    column->addWidget(ask);
-    column->addWidget(typed);
-    remove->setEnabled(false);
-    connect(typed, &QLineEdit::textChanged, remove, [remove, count](const QString& text) {
-      remove->setEnabled(text.trimmed() == QString::number(count));
-    });
-  }
-  column->addWidget(box);
+  column_->addWidget(box);
+  connect(typed_, &QLineEdit::textChanged, this, &DeleteDialog::check);
   connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+// Letting go of the operation, when the dialog is closed, ends the counting.
+void DeleteDialog::count(std::vector<std::string> folders) {
+  look_ = new QTimer(this);
+  connect(look_, &QTimer::timeout, this, &DeleteDialog::showCounting);
+  look_->start(kLook);
+  showCounting();
+  operation_ = bridge_.engine()->countRemoval(
+      folders, tally_, bridge_.carry<Status>(this, [this](Status status) { counted(status); }));
+}
+
+void DeleteDialog::showCounting() {
+  what_->setText(tr("Counting what is in there: %Ln object(s) so far…", "", counted32(tally_->objects)));
+}
+
+void DeleteDialog::counted(const Status& status) {
+  operation_.reset();
+  if (look_) look_->stop();
+  if (!status) {
+    what_->setText(tr("It could not be counted, so it cannot be deleted. %1")
+                       .arg(sentence(status.error(), Speaker::window).whole()));
+    adjustSize();
+    return;
+  }
+  known_ = true;
+  const std::uint64_t all = tally_->objects;
+  const int count = counted32(all);
+  QString text =
+      folders_ && all == 0
+          ? tr("There is no object in it.")
+          : tr("%Ln object(s) with %1 will be gone.", "a size", count).arg(sizeText(tally_->bytes));
+  if (containers_ > 0) text += QLatin1Char(' ') + tr("%Ln container(s) will be gone too.", "", containers_);
+  what_->setText(text);
+  if (all > 0) remove_->setText(tr("&Delete %Ln object(s)", "", count));
+  const bool types = all > kFewEnough || (folders_ && all > 0);
+  ask_->setText(tr("&Type %1 to go on").arg(all));
+  ask_->setVisible(types);
+  typed_->setVisible(types);
+  if (types && isVisible()) typed_->setFocus();
+  check();
+  adjustSize();
+}
+
+void DeleteDialog::check() {
+  const bool right = typed_->isHidden() || typed_->text().trimmed() == QString::number(objects());
+  remove_->setEnabled(known_ && right);
 }
 
 }  // namespace hawser::ui

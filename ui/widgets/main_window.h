@@ -97,6 +97,7 @@ class MainWindow : public QMainWindow {
   void copyToOtherPane();
   void shareUrl();
   void removeSelected();
+  void removalFailed(BrowserPane& pane, const Error& error, std::uint64_t gone);
   // Makes it where the active pane is; then copies what is given into it.
   void newContainer(const QString& where, const QStringList& thenCopy = {});
   void openObject(const QString& location);

@@ -11,6 +11,7 @@
 #include <QStatusBar>
 #include <QUrl>
 
+#include "api/error_sentence.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
@@ -27,6 +28,7 @@
 #include "widgets/places_view.h"
 #include "widgets/preferences_dialog.h"
 #include "widgets/properties_dialog.h"
+#include "widgets/removal_bar.h"
 #include "widgets/report_window.h"
 #include "widgets/shortcuts_dialog.h"
 #include "widgets/theme.h"
@@ -123,26 +125,33 @@ void MainWindow::shareUrl() {
 void MainWindow::removeSelected() {
   const QList<BrowseItem> items = activePane().selectedItems();
   if (items.isEmpty()) return;
-  auto* dialog = new DeleteDialog(items, this);
-  BrowserPane* pane = &activePane();
-  connect(dialog, &QDialog::accepted, this, [this, pane, items] {
+  auto* dialog = new DeleteDialog(bridge_, items, this);
+  connect(dialog, &QDialog::accepted, this, [this, dialog, pane = &activePane(), items] {
     std::vector<std::string> locations;
     for (const BrowseItem& item : items)
       locations.push_back(item.location);
-    // Kept until it is done: letting go of it would cancel.
-    auto running = std::make_shared<OperationPtr>();
-    *running = bridge_.engine()->remove(
-        locations,
-        bridge_.carry<Result<std::uint64_t>>(this, [this, pane, running](Result<std::uint64_t> gone) {
-          running->reset();
-          pane->reload();
-          if (!gone)
-            pane->message().showError(gone.error());
-          else
-            statusBar()->showMessage(tr("Deleted: %Ln object(s)", "", static_cast<int>(*gone)), 5000);
-        }));
+    auto* bar = new RemovalBar(bridge_, locations, dialog->objects());
+    pane->addBar(bar);
+    connect(bar, &RemovalBar::finished, this, [this, pane](quint64 gone) {
+      pane->reload();
+      statusBar()->showMessage(tr("Deleted: %Ln object(s)", "", counted32(gone)), 5000);
+    });
+    connect(bar, &RemovalBar::failed, this, [this, pane](const Error& error, quint64 gone) {
+      pane->reload();
+      removalFailed(*pane, error, gone);
+    });
   });
   present(dialog);
+}
+
+void MainWindow::removalFailed(BrowserPane& pane, const Error& error, std::uint64_t gone) {
+  const int count = counted32(gone);
+  if (error.code == ErrorCode::cancelled)
+    return pane.message().show(MessageBar::Kind::info,
+                               tr("Stopped: %Ln object(s) were deleted, the rest stays.", "", count));
+  pane.message().show(MessageBar::Kind::error,
+                      tr("%Ln object(s) were deleted, then it stopped. %1", "", count)
+                          .arg(sentence(error, Speaker::window).whole()));
 }
 
 void MainWindow::newContainer(const QString& where, const QStringList& thenCopy) {

@@ -23,6 +23,7 @@ Capabilities capabilitiesOf(const AzureClient& client, const std::string& contai
   made.listsContainers =
       access.key || (sas && container.empty() && sas->resourceTypes.find('s') != std::string::npos);
   made.partChecksum = true;
+  made.removesFullContainers = true;
   made.presignedUrls = access.key.has_value();
   made.maxPartSize = kMaxBlock;
   made.maxParts = kMaxBlocks;
@@ -266,6 +267,13 @@ Status AzureStore::createContainer(const OpContext& context, const std::string& 
   const std::string object = location({container, {}});
   if (auto right = checkContainer(container); !right) return fail(std::move(right.error()).about(object));
   HAWSER_CHECK(client_->send(context, createContainerRequest(client_->access().base, container), object));
+  return {};
+}
+
+Status AzureStore::removeContainer(const OpContext& context, const std::string& container) {
+  const std::string object = location({container, {}});
+  if (auto right = checkContainer(container); !right) return fail(std::move(right.error()).about(object));
+  HAWSER_CHECK(client_->send(context, removeContainerRequest(client_->access().base, container), object));
   return {};
 }
 

@@ -130,6 +130,10 @@ HttpRequest createContainerRequest(std::string_view base, std::string_view conta
   return request("PUT", containerUrl(base, container) + "?restype=container");
 }
 
+HttpRequest removeContainerRequest(std::string_view base, std::string_view container) {
+  return request("DELETE", containerUrl(base, container) + "?restype=container");
+}
+
 HttpRequest statRequest(std::string_view base, const ObjectRef& ref) {
   return request("HEAD", blobUrl(base, ref));
 }

@@ -36,6 +36,7 @@ std::string blobUrl(std::string_view base, const ObjectRef& ref);
 HttpRequest listContainersRequest(std::string_view base, std::string_view continuation);
 HttpRequest listBlobsRequest(std::string_view base, const ListQuery& query);
 HttpRequest createContainerRequest(std::string_view base, std::string_view container);
+HttpRequest removeContainerRequest(std::string_view base, std::string_view container);
 HttpRequest statRequest(std::string_view base, const ObjectRef& ref);
 // `wantChecksum`: have the service sum up the range (at most kMaxCheckedRange).
 HttpRequest readRequest(std::string_view base, const ObjectRef& ref, std::optional<ByteRange> range,

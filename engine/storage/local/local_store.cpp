@@ -36,6 +36,18 @@ T naming(T result, const std::string& location) {
   return result;
 }
 
+// What unfinished writes have left in it is never listed, and must not keep it.
+Status removeFolder(FileSystem& files, const std::string& path) {
+  const Status removed = files.removeDirectory(path);
+  if (removed || removed.error().code != ErrorCode::busy) return removed;
+  HAWSER_TRY(const auto entries, files.list(path));
+  for (const DirectoryEntry& entry : entries)
+    if (entry.kind == FileKind::directory || !isUnfinishedName(entry.name)) return removed;
+  for (const DirectoryEntry& entry : entries)
+    HAWSER_CHECK(files.removeFile(joinPath(path, entry.name)));
+  return files.removeDirectory(path);
+}
+
 std::string trimmedRoot(std::string root) {
   while (root.size() > 1 && root.back() == '/')
     root.pop_back();
@@ -161,6 +173,20 @@ Status LocalStore::createContainer(const OpContext& context, const std::string& 
   return naming(run(), containerPath(root_, container));
 }
 
+Status LocalStore::removeContainer(const OpContext& context, const std::string& container) {
+  const std::string path = containerPath(root_, container);
+  const auto run = [&]() -> Status {
+    HAWSER_CHECK(context.check());
+    HAWSER_CHECK(checkContainerName(container));
+    HAWSER_TRY(const FileInfo info, files_.info(path));
+    if (info.kind != FileKind::directory) return fail(ErrorCode::notFound, "this is no folder");
+    folders_->forget(path);
+    HAWSER_CHECK(removeFolder(files_, path));
+    return files_.syncDirectory(root_);
+  };
+  return naming(run(), path);
+}
+
 Result<ObjectInfo> LocalStore::put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
                                    const ObjectProperties& properties, const Condition& condition) {
   const auto run = [&]() -> Result<ObjectInfo> {
@@ -254,7 +280,7 @@ Status LocalStore::removePlace(const Place& place, const Condition& condition) {
   }
   HAWSER_CHECK(checkCondition(files_, place, condition));
   if (place.folder) folders_->forget(place.path);
-  HAWSER_CHECK(place.folder ? files_.removeDirectory(place.path) : files_.removeFile(place.path));
+  HAWSER_CHECK(place.folder ? removeFolder(files_, place.path) : files_.removeFile(place.path));
   return syncName(files_, place);
 }
 

@@ -245,17 +245,43 @@ Result<ObjectInfo> StripeStore::read(const OpContext& context, const ObjectRef& 
   return infoOf(*map, ref);
 }
 
-Status StripeStore::createContainer(const OpContext& context, const std::string& container) {
+Status StripeStore::checkContainer(const OpContext& context, const std::string& container) const {
   HAWSER_CHECK(context.check());
-  const std::string where = members_->location(container);
   const bool right =
       !container.empty() && container.find('/') == std::string::npos && container != "." && container != "..";
-  if (!right)
-    return fail(makeError(ErrorCode::invalidArgument, "no container can have this name").about(where));
+  if (right) return {};
+  return fail(makeError(ErrorCode::invalidArgument, "no container can have this name")
+                  .about(members_->location(container)));
+}
+
+Status StripeStore::createContainer(const OpContext& context, const std::string& container) {
+  HAWSER_CHECK(checkContainer(context, container));
+  const std::string where = members_->location(container);
   HAWSER_TRY(const bool there, hasContainer(context, container));
   if (there) return fail(makeError(ErrorCode::exists, "there is one of this name already").about(where));
   const MemberPtr& first = members_->named().front();
   HAWSER_CHECK(first->store->put(context, first->ref(folderOf(container)), {}, {}, Condition::absent()));
+  return {};
+}
+
+// Its folder on every member: where folders are real, slices have made one.
+Status StripeStore::removeContainer(const OpContext& context, const std::string& container) {
+  HAWSER_CHECK(checkContainer(context, container));
+  const std::string where = members_->location(container), folder = folderOf(container);
+  SortedListing listing(*this, {{}, folder, true, {}, 2});
+  HAWSER_TRY(const ObjectInfo* any, listing.peek(context));
+  if (!any) return fail(makeError(ErrorCode::notFound, "there is no container of this name").about(where));
+  while (any) {
+    if (any->key != folder) return fail(makeError(ErrorCode::busy, "something is in it").about(where));
+    listing.take();
+    HAWSER_TRY(any, listing.peek(context));
+  }
+  for (const MemberPtr& member : members_->named()) {
+    const Status gone = member->store->remove(context, member->ref(folder), Condition::none());
+    if (!gone && gone.error().code != ErrorCode::notFound) return gone;
+  }
+  const MutexLock lock(mutex_);
+  containers_.erase(container);
   return {};
 }
 

@@ -40,6 +40,7 @@ class StripeStore final : public ObjectStore {
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
   Status createContainer(const OpContext& context, const std::string& container) override;
+  Status removeContainer(const OpContext& context, const std::string& container) override;
   Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
                          const ObjectProperties& properties, const Condition& condition) override;
   Result<std::unique_ptr<ObjectWriter>> startWrite(const OpContext& context,
@@ -56,6 +57,8 @@ class StripeStore final : public ObjectStore {
   Result<ObjectInfo> readWhole(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                                const std::string& ifMatch, ByteSink& sink);
   std::shared_ptr<Cursor> cursorFor(const ListQuery& query);
+  // invalidArgument for what can be no container's name.
+  Status checkContainer(const OpContext& context, const std::string& container) const;
   Result<bool> hasContainer(const OpContext& context, const std::string& container);
   // invalidArgument without a key, notFound where the container is not there.
   Status checkPlace(const OpContext& context, const ObjectRef& ref);

@@ -70,4 +70,20 @@ OperationPtr FakeEngine::read(const std::string& location, std::shared_ptr<ByteS
   return nullptr;
 }
 
+OperationPtr FakeEngine::countRemoval(const std::vector<std::string>& locations,
+                                      std::shared_ptr<RemovalTally> tally, std::function<void(Status)> done) {
+  for (const std::string& location : locations) {
+    for (const auto& [key, content] : s_.objects) {
+      const bool gone = key == location || (location.ends_with('/') && key.starts_with(location));
+      if (!gone) continue;
+      ++tally->objects;
+      tally->bytes += content.size();
+    }
+    // "default:box/"
+    if (location.find('/') + 1 == location.size()) ++tally->containers;
+  }
+  done(s_.error ? Status(fail(*s_.error)) : Status());
+  return nullptr;
+}
+
 }  // namespace hawser::ctl

@@ -61,16 +61,17 @@ class FakeEngine final : public Engine {
     done(s_.error ? Status(fail(*s_.error)) : Status());
     return nullptr;
   }
-  OperationPtr remove(const std::vector<std::string>& locations,
-                      std::function<void(Result<std::uint64_t>)> done) override {
+  OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
+                            std::function<void(Status)> done) override;
+  OperationPtr remove(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
+                      std::function<void(Status)> done) override {
     const std::string& first = locations.front();
     if (!first.ends_with('/') && !s_.objects.contains(first)) {
       done(fail(makeError(ErrorCode::notFound, "no such object").about(first)));
       return nullptr;
     }
     s_.removed = locations;
-    done(std::uint64_t(locations.size()));
-    return nullptr;
+    return countRemoval(locations, std::move(tally), std::move(done));
   }
   OperationPtr presignedUrl(const std::string& location, WallTime,
                             std::function<void(Result<std::string>)> done) override {

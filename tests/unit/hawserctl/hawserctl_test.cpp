@@ -387,7 +387,7 @@ void HawserctlTest::rmCountsAndAsks() {
   for (const char* key : {"a", "b", "c/d"})
     state_.objects[std::string("default:box/") + key] = "12345";
   QCOMPARE(run({"rm", "--recursive", "default:box"}), 2);
-  QVERIFY(said("3 objects (15 B)") && said("--yes") && state_.removed.empty());
+  QVERIFY(said("3 objects (15 B), and 1 container will") && said("--yes") && state_.removed.empty());
   console_.terminal = true;
   console_.input = {"n"};
   QCOMPARE(run({"rm", "--recursive", "default:box"}), 4);
@@ -395,6 +395,7 @@ void HawserctlTest::rmCountsAndAsks() {
   console_.input = {"y"};
   QCOMPARE(run({"rm", "--recursive", "default:box"}), 0);
   QCOMPARE(state_.removed, std::vector<std::string>{"default:box/"});
+  QVERIFY(printed("Removed 3 objects (15 B), and 1 container."));
   console_.terminal = false;
   QCOMPARE(run({"rm", "--recursive", "--yes", "default:box/c"}), 0);
   QCOMPARE(state_.removed, std::vector<std::string>{"default:box/c/"});
