@@ -54,8 +54,11 @@ class Engine {
   // Stops all work within 250 ms and saves; what was running goes on with the next engine.
   virtual ~Engine() = default;
 
-  // Connections. "default" is always there: the default store on this computer.
+  // Connections, as they were read last. "default" is always there: the default store on this computer.
   virtual std::vector<Connection> connections() const = 0;
+  // Another program may have changed them: reads them anew; where they differ an event connectionsChanged
+  // says so.
+  virtual void refreshConnections() = 0;
   // `credential` goes to the keychain; where there is none (unsupported, denied) the connection is saved,
   // the credential kept until the engine closes, and the error returned so that the user is told.
   virtual void saveConnection(const Connection& connection, const Credential& credential,

@@ -98,14 +98,33 @@ class ConnectionTest {
 
 }  // namespace
 
-std::vector<Connection> EngineImpl::connections() const {
+bool EngineImpl::readConnections() {
   std::vector<Connection> all = {stores_.defaultConnection()};
   if (auto saved = stores_.book().load()) {
     all.insert(all.end(), saved->begin(), saved->end());
   } else {
     options_.log.write(LogLevel::error, "api", inLog(saved.error()));
+    MutexLock lock(connectionsMutex_);
+    if (connections_.empty()) connections_ = std::move(all);
+    return false;
   }
-  return all;
+  MutexLock lock(connectionsMutex_);
+  if (connections_ == all) return false;
+  connections_ = std::move(all);
+  return true;
+}
+
+std::vector<Connection> EngineImpl::connections() const {
+  MutexLock lock(connectionsMutex_);
+  return connections_;
+}
+
+void EngineImpl::refreshConnections() {
+  pool_->post([this] {
+    if (!readConnections()) return;
+    stores_.forget();
+    runner_->tell({EventKind::connectionsChanged, 0, 0, {}});
+  });
 }
 
 void EngineImpl::saveConnection(const Connection& connection, const Credential& credential,
@@ -117,6 +136,7 @@ void EngineImpl::saveConnection(const Connection& connection, const Credential& 
                        ? fail(makeError(ErrorCode::exists, "this name belongs to the default store")
                                   .about(connection.name))
                        : stores_.book().put(connection);
+    readConnections();
     if (saved && !std::holds_alternative<NoCredential>(credential)) {
       saved = stores_.credentials().put(context, connection.name, credential);
     }
@@ -132,6 +152,7 @@ void EngineImpl::removeConnection(const std::string& name, std::function<void(St
     Status removed = stores_.book().remove(name);
     // No keychain, or nothing in it, is as good as removed.
     if (removed) (void)stores_.credentials().remove(context, name);
+    readConnections();
     stores_.forget();
     done(std::move(removed));
   });

@@ -30,6 +30,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
   HAWSER_CHECK(files.makeDirectories(joinPath(options.stateFolder, "jobs")));
   HAWSER_TRY(auto journal, Journal::open(joinPath(options.stateFolder, "journal.db")));
   auto engine = std::make_unique<EngineImpl>(std::move(options), std::move(journal));
+  engine->readConnections();
   HAWSER_CHECK(engine->loadHistory());
   return engine;
 }

@@ -19,9 +19,13 @@ class EngineImpl final : public Engine {
   EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal);
   ~EngineImpl() override;
   Status loadHistory();
+  // Blocks: reads the file. True where it says something else than before; one that cannot be read says what
+  // it said before.
+  bool readConnections();
 
   // engine_connections.cpp
   std::vector<Connection> connections() const override;
+  void refreshConnections() override;
   void saveConnection(const Connection& connection, const Credential& credential,
                       std::function<void(Status)> done) override;
   void removeConnection(const std::string& name, std::function<void(Status)> done) override;
@@ -121,6 +125,8 @@ class EngineImpl final : public Engine {
   std::unique_ptr<ThreadPool> pool_;
   std::unique_ptr<Runner> runner_;
   std::stop_source stop_;
+  mutable Mutex connectionsMutex_;
+  std::vector<Connection> connections_ HAWSER_GUARDED_BY(connectionsMutex_);
   Mutex mutex_;
   std::map<JobId, std::unique_ptr<FileSystem::Lock>> locks_ HAWSER_GUARDED_BY(mutex_);
   std::map<JobId, Starting> starting_ HAWSER_GUARDED_BY(mutex_);

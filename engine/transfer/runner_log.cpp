@@ -23,6 +23,8 @@ EventWords wordsOf(EventKind kind) {
       return {LogLevel::info, "asks what to do with the one that is there"};
     case EventKind::credentialNeeded:
       return {LogLevel::warning, "needs a credential"};
+    case EventKind::connectionsChanged:
+      return {LogLevel::debug, "the connections have changed"};
     case EventKind::transferFailed:
       break;
   }

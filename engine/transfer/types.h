@@ -120,7 +120,8 @@ enum class EventKind : std::uint8_t {
   jobRefused,
   conflictAsked,
   credentialNeeded,
-  transferFailed
+  transferFailed,
+  connectionsChanged
 };
 // Rare facts. `text` is redacted detail for a log.
 struct Event {

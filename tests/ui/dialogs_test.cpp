@@ -435,7 +435,7 @@ void DialogsTest::exportsAReport() {
   QFETCH(int, format);
   stage_->engine->addShowcase();
   const Report report = *stage_->engine->report(1);
-  ReportWindow window(report);
+  ReportWindow window(stage_->bridge, report);
   open(window);
   press(window, "Save report");
   auto* dialog = window.findChild<QFileDialog*>();
@@ -454,14 +454,14 @@ void DialogsTest::exportsAReport() {
 
 void DialogsTest::saysWhenAReportCannotBeSaved() {
   stage_->engine->addShowcase();
-  ReportWindow window(*stage_->engine->report(1));
+  ReportWindow window(stage_->bridge, *stage_->engine->report(1));
   open(window);
   press(window, "Save report");
   auto* dialog = window.findChild<QFileDialog*>();
   QVERIFY(dialog);
   Q_EMIT dialog->fileSelected(QStringLiteral("/no/such/folder/report.csv"));
+  QTRY_VERIFY(window.findChild<QMessageBox*>());
   auto* box = window.findChild<QMessageBox*>();
-  QVERIFY(box);
   QVERIFY(box->text().contains(QStringLiteral("/no/such/folder/report.csv")));
 }
 

@@ -201,6 +201,22 @@ std::vector<Connection> FakeEngine::connections() const {
   return connections_;
 }
 
+void FakeEngine::saveElsewhere(const Connection& connection) {
+  const std::lock_guard lock(mutex_);
+  elsewhere_.push_back(connection);
+}
+
+void FakeEngine::refreshConnections() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (elsewhere_.empty()) return;
+    connections_.insert(connections_.end(), elsewhere_.begin(), elsewhere_.end());
+    elsewhere_.clear();
+    events_.push_back({EventKind::connectionsChanged, 0, 0, {}});
+  }
+  if (wake_) wake_();
+}
+
 void FakeEngine::saveConnection(const Connection& connection, const Credential&,
                                 std::function<void(Status)> done) {
   const std::lock_guard lock(mutex_);

@@ -206,7 +206,7 @@ void dialogs(Scene& scene, const QString& name) {
   Sheet sheet(scene);
   tryConnection(scene, sheet, "studio");
   tryConnection(scene, sheet, "wrong");
-  ReportWindow report(*scene.engine->report(1));
+  ReportWindow report(scene.bridge, *scene.engine->report(1));
   sheet.add(report);
   ConflictDialog conflict(*scene.engine->conflict(4));
   sheet.add(conflict);

@@ -73,7 +73,7 @@ QWidget* Scene::makeDialog(const QString& name) {
   if (name == QLatin1String("preferences")) return new PreferencesDialog(window_->preferences());
   if (name == QLatin1String("properties"))
     return new PropertiesDialog(bridge, sample(BrowseItem::Kind::object));
-  if (name == QLatin1String("report")) return new ReportWindow(*stage_.engine->report(1));
+  if (name == QLatin1String("report")) return new ReportWindow(bridge, *stage_.engine->report(1));
   if (name == QLatin1String("url")) return new UrlDialog(bridge, text("studio:renders/cut-07.mov"));
   if (name != QLatin1String("shortcuts")) return nullptr;
   return new ShortcutsDialog(window_->findChildren<QAction*>());

@@ -80,10 +80,18 @@ class WindowTest : public QObject {
   void chosenRatesHaveNoIdleDigits();
   void refusalsSayWhy();
   void whatComesWhileAllIsPausedWaits();
+  void connectionsSavedElsewhereAreSeen();
   void deletingSaysHowFarItIs();
   void deletingCanBeStopped();
 
  private:
+  QStringList places() {
+    QStringList names;
+    const auto* view = named<QAbstractItemView>(*window_, "Places");
+    for (int row = 0; row < view->model()->rowCount(); ++row)
+      names << view->model()->index(row, 0).data().toString();
+    return names;
+  }
   // Selects the folder "night", asks to delete it and says the number.
   void deleteAFolder();
   BrowserPane& pane() { return window_->activePane(); }
@@ -347,6 +355,16 @@ void WindowTest::whatComesWhileAllIsPausedWaits() {
                        [](const std::string& call) { return call.starts_with("pauseJob "); });
   };
   QTRY_VERIFY(paused());
+}
+
+void WindowTest::connectionsSavedElsewhereAreSeen() {
+  stage_->engine->saveElsewhere({"laptop", "azure", "https://laptop.blob.core.windows.net", "laptop", {}});
+  QVERIFY(!places().contains(QStringLiteral("laptop")));
+  // Who comes back to the window has perhaps been at a terminal.
+  QEvent back(QEvent::ActivationChange);
+  QCoreApplication::sendEvent(window_.get(), &back);
+  stage_->bridge.poke();
+  QTRY_VERIFY(places().contains(QStringLiteral("laptop")));
 }
 
 void WindowTest::deleteAFolder() {

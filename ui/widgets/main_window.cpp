@@ -231,6 +231,8 @@ void MainWindow::happened(const Event& event) {
         bridge_.poke();
       });
     }
+    case EventKind::connectionsChanged:
+      return refreshConnections();
     case EventKind::transferFailed:
       break;
   }
@@ -451,6 +453,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::WindowStateChange) bridge_.setVisible(!isMinimized());
+  // Whoever comes back may have saved a connection with the command line.
+  if (event->type() == QEvent::ActivationChange && isActiveWindow() && bridge_.ready())
+    bridge_.engine()->refreshConnections();
   QMainWindow::changeEvent(event);
 }
 

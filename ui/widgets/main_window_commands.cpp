@@ -404,7 +404,7 @@ void MainWindow::showReport() {
           drawer_->message().showError(report.error());
           return;
         }
-        auto* window = new ReportWindow(std::move(*report), this);
+        auto* window = new ReportWindow(bridge_, std::move(*report), this);
         window->setAttribute(Qt::WA_DeleteOnClose);
         window->show();
       });

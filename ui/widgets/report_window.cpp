@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "api/error_sentence.h"
+#include "models/engine_bridge.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
 #include "widgets/icons.h"
@@ -81,8 +82,9 @@ class ReportModel final : public QAbstractTableModel {
 
 }  // namespace
 
-ReportWindow::ReportWindow(Report report, QWidget* parent) : QDialog(parent), report_(std::move(report)) {
-  setWindowTitle(tr("Report: %1").arg(fromUtf8(report_.job.title)));
+ReportWindow::ReportWindow(EngineBridge& bridge, Report report, QWidget* parent)
+    : QDialog(parent), bridge_(bridge), report_(std::make_shared<const Report>(std::move(report))) {
+  setWindowTitle(tr("Report: %1").arg(fromUtf8(report_->job.title)));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(18, 16, 18, 14);
   column->setSpacing(12);
@@ -105,7 +107,7 @@ QWidget* ReportWindow::makeHead() {
   auto* row = new QHBoxLayout(head);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(14);
-  const ReportCounts counts = counted(report_);
+  const ReportCounts counts = counted(*report_);
   const bool bad = counts.failed > 0, open = counts.open > 0;
   const Colors colors = Colors::of(palette());
   auto* mark = new QLabel;
@@ -116,7 +118,7 @@ QWidget* ReportWindow::makeHead() {
                          : open ? colors.accent
                                 : colors.success,
                          40, devicePixelRatioF()));
-  auto* text = new QLabel(fromUtf8(verdict(report_)));
+  auto* text = new QLabel(fromUtf8(verdict(*report_)));
   text->setTextFormat(Qt::PlainText);
   text->setWordWrap(true);
   text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -131,7 +133,7 @@ QWidget* ReportWindow::makeHead() {
 
 QWidget* ReportWindow::makeTable() {
   auto* table = new RowTable;
-  table->setModel(new ReportModel(report_, table));
+  table->setModel(new ReportModel(*report_, table));
   table->setAccessibleName(tr("Objects of the report, failures first"));
   table->setAlternatingRowColors(true);
   table->verticalHeader()->setDefaultSectionSize(28);
@@ -151,7 +153,7 @@ void ReportWindow::save() {
   const QStringList filters{tr("Web page (*.html)"), tr("Text (*.txt)"), tr("Table (*.csv)"),
                             tr("JSON (*.json)")};
   dialog->setNameFilters(filters);
-  dialog->selectFile(QStringLiteral("report-%1.html").arg(report_.job.id));
+  dialog->selectFile(QStringLiteral("report-%1.html").arg(report_->job.id));
   // The format goes by the name's ending, so the name follows the filter.
   connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
     const QString ending = filter.section(QLatin1String("*."), 1).chopped(1);
@@ -159,24 +161,33 @@ void ReportWindow::save() {
     dialog->setDefaultSuffix(ending);
     dialog->selectFile(chosen.completeBaseName() + QLatin1Char('.') + ending);
   });
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-    ReportFormat format = ReportFormat::html;
-    if (path.endsWith(QLatin1String(".txt"))) format = ReportFormat::text;
-    if (path.endsWith(QLatin1String(".csv"))) format = ReportFormat::csv;
-    if (path.endsWith(QLatin1String(".json"))) format = ReportFormat::json;
+  connect(dialog, &QFileDialog::fileSelected, this, &ReportWindow::saveTo);
+  dialog->show();
+}
+
+// A report may be long, and its disk slow.
+void ReportWindow::saveTo(const QString& path) {
+  ReportFormat format = ReportFormat::html;
+  if (path.endsWith(QLatin1String(".txt"))) format = ReportFormat::text;
+  if (path.endsWith(QLatin1String(".csv"))) format = ReportFormat::csv;
+  if (path.endsWith(QLatin1String(".json"))) format = ReportFormat::json;
+  const auto write = [report = report_, path, format](Engine&) {
     QSaveFile file(path);
-    const std::string text = rendered(report_, format);
-    if (file.open(QIODevice::WriteOnly) && file.write(text.data(), static_cast<qint64>(text.size())) >= 0 &&
-        file.commit())
-      return;
-    auto* box = new QMessageBox(
-        QMessageBox::Warning, tr("Save report"),
-        tr("The report could not be saved to %1: %2. Choose another place.").arg(path, file.errorString()),
-        QMessageBox::Close, this);
+    const std::string text = rendered(*report, format);
+    const bool saved = file.open(QIODevice::WriteOnly) &&
+                       file.write(text.data(), static_cast<qint64>(text.size())) >= 0 && file.commit();
+    return saved ? QString() : file.errorString();
+  };
+  bridge_.run<QString>(this, write, [this, path](const QString& error) {
+    if (error.isEmpty()) return;
+    auto* box =
+        new QMessageBox(QMessageBox::Warning, tr("Save report"),
+                        tr("The report could not be saved to %1: %2. Choose another place.").arg(path, error),
+                        QMessageBox::Close, this);
+    box->button(QMessageBox::Close)->setText(tr("Close"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->show();
   });
-  dialog->show();
 }
 
 }  // namespace hawser::ui

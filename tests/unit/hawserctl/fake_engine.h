@@ -34,6 +34,7 @@ class FakeEngine final : public Engine {
   explicit FakeEngine(FakeState& state) : s_(state) {}
 
   std::vector<Connection> connections() const override { return s_.connections; }
+  void refreshConnections() override {}
   void saveConnection(const Connection& connection, const Credential& credential,
                       std::function<void(Status)> done) override {
     s_.connections.push_back(connection);
