@@ -172,6 +172,13 @@
     </message>
 </context>
 <context>
+    <name>SearchBox</name>
+    <message>
+        <source>Clear: %1</source>
+        <translation>Leeren: %1</translation>
+    </message>
+</context>
+<context>
     <name>Text</name>
     <message>
         <source>%1 B</source>

@@ -23,6 +23,7 @@
 #include "widgets/listing_view.h"
 #include "widgets/message_bar.h"
 #include "widgets/path_bar.h"
+#include "widgets/search_box.h"
 #include "widgets/theme.h"
 
 namespace hawser::ui {
@@ -121,13 +122,9 @@ QWidget* BrowserPane::makeBoxes() {
   row->setContentsMargins(12, 2, 12, 6);
   row->setSpacing(8);
   const auto makeBox = [&](const QString& iconName, const QString& placeholder, const QString& tip) {
-    auto* box = new QLineEdit;
-    box->setPlaceholderText(placeholder);
+    QLineEdit* box = makeSearchBox(iconName, placeholder);
     box->setToolTip(tip);
-    box->setAccessibleName(placeholder);
     box->setAccessibleDescription(tip);
-    box->setClearButtonEnabled(true);
-    box->addAction(icon(iconName), QLineEdit::LeadingPosition);
     row->addWidget(box);
     return box;
   };

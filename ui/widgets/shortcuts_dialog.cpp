@@ -2,10 +2,11 @@
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+
+#include "widgets/search_box.h"
 
 namespace hawser::ui {
 
@@ -13,10 +14,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   setWindowTitle(tr("Keyboard shortcuts"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(16, 16, 16, 14);
-  auto* search = new QLineEdit;
-  search->setPlaceholderText(tr("Find a command"));
-  search->setAccessibleName(tr("Find a command"));
-  search->setClearButtonEnabled(true);
+  QLineEdit* search = makeSearchBox(QStringLiteral("search"), tr("Find a command"));
   auto* list = new QTreeWidget;
   list->setAccessibleName(tr("Commands and their keys"));
   list->setColumnCount(2);

@@ -10,6 +10,10 @@ namespace {
 
 constexpr int kLongestMs = 30'000;
 constexpr int kDrags = 5;
+// The toolkit's own interpreter: another one on the way may lack its modules.
+constexpr char kPython[] = "/usr/bin/python3";
+constexpr char kTree[] = "/usr/libexec/at-spi-bus-launcher";
+constexpr int kLeastControls = 20;
 // Starts no service by itself: a keyring is there only where the test started one.
 constexpr char kBus[] = R"(<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
@@ -52,6 +56,7 @@ Desktop::Desktop(Keyring keyring) {
   if (!bus_->waitForReadyRead(kLongestMs)) qFatal("no session bus");
   environment_.insert(u"DBUS_SESSION_BUS_ADDRESS"_qs, QString::fromLatin1(bus_->readLine().trimmed()));
   startKeyring(keyring);
+  startScreenReader();
   manager_ = start(u"openbox"_qs, {});
   // A window manager that is there says so in the root window.
   const bool managed = QTest::qWaitFor(
@@ -63,7 +68,7 @@ Desktop::Desktop(Keyring keyring) {
 }
 
 Desktop::~Desktop() {
-  for (auto* process : {&window_, &keyring_, &manager_, &bus_, &screen_})
+  for (auto* process : {&window_, &reader_, &tree_, &keyring_, &manager_, &bus_, &screen_})
     endNow(*process);
 }
 
@@ -85,6 +90,63 @@ void Desktop::startKeyring(Keyring keyring) {
   if (!there) qFatal("no keyring: %s", keyring_->readAllStandardError().constData());
 }
 
+void Desktop::startScreenReader() {
+  environment_.insert(u"QT_LINUX_ACCESSIBILITY_ALWAYS_ON"_qs, u"1"_qs);
+  tree_ = start(QString::fromLatin1(kTree), {u"--launch-immediately"_qs});
+  reader_ = start(QString::fromLatin1(kPython), {QStringLiteral(HAWSER_SCREEN_READER)});
+}
+
+QStringList Desktop::heard(const QString& command) {
+  reader_->write(command.toUtf8() + '\n');
+  QByteArray said;
+  while (!said.endsWith(".\n") || (said.size() > 2 && said.at(said.size() - 3) != '\n')) {
+    if (!reader_->waitForReadyRead(kLongestMs))
+      qFatal("no screen reader: %s", reader_->readAllStandardError().constData());
+    said += reader_->readAllStandardOutput();
+  }
+  QStringList lines = QString::fromUtf8(said.chopped(2)).split(u'\n', Qt::SkipEmptyParts);
+  return lines;
+}
+
+bool Desktop::shows(const QString& begin) {
+  return !heard(u"where "_qs + begin).isEmpty();
+}
+
+QStringList Desktop::cells() {
+  return heard(u"names table cell"_qs);
+}
+
+QStringList Desktop::unnamed() {
+  QStringList found;
+  int seen = 0;
+  const bool enough = QTest::qWaitFor(
+      [&] {
+        found = heard(u"unnamed"_qs);
+        seen = found.isEmpty() ? 0 : found.takeLast().section(u' ', 1).toInt();
+        return seen >= kLeastControls;
+      },
+      kLongestMs);
+  if (!enough) qFatal("the screen reader sees %d controls", seen);
+  return found;
+}
+
+void Desktop::click(const QString& begin) {
+  QStringList place;
+  const bool there = QTest::qWaitFor(
+      [&] {
+        place = heard(u"where "_qs + begin);
+        return !place.isEmpty();
+      },
+      kLongestMs);
+  if (!there) qFatal("nothing is called %s", qPrintable(begin));
+  tool(QStringList{u"mousemove"_qs, u"--sync"_qs} + place.first().split(u' '));
+  tool({u"click"_qs, u"1"_qs});
+}
+
+void Desktop::setVariable(const QString& name, const std::string& value) {
+  environment_.insert(name, QString::fromStdString(value));
+}
+
 std::unique_ptr<QProcess> Desktop::start(const QString& program, const QStringList& arguments) {
   auto process = std::make_unique<QProcess>();
   process->setProcessEnvironment(environment_);
@@ -94,8 +156,9 @@ std::unique_ptr<QProcess> Desktop::start(const QString& program, const QStringLi
   return process;
 }
 
-Desktop::Ended Desktop::run(const QString& program, const QStringList& arguments) {
+Desktop::Ended Desktop::run(const QString& program, const QStringList& arguments, const QByteArray& input) {
   const auto process = start(program, arguments);
+  if (!input.isEmpty()) process->write(input);
   process->closeWriteChannel();
   if (!process->waitForFinished(kLongestMs)) qFatal("%s does not end", qPrintable(program));
   return {process->exitCode(), process->readAllStandardOutput(), process->readAllStandardError()};
@@ -120,10 +183,6 @@ void Desktop::startWindow(const QStringList& arguments) {
   const bool shown = QTest::qWaitFor([this] { return windowIsShown(); }, kLongestMs);
   if (!shown) qFatal("no window: %s", window_->readAllStandardError().constData());
   tool({u"windowactivate"_qs, u"--sync"_qs, QString::fromLatin1(shownWindow(u"^Hawser$"_qs))});
-}
-
-bool Desktop::windowIsShown() {
-  return !shownWindow(u"^Hawser$"_qs).isEmpty();
 }
 
 bool Desktop::windowRuns() const {
@@ -221,10 +280,11 @@ bool Desktop::drop(const QStringList& paths) {
   return taken;
 }
 
-Desktop::Ended Desktop::ctl(const QStringList& arguments, const QProcessEnvironment& extra) {
+Desktop::Ended Desktop::ctl(const QStringList& arguments, const QProcessEnvironment& extra,
+                            const QByteArray& input) {
   const QProcessEnvironment own = environment_;
   environment_.insert(extra);
-  Ended ended = run(QStringLiteral(HAWSER_CTL), arguments);
+  Ended ended = run(QStringLiteral(HAWSER_CTL), arguments, input);
   environment_ = own;
   return ended;
 }

@@ -27,6 +27,9 @@ class Desktop {
   // What the window reads at its start, as lines of its settings file.
   void setSettings(const QByteArray& lines);
 
+  // For all that is started from now on.
+  void setVariable(const QString& name, const std::string& value);
+
   // Starts the window and waits until it is on screen.
   void startWindow(const QStringList& arguments = {});
   bool windowRuns() const;
@@ -37,12 +40,22 @@ class Desktop {
   void closeWindow();
   // A second start; returns its exit code.
   int startAgain(const QStringList& arguments);
-  bool windowIsShown();
+  bool windowIsShown() { return isShown(QStringLiteral("^Hawser$")); }
+  // A window whose title matches.
+  bool isShown(const QString& title) { return !shownWindow(title).isEmpty(); }
   void minimise();
 
   // Keys as xdotool names them: "ctrl+n", "Return".
   void press(const QString& keys);
   void type(const QString& text);
+  // What a screen reader finds. True where something whose name begins so is on screen.
+  bool shows(const QString& begin);
+  // The names of the rows and cells on screen.
+  QStringList cells();
+  // What can be acted on and has no name; fails the test where there is next to nothing to look at.
+  QStringList unnamed();
+  // Clicks in the middle of it, once it is there.
+  void click(const QString& begin);
   // Waits for a window with this title and gives the keyboard to it.
   void waitForDialog(const QString& title);
   // Drags files from another process onto the listing; true where they were taken.
@@ -53,20 +66,24 @@ class Desktop {
     QByteArray out, err;
   };
   // hawserctl in the same home.
-  Ended ctl(const QStringList& arguments, const QProcessEnvironment& extra = {});
+  Ended ctl(const QStringList& arguments, const QProcessEnvironment& extra = {},
+            const QByteArray& input = {});
 
  private:
   std::unique_ptr<QProcess> start(const QString& program, const QStringList& arguments);
-  Ended run(const QString& program, const QStringList& arguments);
+  Ended run(const QString& program, const QStringList& arguments, const QByteArray& input = {});
   QByteArray tool(const QStringList& arguments) {
     return run(QStringLiteral("xdotool"), arguments).out.trimmed();
   }
   QByteArray shownWindow(const QString& title);
   void startKeyring(Keyring keyring);
+  void startScreenReader();
+  // The screen reader's answer, line by line.
+  QStringList heard(const QString& command);
 
   QTemporaryDir home_;
   QProcessEnvironment environment_;
-  std::unique_ptr<QProcess> screen_, bus_, manager_, keyring_, window_;
+  std::unique_ptr<QProcess> screen_, bus_, manager_, keyring_, tree_, reader_, window_;
 };
 
 }  // namespace hawser::test

@@ -1,11 +1,11 @@
 // The window as its user meets it: the real program on a real screen, files dragged from another program,
-// killed and started again, with and without a keyring.
+// killed and started again, and read by a screen reader.
 #include <QtTest>
 #include <filesystem>
 
 #include "e2e/ctl.h"
 #include "e2e/window/desktop.h"
-#include "services/azurite.h"
+#include "e2e/window/window_jobs.h"
 
 using namespace hawser::test;
 namespace fs = std::filesystem;
@@ -18,16 +18,6 @@ QString text(const std::string& path) {
   return QString::fromStdString(path);
 }
 
-QJsonObject lastJob(Desktop& desktop) {
-  const Desktop::Ended listed = desktop.ctl({u"jobs"_qs, u"list"_qs, u"--json"_qs});
-  const QList<QJsonObject> jobs = Finished{listed.code, listed.out, listed.err}.lines();
-  return jobs.isEmpty() ? QJsonObject() : jobs.last();
-}
-
-bool isDone(const QJsonObject& job) {
-  return job[u"state"].toString() == u"done"_qs;
-}
-
 }  // namespace
 
 class WindowTest : public QObject {
@@ -36,8 +26,7 @@ class WindowTest : public QObject {
   void aNewUserDropsAFolder();
   void aKilledTransferGoesOn();
   void aSecondStartHandsOver();
-  void secretsWithEveryKeyring_data();
-  void secretsWithEveryKeyring();
+  void everyControlHasAName();
 };
 
 void WindowTest::aNewUserDropsAFolder() {
@@ -94,49 +83,24 @@ void WindowTest::aSecondStartHandsOver() {
   QVERIFY(desktop.windowRuns());
 }
 
-void WindowTest::secretsWithEveryKeyring_data() {
-  QTest::addColumn<int>("keyring");
-  QTest::addRow("unlocked") << static_cast<int>(Keyring::unlocked);
-  QTest::addRow("locked") << static_cast<int>(Keyring::locked);
-  QTest::addRow("absent") << static_cast<int>(Keyring::absent);
-}
-
-// With no keyring to use everything works until the window is closed; with one, after that too.
-void WindowTest::secretsWithEveryKeyring() {
-  QFETCH(int, keyring);
-  const Azurite azurite;
-  Desktop desktop(static_cast<Keyring>(keyring));
-  const bool kept = keyring == static_cast<int>(Keyring::unlocked);
-  makeFile(desktop.path("from/secret.bin"), randomBytes(300'000, 5));
+// The tree that a screen reader walks, of the real window and of dialogs over it.
+void WindowTest::everyControlHasAName() {
+  Desktop desktop;
+  makeFile(desktop.store() + "/box/photo.jpg", "photo");
   desktop.setSettings("[view]\nwelcomed=true\n");
-  QProcessEnvironment key;
-  key.insert(u"AZURE_STORAGE_CONNECTION_STRING"_qs, text(azurite.connectionString()));
-  QCOMPARE(desktop.ctl({u"mkcontainer"_qs, u"az://devstoreaccount1/box"_qs}, key).code, 0);
-
-  desktop.startWindow();
-  desktop.press(u"ctrl+n"_qs);
-  desktop.waitForDialog(u"^New connection$"_qs);
-  desktop.type(text(azurite.connectionString()));
-  desktop.press(u"alt+v"_qs);  // "Save connection"
-  QTRY_VERIFY_WITH_TIMEOUT(fs::exists(desktop.path(".config/hawser/connections.yaml")), kLongestMs);
-  QCOMPARE(desktop.startAgain({u"devstoreaccount1:box/"_qs}), 0);
-  QVERIFY(desktop.drop({text(desktop.path("from/secret.bin"))}));
-  const auto arrived = [&] {
-    return desktop.ctl({u"cat"_qs, u"az://devstoreaccount1/box/secret.bin"_qs}, key).out ==
-           randomBytes(300'000, 5);
-  };
-  QTRY_VERIFY_WITH_TIMEOUT(arrived(), kLongestMs);
+  desktop.startWindow({u"default:box/"_qs});
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"photo.jpg"_qs), kLongestMs);
+  QCOMPARE(desktop.unnamed(), QStringList());
+  const std::pair<const char*, const char*> dialogs[] = {
+      {"ctrl+n", "^New connection$"}, {"ctrl+comma", "^Preferences$"}, {"F1", "^Keyboard shortcuts$"}};
+  for (const auto& [keys, title] : dialogs) {
+    desktop.press(QLatin1String(keys));
+    desktop.waitForDialog(QLatin1String(title));
+    QCOMPARE(desktop.unnamed(), QStringList());
+    desktop.press(u"Escape"_qs);
+    QTRY_VERIFY_WITH_TIMEOUT(!desktop.isShown(QLatin1String(title)), kLongestMs);
+  }
   desktop.closeWindow();
-  for (const char* folder : {".config", ".local/share/hawser"})
-    QVERIFY(!anyFileHolds(desktop.path(folder), azurite.key()));
-
-  makeFile(desktop.path("from/again.bin"), "again");
-  desktop.startWindow({u"devstoreaccount1:box/"_qs});
-  QVERIFY(desktop.windowRuns());
-  if (!kept) return;
-  QVERIFY(desktop.drop({text(desktop.path("from/again.bin"))}));
-  QTRY_COMPARE_WITH_TIMEOUT(desktop.ctl({u"cat"_qs, u"az://devstoreaccount1/box/again.bin"_qs}, key).out,
-                            QByteArray("again"), kLongestMs);
 }
 
 QTEST_GUILESS_MAIN(WindowTest)
