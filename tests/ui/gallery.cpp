@@ -257,7 +257,7 @@ QPalette highContrast() {
 }
 
 const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
-    {QStringLiteral("window"), busy},     {QStringLiteral("panes"), twoPanes},
+    {QStringLiteral("busy"), busy},       {QStringLiteral("panes"), twoPanes},
     {QStringLiteral("welcome"), welcome}, {QStringLiteral("error"), troubled},
     {QStringLiteral("empty"), empty},     {QStringLiteral("narrow"), narrow},
     {QStringLiteral("dialogs"), dialogs}, {QStringLiteral("menus"), menus},

@@ -143,6 +143,16 @@ void Desktop::click(const QString& begin) {
   tool({u"click"_qs, u"1"_qs});
 }
 
+void Desktop::moveAside() {
+  tool({u"mousemove"_qs, u"--sync"_qs, u"1590"_qs, u"990"_qs});
+}
+
+void Desktop::picture(const std::string& path) {
+  const QString window = QString::fromLatin1(shownWindow(u"^Hawser$"_qs));
+  const Ended taken = run(u"import"_qs, {u"-window"_qs, window, QString::fromStdString(path)});
+  if (taken.code != 0) qFatal("no picture: %s", taken.err.constData());
+}
+
 void Desktop::setVariable(const QString& name, const std::string& value) {
   environment_.insert(name, QString::fromStdString(value));
 }

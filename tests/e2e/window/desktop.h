@@ -68,6 +68,10 @@ class Desktop {
   // hawserctl in the same home.
   Ended ctl(const QStringList& arguments, const QProcessEnvironment& extra = {},
             const QByteArray& input = {});
+  // The mouse, to where it lights nothing up.
+  void moveAside();
+  // The window as it is on the screen, as a PNG.
+  void picture(const std::string& path);
 
  private:
   std::unique_ptr<QProcess> start(const QString& program, const QStringList& arguments);
