@@ -22,6 +22,9 @@
 namespace hawser::ui {
 namespace {
 
+// Between figures at the right of their column and the text that follows.
+constexpr QChar kApart(0x2002);
+
 QString symbolOf(const ReportLine& line) {
   switch (line.state) {
     case TransferState::failed:
@@ -65,11 +68,13 @@ class ReportModel final : public QAbstractTableModel {
     if (role != Qt::DisplayRole) return {};
     if (index.column() == 0) return onOneLine(nameOf(fromUtf8(line.source)));
     if (index.column() == 1) return line.verified ? ReportWindow::tr("Verified") : stateName(line.state);
-    if (index.column() == 2) return sizeText(line.size);
+    if (index.column() == 2) return sizeText(line.size) + kApart;
     return line.error ? capitalised(sentence(*line.error, Speaker::window).cause) : fromUtf8(line.hash);
   }
 
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
+    if (role == Qt::TextAlignmentRole && section == 2)
+      return QVariant::fromValue<int>(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     const QString names[] = {ReportWindow::tr("Name"), ReportWindow::tr("Result"), ReportWindow::tr("Size"),
                              ReportWindow::tr("Cause or hash")};
@@ -141,8 +146,12 @@ QWidget* ReportWindow::makeTable() {
   table->horizontalHeader()->setSectionResizeMode(3, QHeaderView::Stretch);
   table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   table->setFocusPolicy(Qt::StrongFocus);
-  table->setColumnWidth(1, 140);
-  table->setColumnWidth(2, 96);
+  // Whole words in every language; not measured row by row, there may be a million.
+  int widest = table->fontMetrics().horizontalAdvance(tr("Verified"));
+  for (const TransferState state : {TransferState::retrying, TransferState::asking, TransferState::failed})
+    widest = std::max(widest, table->fontMetrics().horizontalAdvance(stateName(state)));
+  table->setColumnWidth(1, widest + 24);
+  table->setColumnWidth(2, 104);
   return table;
 }
 

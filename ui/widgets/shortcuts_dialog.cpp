@@ -36,6 +36,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   }
   list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   list->header()->setStretchLastSection(false);
+  list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
   connect(search, &QLineEdit::textChanged, list, [list](const QString& word) {
     for (int i = 0; i < list->topLevelItemCount(); ++i) {
       QTreeWidgetItem* item = list->topLevelItem(i);

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
+#include <cmath>
 
 #include "widgets/icons.h"
 
@@ -44,6 +45,22 @@ bool isDark(const QPalette& palette) {
   return palette.color(QPalette::Window).lightnessF() < palette.color(QPalette::WindowText).lightnessF();
 }
 
+// A desktop that has nothing between black and white wants edges to be seen, not hinted at.
+bool isHighContrast(const QPalette& palette) {
+  const double text = palette.color(QPalette::WindowText).lightnessF();
+  const double window = palette.color(QPalette::Window).lightnessF();
+  return std::abs(text - window) > 0.97 && palette.color(QPalette::Base) == palette.color(QPalette::Window);
+}
+
+// What the desktop left out: what cannot be used must not look as if it could.
+void dimDisabled(QPalette& palette) {
+  for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+    const QColor text = palette.color(QPalette::Active, role);
+    if (palette.color(QPalette::Disabled, role) == text)
+      palette.setColor(QPalette::Disabled, role, mixed(text, palette.color(QPalette::Window), 0.5));
+  }
+}
+
 QString css(const QColor& color) {
   return color.name(QColor::HexRgb);
 }
@@ -68,7 +85,7 @@ Colors Colors::of(const QPalette& palette) {
   colors.warning = QColor(colors.dark ? QLatin1String("#e8b04a") : QLatin1String("#9a5b00"));
   colors.danger = QColor(colors.dark ? QLatin1String("#ff7b72") : QLatin1String("#c4262e"));
   colors.quiet = mixed(text, base, colors.dark ? 0.31 : 0.29);
-  colors.border = mixed(window, text, colors.dark ? 0.14 : 0.11);
+  colors.border = mixed(window, text, isHighContrast(palette) ? 0.6 : colors.dark ? 0.14 : 0.11);
   colors.hover = mixed(window, text, 0.06);
   colors.selected = mixed(base, colors.accent, colors.dark ? 0.28 : 0.16);
   colors.sidebar = mixed(window, text, colors.dark ? 0.02 : 0.025);
@@ -102,7 +119,10 @@ void applyTheme(Appearance appearance) {
   const bool dark = appearance == Appearance::dark || (appearance == Appearance::system && isDark(system));
   QPalette palette = chosen ? system : paletteOf(dark ? kDark : kLight, dark);
   // Half as strong as the text, as Qt derives it, is too faint for sentences.
-  if (chosen) palette.setColor(QPalette::PlaceholderText, Colors::of(palette).quiet);
+  if (chosen) {
+    palette.setColor(QPalette::PlaceholderText, Colors::of(palette).quiet);
+    dimDisabled(palette);
+  }
   QApplication::setPalette(palette);
   const Colors colors = Colors::of(palette);
   QFile file(QStringLiteral(":/hawser.qss"));
