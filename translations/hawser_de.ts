@@ -2066,6 +2066,10 @@ Nach: %2</translation>
         <source>%1, heading</source>
         <translation>%1, Überschrift</translation>
     </message>
+    <message>
+        <source>%1, from the environment</source>
+        <translation>%1, aus der Umgebung</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::PlacesView</name>

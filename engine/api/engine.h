@@ -56,6 +56,8 @@ class Engine {
 
   // Connections, as they were read last. "default" is always there: the default store on this computer.
   virtual std::vector<Connection> connections() const = 0;
+  // Those of HAWSER_CONNECTION_<NAME>: there as long as the program runs, and not to be changed.
+  virtual std::vector<Connection> givenConnections() const = 0;
   // Another program may have changed them: reads them anew; where they differ an event connectionsChanged
   // says so.
   virtual void refreshConnections() = 0;

@@ -25,6 +25,7 @@ class EngineImpl final : public Engine {
 
   // engine_connections.cpp
   std::vector<Connection> connections() const override;
+  std::vector<Connection> givenConnections() const override { return stores_.given(); }
   void refreshConnections() override;
   void saveConnection(const Connection& connection, const Credential& credential,
                       std::function<void(Status)> done) override;

@@ -129,6 +129,17 @@ void StoreOpener::forget() {
   stores_.clear();
 }
 
+std::vector<Connection> StoreOpener::given() const {
+  std::vector<Connection> all;
+  for (const auto& [name, text] : environment_.connections) {
+    auto parsed = connectionFromText(text.reveal());
+    if (!parsed || !isConnectionName(name)) continue;
+    parsed->connection.name = name;
+    all.push_back(std::move(parsed->connection));
+  }
+  return all;
+}
+
 Connection StoreOpener::defaultConnection() const {
   return {kDefaultConnection, "local", defaultStoreFolder_, {}, {}};
 }

@@ -60,6 +60,8 @@ class StoreOpener {
   SessionCredentials& credentials() { return credentials_; }
   ConnectionBook& book() { return book_; }
   Connection defaultConnection() const;
+  // Of the environment, by the names that locations call them; without their secrets.
+  std::vector<Connection> given() const;
 
  private:
   FileSystem& files_;

@@ -206,6 +206,16 @@ void FakeEngine::saveElsewhere(const Connection& connection) {
   elsewhere_.push_back(connection);
 }
 
+void FakeEngine::give(const Connection& connection) {
+  const std::lock_guard lock(mutex_);
+  given_.push_back(connection);
+}
+
+std::vector<Connection> FakeEngine::givenConnections() const {
+  const std::lock_guard lock(mutex_);
+  return given_;
+}
+
 void FakeEngine::refreshConnections() {
   {
     const std::lock_guard lock(mutex_);

@@ -47,6 +47,8 @@ class FakeEngine final : public Engine {
   void failBrowsing(const std::string& folder, std::optional<Error> error);
   // `folder` lists that many objects, "IMG_1000000.jpg" and on.
   void setListing(const std::string& folder, std::size_t objects, std::size_t pageSize);
+  // As the environment does it.
+  void give(const Connection& connection);
   // As another program does it: seen after refreshConnections().
   void saveElsewhere(const Connection& connection);
   void failKeychain(const Error& error);
@@ -61,6 +63,7 @@ class FakeEngine final : public Engine {
   std::uint64_t limitRate() const;
 
   std::vector<Connection> connections() const override;
+  std::vector<Connection> givenConnections() const override;
   void refreshConnections() override;
   void saveConnection(const Connection& connection, const Credential& credential,
                       std::function<void(Status)> done) override;
@@ -117,7 +120,7 @@ class FakeEngine final : public Engine {
   mutable std::mutex mutex_;
   mutable QThreadPool pool_;
   std::function<void()> wake_;
-  std::vector<Connection> connections_, elsewhere_;
+  std::vector<Connection> connections_, elsewhere_, given_;
   std::map<TransferId, TransferRow> rows_;
   std::map<JobId, JobRow> jobs_;
   std::map<std::string, Error> failing_;

@@ -81,6 +81,7 @@ class WindowTest : public QObject {
   void refusalsSayWhy();
   void whatComesWhileAllIsPausedWaits();
   void connectionsSavedElsewhereAreSeen();
+  void connectionsOfTheEnvironmentAreThere();
   void deletingSaysHowFarItIs();
   void deletingCanBeStopped();
 
@@ -365,6 +366,18 @@ void WindowTest::connectionsSavedElsewhereAreSeen() {
   QCoreApplication::sendEvent(window_.get(), &back);
   stage_->bridge.poke();
   QTRY_VERIFY(places().contains(QStringLiteral("laptop")));
+}
+
+void WindowTest::connectionsOfTheEnvironmentAreThere() {
+  stage_->engine->give({"CLOUD", "azure", "https://cloud.blob.core.windows.net", "cloud", {}});
+  MainWindow again(stage_->bridge, stage_->clock);
+  const auto* view = named<QAbstractItemView>(again, "Places");
+  const auto found =
+      view->model()->match(view->model()->index(0, 0), Qt::DisplayRole, QStringLiteral("CLOUD"));
+  QCOMPARE(found.size(), qsizetype{1});
+  again.activePane().open(QStringLiteral("CLOUD:"));
+  QCOMPARE(view->currentIndex().data().toString(), QStringLiteral("CLOUD"));
+  QVERIFY(!again.action(QStringLiteral("editConnection"))->isEnabled());
 }
 
 void WindowTest::deleteAFolder() {

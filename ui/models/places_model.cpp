@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <algorithm>
 
 #include "models/text.h"
 
@@ -18,9 +19,11 @@ PlacesModel::PlacesModel(QObject* parent) : QAbstractListModel(parent) {
   setConnections({});
 }
 
-void PlacesModel::setConnections(const std::vector<Connection>& connections) {
+void PlacesModel::setConnections(const std::vector<Connection>& connections,
+                                 const std::vector<Connection>& given) {
   beginResetModel();
   connections_ = connections;
+  given_ = given;
   places_.clear();
   saved_ = 0;
   places_.push_back({Place::Kind::heading, tr("Stores"), {}, {}});
@@ -35,6 +38,12 @@ void PlacesModel::setConnections(const std::vector<Connection>& connections) {
     ++saved_;
     const auto kind = isEmulator(connection) ? Place::Kind::emulator : Place::Kind::connection;
     places_.push_back({kind, name, location, connection});
+  }
+  for (const Connection& connection : given) {
+    const auto same = [&](const Connection& saved) { return saved.name == connection.name; };
+    if (std::any_of(connections.begin(), connections.end(), same)) continue;
+    const QString name = fromUtf8(connection.name);
+    places_.push_back({Place::Kind::given, name, name + QLatin1Char(':'), connection});
   }
   places_.push_back({Place::Kind::heading, tr("This computer"), {}, {}});
   const QString home = QDir::homePath();
@@ -66,7 +75,7 @@ QStringList PlacesModel::onDisk(const QStringList& folders) {
 void PlacesModel::setFolders(const QStringList& folders) {
   if (folders == folders_) return;
   folders_ = folders;
-  setConnections(std::vector<Connection>(connections_));
+  setConnections(std::vector<Connection>(connections_), std::vector<Connection>(given_));
 }
 
 const Place* PlacesModel::at(int row) const {
@@ -99,6 +108,8 @@ QVariant PlacesModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
       if (place->kind == Place::Kind::connection || place->kind == Place::Kind::emulator)
         return fromUtf8(place->connection.endpoint);
+      if (place->kind == Place::Kind::given)
+        return tr("%1, from the environment").arg(fromUtf8(place->connection.endpoint));
       return place->location;
     case Qt::AccessibleTextRole:
       return place->kind == Place::Kind::heading ? tr("%1, heading").arg(place->name) : place->name;

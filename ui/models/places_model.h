@@ -12,7 +12,7 @@ namespace hawser::ui {
 
 struct Place {
   // No type is named for it: lupdate of Qt 6.8 would lose the namespace of the class below.
-  enum class Kind { heading, defaultStore, connection, emulator, home, folder, disk } kind;
+  enum class Kind { heading, defaultStore, connection, emulator, given, home, folder, disk } kind;
   QString name;
   QString location;  // empty for a heading
   Connection connection;
@@ -29,7 +29,8 @@ class PlacesModel : public QAbstractListModel {
   // Those of them that are there. Asks the disk: not for the GUI thread.
   static QStringList onDisk(const QStringList& folders);
   void setFolders(const QStringList& folders);
-  void setConnections(const std::vector<Connection>& connections);
+  // `given`: by the environment; one that is also saved is shown as that.
+  void setConnections(const std::vector<Connection>& connections, const std::vector<Connection>& given = {});
   const Place* at(int row) const;
   // The place a location belongs to, -1 for none: the longest that is its beginning.
   int rowFor(const QString& location) const;
@@ -42,7 +43,7 @@ class PlacesModel : public QAbstractListModel {
 
  private:
   std::vector<Place> places_;
-  std::vector<Connection> connections_;
+  std::vector<Connection> connections_, given_;
   QStringList folders_;
   int saved_ = 0;
 };

@@ -337,7 +337,7 @@ void MainWindow::refreshStatus() {
 
 void MainWindow::refreshConnections() {
   if (!bridge_.ready()) return;
-  places_.setConnections(bridge_.engine()->connections());
+  places_.setConnections(bridge_.engine()->connections(), bridge_.engine()->givenConnections());
   placesView_->showLocation(activePane().location());
 }
 

@@ -19,6 +19,7 @@ QString symbolFor(Place::Kind kind) {
     case Place::Kind::defaultStore:
       return QStringLiteral("store");
     case Place::Kind::connection:
+    case Place::Kind::given:
       return QStringLiteral("cloud");
     case Place::Kind::emulator:
       return QStringLiteral("emulator");

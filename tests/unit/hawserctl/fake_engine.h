@@ -34,6 +34,7 @@ class FakeEngine final : public Engine {
   explicit FakeEngine(FakeState& state) : s_(state) {}
 
   std::vector<Connection> connections() const override { return s_.connections; }
+  std::vector<Connection> givenConnections() const override { return {}; }
   void refreshConnections() override {}
   void saveConnection(const Connection& connection, const Credential& credential,
                       std::function<void(Status)> done) override {
