@@ -451,6 +451,29 @@ Nach: %2</translation>
         <comment>a container</comment>
         <translation>in %1</translation>
     </message>
+    <message>
+        <source>Name</source>
+        <comment>a step of the connection test: DNS</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <comment>a step of the connection test: TLS</comment>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <comment>a step of the connection test</comment>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>none: the address is http</source>
+        <translation>keine: die Adresse ist http</translation>
+    </message>
+    <message>
+        <source>not asked for without an account key</source>
+        <translation>ohne Kontoschlüssel nicht gefragt</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ErrorSentence</name>

@@ -4,6 +4,7 @@
 
 #include "api/connection_resolver.h"
 #include "api/engine_impl.h"
+#include "api/error_sentence.h"
 #include "os/random.h"
 
 namespace hawser {
@@ -17,27 +18,48 @@ struct Words {
 // A key nobody uses: what the test of the right to write makes and takes away again.
 constexpr const char* kProbePrefix = ".hawser-write-test-";
 
+QString nameOf(ConnectionStage stage) {
+  switch (stage) {
+    case ConnectionStage::name:
+      return Words::tr("Name", "a step of the connection test: DNS");
+    case ConnectionStage::reach:
+      return Words::tr("Reach", "a step of the connection test");
+    case ConnectionStage::encryption:
+      return Words::tr("Encryption", "a step of the connection test: TLS");
+    case ConnectionStage::clock:
+      return Words::tr("Clock", "a step of the connection test");
+    case ConnectionStage::signIn:
+      return Words::tr("Sign-in", "a step of the connection test");
+    case ConnectionStage::list:
+      break;
+  }
+  return Words::tr("List", "a step of the connection test");
+}
+
 class ConnectionTest {
  public:
-  ConnectionTest(const OpContext& context, ObjectStore& store, std::string container)
-      : context_(context), store_(store), container_(std::move(container)) {}
+  ConnectionTest(const OpContext& context, ObjectStore& store, const ConnectionWithCredential& candidate)
+      : context_(context), store_(store), endpoint_(candidate.connection.endpoint) {
+    const auto& options = candidate.connection.options;
+    if (const auto scope = options.find("container"); scope != options.end()) container_ = scope->second;
+    signs_ = std::holds_alternative<AccountKeyCredential>(candidate.credential);
+  }
 
   std::vector<ConnectionTestStep> run() {
-    reach();
-    if (steps_.back().ok) write();
+    if (reach()) write();
     return std::move(steps_);
   }
 
  private:
-  void add(const QString& what, const QString& note) {
-    steps_.push_back({what.toStdString(), true, true, note.toStdString(), {}});
+  void add(const QString& what, const QString& note, bool ran = true) {
+    steps_.push_back({what.toStdString(), true, ran, note.toStdString(), {}});
   }
   void addFailure(const QString& what, Error error) {
     steps_.push_back({what.toStdString(), false, true, {}, std::move(error)});
   }
 
   // One listing tells it all: which step it failed at is in the error.
-  void reach() {
+  bool reach() {
     const SteadyTime start = Clock::system().steady();
     Status listed;
     std::size_t count = 0;
@@ -53,21 +75,45 @@ class ConnectionTest {
       if (!page) listed = fail(page.error());
     }
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::system().steady() - start);
-    if (!listed &&
-        (listed.error().code == ErrorCode::connection || listed.error().code == ErrorCode::timeout)) {
-      return addFailure(Words::tr("Reach", "a step of the connection test"), listed.error());
+    std::optional<ConnectionStage> failed;
+    if (!listed) failed = stageOf(listed.error());
+    for (const ConnectionStage stage : stages()) {
+      if (stage == failed) {
+        addFailure(nameOf(stage), listed.error());
+        return false;
+      }
+      addPassed(stage, took.count());
     }
-    add(Words::tr("Reach", "a step of the connection test"),
-        Words::tr("%1 ms", "milliseconds").arg(took.count()));
-    const bool refused =
-        !listed &&
-        (listed.error().code == ErrorCode::denied || listed.error().code == ErrorCode::authExpired) &&
-        listed.error().http != 403;
-    if (refused) return addFailure(Words::tr("Sign-in", "a step of the connection test"), listed.error());
-    add(Words::tr("Sign-in", "a step of the connection test"), {});
-    if (!listed) return addFailure(Words::tr("List", "a step of the connection test"), listed.error());
-    add(Words::tr("List", "a step of the connection test"),
+    if (failed) {
+      addFailure(nameOf(ConnectionStage::list), listed.error());
+      return false;
+    }
+    add(nameOf(ConnectionStage::list),
         (scoped ? Words::tr("objects seen: %1") : Words::tr("containers: %1")).arg(count));
+    return true;
+  }
+
+  // Those on the way to a listing; a folder of this computer only has to be there.
+  std::vector<ConnectionStage> stages() const {
+    using Stage = ConnectionStage;
+    if (store_.capabilities().localFiles) return {Stage::reach};
+    return {Stage::name, Stage::reach, Stage::encryption, Stage::clock, Stage::signIn};
+  }
+
+  void addPassed(ConnectionStage stage, qint64 milliseconds) {
+    QString note;
+    bool ran = true;
+    if (stage == ConnectionStage::reach) note = Words::tr("%1 ms", "milliseconds").arg(milliseconds);
+    if (stage == ConnectionStage::encryption && !endpoint_.starts_with("https:")) {
+      ran = false;
+      note = Words::tr("none: the address is http");
+    }
+    // Only what we sign ourselves bears our time.
+    if (stage == ConnectionStage::clock && !signs_) {
+      ran = false;
+      note = Words::tr("not asked for without an account key");
+    }
+    add(nameOf(stage), note, ran);
   }
 
   void write() {
@@ -92,7 +138,9 @@ class ConnectionTest {
 
   const OpContext& context_;
   ObjectStore& store_;
+  const std::string endpoint_;
   std::string container_;
+  bool signs_ = false;
   std::vector<ConnectionTestStep> steps_;
 };
 
@@ -167,15 +215,8 @@ OperationPtr EngineImpl::testConnection(const ConnectionWithCredential& candidat
                                         std::function<void(std::vector<ConnectionTestStep>)> done) {
   return launch([this, candidate, done = std::move(done)](const OpContext& context) {
     const auto store = stores_.open(candidate.connection, candidate.credential);
-    if (!store)
-      return done({{Words::tr("Reach", "a step of the connection test").toStdString(),
-                    false,
-                    true,
-                    {},
-                    store.error()}});
-    const auto container = candidate.connection.options.find("container");
-    const bool scoped = container != candidate.connection.options.end();
-    done(ConnectionTest(context, **store, scoped ? container->second : std::string()).run());
+    if (!store) return done({{nameOf(ConnectionStage::reach).toStdString(), false, true, {}, store.error()}});
+    done(ConnectionTest(context, **store, candidate).run());
   });
 }
 

@@ -46,6 +46,15 @@ bool isTls(const Error& error) {
          (says(error.detail, "tls") || says(error.detail, "ssl") || says(error.detail, "certificate"));
 }
 
+bool isUnknownName(const Error& error) {
+  return says(error.detail, "resolve") || says(error.detail, "unknown host");
+}
+
+bool isSkewed(const Error& error) {
+  return error.code == ErrorCode::authExpired &&
+         (says(error.detail, "clock") || isOneOf(error.serviceCode, {"RequestTimeTooSkewed"}));
+}
+
 // az://ACCOUNT/CONTAINER of a longer location, for the command that makes it.
 QString containerOf(const std::string& location) {
   const std::size_t scheme = location.find("://");
@@ -187,7 +196,7 @@ Said denied(const Error& error) {
 }
 
 Said authExpired(const Error& error) {
-  if (says(error.detail, "clock") || isOneOf(error.serviceCode, {"RequestTimeTooSkewed"})) {
+  if (isSkewed(error)) {
     return {Words::tr("this computer's clock is too far from the service's, so signatures are refused"),
             Words::tr("Set the computer's date and time (and time zone), then try again.")};
   }
@@ -212,7 +221,7 @@ Said connection(const Error& error) {
                 "later: what has arrived is kept.")};
   }
   if (isTls(error)) return tls(error);
-  if (says(error.detail, "resolve") || says(error.detail, "unknown host")) {
+  if (isUnknownName(error)) {
     return {Words::tr("the server's name is not known (DNS)"),
             Words::tr(
                 "Check the account's or server's name for typing errors, and that this computer is online.")};
@@ -366,6 +375,19 @@ Said said(const Error& error) {
 }
 
 }  // namespace
+
+ConnectionStage stageOf(const Error& error) {
+  if (isTls(error)) return ConnectionStage::encryption;
+  if (error.code == ErrorCode::timeout) return ConnectionStage::reach;
+  if (error.code == ErrorCode::connection)
+    return isUnknownName(error) ? ConnectionStage::name : ConnectionStage::reach;
+  if (isSkewed(error)) return ConnectionStage::clock;
+  // What is denied with 403 may be the right to list alone; a wrong signature says so.
+  const bool refused = error.code == ErrorCode::denied || error.code == ErrorCode::authExpired;
+  const bool signature = error.http != 403 || error.code == ErrorCode::authExpired ||
+                         isOneOf(error.serviceCode, {"AuthenticationFailed", "InvalidAuthenticationInfo"});
+  return refused && signature ? ConnectionStage::signIn : ConnectionStage::list;
+}
 
 QString ErrorSentence::whole() const {
   const QString start = object.isEmpty() ? cause : Words::tr("%1: %2", "object, cause").arg(object, cause);

@@ -15,6 +15,10 @@ struct ErrorSentence {
   QString whole() const;  // "object: cause. Next step."
 };
 
+// How far a connection came before this went wrong.
+enum class ConnectionStage : std::uint8_t { name, reach, encryption, clock, signIn, list };
+ConnectionStage stageOf(const Error& error);
+
 // Who says it: a next step is one of the speaker's own, a command or something in the window.
 enum class Speaker : std::uint8_t { command, window };
 

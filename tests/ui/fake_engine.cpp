@@ -249,7 +249,10 @@ void FakeEngine::provideCredential(const std::string& name, const Credential&) {
 
 OperationPtr FakeEngine::testConnection(const ConnectionWithCredential& candidate,
                                         std::function<void(std::vector<ConnectionTestStep>)> done) {
-  std::vector<ConnectionTestStep> steps{{"Reach", true, true, "21 ms", {}}};
+  std::vector<ConnectionTestStep> steps{{"Name", true, true, "", {}},
+                                        {"Reach", true, true, "21 ms", {}},
+                                        {"Encryption", true, true, "", {}},
+                                        {"Clock", true, false, "not asked for without an account key", {}}};
   if (candidate.connection.account.find("wrong") != std::string::npos) {
     Error error = makeError(ErrorCode::denied, "AuthenticationFailed");
     error.http = 403;
