@@ -1367,6 +1367,53 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::FilterDialog</name>
+    <message>
+        <source>Paste with filter</source>
+        <translation>Mit Filter einfügen</translation>
+    </message>
+    <message>
+        <source>&amp;Only what matches</source>
+        <translation>&amp;Nur was passt auf</translation>
+    </message>
+    <message>
+        <source>such as *.jpg; *.png – empty for everything</source>
+        <translation>etwa *.jpg; *.png – leer für alles</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out what matches</source>
+        <translation>&amp;Weglassen, was passt auf</translation>
+    </message>
+    <message>
+        <source>such as *.tmp; cache/**</source>
+        <translation>etwa *.tmp; cache/**</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>No object would be copied.</source>
+        <translation>Kein Objekt würde kopiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) with %1 would be copied.</source>
+        <comment>a size</comment>
+        <translation>
+            <numerusform>%Ln Objekt mit %1 würde kopiert.</numerusform>
+            <numerusform>%Ln Objekte mit %1 würden kopiert.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::LimitDialog</name>
     <message>
         <source>&amp;At most this much a second</source>
@@ -1958,6 +2005,10 @@ Nach: %2</translation>
             <numerusform>%Ln Objekt ist gelöscht, dann ging es nicht weiter. %1</numerusform>
             <numerusform>%Ln Objekte sind gelöscht, dann ging es nicht weiter. %1</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Paste with F&amp;ilter…</source>
+        <translation>Mit F&amp;ilter einfügen …</translation>
     </message>
 </context>
 <context>

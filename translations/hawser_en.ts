@@ -87,6 +87,17 @@
     </message>
 </context>
 <context>
+    <name>hawser::ui::FilterDialog</name>
+    <message numerus="yes">
+        <source>%Ln object(s) with %1 would be copied.</source>
+        <comment>a size</comment>
+        <translation>
+            <numerusform>%Ln object with %1 would be copied.</numerusform>
+            <numerusform>%Ln objects with %1 would be copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::ListingView</name>
     <message numerus="yes">
         <source>%Ln item(s)</source>

@@ -18,6 +18,7 @@
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
+#include "widgets/filter_dialog.h"
 #include "widgets/limit_dialog.h"
 #include "widgets/preferences_dialog.h"
 #include "widgets/properties_dialog.h"
@@ -82,6 +83,7 @@ class DialogsTest : public QObject {
   void manyNeedTheirNumberTyped();
   void whatIsInFoldersIsCountedFirst();
   void whatCannotBeCountedStays();
+  void pastesWhatTheFilterLeaves();
   void deletingIsNotTheDefault();
   void preferencesSayWhatWasChosen();
   void cancelledPreferencesSayNothing();
@@ -309,6 +311,21 @@ void DialogsTest::whatCannotBeCountedStays() {
   open(dialog);
   QTRY_VERIFY(says(dialog, "cannot be deleted"));
   QVERIFY(!named<QAbstractButton>(dialog, "Delete")->isEnabled());
+}
+
+void DialogsTest::pastesWhatTheFilterLeaves() {
+  FilterDialog dialog(stage_->bridge, {{"/home/ada/render"}, "studio:renders/", {}});
+  open(dialog);
+  QTRY_VERIFY(says(dialog, "1 object with"));
+  type(named<QLineEdit>(dialog, "Only what matches"), "*.exr; *.mov;");
+  type(named<QLineEdit>(dialog, "Leave out what matches"), "cache/**");
+  QTRY_VERIFY(says(dialog, "would be copied"));
+  const JobRequest request = dialog.request();
+  QCOMPARE(request.options.include, (std::vector<std::string>{"*.exr", "*.mov"}));
+  QCOMPARE(request.options.exclude, std::vector<std::string>{"cache/**"});
+  QCOMPARE(request.sources, std::vector<std::string>{"/home/ada/render"});
+  press(dialog, "Copy");
+  QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
 }
 
 void DialogsTest::deletingIsNotTheDefault() {

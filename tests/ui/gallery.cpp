@@ -25,6 +25,7 @@
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
 #include "widgets/detail_panel.h"
+#include "widgets/filter_dialog.h"
 #include "widgets/limit_dialog.h"
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
@@ -221,6 +222,8 @@ void dialogs(Scene& scene, const QString& name) {
   item.kind = BrowseItem::Kind::folder;
   DeleteDialog remove(scene.bridge, {item, item});
   sheet.add(remove);
+  FilterDialog filter(scene.bridge, {{"/home/ada/render"}, "studio:renders/", {}});
+  sheet.add(filter);
   UrlDialog url(scene.bridge, QStringLiteral("studio:renders/cut-07.mov"));
   sheet.add(url);
   LimitDialog limit(QStringLiteral("Limit"), 7'000'000);

@@ -5,6 +5,7 @@
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
+#include "widgets/filter_dialog.h"
 #include "widgets/limit_dialog.h"
 #include "widgets/listing_view.h"
 #include "widgets/preferences_dialog.h"
@@ -34,9 +35,9 @@ BrowseItem sample(BrowseItem::Kind kind) {
 }  // namespace
 
 QStringList sceneNames() {
-  return {text("window"),     text("panes"),  text("welcome"),   text("conflict"),
-          text("connection"), text("delete"), text("limit"),     text("preferences"),
-          text("properties"), text("report"), text("shortcuts"), text("url")};
+  return {text("window"), text("panes"),     text("welcome"), text("conflict"),    text("connection"),
+          text("delete"), text("filter"),    text("limit"),   text("preferences"), text("properties"),
+          text("report"), text("shortcuts"), text("url")};
 }
 
 Scene::Scene(const QString& name) {

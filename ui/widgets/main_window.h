@@ -105,6 +105,7 @@ class MainWindow : public QMainWindow {
   void copySelection();
   void copyLocations();
   void paste();
+  void pasteFiltered();
   void editConnection(const QString& name);
   void takeUp(const QString& connection);
   void removeConnection();

@@ -76,6 +76,8 @@ void MainWindow::makeEditActions() {
   };
   add("copy", tr("&Copy"), "copy", QKeySequence::Copy, [this] { copySelection(); });
   add("paste", tr("&Paste Here"), "download", QKeySequence::Paste, [this] { paste(); });
+  add("pasteFiltered", tr("Paste with F&ilter…"), "filter", QKeySequence(QStringLiteral("Ctrl+Shift+V")),
+      [this] { pasteFiltered(); });
   add("copyLocation", tr("Copy &Location"), "link", QKeySequence(QStringLiteral("Ctrl+Shift+C")),
       [this] { copyLocations(); });
   add("otherPane", tr("Copy to &Other Pane"), "across", QKeySequence(QStringLiteral("F6")),
@@ -175,7 +177,7 @@ void MainWindow::makeMenus() {
   const auto list = [](const char* names) { return QString::fromLatin1(names).split(QLatin1Char(' ')); };
   fill(tr("&File"), list("connect editConnection removeConnection - upload uploadFolder download share - "
                          "newContainer properties delete - quit"));
-  fill(tr("&Edit"), list("copy paste copyLocation otherPane - filter - preferences"));
+  fill(tr("&Edit"), list("copy paste pasteFiltered copyLocation otherPane - filter - preferences"));
   fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload loadAll resetLayout"));
   fill(tr("&Go"), list("back forward up location - home defaultStore"));
   limitMenu_ = makeLimitMenu();
@@ -294,6 +296,7 @@ void MainWindow::refreshActions() {
   enable("delete", chosen);
   enable("copy", chosen);
   enable("paste", receives);
+  enable("pasteFiltered", receives);
   enable("copyLocation", chosen);
   enable("otherPane", chosen && !panes_[1]->isHidden());
   enable("back", pane.navigation().canGoBack());
@@ -331,9 +334,9 @@ void MainWindow::refreshActions() {
 void MainWindow::showPaneMenu(const QPoint& at) {
   refreshActions();
   QMenu menu(this);
-  for (const QString& name :
-       QStringLiteral("download share - copy paste copyLocation otherPane - newContainer delete - properties")
-           .split(QLatin1Char(' '))) {
+  for (const QString& name : QStringLiteral("download share - copy paste pasteFiltered copyLocation "
+                                            "otherPane - newContainer delete - properties")
+                                 .split(QLatin1Char(' '))) {
     if (name == QLatin1String("-"))
       menu.addSeparator();
     else

@@ -21,6 +21,7 @@
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
+#include "widgets/filter_dialog.h"
 #include "widgets/limit_dialog.h"
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
@@ -220,6 +221,16 @@ void MainWindow::paste() {
   if (textBoxTakes("paste")) return;
   if (const QMimeData* mime = QGuiApplication::clipboard()->mimeData())
     copyTo(locationsIn(*mime), activePane().location());
+}
+
+void MainWindow::pasteFiltered() {
+  const QMimeData* mime = QGuiApplication::clipboard()->mimeData();
+  const QStringList sources = mime ? locationsIn(*mime) : QStringList();
+  auto request = copyRequest(sources, activePane().location(), preferences_.jobOptions());
+  if (!request) return copyTo(sources, activePane().location());  // says why not
+  auto* dialog = new FilterDialog(bridge_, std::move(*request), this);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] { bridge_.submit(dialog->request()); });
+  present(dialog);
 }
 
 void MainWindow::editConnection(const QString& name) {
