@@ -283,10 +283,6 @@
         <translation>Alles übertragen; wird zum Vergleich zurückgelesen</translation>
     </message>
     <message>
-        <source>Paused; goes on at %1</source>
-        <translation>Angehalten; geht bei %1 weiter</translation>
-    </message>
-    <message>
         <source>Paused before it started</source>
         <translation>Vor dem Beginn angehalten</translation>
     </message>
@@ -396,6 +392,10 @@ Nach: %2</translation>
         <source>%1; trying again in %2</source>
         <comment>what is in the way, time</comment>
         <translation>%1; neuer Versuch in %2</translation>
+    </message>
+    <message>
+        <source>Paused; goes on at %1, with the parts that were on their way</source>
+        <translation>Angehalten; geht bei %1 weiter, mit den Teilen, die unterwegs waren</translation>
     </message>
 </context>
 <context>
