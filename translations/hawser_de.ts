@@ -397,6 +397,25 @@ Nach: %2</translation>
         <source>Paused; goes on at %1, with the parts that were on their way</source>
         <translation>Angehalten; geht bei %1 weiter, mit den Teilen, die unterwegs waren</translation>
     </message>
+    <message>
+        <source>%1 Resumed: %2 were there</source>
+        <comment>time, a size</comment>
+        <translation>%1 Fortgesetzt: %2 waren schon dort</translation>
+    </message>
+    <message>
+        <source>The journal could not be written</source>
+        <translation>Das Journal konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>time, what happened</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %2 (technical detail: %3)</source>
+        <comment>time, what happened, the engine&apos;s words</comment>
+        <translation>%1 %2 (technisches Detail: %3)</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ConnectionTest</name>
@@ -862,6 +881,103 @@ Nach: %2</translation>
     <message>
         <source>Something was put there meanwhile; look at it, then try again.</source>
         <translation>Dort ist inzwischen etwas abgelegt worden; erst ansehen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>there is nothing to copy</source>
+        <translation>es gibt nichts zu kopieren</translation>
+    </message>
+    <message>
+        <source>nothing was given</source>
+        <translation>es wurde nichts angegeben</translation>
+    </message>
+    <message>
+        <source>this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the path of a folder</source>
+        <translation>das ist weder eine Verbindungszeichenfolge noch eine URL (https://... oder az://KONTO), noch der Pfad eines Ordners</translation>
+    </message>
+    <message>
+        <source>no container is named</source>
+        <translation>es ist kein Container genannt</translation>
+    </message>
+    <message>
+        <source>a whole store is not removed at once: name its containers</source>
+        <translation>ein ganzer Speicher wird nicht auf einmal gelöscht: einzelne Container auswählen</translation>
+    </message>
+    <message>
+        <source>a folder cannot be copied into itself</source>
+        <translation>ein Ordner kann nicht in sich selbst kopiert werden</translation>
+    </message>
+    <message>
+        <source>this cannot be a connection&apos;s name</source>
+        <translation>so kann eine Verbindung nicht heißen</translation>
+    </message>
+    <message>
+        <source>a connection is saved without its secret</source>
+        <translation>eine Verbindung wird ohne ihr Geheimnis gespeichert</translation>
+    </message>
+    <message>
+        <source>the URL cannot be right</source>
+        <translation>die URL kann nicht stimmen</translation>
+    </message>
+    <message>
+        <source>the key is empty</source>
+        <translation>der Schlüssel ist leer</translation>
+    </message>
+    <message>
+        <source>an account key needs an account name</source>
+        <translation>zu einem Kontoschlüssel gehört ein Kontoname</translation>
+    </message>
+    <message>
+        <source>a local store needs an absolute folder</source>
+        <translation>ein lokaler Speicher braucht einen absoluten Ordner</translation>
+    </message>
+    <message>
+        <source>a container is one folder, without &apos;/&apos;</source>
+        <translation>ein Container ist ein einzelner Ordner, ohne „/“</translation>
+    </message>
+    <message>
+        <source>this name is kept for unfinished objects</source>
+        <translation>dieser Name ist für unfertige Objekte reserviert</translation>
+    </message>
+    <message>
+        <source>this is a pipe, socket or device, not a file</source>
+        <translation>das ist eine Pipe, ein Socket oder ein Gerät, keine Datei</translation>
+    </message>
+    <message>
+        <source>files of this computer have no URL for others</source>
+        <translation>Dateien dieses Rechners haben keine URL für andere</translation>
+    </message>
+    <message>
+        <source>only an account key can sign URLs</source>
+        <translation>nur ein Kontoschlüssel kann URLs signieren</translation>
+    </message>
+    <message>
+        <source>the credential does not let containers be listed</source>
+        <translation>mit diesem Zugang lassen sich Container nicht auflisten</translation>
+    </message>
+    <message>
+        <source>a file name holds at most 255 bytes</source>
+        <translation>ein Dateiname hat höchstens 255 Byte</translation>
+    </message>
+    <message>
+        <source>a path holds at most 4095 bytes</source>
+        <translation>ein Pfad hat höchstens 4095 Byte</translation>
+    </message>
+    <message>
+        <source>technical detail: %1</source>
+        <translation>technisches Detail: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::JobTitle</name>
+    <message>
+        <source>%1 to %2</source>
+        <comment>a name, where it goes</comment>
+        <translation>%1 nach %2</translation>
+    </message>
+    <message>
+        <source>%1 items to %2</source>
+        <comment>two or more, where they go</comment>
+        <translation>%1 Einträge nach %2</translation>
     </message>
 </context>
 <context>
@@ -1913,10 +2029,6 @@ Nach: %2</translation>
         <translation>&lt;h2&gt;Hawser %1&lt;/h2&gt;&lt;p&gt;Bewegt große Daten zwischen Rechner und Objektspeicher und kann belegen, dass sie angekommen sind.&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>A job of an earlier time is not taken up: %1</source>
-        <translation>Ein früherer Auftrag wird nicht fortgesetzt: %1</translation>
-    </message>
-    <message>
         <source>New folder</source>
         <translation>Neuer Ordner</translation>
     </message>
@@ -2009,6 +2121,10 @@ Nach: %2</translation>
     <message>
         <source>Paste with F&amp;ilter…</source>
         <translation>Mit F&amp;ilter einfügen …</translation>
+    </message>
+    <message>
+        <source>A job of an earlier time is not taken up (technical detail: %1).</source>
+        <translation>Ein früherer Auftrag wird nicht fortgesetzt (technisches Detail: %1).</translation>
     </message>
 </context>
 <context>

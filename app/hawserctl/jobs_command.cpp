@@ -1,6 +1,7 @@
 #include <QJsonObject>
 #include <charconv>
 
+#include "api/job_title.h"
 #include "api/json_words.h"
 #include "api/printable.h"
 #include "base/encoding.h"
@@ -23,7 +24,7 @@ std::string jobText(const JobRow& job) {
   std::string line = std::to_string(job.id) + "  " + std::string(name(job.state)) + "  " +
                      toIso8601(job.created) + "  " + std::to_string(job.transfersDone) + "/" +
                      std::to_string(job.transfers) + "  " + formatSize(job.bytesDone) + "  " +
-                     printable(job.title);
+                     titleText(job.title).toStdString();
   if (job.transfersFailed > 0) line += "  (" + std::to_string(job.transfersFailed) + " failed)";
   return line + "\n";
 }

@@ -83,7 +83,7 @@ class EngineImpl final : public Engine {
 
  private:
   // What reports say of the job itself; its transfers are not counted yet.
-  Report reportHead(const JournalJob& job, const JobOptions& options) const;
+  Report reportHead(const JournalJob& job, const JobRequest& request) const;
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
   // `verb` with the place of each, until one fails. Not with a whole store.

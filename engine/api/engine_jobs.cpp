@@ -2,6 +2,7 @@
 
 #include "api/engine_impl.h"
 #include "api/job_request_text.h"
+#include "api/job_title.h"
 #include "api/typed_name.h"
 #include "sched/retry.h"
 #include "transfer/object_copy.h"
@@ -23,17 +24,6 @@ std::string textBeforeKey(Location location, bool destination) {
   std::string text = location.text();
   if (!location.container.empty() && !text.ends_with('/')) text += '/';
   return text;
-}
-
-std::string titleOf(const JobRequest& request, const Location& destination) {
-  std::string what = std::to_string(request.sources.size()) + " items";
-  if (request.sources.size() == 1) {
-    std::string_view name = request.sources.front();
-    if (name.size() > 1 && name.ends_with('/')) name.remove_suffix(1);
-    what = name.substr(name.find_last_of("/:") + 1);
-    if (what.empty()) what = name;
-  }
-  return what + " to " + destination.text();
 }
 
 PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
@@ -165,6 +155,7 @@ Result<JobRequest> EngineImpl::pinned(const OpContext& context, const JobRequest
 
 JobTexts EngineImpl::textsOf(const JobRequest& request) const {
   JobTexts texts;
+  texts.title = titleOf(request);
   for (const std::string& source : request.sources) {
     const auto location = stores_.parse(source);
     texts.sources.push_back(location ? textBeforeKey(*location, false) : std::string());
@@ -176,7 +167,8 @@ JobTexts EngineImpl::textsOf(const JobRequest& request) const {
 
 Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
   const auto request = jobRequestFromJson(job.request);
-  const JobTexts texts = request ? textsOf(*request) : JobTexts();
+  JobTexts texts = request ? textsOf(*request) : JobTexts();
+  if (!request) texts.title.item = job.title;
   const JobOptions options = request ? request->options : JobOptions();
   std::vector<JournalTransfer> transfers;
   if (withTransfers) {
@@ -202,7 +194,7 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
   kept.destination = keep(destination);
   JournalJob job;
   job.program = options_.program;
-  job.title = titleOf(kept, destination);
+  job.title = titleText(titleOf(kept)).toStdString();
   job.request = jobRequestToJson(kept);
   job.state = static_cast<int>(JobState::planning);
   job.created = Clock::system().now();

@@ -2,6 +2,7 @@
 
 #include "api/engine_impl.h"
 #include "api/job_request_text.h"
+#include "api/job_title.h"
 
 namespace hawser {
 
@@ -65,11 +66,11 @@ ReportCounts countsOf(const JobRow& row, const std::vector<JournalCount>& counts
 
 }  // namespace
 
-Report EngineImpl::reportHead(const JournalJob& job, const JobOptions& options) const {
+Report EngineImpl::reportHead(const JournalJob& job, const JobRequest& request) const {
   Report report;
-  report.verify = options.verify;
+  report.verify = request.options.verify;
   report.job.id = job.id;
-  report.job.title = job.title;
+  report.job.title = titleOf(request);
   report.job.state = static_cast<JobState>(job.state);
   report.job.created = job.created;
   report.job.finished = job.finished;
@@ -85,7 +86,7 @@ Report EngineImpl::reportHead(const JournalJob& job, const JobOptions& options) 
 Result<Report> EngineImpl::report(JobId id) const {
   HAWSER_TRY(const JournalJob job, journal_->job(id));
   HAWSER_TRY(const JobRequest request, jobRequestFromJson(job.request));
-  Report report = reportHead(job, request.options);
+  Report report = reportHead(job, request);
   const JobTexts texts = textsOf(request);
   HAWSER_CHECK(journal_->eachTransfer(id, std::nullopt, [&](JournalTransfer transfer) {
     addTo(report.job,
@@ -100,7 +101,7 @@ Result<Report> EngineImpl::report(JobId id) const {
 Result<Report> EngineImpl::summary(JobId id) const {
   HAWSER_TRY(const JournalJob job, journal_->job(id));
   HAWSER_TRY(const JobRequest request, jobRequestFromJson(job.request));
-  Report report = reportHead(job, request.options);
+  Report report = reportHead(job, request);
   HAWSER_TRY(const std::vector<JournalCount> counts, journal_->counts(id));
   for (const JournalCount& count : counts)
     addTo(report.job, count);

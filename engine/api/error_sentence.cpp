@@ -21,8 +21,44 @@ struct Said {
   QString nextStep;
 };
 
+// Details that the window's user meets: said in the user's language. Others are marked as what they are.
+constexpr const char* kDetails[] = {
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "there is nothing to copy"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "nothing was given"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence",
+                      "this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the "
+                      "path of a folder"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "no container is named"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a whole store is not removed at once: name its containers"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a folder cannot be copied into itself"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "this cannot be a connection's name"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a connection is saved without its secret"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "the URL cannot be right"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "the key is empty"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "an account key needs an account name"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a local store needs an absolute folder"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a container is one folder, without '/'"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "this name is kept for unfinished objects"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "this is a pipe, socket or device, not a file"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "files of this computer have no URL for others"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "only an account key can sign URLs"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "the credential does not let containers be listed"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a file name holds at most 255 bytes"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a path holds at most 4095 bytes"),
+};
+
 QString shown(const std::string& text) {
   return QString::fromStdString(printable(text));
+}
+
+bool isKnown(const std::string& detail) {
+  return std::find(std::begin(kDetails), std::end(kDetails), detail) != std::end(kDetails);
+}
+
+// For who does not read the engine's English: translated, or marked.
+QString explained(const std::string& detail, Speaker speaker) {
+  if (isKnown(detail)) return Words::tr(detail.c_str());
+  return speaker == Speaker::command ? shown(detail) : Words::tr("technical detail: %1").arg(shown(detail));
 }
 
 bool says(const std::string& text, std::string_view lowerWord) {
@@ -241,35 +277,38 @@ Said connection(const Error& error) {
           "is kept.")};
 }
 
-Said noSpace(const Error& error) {
+Said noSpace(const Error& error, Speaker speaker) {
   // The layer that knew how much was missing says so in the detail.
   const QString cause =
       isLocal(error) ? Words::tr("the disk or quota is full") : Words::tr("the account's quota is full");
-  return {error.detail.empty() ? cause : Words::tr("%1 (%2)").arg(cause, shown(error.detail)),
+  return {error.detail.empty() ? cause : Words::tr("%1 (%2)").arg(cause, explained(error.detail, speaker)),
           Words::tr("Free some space or choose another place, then resume: what has arrived is kept.")};
 }
 
-Said tooLarge(const Error& error) {
+Said tooLarge(const Error& error, Speaker speaker) {
   if (error.sys == ENAMETOOLONG) {
     return {Words::tr("the name is too long for this place"),
             Words::tr("Rename it, or copy it to another place.")};
   }
   return {error.detail.empty()
               ? Words::tr("it is larger than this place can hold")
-              : Words::tr("it is larger than this place can hold (%1)").arg(shown(error.detail)),
+              : Words::tr("it is larger than this place can hold (%1)").arg(explained(error.detail, speaker)),
           Words::tr("Choose a larger part size, or a place without this limit.")};
 }
 
-Said invalid(const Error& error) {
-  const QString cause =
-      error.detail.empty() ? Words::tr("this cannot be done as asked") : shown(error.detail);
+Said invalid(const Error& error, Speaker speaker) {
+  QString cause = Words::tr("this cannot be done as asked");
+  if (isKnown(error.detail) || (!error.detail.empty() && speaker == Speaker::command))
+    cause = explained(error.detail, speaker);
+  else if (!error.detail.empty())
+    cause = Words::tr("%1 (%2)").arg(cause, explained(error.detail, speaker));
   return {cause, Words::tr("Correct the location or option and try again.")};
 }
 
-Said unsupported(const Error& error) {
+Said unsupported(const Error& error, Speaker speaker) {
   const QString cause = error.detail.empty()
                             ? Words::tr("this kind of store cannot do it")
-                            : Words::tr("this cannot be done here: %1").arg(shown(error.detail));
+                            : Words::tr("this cannot be done here: %1").arg(explained(error.detail, speaker));
   return {cause, Words::tr("Choose another store or leave out the option that needs it.")};
 }
 
@@ -282,8 +321,8 @@ Said changed(const Error& error) {
           Words::tr("Nothing was overwritten; look at both versions, then copy again.")};
 }
 
-Said other(ErrorCode code, const Error& error) {
-  switch (code) {
+Said other(const Error& error, Speaker speaker) {
+  switch (error.code) {
     case ErrorCode::throttled:
       return {
           Words::tr("the service is busy and asks for fewer requests"),
@@ -308,8 +347,9 @@ Said other(ErrorCode code, const Error& error) {
       return {Words::tr("somebody else holds it just now (a lease or lock)"),
               Words::tr("Wait until it is free, then try again.")};
     default:
-      return {error.detail.empty() ? Words::tr("Hawser made a mistake")
-                                   : Words::tr("Hawser made a mistake (%1)").arg(shown(error.detail)),
+      return {error.detail.empty()
+                  ? Words::tr("Hawser made a mistake")
+                  : Words::tr("Hawser made a mistake (%1)").arg(explained(error.detail, speaker)),
               Words::tr("Try again; if it comes back, report it with the job's log.")};
   }
 }
@@ -341,7 +381,7 @@ QString windowsStep(const Error& error) {
   return {};
 }
 
-Said said(const Error& error) {
+Said said(const Error& error, Speaker speaker) {
   switch (error.code) {
     case ErrorCode::notFound:
       return notFound(error);
@@ -354,13 +394,13 @@ Said said(const Error& error) {
     case ErrorCode::connection:
       return connection(error);
     case ErrorCode::noSpace:
-      return noSpace(error);
+      return noSpace(error, speaker);
     case ErrorCode::tooLarge:
-      return tooLarge(error);
+      return tooLarge(error, speaker);
     case ErrorCode::invalidArgument:
-      return invalid(error);
+      return invalid(error, speaker);
     case ErrorCode::unsupported:
-      return unsupported(error);
+      return unsupported(error, speaker);
     case ErrorCode::changedUnderUs:
       return changed(error);
     case ErrorCode::throttled:
@@ -371,7 +411,7 @@ Said said(const Error& error) {
     case ErrorCode::internal:
       break;
   }
-  return other(error.code, error);
+  return other(error, speaker);
 }
 
 }  // namespace
@@ -395,7 +435,7 @@ QString ErrorSentence::whole() const {
 }
 
 ErrorSentence sentence(const Error& error, Speaker speaker) {
-  Said words = said(error);
+  Said words = said(error, speaker);
   if (speaker == Speaker::window)
     if (const QString step = windowsStep(error); !step.isEmpty()) words.nextStep = step;
   return {shown(error.object), words.cause, words.nextStep};

@@ -22,7 +22,8 @@ ConnectionStage stageOf(const Error& error);
 // Who says it: a next step is one of the speaker's own, a command or something in the window.
 enum class Speaker : std::uint8_t { command, window };
 
-// Pure. Cause and next step are never empty.
+// Pure. Cause and next step are never empty. What the window has only in the engine's English it marks as a
+// technical detail.
 ErrorSentence sentence(const Error& error, Speaker speaker = Speaker::command);
 
 }  // namespace hawser

@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 
 #include "api/error_sentence.h"
+#include "api/job_title.h"
 #include "api/printable.h"
 #include "api/report.h"
 #include "base/encoding.h"
@@ -81,7 +82,7 @@ QJsonObject toJson(const Error& error) {
 
 QJsonObject toJson(const JobRow& job) {
   QJsonObject json{{QStringLiteral("id"), qint64(job.id)},
-                   {QStringLiteral("title"), text(job.title)},
+                   {QStringLiteral("title"), titleText(job.title)},
                    {QStringLiteral("state"), text(name(job.state))},
                    {QStringLiteral("created"), text(toIso8601(job.created))},
                    {QStringLiteral("transfers"), number(job.transfers)},

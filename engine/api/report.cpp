@@ -1,6 +1,7 @@
 #include "api/report.h"
 
 #include "api/error_sentence.h"
+#include "api/job_title.h"
 #include "api/printable.h"
 #include "api/report_words.h"
 #include "base/units.h"
@@ -17,7 +18,7 @@ std::string padded(std::string text, std::size_t width) {
 }
 
 std::string renderedText(const Report& report) {
-  std::string out = verdict(report) + "\n\n" + printable(report.job.title) + "\n";
+  std::string out = verdict(report) + "\n\n" + titleText(report.job.title).toStdString() + "\n";
   for (const auto& [label, value] : facts(report))
     out += "  " + padded(label.toStdString(), 22) + " " + value.toStdString() + "\n";
   if (!report.lines.empty()) out += "\n";

@@ -1,4 +1,5 @@
 #include "api/error_sentence.h"
+#include "api/job_title.h"
 #include "api/printable.h"
 #include "api/report_words.h"
 #include "base/units.h"
@@ -66,7 +67,7 @@ QString headHtml(const Report& report) {
                               : good ? "good"
                                      : "plain") +
                 QStringLiteral("\">") + html(QString::fromStdString(verdict(report))) +
-                QStringLiteral("</h1>\n<p>") + html(QString::fromStdString(printable(report.job.title))) +
+                QStringLiteral("</h1>\n<p>") + html(titleText(report.job.title)) +
                 QStringLiteral("</p>\n<dl>\n");
   for (const auto& [label, value] : facts(report))
     out += QStringLiteral("<dt>") + html(label) + QStringLiteral("</dt><dd>") + html(value) +

@@ -192,7 +192,8 @@ class Runner {
 
   // runner_log.cpp: who is told of what
   static std::string jobInLog(JobId job, TransferId transfer = 0);
-  void note(TransferRecord& transfer, LogLevel level, std::string_view text) HAWSER_REQUIRES(mutex_);
+  void note(TransferRecord& transfer, LogLine::Kind kind, std::optional<Error> error, std::uint64_t bytes = 0)
+      HAWSER_REQUIRES(mutex_);
   void addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) HAWSER_REQUIRES(mutex_);
   void wakeListeners();
 

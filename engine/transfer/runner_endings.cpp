@@ -54,7 +54,7 @@ void Runner::journalEndings() {
     for (Ending& ending : batch) {
       TransferRecord& transfer = *ending.transfer;
       if (!saved) {
-        note(transfer, LogLevel::error, "the journal could not be written: " + inLog(saved.error()));
+        note(transfer, LogLine::Kind::notJournaled, saved.error());
         dirtyTransfers_.insert(transfer.journal.id);
         journalFailed(*transfer.job, saved.error());
       }

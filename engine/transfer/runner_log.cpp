@@ -40,10 +40,11 @@ std::string Runner::jobInLog(JobId job, TransferId transfer) {
 }
 
 // For who looks at this transfer; the log has it too, with the rest.
-void Runner::note(TransferRecord& transfer, LogLevel level, std::string_view text) {
+void Runner::note(TransferRecord& transfer, LogLine::Kind kind, std::optional<Error> error,
+                  std::uint64_t bytes) {
   if (transfer.log.size() >= kMostNotes) transfer.log.erase(transfer.log.begin());
-  transfer.log.push_back(toIso8601(options_.clock->now()) + " " + std::string(name(level)) + " " +
-                         redacted(text));
+  if (error) error->detail = redacted(error->detail);
+  transfer.log.push_back({kind, std::move(error), options_.clock->now(), bytes});
 }
 
 void Runner::addEvent(EventKind kind, JobId id, TransferId transfer, std::string text) {

@@ -30,6 +30,7 @@ struct JobPlaces {
 
 // Locations of a job's places with empty keys: what precedes a key for people, also when no store is open.
 struct JobTexts {
+  JobTitle title;
   std::vector<std::string> sources;
   std::string destination;
 };
@@ -100,7 +101,7 @@ struct TransferRecord {
   std::vector<PartState> parts;  // how they stand while it is not live; none where none has been begun
   std::unique_ptr<Conflict> conflict;
   std::uint64_t limitRate = 0;
-  std::vector<std::string> log;
+  std::vector<LogLine> log;
 };
 
 inline bool isFinished(TransferState state) {

@@ -167,9 +167,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
     transfer.journal = std::move(row);
     transfer.journal.state = static_cast<int>(transfer.state);  // it may have been stopped meanwhile
     if (resumed != 0) {
-      note(transfer, LogLevel::info,
-           "resumed: " + std::to_string(resumed) + " of " + std::to_string(transfer.journal.size) +
-               " bytes were there");
+      note(transfer, LogLine::Kind::resumed, {}, resumed);
     }
     touch(transfer);
     live.opened = true;
@@ -419,7 +417,7 @@ void Runner::failed(const Unit& unit, const Error& error) {
   MutexLock lock(mutex_);
   LiveTransfer& live = *transfer.live;
   const SteadyTime now = options_.clock->steady();
-  note(transfer, LogLevel::warning, inLog(error));
+  note(transfer, LogLine::Kind::failed, error);
   // What ended it is what is told, not what its other parts then ran into.
   if (isFinished(transfer.state)) return;
   ++transfer.attempts;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/log.h"
 #include "transfer/runner.h"
 
 namespace hawser {
@@ -63,7 +64,7 @@ JobRow Runner::rowOf(const JobRecord& job) const {
   const auto count = [&](TransferState state) { return job.counts[static_cast<std::size_t>(state)]; };
   JobRow row;
   row.id = job.journal.id;
-  row.title = job.journal.title;
+  row.title = job.texts.title;
   row.state = job.state;
   row.created = job.journal.created;
   row.finished = job.journal.finished;

@@ -79,9 +79,17 @@ struct TransferRow {
   std::uint64_t version = 0;  // moves with every change
 };
 
+// What a job is called by, for who shows it to say in the user's words (api/job_title.h).
+struct JobTitle {
+  std::string item;         // the source's name; empty where there are several
+  std::uint64_t items = 0;  // sources
+  std::string destination;  // a location; empty: the item is all that is known
+  friend bool operator==(const JobTitle&, const JobTitle&) = default;
+};
+
 struct JobRow {
   JobId id = 0;
-  std::string title;  // "3 items to azure:photos"
+  JobTitle title;
   JobState state = JobState::planning;
   WallTime created;
   std::optional<WallTime> finished;
@@ -140,13 +148,21 @@ enum class PartState : std::uint8_t {
   failed,    // what its transfer failed by
 };
 
+// What happened to a transfer.
+struct LogLine {
+  enum class Kind : std::uint8_t { failed, resumed, notJournaled } kind = Kind::failed;
+  std::optional<Error> error;  // of all but resumed; its detail is redacted
+  WallTime at;
+  std::uint64_t bytes = 0;  // resumed: that many of its bytes were there
+};
+
 // For the map of a transfer: `cells` runs of parts from the object's start, each in its least finished state.
 struct TransferDetail {
   TransferRow row;
   std::uint64_t partSize = 0;
   std::uint32_t parts = 0;
   std::vector<PartState> cells;
-  std::vector<std::string> log;  // newest last, redacted
+  std::vector<LogLine> log;  // newest last
 };
 
 struct ConflictSide {

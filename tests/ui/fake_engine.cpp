@@ -95,7 +95,7 @@ void FakeEngine::countJobs() {
   for (auto& [id, job] : fresh) {
     job.id = id;
     job.created = clock_.now() - std::chrono::minutes(12);
-    job.title = std::to_string(job.transfers) + " items to studio:renders";
+    job.title = {{}, job.transfers, "studio:renders"};
     const auto over = job.transfersDone + job.transfersFailed + job.transfersSkipped;
     job.state = over < job.transfers      ? JobState::running
                 : job.transfersFailed > 0 ? JobState::failed

@@ -175,10 +175,11 @@ Result<TransferDetail> FakeEngine::detail(TransferId transfer, std::size_t cells
     if (detail.row.state == TransferState::failed && i % 41 == 40) state = PartState::failed;
     detail.cells.push_back(state);
   }
-  detail.log = {"10:41:00 Planned: 930 parts of 8 MiB", "10:41:00 568 parts found done in the journal",
-                "10:41:02 Part 569 sent in 412 ms, request 5f0c2a",
-                "10:41:03 Part 570 sent in 398 ms, request 5f0c2b"};
-  if (detail.row.error) detail.log.push_back("10:41:05 " + detail.row.error->detail);
+  const WallTime now = clock_.now();
+  if (detail.row.bytesResumed > 0)
+    detail.log.push_back(
+        {LogLine::Kind::resumed, {}, now - std::chrono::seconds(40), detail.row.bytesResumed});
+  if (detail.row.error) detail.log.push_back({LogLine::Kind::failed, detail.row.error, now, 0});
   return detail;
 }
 

@@ -12,6 +12,9 @@
 #include <QtTest>
 
 #include "api/error_sentence.h"
+#include "api/job_title.h"
+#include "models/text.h"
+#include "models/transfer_text.h"
 #include "ui/scenes.h"
 
 using namespace hawser;
@@ -148,6 +151,7 @@ class LanguagesTest : public QObject {
   void whatIsAskedForIsInTheCatalogue();
   void germanIsSpoken();
   void plurals();
+  void whatTheEngineSaysIsTranslatedOrMarked();
   void allTabsAreSeen_data();
   void allTabsAreSeen();
   void nothingIsClipped_data();
@@ -236,6 +240,36 @@ void LanguagesTest::plurals() {
   };
   QCOMPARE(text(1), QStringLiteral("Delete 1 item for good?"));
   QCOMPARE(text(5), QStringLiteral("Delete 5 items for good?"));
+}
+
+// The engine's own words are English. In a German window they stand as a detail, in a German sentence.
+void LanguagesTest::whatTheEngineSaysIsTranslatedOrMarked() {
+  QTranslator catalogue;
+  QVERIFY(catalogue.load(QStringLiteral(":/i18n/hawser_de.qm")));
+  QCoreApplication::installTranslator(&catalogue);
+  const QString traced = QStringLiteral("xyzzy went wrong"),
+                marked = QStringLiteral("technisches Detail: ") + traced;
+  for (int code = 0; code <= static_cast<int>(ErrorCode::internal); ++code) {
+    const Error error = makeError(static_cast<ErrorCode>(code), toUtf8(traced));
+    TransferRow row;
+    row.source = "/home/ada/a";
+    row.state = TransferState::failed;
+    row.error = error;
+    QStringList shown{sentence(error, Speaker::window).whole(), transferTruth(row, {}),
+                      transferToolTip(row, {})};
+    for (const QString& text : std::as_const(shown))
+      QVERIFY2(!text.contains(traced) || text.contains(marked), qPrintable(text));
+    shown << logText({LogLine::Kind::failed, error, {}, 0});
+    // The log is where details are looked for.
+    QVERIFY2(shown.last().contains(QStringLiteral("technisches Detail: ")) && shown.last().contains(traced),
+             qPrintable(shown.last()));
+  }
+  QCOMPARE(sentence(makeError(ErrorCode::invalidArgument, "there is nothing to copy"), Speaker::window).cause,
+           QStringLiteral("es gibt nichts zu kopieren"));
+  QCOMPARE(titleText({{}, 3, "studio:renders/"}), QStringLiteral("3 Einträge nach studio:renders/"));
+  QCOMPARE(titleText({"night", 1, "studio:renders/"}), QStringLiteral("night nach studio:renders/"));
+  QVERIFY(logText({LogLine::Kind::resumed, {}, {}, 1024}).contains(QStringLiteral("Fortgesetzt")));
+  QCoreApplication::removeTranslator(&catalogue);
 }
 
 void LanguagesTest::allTabsAreSeen_data() {

@@ -32,7 +32,7 @@ namespace {
 JobRow jobWith(JobState state, const Error& error) {
   JobRow job;
   job.id = 77;
-  job.title = "9 items to studio:renders";
+  job.title = {{}, 9, "studio:renders"};
   job.state = state;
   job.error = error;
   return job;
@@ -192,7 +192,7 @@ void WindowTest::aJobThatCouldNotBePlannedIsSeen() {
 void WindowTest::aJobThatWaitsForItsStoreSaysSo() {
   JobRow job;
   job.id = 77;
-  job.title = "render to studio:renders";
+  job.title = {"render", 1, "studio:renders"};
   job.obstacle = makeError(ErrorCode::connection, "refused", Retry::afterDelay).about("studio:renders");
   job.retryAt = stage_->clock.now() + std::chrono::milliseconds(11'500);
   stage_->engine->setJob(job, EventKind::transferFailed);

@@ -174,6 +174,10 @@ QString capitalised(const QString& text) {
   return text.isEmpty() ? text : text.front().toUpper() + text.mid(1);
 }
 
+QString clockText(const WallTime& time) {
+  return toDateTime(time).time().toString(QStringLiteral("HH:mm:ss"));
+}
+
 QString exactTimeText(const WallTime& time) {
   return QLocale().toString(toDateTime(time), QLocale::LongFormat);
 }

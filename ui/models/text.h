@@ -31,6 +31,7 @@ QString chosenRateText(std::uint64_t bytesPerSecond);
 QString durationText(std::chrono::seconds duration);    // "2 min", "1 h 20 min"
 QString percentText(double fraction);                   // "61 %"
 QString timeText(const std::optional<WallTime>& time);  // "today 10:41", or date and time; empty for none
+QString clockText(const WallTime& time);                // "10:41:07"
 QString exactTimeText(const WallTime& time);
 // A name as one line that cannot deceive: what would break the line or turn its direction is shown as a sign.
 QString onOneLine(const QString& text);

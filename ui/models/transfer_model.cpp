@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/job_title.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
 
@@ -128,7 +129,7 @@ std::vector<TransferRow> TransferModel::wholeJobs(const std::vector<JobRow>& job
     TransferRow row;
     row.id = -job.id;
     row.job = job.id;
-    row.source = job.title;
+    row.source = toUtf8(titleText(job.title));
     row.state = *state;
     row.error = job.obstacle ? job.obstacle : job.error;
     row.retryAt = job.retryAt;

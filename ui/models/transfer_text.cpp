@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include "api/error_sentence.h"
+#include "base/log.h"
 #include "models/text.h"
 
 namespace hawser::ui {
@@ -169,6 +170,21 @@ QString transferToolTip(const TransferRow& row, WallTime now) {
   return TransferText::tr("From: %1\nTo: %2")
              .arg(onOneLine(fromUtf8(row.source)), onOneLine(fromUtf8(row.destination))) +
          truth;
+}
+
+QString logText(const LogLine& line) {
+  const QString when = clockText(line.at);
+  if (line.kind == LogLine::Kind::resumed || !line.error)
+    return TransferText::tr("%1 Resumed: %2 were there", "time, a size").arg(when, sizeText(line.bytes));
+  const QString cause = line.kind == LogLine::Kind::notJournaled
+                            ? TransferText::tr("The journal could not be written")
+                            : capitalised(sentence(*line.error, Speaker::window).cause);
+  const QString detail = onOneLine(fromUtf8(redacted(inLog(*line.error))));
+  const QString own = onOneLine(fromUtf8(line.error->detail));
+  if (!own.isEmpty() && cause.contains(own))
+    return TransferText::tr("%1 %2", "time, what happened").arg(when, cause);
+  return TransferText::tr("%1 %2 (technical detail: %3)", "time, what happened, the engine's words")
+      .arg(when, cause, detail);
 }
 
 QString stateName(TransferState state) {

@@ -30,6 +30,7 @@ QString joinedFigures(const QStringList& parts);
 QString transferSpoken(const TransferRow& row, double rate, std::optional<std::chrono::seconds> remaining,
                        WallTime now);
 QString transferToolTip(const TransferRow& row, WallTime now);
+QString logText(const LogLine& line);
 QString stateName(TransferState state);
 
 }  // namespace hawser::ui

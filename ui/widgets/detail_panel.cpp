@@ -134,8 +134,8 @@ void DetailPanel::showDetail(const TransferDetail& detail) {
   const QString at = map_->cursorText();
   mapText_->setText(at.isEmpty() ? mapSummary(detail) : at);
   QStringList lines;
-  for (const std::string& line : detail.log)
-    lines << fromUtf8(line);
+  for (const LogLine& line : detail.log)
+    lines << logText(line);
   const QString text = lines.join(QLatin1Char('\n'));
   if (log_->toPlainText() == text) return;
   QScrollBar* bar = log_->verticalScrollBar();

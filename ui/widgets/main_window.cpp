@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "api/error_sentence.h"
+#include "api/job_title.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
@@ -242,18 +243,18 @@ void MainWindow::happened(const Event& event) {
 void MainWindow::refused(JobId id, const std::string& why) {
   const JobRow* job = transfers_.job(id);
   if (!job || !job->error)
-    return drawer_->message().show(MessageBar::Kind::warning,
-                                   tr("A job of an earlier time is not taken up: %1").arg(fromUtf8(why)));
+    return drawer_->message().show(
+        MessageBar::Kind::warning,
+        tr("A job of an earlier time is not taken up (technical detail: %1).").arg(fromUtf8(why)));
   const QString connection = savedConnection(fromUtf8(job->error->object));
   if (job->error->retry == Retry::afterAuth && !connection.isEmpty()) return askForKey(connection, id);
-  drawer_->message().show(
-      MessageBar::Kind::warning,
-      tr("“%1” does not go on: %2", "job, why")
-          .arg(onOneLine(fromUtf8(job->title)), sentence(*job->error, Speaker::window).whole()),
-      tr("Try again"), [this, id] {
-        bridge_.engine()->resumeJob(id);
-        bridge_.poke();
-      });
+  drawer_->message().show(MessageBar::Kind::warning,
+                          tr("“%1” does not go on: %2", "job, why")
+                              .arg(titleText(job->title), sentence(*job->error, Speaker::window).whole()),
+                          tr("Try again"), [this, id] {
+                            bridge_.engine()->resumeJob(id);
+                            bridge_.poke();
+                          });
 }
 
 void MainWindow::askForKey(const QString& connection, JobId job) {

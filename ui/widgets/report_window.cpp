@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "api/error_sentence.h"
+#include "api/job_title.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
@@ -89,7 +90,7 @@ class ReportModel final : public QAbstractTableModel {
 
 ReportWindow::ReportWindow(EngineBridge& bridge, Report report, QWidget* parent)
     : QDialog(parent), bridge_(bridge), report_(std::make_shared<const Report>(std::move(report))) {
-  setWindowTitle(tr("Report: %1").arg(fromUtf8(report_->job.title)));
+  setWindowTitle(tr("Report: %1").arg(titleText(report_->job.title)));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(18, 16, 18, 14);
   column->setSpacing(12);

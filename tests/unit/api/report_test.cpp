@@ -47,7 +47,7 @@ ReportLine line(const std::string& name, TransferState state, std::optional<Erro
 Report sample() {
   Report report;
   report.job.id = 7;
-  report.job.title = "items <to> azure";
+  report.job.title = {"items", 1, "<to> azure"};
   report.job.state = JobState::failed;
   for (const std::string& name : kNames)
     report.lines.push_back(line(name, TransferState::done));

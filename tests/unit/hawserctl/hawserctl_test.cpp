@@ -38,7 +38,7 @@ class HawserctlTest : public QObject {
     console_ = {};
     JobRow job;
     job.id = 7;
-    job.title = "1 item";
+    job.title = {"a", 1, "default:box/"};
     job.state = JobState::done;
     state_.jobs = {job};
     state_.report.job = job;
