@@ -270,14 +270,16 @@ void ConnectionBookTest::anyBytesAreSurvived() {
 
 // Keys have 1024 characters at most, also when they are written with escapes.
 void ConnectionBookTest::whatCannotBeReadAgainIsNotWritten() {
-  for (const std::size_t length : {100, 400, 900}) {
+  for (const std::size_t length : {100, 400}) {
     std::string key;
     for (std::size_t i = 0; i < length; ++i)
       key += "\xc2\x81";
-    const auto written = yamlWith("version: 1\n\"" + key + "\": x\n", "a", azure("a"));
+    const std::string text = "version: 1\n\"" + key + "\": x\n";
+    QVERIFY(connectionsFromYaml(text).has_value());
+    const auto written = yamlWith(text, "a", azure("a"));
+    QCOMPARE(written.has_value(), length == 100);
     if (!written) QCOMPARE(written.error().code, ErrorCode::unsupported);
-    QVERIFY(!written || connectionsFromYaml(*written).has_value());
-    QVERIFY(written || length > 100);
+    if (written) QCOMPARE(connectionsFromYaml(*written)->size(), std::size_t(1));
   }
 }
 
