@@ -243,13 +243,14 @@ class MemoryWriter final : public ObjectWriter {
 
   Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override {
     HAWSER_CHECK(store_.enter(context, "readPart", request_.ref));
-    if (!store_.caps.readsParts) return fail(ErrorCode::unsupported, "parts cannot be read");
+    if (!store_.caps.readsParts)
+      return fail(makeError(ErrorCode::unsupported, "parts cannot be read").about(location()));
     std::vector<std::byte> bytes;
     {
       const std::lock_guard lock(store_.mutex_);
       const auto session = store_.sessions_.find(request_.session);
       if (session == store_.sessions_.end() || !session->second.parts.contains(part.number))
-        return fail(ErrorCode::notFound, "no such part");
+        return fail(makeError(ErrorCode::notFound, "no such part").about(location()));
       bytes = session->second.parts.at(part.number);
     }
     if (store_.corrupt && !bytes.empty() && store_.corrupt(request_.ref.key)) bytes[0] ^= std::byte{1};

@@ -3,7 +3,7 @@
 #include <QCryptographicHash>
 #include <QFile>
 #include <QtTest>
-#include <algorithm>
+#include <atomic>
 
 #include "base/encoding.h"
 #include "e2e/ctl.h"
@@ -67,10 +67,10 @@ void EngineDamageTest::serve(bool sums, const std::string& md5) {
 }
 
 void EngineDamageTest::turnOnce(std::uint64_t offset) {
-  service_->damage([offset, turned = false](std::uint64_t first, std::string& body) mutable {
-    if (turned || offset < first || offset - first >= body.size()) return;
-    turned = true;
-    body[offset - first] ^= 1;
+  // Several threads call it, each with a copy of its own.
+  const auto turned = std::make_shared<std::atomic<bool>>(false);
+  service_->damage([offset, turned](std::uint64_t first, std::string& body) {
+    if (offset >= first && offset - first < body.size() && !turned->exchange(true)) body[offset - first] ^= 1;
   });
 }
 

@@ -228,7 +228,7 @@ void RunnerTest::pauseStopsAndResumeGoesOn() {
   const auto resting = bench.runner->detail(id, 200).value();
   const auto sent = std::count(resting.cells.begin(), resting.cells.end(), PartState::sent);
   QCOMPARE(std::uint64_t(sent) * 10'000, resting.row.bytesDone);
-  QVERIFY(sent >= 29);
+  QVERIFY(sent >= 22);  // the eight in flight were stopped
   QCOMPARE(std::count(resting.cells.begin(), resting.cells.end(), PartState::pending), 200 - sent);
   const int before = parts;
   bench.to->hook = nullptr;
