@@ -46,6 +46,7 @@ void Runner::stop() {
   journalAgain_.notifyAll();
   while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_)
     quiet_.wait(lock);
+  stopped_ = true;
 }
 
 std::uint32_t Runner::limit() const {

@@ -241,6 +241,7 @@ class Runner {
   std::uint32_t saving_ HAWSER_GUARDED_BY(mutex_) = 0;  // of these two, who is writing just now
   bool hungry_ HAWSER_GUARDED_BY(mutex_) = false;       // since the last sample a worker found nothing to do
   bool stopping_ HAWSER_GUARDED_BY(mutex_) = false;
+  bool stopped_ HAWSER_GUARDED_BY(mutex_) = false;  // and all is quiet
 };
 
 // Shows what a job's start or its planner waits for.

@@ -395,7 +395,8 @@ void Runner::answer(TransferId id, ConflictPolicy choice, bool forWholeJob) {
 }
 
 void Runner::journalSoon() {
-  if (dirtyTransfers_.empty() && dirtyJobs_.empty() && forgottenJobs_.empty()) return;
+  // After the end nobody is there to write it, and who waited for that would wait for ever.
+  if (stopped_ || (dirtyTransfers_.empty() && dirtyJobs_.empty() && forgottenJobs_.empty())) return;
   journalAgain_.notifyOne();
   if (journaling_) return;
   journaling_ = true;
