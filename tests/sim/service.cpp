@@ -29,9 +29,12 @@ std::map<std::string, std::string> Service::all() const {
   return all;
 }
 
-bool Service::holds(const std::string& session, std::uint32_t number) const {
+bool Service::holds(const std::string& session, const PartReceipt& receipt) const {
   const auto found = sessions_.find(session);
-  return found != sessions_.end() && found->second.parts.contains(number);
+  if (found == sessions_.end()) return false;
+  const auto part = found->second.parts.find(receipt.part.number);
+  return part != found->second.parts.end() &&
+         crc64(std::as_bytes(std::span(part->second.data(), part->second.size()))) == receipt.crc64;
 }
 
 void Service::forgetSessions() {

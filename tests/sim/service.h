@@ -24,7 +24,7 @@ class Service {
   void set(const ObjectRef& ref, std::string_view bytes);
   std::optional<std::string> get(const ObjectRef& ref) const;
   std::map<std::string, std::string> all() const;  // bytes by location
-  bool holds(const std::string& session, std::uint32_t number) const;
+  bool holds(const std::string& session, const PartReceipt& receipt) const;
   void forgetSessions();  // after a week
 
   static std::string location(const ObjectRef& ref) { return "az://sim/" + ref.container + "/" + ref.key; }

@@ -214,8 +214,9 @@ class ServiceWriter final : public ObjectWriter {
     if (session == sessions().end()) return gone();
     session->second.parts[part.number] = textOf(bytes);
     HAWSER_CHECK(line_.answers(context, lost));
-    if (line_.service_.holds(request_.session, part.number)) ledger.partTaken(request_.session, part.number);
-    return PartReceipt{part, crc, {}};
+    PartReceipt receipt{part, crc, {}};
+    if (line_.service_.holds(request_.session, receipt)) ledger.partTaken(request_.session, part.number);
+    return receipt;
   }
 
   Result<std::unique_ptr<PartSink>> openPart(const OpContext&, const Part&) override {
@@ -225,11 +226,7 @@ class ServiceWriter final : public ObjectWriter {
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override {
     HAWSER_TRY(const bool lost, line_.arrives(context, "hasPart", request_.ref));
     HAWSER_CHECK(line_.answers(context, lost));
-    const auto session = sessions().find(request_.session);
-    if (session == sessions().end()) return false;
-    const auto part = session->second.parts.find(receipt.part.number);
-    if (part == session->second.parts.end()) return false;
-    return crc64(std::as_bytes(std::span(part->second.data(), part->second.size()))) == receipt.crc64;
+    return line_.service_.holds(request_.session, receipt);
   }
 
   Status readPart(const OpContext&, const Part&, ByteSink&) override {

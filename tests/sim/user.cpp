@@ -121,7 +121,7 @@ void User::prepare(Errand& errand, std::size_t number) {
   if (scheduler_.chance(0.3)) options.skip = static_cast<SkipRule>(scheduler_.below(4));
   if (scheduler_.chance(0.3)) options.verify = VerifyLevel::full;
   if (scheduler_.chance(0.3)) options.parallel = static_cast<std::uint32_t>(scheduler_.between(1, 8));
-  if (scheduler_.chance(0.2)) options.limitRate = scheduler_.between(50'000, 2'000'000);
+  if (scheduler_.chance(0.35)) options.limitRate = scheduler_.between(30'000, 500'000);
   options.storeMd5 = scheduler_.chance(0.1);
   options.partSize = scheduler_.between(10'000, 80'000);
 }
@@ -251,7 +251,9 @@ void User::meddle() {
     world_.ledger.exists(location, bytes);
     return world_.disk.overwrite(location, bytes);
   }
-  set(location, content(scheduler_.chance(0.5) ? drawnSize() : bytesAt(location).size()));
+  // Others of the same size are the harder to tell.
+  const std::size_t size = bytesAt(source(errand, number, name)).size();
+  set(location, content(scheduler_.chance(0.5) ? drawnSize() : size));
 }
 
 void User::quit() {

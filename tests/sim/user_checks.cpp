@@ -149,7 +149,7 @@ void User::recallParts() {
       const auto parts = (*journal)->parts(transfer.id);
       if (!parts || transfer.session.empty()) continue;
       for (const PartReceipt& receipt : *parts) {
-        if (world_.service.holds(transfer.session, receipt.part.number))
+        if (world_.service.holds(transfer.session, receipt))
           world_.ledger.partTaken(transfer.session, receipt.part.number);
       }
     }

@@ -30,7 +30,7 @@ struct Weather {
     weather.diskError = drawn(0.01);
     weather.journalError = scheduler.chance(0.7) ? 0 : drawn(0.01);
     weather.slowCall = drawn(0.1);
-    weather.outsider = drawn(0.4);
+    weather.outsider = drawn(0.8);
     return weather;
   }
 };
