@@ -90,7 +90,7 @@ struct TransferRecord {
   bool compares = false;                   // equal hashes: skip
   std::optional<ConflictPolicy> answered;  // for this transfer
   std::uint32_t failures = 0;              // in a row without progress
-  SteadyTime lastFailure;
+  SteadyTime lastFailure;                  // that was counted
   std::uint32_t attempts = 0;
   std::uint32_t restarts = 0;           // all parts thrown away because together they were wrong
   std::optional<SteadyTime> notBefore;  // no unit before this

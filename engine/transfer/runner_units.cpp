@@ -421,9 +421,12 @@ void Runner::failed(const Unit& unit, const Error& error) {
   // What ended it is what is told, not what its other parts then ran into.
   if (isFinished(transfer.state)) return;
   ++transfer.attempts;
-  // Parts that were in flight together and fail together have failed once.
-  if (unit.started >= transfer.lastFailure) ++transfer.failures;
-  transfer.lastFailure = now;
+  // Parts that were in flight together and fail together have failed once: the first of them counts, and next
+  // what was begun after it. Were all to move the time, those that overlap would never be counted again.
+  if (unit.started >= transfer.lastFailure) {
+    ++transfer.failures;
+    transfer.lastFailure = now;
+  }
   const auto delay = options_.retry.delay(error, transfer.failures, jitter());
   transfer.journal.error = inUsersWords(error, *transfer.job);
   if (!delay) {
