@@ -463,12 +463,11 @@ void Runner::journalDirty() {
     ++saving_;
     lock.unlock();
     Status saved = transfers.empty() ? Status{} : journal_.updateTransfers(transfers);
-    for (const JournalJob& job : jobs) {
-      if (Status one = journal_.updateJob(job); !one) saved = one;
-    }
-    for (const JobId id : forgotten) {
-      if (Status one = journal_.removeJob(id); !one) saved = one;
-    }
+    // A job's end comes after those of its transfers, or not at all.
+    for (std::size_t i = 0; saved && i < jobs.size(); ++i)
+      saved = journal_.updateJob(jobs[i]);
+    for (std::size_t i = 0; saved && i < forgotten.size(); ++i)
+      saved = journal_.removeJob(forgotten[i]);
     lock.lock();
     --saving_;
     if (saved) {
