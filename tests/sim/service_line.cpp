@@ -210,9 +210,9 @@ class ServiceWriter final : public ObjectWriter {
     HAWSER_TRY(const bool lost, line_.arrives(context, "part " + std::to_string(part.number), request_.ref));
     if (damaged || crc64(bytes) != crc)
       return fail(makeError(ErrorCode::corrupt, "damaged on its way", Retry::soon));
-    const auto session = sessions().find(request_.session);
-    if (session == sessions().end()) return gone();
-    session->second.parts[part.number] = textOf(bytes);
+    Service::Session& session = sessions()[request_.session];  // made anew where it was forgotten
+    session.ref = request_.ref;
+    session.parts[part.number] = textOf(bytes);
     HAWSER_CHECK(line_.answers(context, lost));
     PartReceipt receipt{part, crc, {}};
     if (line_.service_.holds(request_.session, receipt)) ledger.partTaken(request_.session, part.number);
