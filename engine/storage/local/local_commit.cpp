@@ -28,10 +28,11 @@ Status nameIt(FileSystem& files, DurableFolders& folders, const std::string& fro
   if (condition.kind == Condition::Kind::absent) {
     // This looks and renames at once.
     Status named = files.renameNew(from, place.path);
-    if (!named && named.error().code == ErrorCode::exists) return fail(isThere());
-    return named;
+    if (named || named.error().code != ErrorCode::exists) return named;
+    HAWSER_CHECK(syncName(files, place));  // as checkWrite() does
+    return fail(isThere());
   }
-  HAWSER_CHECK(checkCondition(files, place, condition));
+  HAWSER_CHECK(checkWrite(files, place, condition));
   return files.rename(from, place.path);
 }
 }  // namespace
@@ -47,6 +48,12 @@ Status checkCondition(FileSystem& files, const Place& place, const Condition& co
   if (missing) return fail(ErrorCode::changedUnderUs, "the object is gone");
   if (etagOf(*info) != condition.etag) return fail(ErrorCode::changedUnderUs, "the object has changed");
   return {};
+}
+
+Status checkWrite(FileSystem& files, const Place& place, const Condition& condition) {
+  Status holds = checkCondition(files, place, condition);
+  if (!holds && files.info(place.path)) HAWSER_CHECK(syncName(files, place));
+  return holds;
 }
 
 bool DurableFolders::knows(const std::string& folder) const {

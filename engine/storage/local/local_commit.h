@@ -13,6 +13,9 @@ namespace hawser::local {
 
 // exists or changedUnderUs where it does not hold.
 Status checkCondition(FileSystem& files, const Place& place, const Condition& condition);
+// The same for a write. What is in its way may be the very object, of a process that died before its name was
+// synced, and who finds it so takes it for done: the name is on the disk when this returns.
+Status checkWrite(FileSystem& files, const Place& place, const Condition& condition);
 
 // Folders whose names this process knows to be on the disk. That a folder is there does not say so: another
 // thread, or a process that died, may have made it and not come to the sync. Thread-safe.

@@ -196,7 +196,7 @@ Result<ObjectInfo> LocalStore::put(const OpContext& context, const ObjectRef& re
     if (!bytes.empty() && (place.folder || properties.linkTarget)) {
       return fail(ErrorCode::invalidArgument, "a folder or link holds no bytes");
     }
-    HAWSER_CHECK(checkCondition(files_, place, condition));
+    HAWSER_CHECK(checkWrite(files_, place, condition));
     if (place.folder) return putFolder(place, ref, condition);
     if (properties.linkTarget) return putLink(place, ref, *properties.linkTarget, condition);
     return putFile(context, place, ref, bytes, properties, condition);

@@ -97,7 +97,7 @@ Status LocalWriter::openFile() {
     HAWSER_TRY(const bool isObject, findCommitted());
     if (isObject) return {};
   } else {
-    HAWSER_CHECK(checkCondition(files_, place_, request_.condition));
+    HAWSER_CHECK(checkWrite(files_, place_, request_.condition));
     request_.session = randomName();
   }
   HAWSER_TRY(Unfinished made, Unfinished::create(files_, place_, request_.session, request_.size));

@@ -211,6 +211,26 @@ class LocalPowerTest : public QObject {
     failEverywhere(new_, '-', ErrorCode::corrupt, write_);
   }
 
+  // The process dies before it has synced the name. The next one finds the object, and tells that to who
+  // takes it for done: then it has to be there after a power cut as well.
+  void whatIsFoundStays() {
+    const Bytes bytes = content('n');
+    for (std::uint32_t seed = 0; seed < kSeeds; ++seed) {
+      auto disk = diskWithOldObject();
+      const std::uint64_t first = disk->changes();
+      for (std::uint64_t change = first; found(*disk, new_) == '-'; ++change) {
+        disk = diskWithOldObject();
+        disk->failAfter(change, makeError(ErrorCode::corrupt, "dies here"));
+        LocalStore store(*disk, "/store");
+        (void)putNew(store, new_);
+      }
+      LocalStore next(*disk, "/store");
+      const auto again = next.put({}, new_, bytes, propertiesOf(bytes), Condition::absent());
+      QVERIFY(!again && again.error().code == ErrorCode::exists);
+      QCOMPARE(found(*disk->afterPowerCut(seed), new_), 'n');
+    }
+  }
+
   // The power goes, the session is taken up on what is left, parts that are lost are found out.
   void resumedAfterACut() {
     auto counted = diskWithOldObject();
