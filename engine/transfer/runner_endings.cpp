@@ -73,14 +73,20 @@ void Runner::journalEndings() {
 }
 
 void Runner::applyEnding(TransferRecord& transfer, JournalTransfer row) {
+  // A command came while it was copied, and the journal drops what is older than that.
+  const bool overtaken = transfer.journal.revision >= row.revision;
+  if (overtaken) row.revision = transfer.journal.revision;
   transfer.job->bytesDone += row.size - transfer.bytesDone;
   transfer.bytesDone = row.size;
   transfer.journal = std::move(row);
   transfer.parts.clear();
   transfer.retryAt.reset();
   // Paused or cancelled after the last byte: done all the same, and the journal must end with that.
-  if (transfer.state != TransferState::running) dirtyTransfers_.insert(transfer.journal.id);
+  const bool saysOtherwise = transfer.state != TransferState::running;
   setState(transfer, TransferState::done);
+  if (!overtaken && !saysOtherwise) return;
+  dirtyTransfers_.insert(transfer.journal.id);
+  journalSoon();
 }
 
 }  // namespace hawser
