@@ -49,6 +49,7 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
   all.listsContainers = true;
   all.rootObjects = true;
   all.presignedUrls = false;
+  all.removesFullContainers = false;  // its containers are folders
   all.partBoundary = width;
   return all;
 }
@@ -272,7 +273,7 @@ Status StripeStore::removeContainer(const OpContext& context, const std::string&
   HAWSER_TRY(const ObjectInfo* any, listing.peek(context));
   if (!any) return fail(makeError(ErrorCode::notFound, "there is no container of this name").about(where));
   while (any) {
-    if (any->key != folder) return fail(makeError(ErrorCode::busy, "something is in it").about(where));
+    if (any->key != folder) return fail(makeError(ErrorCode::busy, "it holds " + any->key).about(where));
     listing.take();
     HAWSER_TRY(any, listing.peek(context));
   }

@@ -83,7 +83,34 @@ class NumberedSink final : public PartSink {
   Part part_;
 };
 
+class CrcSink : public ByteSink {
+ public:
+  Status write(ByteSpan bytes) override {
+    crc_ = hawser::crc64(bytes, crc_);
+    return {};
+  }
+  std::uint64_t sum() const { return crc_; }
+
+ private:
+  std::uint64_t crc_ = 0;
+};
+
 }  // namespace
+
+// Takes a part of a slice that stands there already: it has to be the same.
+class StripeWriter::ComparingSink final : public PartSink {
+ public:
+  ComparingSink(StripeWriter& writer, Part part) : writer_(writer), part_(part) {}
+  Status write(ByteSpan bytes) override { return sink_.write(bytes); }
+  Result<PartReceipt> finish(const OpContext& context) override {
+    return writer_.standsAs(context, part_, sink_.sum());
+  }
+
+ private:
+  StripeWriter& writer_;
+  Part part_;
+  CrcSink sink_;
+};
 
 Status checkCondition(const FoundObject& there, const Condition& condition) {
   if (condition.kind == Condition::Kind::none) return {};
@@ -208,14 +235,6 @@ Result<std::size_t> StripeWriter::sliceOf(const Part& part) const {
   return static_cast<std::size_t>(index);
 }
 
-Result<std::size_t> StripeWriter::openSliceOf(const Part& part) const {
-  HAWSER_TRY(const std::size_t index, sliceOf(part));
-  if (!slices_[index].writer)
-    return fail(makeError(ErrorCode::invalidArgument, "the slice is written already")
-                    .about(members_->location(key_)));
-  return index;
-}
-
 Part StripeWriter::inSlice(const Part& part) const {
   const std::uint64_t inside = part.range.offset % layout_.width;
   return {static_cast<std::uint32_t>(inside / grid_.partSize), {inside, part.range.length}};
@@ -223,16 +242,26 @@ Part StripeWriter::inSlice(const Part& part) const {
 
 Result<PartReceipt> StripeWriter::writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                             std::uint64_t crc64) {
-  HAWSER_TRY(const std::size_t index, openSliceOf(part));
+  HAWSER_TRY(const std::size_t index, sliceOf(part));
+  if (!slices_[index].writer) return standsAs(context, part, crc64);
   HAWSER_TRY(PartReceipt receipt, slices_[index].writer->writePart(context, inSlice(part), bytes, crc64));
   receipt.part = part;
   return receipt;
 }
 
 Result<std::unique_ptr<PartSink>> StripeWriter::openPart(const OpContext& context, const Part& part) {
-  HAWSER_TRY(const std::size_t index, openSliceOf(part));
+  HAWSER_TRY(const std::size_t index, sliceOf(part));
+  if (!slices_[index].writer) return std::make_unique<ComparingSink>(*this, part);
   HAWSER_TRY(auto sink, slices_[index].writer->openPart(context, inSlice(part)));
   return std::make_unique<NumberedSink>(std::move(sink), part);
+}
+
+Result<PartReceipt> StripeWriter::standsAs(const OpContext& context, const Part& part, std::uint64_t crc64) {
+  CrcSink there;
+  HAWSER_CHECK(readPart(context, part, there));
+  if (there.sum() == crc64) return PartReceipt{part, crc64, {}};
+  return fail(makeError(ErrorCode::changedUnderUs, "a slice of it that is written already has other bytes")
+                  .about(members_->location(key_)));
 }
 
 Status StripeWriter::readPart(const OpContext& context, const Part& part, ByteSink& sink) {

@@ -44,7 +44,8 @@ class StripeWriter final : public ObjectWriter {
   Status open(const OpContext& context);
   Status openSlice(const OpContext& context, SliceWrite& slice, Condition condition) const;
   Result<std::size_t> sliceOf(const Part& part) const;
-  Result<std::size_t> openSliceOf(const Part& part) const;
+  class ComparingSink;
+  Result<PartReceipt> standsAs(const OpContext& context, const Part& part, std::uint64_t crc64);
   Part inSlice(const Part& part) const;
   // By a commit of this session that was broken off.
   bool isCommitted(const FoundObject& there, const SliceWrite& slice) const;
