@@ -2120,7 +2120,7 @@ Nach: %2</translation>
     </message>
     <message>
         <source>Paste with F&amp;ilter…</source>
-        <translation>Mit F&amp;ilter einfügen …</translation>
+        <translation>&amp;Mit Filter einfügen …</translation>
     </message>
     <message>
         <source>A job of an earlier time is not taken up (technical detail: %1).</source>

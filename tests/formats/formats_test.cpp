@@ -59,7 +59,7 @@ ReportLine lineOf(const std::string& name) {
 Report sampleReport() {
   Report report;
   report.job.id = 7;
-  report.job.title = "data to work:box";
+  report.job.title = {"data", 1, "work:box"};
   report.job.state = JobState::failed;
   report.job.created = fromIso8601("2026-11-23T17:51:05.123Z").value();
   report.job.finished = fromIso8601("2026-11-23T17:51:06Z").value();

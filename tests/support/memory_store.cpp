@@ -11,6 +11,13 @@ namespace {
 std::vector<std::byte> copied(ByteSpan bytes) {
   return {bytes.begin(), bytes.end()};
 }
+
+Status checkName(const std::string& container, const std::string& place) {
+  if (container.empty() || container == "." || container == ".." || container.find('/') != std::string::npos)
+    return fail(makeError(ErrorCode::invalidArgument, "no name for a container").about(place));
+  return {};
+}
+
 }  // namespace
 
 void MemoryStore::set(const std::string& key, std::string_view bytes, ObjectProperties properties) {
@@ -181,8 +188,7 @@ Result<ObjectInfo> MemoryStore::read(const OpContext& context, const ObjectRef& 
 Status MemoryStore::createContainer(const OpContext& context, const std::string& container) {
   HAWSER_CHECK(enter(context, "createContainer", {container, {}}));
   const std::string place = location({container, {}});
-  if (container.empty() || container == "." || container == ".." || container.find('/') != std::string::npos)
-    return fail(makeError(ErrorCode::invalidArgument, "no name for a container").about(place));
+  HAWSER_CHECK(checkName(container, place));
   const std::lock_guard lock(mutex_);
   if (!containers_.try_emplace(container).second)
     return fail(makeError(ErrorCode::exists, "there is one").about(place));
@@ -190,11 +196,13 @@ Status MemoryStore::createContainer(const OpContext& context, const std::string&
 }
 
 Status MemoryStore::removeContainer(const OpContext& context, const std::string& container) {
-  HAWSER_CHECK(enter(context, "removeContainer", container));
+  HAWSER_CHECK(enter(context, "removeContainer", {container, {}}));
+  const std::string place = location({container, {}});
+  HAWSER_CHECK(checkName(container, place));
   const std::lock_guard lock(mutex_);
   const auto found = containers_.find(container);
-  if (found == containers_.end()) return fail(ErrorCode::notFound, "there is none");
-  if (!found->second.empty()) return fail(ErrorCode::busy, "something is in it");
+  if (found == containers_.end()) return fail(makeError(ErrorCode::notFound, "there is none").about(place));
+  if (!found->second.empty()) return fail(makeError(ErrorCode::busy, "something is in it").about(place));
   containers_.erase(found);
   return {};
 }

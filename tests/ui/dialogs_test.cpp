@@ -53,7 +53,7 @@ QList<BrowseItem> items(int count, BrowseItem::Kind kind = BrowseItem::Kind::obj
     BrowseItem item;
     item.kind = kind;
     item.name = "frame-" + std::to_string(i);
-    item.location = "studio:renders/" + item.name;
+    item.location = "studio:renders/" + item.name + (kind == BrowseItem::Kind::object ? "" : "/");
     item.size = 1000;
     result << item;
   }

@@ -396,7 +396,8 @@ void WindowTest::deleteAFolder() {
 void WindowTest::deletingSaysHowFarItIs() {
   deleteAFolder();
   auto* bar = window_->findChild<RemovalBar*>();
-  QVERIFY(bar && bar->isVisible());
+  QVERIFY(bar);
+  QTRY_VERIFY(bar->isVisible());
   QCOMPARE(bar->accessibleName(), QStringLiteral("Deleting: 0 of 250 objects"));
   QCOMPARE(stage_->engine->removed(), std::vector<std::string>{"studio:renders/night/"});
   stage_->engine->letRemovalsGo();

@@ -403,7 +403,7 @@ void HawserctlTest::rmCountsAndAsks() {
   QCOMPARE(state_.removed, std::vector<std::string>{"default:box/a"});
   QCOMPARE(run({"rm", "default:box/none", "default:box/b"}), 1);
   QCOMPARE(state_.removed, std::vector<std::string>{"default:box/b"});
-  QVERIFY(said("default:box/none") && printed("Removed 1 object.\n"));
+  QVERIFY(said("default:box/none") && printed("Removed 1 object (5 B).\n"));
 }
 
 void HawserctlTest::jobsAreListedAndFound() {

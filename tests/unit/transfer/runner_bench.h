@@ -48,6 +48,7 @@ class Bench {
     runner = std::make_unique<Runner>(options, *journal, *pool);
   }
   void close() {
+    if (runner) runner->stop();  // before the pointer is gone: it calls back to the end
     runner.reset();
     pool.reset();
     journal.reset();
@@ -61,7 +62,7 @@ class Bench {
     if (options.partSize == 0) options.partSize = 10'000;
     JournalJob job;
     job.id = journal->addJob(job).value();
-    runner->add(job, {{"from:"}, "to:"}, options, {});
+    runner->add(job, {{}, {"from:"}, "to:"}, options, {});
     runner->start(job.id, places(source, destination));
     return job.id;
   }
