@@ -33,17 +33,6 @@ bool rowSays(Desktop& desktop, const QString& name, const QString& state) {
   });
 }
 
-// When it got its name.
-timespec arrivalOf(const std::string& path) {
-  struct stat info {};
-  if (stat(path.c_str(), &info) != 0) qFatal("no %s", path.c_str());
-  return info.st_ctim;
-}
-
-bool operator<(const timespec& a, const timespec& b) {
-  return std::pair(a.tv_sec, a.tv_nsec) < std::pair(b.tv_sec, b.tv_nsec);
-}
-
 }  // namespace
 
 class TransfersTest : public QObject {
