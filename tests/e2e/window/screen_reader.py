@@ -22,7 +22,8 @@ ACTIONABLE = {
 }
 # Their parts speak through them.
 WHOLE = {pyatspi.ROLE_SPIN_BUTTON, pyatspi.ROLE_COMBO_BOX}
-MENUS = {pyatspi.ROLE_MENU, pyatspi.ROLE_MENU_ITEM, pyatspi.ROLE_CHECK_MENU_ITEM}
+MENUS = {pyatspi.ROLE_MENU_BAR, pyatspi.ROLE_POPUP_MENU, pyatspi.ROLE_MENU, pyatspi.ROLE_MENU_ITEM,
+         pyatspi.ROLE_CHECK_MENU_ITEM}
 MOST_CHILDREN = 300
 
 
@@ -45,7 +46,7 @@ def walk(node, way=()):
             if child is None:
                 continue
             role = child.getRole()
-            if role not in MENUS and role != pyatspi.ROLE_MENU_BAR and not on_screen(child):
+            if role not in MENUS and not on_screen(child):
                 continue
             here = way + (f"{child.getRoleName()} '{child.name}'",)
             yield child, role, here
@@ -75,7 +76,7 @@ def unnamed():
 
 def where(begin):
     for node, role, _ in everything():
-        if node.name.startswith(begin) and role not in MENUS:
+        if node.name.startswith(begin) and (role not in MENUS or on_screen(node)):
             box = node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
             yield f"{box.x + box.width // 2} {box.y + box.height // 2}"
             return

@@ -33,17 +33,36 @@ bool rowSays(Desktop& desktop, const QString& name, const QString& state) {
   });
 }
 
+// When it got its name.
+timespec arrivalOf(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) qFatal("no %s", path.c_str());
+  return info.st_ctim;
+}
+
+bool operator<(const timespec& a, const timespec& b) {
+  return std::pair(a.tv_sec, a.tv_nsec) < std::pair(b.tv_sec, b.tv_nsec);
+}
+
 }  // namespace
 
 class TransfersTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void toAzuriteAndBack();
+  void pausedAndResumed();
   void cancelled();
   void failedAndTriedAgain();
   void conflictsAreAnswered();
+  void theLimitChangesWhileItRuns();
+  void theQueueIsReordered();
 
  private:
+  // Lifts the limit of all transfers, in the menu of the tool bar.
+  static void liftLimit(Desktop& desktop) {
+    desktop.click(u"Limit the rate of all transfers"_qs);
+    desktop.click(u"No limit"_qs);
+  }
   // One large file on its way to default:box/, too slow to get there.
   static void startLarge(Desktop& desktop) {
     makeFile(desktop.path("from/large.img"), randomBytes(kLarge, 7));
@@ -80,6 +99,26 @@ void TransfersTest::toAzuriteAndBack() {
   desktop.press(u"Return"_qs);
   QTRY_VERIFY_WITH_TIMEOUT(lastJob(desktop)[u"id"] != up[u"id"] && isDone(lastJob(desktop)), kLongestMs);
   QVERIFY(treeOf(source) == treeOf(desktop.path("back/Album")));
+  desktop.closeWindow();
+}
+
+void TransfersTest::pausedAndResumed() {
+  Desktop desktop;
+  startLarge(desktop);
+  desktop.click(u"large.img, "_qs);
+  desktop.press(u"ctrl+p"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(rowSays(desktop, u"large.img"_qs, u"Paused"_qs), kLongestMs);
+  liftLimit(desktop);
+  // Others go on meanwhile; it does not.
+  makeFile(desktop.path("from/small.bin"), randomBytes(3'000'000, 8));
+  QVERIFY(desktop.drop({text(desktop.path("from/small.bin"))}));
+  QTRY_VERIFY_WITH_TIMEOUT(isDone(lastJob(desktop)), kLongestMs);
+  QVERIFY(rowSays(desktop, u"large.img"_qs, u"Paused"_qs));
+  QVERIFY(!fs::exists(desktop.store() + "/box/large.img"));
+  desktop.click(u"large.img, "_qs);
+  desktop.press(u"ctrl+r"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(fs::exists(desktop.store() + "/box/large.img"), kLongestMs);
+  QVERIFY(treeOf(desktop.path("from")) == treeOf(desktop.store() + "/box"));
   desktop.closeWindow();
 }
 
@@ -147,6 +186,62 @@ void TransfersTest::conflictsAreAnswered() {
   Tree wanted = before;
   wanted["./" + first] = treeOf(desktop.path("from"))["./" + first];
   QVERIFY(treeOf(desktop.store() + "/box") == wanted);
+  desktop.closeWindow();
+}
+
+void TransfersTest::theLimitChangesWhileItRuns() {
+  const Azurite azurite;
+  CountingProxy proxy(azurite.port());
+  Desktop desktop;
+  makeFile(desktop.path("from/large.img"), randomBytes(kLarge, 9));
+  std::string behind = azurite.connectionString();
+  const std::string port = ":" + std::to_string(azurite.port()) + "/";
+  behind.replace(behind.find(port), port.size(), ":" + std::to_string(proxy.serverPort()) + "/");
+  QProcessEnvironment straight;
+  straight.insert(u"HAWSER_CONNECTION_CLOUD"_qs, text(azurite.connectionString()));
+  desktop.setVariable(u"HAWSER_CONNECTION_CLOUD"_qs, behind);
+  QCOMPARE(desktop.ctl({u"mkcontainer"_qs, u"cloud:box"_qs}, straight).code, 0);
+  desktop.setSettings(kSlow);
+  desktop.startWindow({u"cloud:box/"_qs});
+  QVERIFY(desktop.drop({text(desktop.path("from/large.img"))}));
+  // It moves, and what the service got is far from all of it.
+  QTRY_VERIFY_WITH_TIMEOUT(proxy.sent() > 400'000, kLongestMs);
+  QTRY_VERIFY_WITH_TIMEOUT(rowSays(desktop, u"large.img"_qs, u"Running"_qs), kLongestMs);
+  QVERIFY(proxy.sent() < kLarge / 2);
+  liftLimit(desktop);
+  QTRY_VERIFY_WITH_TIMEOUT(proxy.sent() >= kLarge, kLongestMs);
+  QTRY_VERIFY_WITH_TIMEOUT(isDone(lastJob(desktop)), kLongestMs);
+  QCOMPARE(desktop.ctl({u"cat"_qs, u"cloud:box/large.img"_qs}, straight).out, randomBytes(kLarge, 9));
+  desktop.closeWindow();
+}
+
+void TransfersTest::theQueueIsReordered() {
+  Desktop desktop;
+  startLarge(desktop);
+  for (const char* name : {"one.bin", "two.bin", "three.bin"}) {
+    makeFile(desktop.path(std::string("more/") + name), randomBytes(2'000'000, 11));
+    QVERIFY(desktop.drop({text(desktop.path(std::string("more/") + name))}));
+  }
+  desktop.click(u"Queued"_qs);
+  const auto order = [&] {
+    QStringList names;
+    for (const QString& cell : desktop.cells())
+      if (cell.contains(u", Queued, "_qs)) names << cell.section(u',', 0, 0);
+    return names.join(u' ');
+  };
+  QTRY_COMPARE_WITH_TIMEOUT(order(), u"one.bin two.bin three.bin"_qs, kLongestMs);
+  desktop.click(u"three.bin, "_qs);
+  desktop.press(u"ctrl+shift+Up"_qs);
+  QTRY_COMPARE_WITH_TIMEOUT(order(), u"three.bin one.bin two.bin"_qs, kLongestMs);
+  desktop.click(u"two.bin, "_qs);
+  desktop.press(u"ctrl+Up"_qs);
+  QTRY_COMPARE_WITH_TIMEOUT(order(), u"three.bin two.bin one.bin"_qs, kLongestMs);
+  liftLimit(desktop);
+  const std::string box = desktop.store() + "/box/";
+  for (const char* name : {"one.bin", "two.bin", "three.bin"})
+    QTRY_VERIFY_WITH_TIMEOUT(fs::exists(box + name), kLongestMs);
+  QVERIFY(arrivalOf(box + "three.bin") < arrivalOf(box + "two.bin"));
+  QVERIFY(arrivalOf(box + "two.bin") < arrivalOf(box + "one.bin"));
   desktop.closeWindow();
 }
 
