@@ -1,8 +1,11 @@
 #include "e2e/window/desktop.h"
 
+#include <sys/prctl.h>
+
 #include <QDir>
 #include <QFile>
 #include <QtTest>
+#include <csignal>
 
 namespace hawser::test {
 
@@ -68,6 +71,9 @@ Desktop::Desktop(Keyring keyring) {
 }
 
 Desktop::~Desktop() {
+  // Killed, it would leave a bus of its own behind.
+  if (tree_) tree_->terminate();
+  if (tree_) tree_->waitForFinished(kLongestMs);
   for (auto* process : {&window_, &reader_, &tree_, &keyring_, &manager_, &bus_, &screen_})
     endNow(*process);
 }
@@ -161,6 +167,8 @@ std::unique_ptr<QProcess> Desktop::start(const QString& program, const QStringLi
   auto process = std::make_unique<QProcess>();
   process->setProcessEnvironment(environment_);
   process->setWorkingDirectory(home_.path());
+  // It goes also when the test dies.
+  process->setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGTERM); });
   process->start(program, arguments);
   if (!process->waitForStarted(kLongestMs)) qFatal("%s does not start", qPrintable(program));
   return process;
