@@ -98,7 +98,8 @@ void KeyringTest::theCommandLineKeepsSecretsThere() {
   Desktop desktop(Keyring::unlocked);
   const QByteArray secret = QByteArray::fromStdString(azurite_->connectionString());
   QCOMPARE(desktop.ctl({u"mkcontainer"_qs, u"az://devstoreaccount1/command"_qs}, key()).code, 0);
-  QCOMPARE(desktop.ctl({u"connection"_qs, u"add"_qs, u"work"_qs}, {}, secret).code, 0);
+  const Desktop::Ended added = desktop.ctl({u"connection"_qs, u"add"_qs, u"work"_qs}, {}, secret);
+  QVERIFY2(added.code == 0, added.err.constData());
   for (const char* folder : {".config", ".local/share/hawser"})
     QVERIFY(!anyFileHolds(desktop.path(folder), azurite_->key()));
   const Desktop::Ended tested = desktop.ctl({u"connection"_qs, u"test"_qs, u"work"_qs});
