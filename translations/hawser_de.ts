@@ -1632,16 +1632,8 @@ Nach: %2</translation>
         <translation>Einzelheiten</translation>
     </message>
     <message>
-        <source>Rates up and down</source>
-        <translation>Raten hinauf und herunter</translation>
-    </message>
-    <message>
         <source>Limit</source>
         <translation>Limit</translation>
-    </message>
-    <message>
-        <source>State of the journal</source>
-        <translation>Zustand des Journals</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2125,6 +2117,11 @@ Nach: %2</translation>
     <message>
         <source>A job of an earlier time is not taken up (technical detail: %1).</source>
         <translation>Ein früherer Auftrag wird nicht fortgesetzt (technisches Detail: %1).</translation>
+    </message>
+    <message>
+        <source>%1 up, %2 down</source>
+        <comment>rates</comment>
+        <translation>%1 hinauf, %2 herunter</translation>
     </message>
 </context>
 <context>

@@ -145,14 +145,11 @@ void MainWindow::makeStatusBar() {
   bar->setSizeGripEnabled(false);
   sparkline_ = new Sparkline(bridge_.speeds());
   rates_ = new QLabel;
-  rates_->setAccessibleName(tr("Rates up and down"));
   // What stands beside it keeps its place while it counts.
   rates_->setMinimumWidth(fontMetrics().horizontalAdvance(
       tr("↑ %1   ↓ %2", "rates up and down").arg(rateText(1.88e8), rateText(1.88e8))));
   limit_ = new QLabel;
-  limit_->setAccessibleName(tr("Limit"));
   saved_ = new QLabel;
-  saved_->setAccessibleName(tr("State of the journal"));
   auto* left = new QWidget;
   auto* row = new QHBoxLayout(left);
   row->setContentsMargins(10, 1, 8, 1);
@@ -324,8 +321,10 @@ void MainWindow::offerAnswers() {
 void MainWindow::refreshStatus() {
   const SpeedSample now = bridge_.speeds().current();
   const bool moving = bridge_.totals().running > 0;
-  rates_->setText(tr("↑ %1   ↓ %2", "rates up and down")
-                      .arg(rateText(moving ? now.up : 0), rateText(moving ? now.down : 0)));
+  const QString up = rateText(moving ? now.up : 0), down = rateText(moving ? now.down : 0);
+  rates_->setText(tr("↑ %1   ↓ %2", "rates up and down").arg(up, down));
+  // Arrows are not read well; the other two labels speak for themselves.
+  rates_->setAccessibleName(tr("%1 up, %2 down", "rates").arg(up, down));
   const std::uint64_t limit = bridge_.limitRate();
   limit_->setText(limit == 0 ? tr("No limit") : tr("Limit %1").arg(chosenRateText(limit)));
   saved_->setText(!bridge_.ready()                ? tr("Opening the journal…")
