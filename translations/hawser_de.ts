@@ -394,10 +394,6 @@ Nach: %2</translation>
         <translation>%1; neuer Versuch in %2</translation>
     </message>
     <message>
-        <source>Paused; goes on at %1, with the parts that were on their way</source>
-        <translation>Angehalten; geht bei %1 weiter, mit den Teilen, die unterwegs waren</translation>
-    </message>
-    <message>
         <source>%1 Resumed: %2 were there</source>
         <comment>time, a size</comment>
         <translation>%1 Fortgesetzt: %2 waren schon dort</translation>
@@ -415,6 +411,10 @@ Nach: %2</translation>
         <source>%1 %2 (technical detail: %3)</source>
         <comment>time, what happened, the engine&apos;s words</comment>
         <translation>%1 %2 (technisches Detail: %3)</translation>
+    </message>
+    <message>
+        <source>Paused at %1; unfinished parts start over</source>
+        <translation>Angehalten bei %1; unfertige Teile beginnen neu</translation>
     </message>
 </context>
 <context>

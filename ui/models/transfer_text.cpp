@@ -114,10 +114,9 @@ QString transferTruth(const TransferRow& row, WallTime now) {
     case TransferState::verifying:
       return TransferText::tr("All sent; reading it back to compare");
     case TransferState::paused:
-      return row.bytesDone > 0
-                 ? TransferText::tr("Paused; goes on at %1, with the parts that were on their way")
-                       .arg(percentText(transferFraction(row)))
-                 : TransferText::tr("Paused before it started");
+      return row.bytesDone > 0 ? TransferText::tr("Paused at %1; unfinished parts start over")
+                                     .arg(percentText(transferFraction(row)))
+                               : TransferText::tr("Paused before it started");
     case TransferState::done:
       return doneTruth(row);
     case TransferState::failed:
