@@ -73,20 +73,20 @@ void take(const Azurite& azurite, int appearance, const std::string& path) {
   desktop.startWindow({u"studio:renders/"_qs});
   desktop.drop({text(from + "/night")});
   until("the frames are there", [&] { return isDone(lastJob(desktop)); });
+  desktop.drop({text(from + "/interview-raw.wav")});
+  until("a part of it is there", [&] { return lastJob(desktop)[u"bytesDone"].toInteger() > 24 * kMiB; });
+  desktop.click(u"interview-raw.wav, "_qs);
+  desktop.press(u"ctrl+p"_qs);
+  until("it pauses", [&] { return rowSays(desktop, u"interview-raw.wav"_qs, u"Paused"_qs); });
   desktop.drop({text(from + "/panorama.psb")});
-  until("a third of it is there", [&] { return lastJob(desktop)[u"bytesDone"].toInteger() > 120 * kMiB; });
+  until("a third of it is there", [&] { return lastJob(desktop)[u"bytesDone"].toInteger() > 110 * kMiB; });
   desktop.killWindow();
 
   desktop.setSettings(settings(appearance, 6 * kMiB));
   desktop.startWindow({u"studio:renders/"_qs});
   until("it goes on", [&] { return rowSays(desktop, u"panorama.psb"_qs, u"Resumed"_qs); });
   desktop.drop({text(from + "/notes.md")});
-  desktop.drop({text(from + "/interview-raw.wav")});
   until("it asks", [&] { return rowSays(desktop, u"notes.md"_qs, u"Waits for your answer"_qs); });
-  until("the other moves", [&] { return rowSays(desktop, u"interview-raw.wav"_qs, u"Running"_qs); });
-  desktop.click(u"interview-raw.wav, "_qs);
-  desktop.press(u"ctrl+p"_qs);
-  until("it pauses", [&] { return rowSays(desktop, u"interview-raw.wav"_qs, u"Paused"_qs); });
   desktop.click(u"panorama.psb, "_qs);
   until("all is said of it", [&] { return rowSays(desktop, u"panorama.psb"_qs, u" left"_qs); });
   desktop.moveAside();
@@ -98,7 +98,7 @@ void take(const Azurite& azurite, int appearance, const std::string& path) {
 int main(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   if (argc != 2) return 2;
-  const std::string folder = argv[1];
+  const std::string folder = std::filesystem::absolute(argv[1]).string();
   std::filesystem::create_directories(folder);
   for (const auto& [look, appearance] : {std::pair("light", 1), {"dark", 2}}) {
     const Azurite azurite;
