@@ -1,11 +1,11 @@
 #include "storage/stripe/stripe_writer.h"
 
 #include <algorithm>
-#include <random>
 
 #include "base/encoding.h"
-#include "base/text.h"
 #include "checksum/crc64.h"
+#include "checksum/summing_sinks.h"
+#include "os/random.h"
 #include "storage/stripe/stripe_find.h"
 
 namespace hawser::stripe {
@@ -16,11 +16,11 @@ constexpr std::string_view kSessionForm = "stripe1 ";
 // More would be a table of gigabytes; the width is to be chosen so that there are fewer.
 constexpr std::uint64_t kMostSlices = 100'000;
 
+// 0 is what stripes of other programs have.
 std::uint64_t randomGeneration() {
-  std::random_device random;
   std::uint64_t value = 0;
   while (value == 0)
-    value = (std::uint64_t{random()} << 32) | random();
+    fillRandom(std::as_writable_bytes(std::span(&value, 1)));
   return value;
 }
 
@@ -83,18 +83,6 @@ class NumberedSink final : public PartSink {
   Part part_;
 };
 
-class CrcSink : public ByteSink {
- public:
-  Status write(ByteSpan bytes) override {
-    crc_ = hawser::crc64(bytes, crc_);
-    return {};
-  }
-  std::uint64_t sum() const { return crc_; }
-
- private:
-  std::uint64_t crc_ = 0;
-};
-
 }  // namespace
 
 // Takes a part of a slice that stands there already: it has to be the same.
@@ -103,13 +91,13 @@ class StripeWriter::ComparingSink final : public PartSink {
   ComparingSink(StripeWriter& writer, Part part) : writer_(writer), part_(part) {}
   Status write(ByteSpan bytes) override { return sink_.write(bytes); }
   Result<PartReceipt> finish(const OpContext& context) override {
-    return writer_.standsAs(context, part_, sink_.sum());
+    return writer_.standsAs(context, part_, sink_.crc());
   }
 
  private:
   StripeWriter& writer_;
   Part part_;
-  CrcSink sink_;
+  HashSink sink_{false};
 };
 
 Status checkCondition(const FoundObject& there, const Condition& condition) {
@@ -121,7 +109,7 @@ Status checkCondition(const FoundObject& there, const Condition& condition) {
   }
   // A damaged one has no etag of its own: it is what the listing showed.
   const std::string etag = map ? map->info.etag : infoOfDamaged(there).etag;
-  const bool any = map || !there.slices.empty();
+  const bool any = map || !there.slices.empty() || !there.damaged.empty();
   if (!any || etag != condition.etag)
     return fail(makeError(ErrorCode::changedUnderUs, "it is another one now"));
   return {};
@@ -257,9 +245,9 @@ Result<std::unique_ptr<PartSink>> StripeWriter::openPart(const OpContext& contex
 }
 
 Result<PartReceipt> StripeWriter::standsAs(const OpContext& context, const Part& part, std::uint64_t crc64) {
-  CrcSink there;
+  HashSink there(false);
   HAWSER_CHECK(readPart(context, part, there));
-  if (there.sum() == crc64) return PartReceipt{part, crc64, {}};
+  if (there.crc() == crc64) return PartReceipt{part, crc64, {}};
   return fail(makeError(ErrorCode::changedUnderUs, "a slice of it that is written already has other bytes")
                   .about(members_->location(key_)));
 }

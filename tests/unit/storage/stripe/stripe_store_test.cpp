@@ -276,6 +276,21 @@ class StripeStoreTest : public QObject {
     QCOMPARE(set.stores[0]->count() + set.stores[1]->count() + set.stores[2]->count(), std::size_t{3});
   }
 
+  // Nothing of it can be read, not even that it is one: a new upload takes its place all the same.
+  void whatIsAllDamagedCanBeReplaced() {
+    const Stripe set;
+    ObjectProperties properties;
+    properties.metadata[kBlobxferMetadata] = "{\"VectoredIO\": ";
+    set.stores[0]->set("in/x.bxslice-0", randomText(1000, 16), properties);
+    const auto store = set.open();
+    const ObjectPage page = store->list({}, {{}, {}, true, {}, 0}).value();
+    QCOMPARE(page.objects.size(), std::size_t{1});
+    QCOMPARE(readAll(*store, "x").error().code, ErrorCode::corrupt);
+    const std::string text = randomText(2500, 17);
+    QVERIFY(upload(*store, "x", text, Condition::matches(page.objects[0].etag)));
+    QCOMPARE(readAll(*set.open(), "x").value(), text);
+  }
+
   void aSliceReplacedMeanwhileIsNoticed() {
     const Stripe set;
     const auto store = set.open();
