@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/engine_impl.h"
+#include "api/ordered_read.h"
 #include "api/typed_name.h"
 #include "checksum/summing_sinks.h"
 #include "sched/retry.h"
@@ -9,10 +10,6 @@
 namespace hawser {
 
 namespace {
-
-// Read in runs of this length: each is given on once it has come whole and, where the service sums it up, is
-// known to be right; one that is not is asked for again.
-constexpr std::uint64_t kReadRun = 4 * 1024 * 1024;
 
 // What is wrong has been given on by now: who takes it is told at the end.
 Status checkHashes(const ObjectHashes& kept, HashSink& got, const std::string& location) {
@@ -24,25 +21,16 @@ Status checkHashes(const ObjectHashes& kept, HashSink& got, const std::string& l
   return *kept.md5 == md5 ? Status{} : fail(wrongHash(location, md5Text(*kept.md5), md5Text(md5)));
 }
 
-Result<ObjectInfo> readInOrder(const OpContext& context, const Place& place, ByteSink& to) {
+Result<ObjectInfo> readChecked(const OpContext& context, const Place& place, ByteSink& to) {
   const ObjectRef ref{place.container, place.key};
   HAWSER_TRY(ObjectInfo info,
              retrying(context, RetryPolicy::interactive(), [&] { return place.store->stat(context, ref); }));
   const ObjectHashes& kept = info.properties.hashes;
   HashSink hash(kept.md5 && !kept.crc64);
-  std::vector<std::byte> buffer(std::min(kReadRun, info.size));
-  for (std::uint64_t at = 0; at < info.size;) {
-    const ByteRange range{at, std::min(kReadRun, info.size - at)};
-    const MutableByteSpan run(buffer.data(), range.length);
-    HAWSER_CHECK(retrying(context, RetryPolicy(), [&]() -> Status {
-      BufferSink sink(run);
-      HAWSER_CHECK(place.store->read(context, ref, range, info.etag, sink));
-      return sink.complete();
-    }));
+  HAWSER_CHECK(readInOrder(context, *place.store, {ref, info.size, info.etag}, [&](ByteSpan run) -> Status {
     HAWSER_CHECK(hash.write(run));
-    HAWSER_CHECK(to.write(run));
-    at += range.length;
-  }
+    return to.write(run);
+  }));
   HAWSER_CHECK(checkHashes(kept, hash, place.store->location(ref)));
   return info;
 }
@@ -152,7 +140,7 @@ OperationPtr EngineImpl::read(const std::string& text, std::shared_ptr<ByteSink>
     const auto named = [&]() -> Result<ObjectInfo> {
       HAWSER_TRY(const Location location, stores_.parse(text));
       HAWSER_TRY(const Place place, stores_.open(context, location));
-      return asTyped(readInOrder(context, place, *sink), place, location);
+      return asTyped(readChecked(context, place, *sink), place, location);
     };
     done(named());
   });

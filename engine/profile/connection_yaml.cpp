@@ -162,23 +162,30 @@ Result<std::string> yamlWith(std::string_view text, const std::string& name,
       ++at;
     if (at == before.size() && !replacement)
       return fail(makeError(ErrorCode::notFound, "no connection of this name is saved").about(name));
+    std::vector<Connection> wanted = before;
     YAML::Node list(YAML::NodeType::Sequence);
     for (std::size_t i = 0; i < before.size(); ++i) {
       if (i != at || replacement) list.push_back(root["connections"][i]);
     }
     if (replacement) {
-      if (at == before.size()) list.push_back(YAML::Node(YAML::NodeType::Map));
+      if (at == before.size()) {
+        list.push_back(YAML::Node(YAML::NodeType::Map));
+        wanted.emplace_back();
+      }
       fill(list[at], *replacement);
+      wanted[at] = *replacement;
+    } else {
+      wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(at));
     }
     root["connections"] = list;
     YAML::Emitter out;
     out << root;
     if (!out.good()) return fail(ErrorCode::internal, "YAML: " + out.GetLastError());
     std::string written = std::string(out.c_str(), out.size()) + "\n";
-    // A key of somebody else's may grow too long when it is written with escapes: better no change than a
-    // file that nobody can read.
-    if (!connectionsFromYaml(written))
-      return fail(ErrorCode::unsupported, "it holds a key that cannot be written again");
+    // yaml-cpp does not write all that it reads as it was: a key may grow too long with escapes, a bare
+    // carriage return is read back as a space. Better no change than a file that says something else.
+    if (connectionsFromYaml(written) != wanted)
+      return fail(ErrorCode::unsupported, "it holds a text that cannot be written again");
     return written;
   });
 }

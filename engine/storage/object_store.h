@@ -111,11 +111,12 @@ struct Condition {
 };
 
 struct Capabilities {
-  bool listsContainers = true;  // false: a SAS for one container, a plain URL
-  bool rootObjects = false;     // objects may live in the container ""
-  bool streamsParts = false;    // ObjectWriter::openPart takes a part as it arrives
-  bool readsParts = false;      // ObjectWriter::readPart gives back what was written, before commit
-  bool partChecksum = false;    // the service checks each part against what was sent
+  bool listsContainers = true;    // false: a SAS for one container, a plain URL
+  bool rootObjects = false;       // objects may live in the container ""
+  bool streamsParts = false;      // ObjectWriter::openPart takes a part as it arrives
+  bool readsParts = false;        // ObjectWriter::readPart gives back what was written, before commit
+  bool partChecksum = false;      // the service checks each part against what was sent
+  std::uint64_t checkedRead = 0;  // the longest read whose bytes the service sums up in one answer; 0: none
   bool metadata = true;
   bool presignedUrls = false;
   bool localFiles = false;             // objects are files of this machine (links and modes are real)

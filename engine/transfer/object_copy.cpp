@@ -313,13 +313,17 @@ Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& tran
   return CopyOutcome{crc64Text(crc), provenBy(task, source.hashes), false};
 }
 
-std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Capabilities& destination) {
-  // Streamed parts cost no memory, so they may be large. Buffered ones are a trade: small enough for many in
-  // flight within the budget, large enough that the requests for a large object stay a few thousand.
+std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Capabilities& source,
+                             const Capabilities& destination) {
+  // Streamed parts cost no memory, so they may be large; but one that takes the source several answers waits
+  // for each of them in turn. Buffered ones are a trade: small enough for many in flight within the budget,
+  // large enough that the requests for a large object stay a few thousand.
   constexpr std::uint64_t kFewThousand = 2048;
-  const std::uint64_t buffered =
-      std::clamp(divideRoundingUp(divideRoundingUp(size, kFewThousand), kMiB) * kMiB, 2 * kMiB, 8 * kMiB);
-  std::uint64_t part = wanted != 0 ? wanted : destination.streamsParts ? 8 * kMiB : buffered;
+  const std::uint64_t fewThousand = divideRoundingUp(divideRoundingUp(size, kFewThousand), kMiB) * kMiB;
+  const std::uint64_t oneAnswer = source.checkedRead != 0 ? source.checkedRead : 8 * kMiB;
+  const std::uint64_t streamed = std::clamp(fewThousand, std::min(oneAnswer, 8 * kMiB), 8 * kMiB);
+  const std::uint64_t buffered = std::clamp(fewThousand, 2 * kMiB, 8 * kMiB);
+  std::uint64_t part = wanted != 0 ? wanted : destination.streamsParts ? streamed : buffered;
   if (destination.maxParts != 0) {
     const std::uint64_t stretch =
         destination.partBoundary != 0 ? std::min(size, destination.partBoundary) : size;

@@ -66,7 +66,8 @@ std::string md5Text(const Md5Value& md5);
 // corrupt, Retry::soon, with both hashes as text.
 Error wrongHash(const std::string& location, const std::string& kept, const std::string& got);
 
-// So that parts are as few as pay and the store's limits hold: bytes of each part but the last.
-std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Capabilities& destination);
+// So that parts are as few as pay and the stores' limits hold: bytes of each part but the last.
+std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Capabilities& source,
+                             const Capabilities& destination);
 
 }  // namespace hawser

@@ -205,9 +205,11 @@ Runner::Unit Runner::startNext() {
     if (++looked > kLookAhead) break;
     if (isGated(*transfer) || !transfer->job->mayStartUnit()) continue;
     JournalTransfer& row = transfer->journal;
+    const Capabilities& from = transfer->job->places->sources[row.source].store->capabilities();
     const Capabilities& to = transfer->job->places->destination.store->capabilities();
-    const std::uint64_t part =
-        row.partSize != 0 ? row.partSize : choosePartSize(row.size, transfer->job->options.partSize, to);
+    const std::uint64_t part = row.partSize != 0
+                                   ? row.partSize
+                                   : choosePartSize(row.size, transfer->job->options.partSize, from, to);
     const bool whole =
         row.session.empty() && row.size <= part && (to.maxOneShot == 0 || row.size <= to.maxOneShot);
     const std::uint64_t memory = !whole ? 0 : streamsWhole(row.size, to) ? kStreamMemory : row.size;

@@ -23,6 +23,7 @@ Capabilities capabilitiesOf(const AzureClient& client, const std::string& contai
   made.listsContainers =
       access.key || (sas && container.empty() && sas->resourceTypes.find('s') != std::string::npos);
   made.partChecksum = true;
+  made.checkedRead = kMaxCheckedRange;
   made.removesFullContainers = true;
   made.presignedUrls = access.key.has_value();
   made.maxPartSize = kMaxBlock;

@@ -39,6 +39,7 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
     all.streamsParts = all.streamsParts && one.streamsParts;
     all.readsParts = all.readsParts && one.readsParts;
     all.partChecksum = all.partChecksum && one.partChecksum;
+    all.checkedRead = lower(all.checkedRead, one.checkedRead);
     all.metadata = all.metadata && one.metadata;
     all.localFiles = all.localFiles && one.localFiles;
     all.minPartSize = std::max(all.minPartSize, one.minPartSize);

@@ -261,15 +261,26 @@ void ConnectionBookTest::anyBytesAreSurvived() {
     if (!connections) continue;
     ++read;
     const auto changed = yamlWith(text, "three", azure("three"));
-    QVERIFY(changed);
+    if (!changed) {
+      QCOMPARE(changed.error().code, ErrorCode::unsupported);
+      continue;
+    }
     QVERIFY2(connectionsFromYaml(*changed), changed->c_str());
     QCOMPARE(connectionsFromYaml(*changed)->size(), connections->size() + 1);
   }
   QVERIFY(read > 100);
 }
 
-// Keys have 1024 characters at most, also when they are written with escapes.
+// Keys have 1024 characters at most, also when they are written with escapes; a bare carriage return is a
+// line's end where it is not escaped.
 void ConnectionBookTest::whatCannotBeReadAgainIsNotWritten() {
+  const std::string bare = "version: 1\nconnections:\n  - name: b\n    kind: a\r\r\rz\r";
+  if (connectionsFromYaml(bare))
+    QCOMPARE(yamlWith(bare, "a", azure("a")).error().code, ErrorCode::unsupported);
+  Connection odd = azure("a");
+  odd.options["x"] = "a\rb";
+  const auto kept = yamlWith("", "a", odd);
+  if (kept) QCOMPARE(*connectionsFromYaml(*kept), std::vector<Connection>{odd});
   for (const std::size_t length : {100, 400}) {
     std::string key;
     for (std::size_t i = 0; i < length; ++i)
