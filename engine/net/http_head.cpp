@@ -97,7 +97,7 @@ bool isUrlText(std::string_view text) {
 }
 
 bool isHeaderText(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+  return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 }  // namespace
@@ -139,9 +139,9 @@ std::optional<std::size_t> headLength(std::string_view text, std::size_t seen) {
 
 Result<HttpHead> parseHead(std::string_view text) {
   // Zero bytes and returns that end no line are read in as many ways as there are readers.
-  for (std::size_t at = 0;
-       (at = text.find_first_of(std::string_view("\r\0", 2), at)) != std::string_view::npos; ++at) {
-    if (text.substr(at, 2) != "\r\n") return noHttp("the answer's head is not text");
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool endsLine = text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n';
+    if (text[at] == '\0' || (text[at] == '\r' && !endsLine)) return noHttp("the answer's head is not text");
   }
   auto head = parseStatusLine(takeLine(text));
   if (!head) return noHttp("what came is no HTTP answer");

@@ -164,9 +164,9 @@ std::uint64_t Runner::rateOf(const TransferRecord& transfer) const {
 
 Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
+  if (live.again.empty() && live.next >= live.parts.size()) return {};  // most are small, and have no parts
   if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
   if (!transfer.job->mayStartUnit()) return {};
-  if (live.again.empty() && live.next >= live.parts.size()) return {};
   if (live.units > 0 && live.units * transfer.journal.partSize > rateOf(transfer) * kSecondsInFlight)
     return {};
   if (transfer.notBefore) {

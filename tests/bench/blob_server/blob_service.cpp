@@ -246,7 +246,7 @@ bool BlobService::checksumAccepted(const Request& request, const std::shared_ptr
                                    Reply& reply) const {
   const std::string_view named = request.header("x-ms-content-crc64");
   if (!named.empty()) {
-    if (checkCrc_ && crc64Base64({wholeOf(body)}) != named) {
+    if (checkCrc_ && checkCrc64Base64({wholeOf(body)}) != named) {
       reply = refusal(400, "Crc64Mismatch");
       return false;
     }
