@@ -979,6 +979,14 @@ Nach: %2</translation>
         <comment>two or more, where they go</comment>
         <translation>%1 Einträge nach %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <comment>a place, and how many others beside it</comment>
+        <translation>
+            <numerusform>%1 und %n weiterer</numerusform>
+            <numerusform>%1 und %n weiteren</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::BrowserPane</name>
@@ -2256,6 +2264,15 @@ Nach: %2</translation>
     <message>
         <source>%1, from the environment</source>
         <translation>%1, aus der Umgebung</translation>
+    </message>
+    <message>
+        <source>A stripe that cannot be read</source>
+        <translation>Ein Stripe, der nicht gelesen werden kann</translation>
+    </message>
+    <message>
+        <source>Slices of %1, in turn on</source>
+        <comment>above a list of places</comment>
+        <translation>Stücke von %1, reihum auf</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,17 @@
     </message>
 </context>
 <context>
+    <name>hawser::JobTitle</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <comment>a place, and how many others beside it</comment>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::BrowserPane</name>
     <message numerus="yes">
         <source>None of the %Ln loaded row(s) has it in its name.</source>

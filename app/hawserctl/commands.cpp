@@ -58,8 +58,9 @@ CommandSpec copySpec() {
           {"dry-run", "", "Show what would be done and do nothing. Nothing is written anywhere."},
           {"report", "FILE", "Also write the report there: text, or by its ending .json, .csv or .html."},
           {"json", "", "Print one JSON object a line: each transfer as it ends, the report last."},
-          {"to", "DESTINATION", "", kLater},
-          {"stripe", "SIZE", "", kLater},
+          {"to", "DESTINATION", "A further destination of a stripe; may be given several times."},
+          {"stripe", "SIZE",
+           "Cut objects larger than this into slices, which lie on the destinations in turn."},
           {"replica", "", "", kLater},
           {"delta", "", "", kLater},
           {"shard", "I/N", "", kLater},
@@ -163,7 +164,8 @@ std::vector<CommandSpec> keepingSpecs() {
        0,
        runJobs},
       {"connection",
-       {"connection list [--json]", "connection add NAME", "connection test NAME", "connection remove NAME"},
+       {"connection list [--json]", "connection add NAME", "connection add NAME --stripe SIZE PLACE...",
+        "connection test NAME", "connection remove NAME"},
        "Manage saved connections",
        "A connection is a store under a name of yours, written NAME: in locations. add reads a connection "
        "string, a "
@@ -172,8 +174,11 @@ std::vector<CommandSpec> keepingSpecs() {
        "it, or from standard input; never from the command line, where others could read it. The secret goes "
        "to the "
        "keychain and nowhere else. test signs in and lists, and says how far it got.",
-       {kJson},
+       {kJson,
+        {"stripe", "SIZE", "Of add: the places as one store, large objects cut into slices of this size."}},
        {{"connection add work < connection-string.txt", "Saves what is in the file as work:."},
+        {"connection add wide --stripe 256MiB work:disks/ az://other/disks/",
+         "Saves both places as wide:, which is used like any other store."},
         {"connection test work", ""}},
        0,
        runConnection},

@@ -7,6 +7,8 @@
 #include "api/location.h"
 #include "api/places.h"
 #include "api/printable.h"
+#include "api/stripe_connection.h"
+#include "base/units.h"
 #include "commands.h"
 
 namespace hawser::ctl {
@@ -25,11 +27,21 @@ QJsonObject connectionJson(const Connection& connection) {
           {QStringLiteral("options"), options}};
 }
 
+std::string whereItIs(const Connection& connection) {
+  if (connection.kind != kStripeKind) return connection.endpoint;
+  const auto places = stripePlaces(connection);
+  if (!places) return places.error().detail;
+  std::string text = formatSize(places->width) + " over";
+  for (const Location& member : places->members)
+    text += " " + member.text();
+  return text;
+}
+
 int listConnections(Session& session, Engine& engine) {
   for (const Connection& connection : engine.connections()) {
     session.console().out(session.json ? compact(connectionJson(connection)) + "\n"
                                        : printable(connection.name) + ":  " + connection.kind + "  " +
-                                             printable(connection.endpoint) + "\n");
+                                             printable(whereItIs(connection)) + "\n");
   }
   return exitDone;
 }
@@ -47,18 +59,38 @@ Result<Secret> readCredential(Console& console, const std::string& name) {
   return Secret(std::move(text));
 }
 
+Status save(Session& session, Engine& engine, const ConnectionWithCredential& one) {
+  return session.await<Status>([&](auto done) {
+    engine.saveConnection(one.connection, one.credential, std::move(done));
+    return OperationPtr();
+  });
+}
+
+int addStripe(Session& session, Engine& engine, const std::string& name, const Arguments& arguments) {
+  StripePlaces places;
+  const std::string width = arguments.value("stripe").value_or("");
+  const auto bytes = parseSize(width);
+  if (!bytes) return session.misused("--stripe " + printable(width) + ": " + bytes.error().detail);
+  places.width = *bytes;
+  for (std::size_t i = 2; i < arguments.words.size(); ++i) {
+    const auto text = session.location(arguments.words[i]);
+    auto location = text ? parseLocation(*text, "/") : fail(text.error());
+    if (!location) return session.misused(location.error().detail);
+    places.members.push_back(std::move(*location));
+  }
+  const auto connection = stripeConnection(name, places);
+  if (!connection) return session.failed(connection.error());
+  const Status saved = save(session, engine, {*connection, NoCredential{}});
+  return saved ? int(exitDone) : session.failed(saved.error());
+}
+
 int addConnection(Session& session, Engine& engine, const std::string& name) {
-  if (!isConnectionName(name) || name == kDefaultConnection)
-    return session.misused("\"" + printable(name) + "\" cannot be a connection's name");
   const auto text = readCredential(session.console(), name);
   if (!text) return session.failed(text.error());
   auto parsed = connectionFromText(text->reveal());
   if (!parsed) return session.failed(parsed.error());
   parsed->connection.name = name;
-  const auto saved = session.await<Status>([&](auto done) {
-    engine.saveConnection(parsed->connection, parsed->credential, std::move(done));
-    return OperationPtr();
-  });
+  const Status saved = save(session, engine, *parsed);
   if (saved) return exitDone;
   const bool keychain =
       saved.error().code == ErrorCode::unsupported || saved.error().code == ErrorCode::denied;
@@ -125,11 +157,14 @@ int runConnection(Session& session, const Arguments& arguments) {
   if (!list && verb != "add" && verb != "test" && verb != "remove")
     return session.misused("connection has no \"" + printable(verb) +
                            "\"; it has list, add, test and remove");
-  if (verb == "add" && arguments.words.size() > 2)
+  const bool stripe = arguments.has("stripe");
+  if (stripe && (verb != "add" || arguments.words.size() < 3))
+    return session.misused("--stripe is for: connection add NAME --stripe SIZE PLACE...");
+  if (verb == "add" && arguments.words.size() > 2 && !stripe)
     return session.misused(
         "a connection string is not taken from the command line, where others could read it: give "
         "it on standard input, or type it when asked");
-  if (arguments.words.size() > (list ? 1u : 2u))
+  if (!stripe && arguments.words.size() > (list ? 1u : 2u))
     return session.misused("connection " + verb + ": too much was given");
   if (!list && arguments.words.size() < 2) return session.misused("connection " + verb + " needs a name");
   const auto engine = session.engine();
@@ -138,6 +173,9 @@ int runConnection(Session& session, const Arguments& arguments) {
   // People write the name as they do in locations.
   std::string name = arguments.words[1];
   if (name.ends_with(':')) name.pop_back();
+  if (verb == "add" && (!isConnectionName(name) || name == kDefaultConnection))
+    return session.misused("\"" + printable(name) + "\" cannot be a connection's name");
+  if (stripe) return addStripe(session, **engine, name, arguments);
   if (verb == "add") return addConnection(session, **engine, name);
   return verb == "test" ? testConnection(session, **engine, name) : removeConnection(session, **engine, name);
 }

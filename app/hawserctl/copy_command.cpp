@@ -85,13 +85,24 @@ int runCopy(Session& session, const Arguments& arguments) {
   JobRequest request;
   request.options = options->job;
   WatchOptions watch{arguments.value("report").value_or(""), false};
-  for (const std::string& word : arguments.words) {
-    auto location = session.location(word);
-    if (!location) return session.misused(location.error().detail);
-    const auto parsed = parseLocation(*location, "/");
+  const auto take = [&](const std::string& word, std::vector<std::string>& into) -> Status {
+    HAWSER_TRY(std::string location, session.location(word));
+    const auto parsed = parseLocation(location, "/");
     watch.withSas = watch.withSas || (parsed && !parsed->sas.empty());
-    request.sources.push_back(std::move(*location));
+    into.push_back(std::move(location));
+    return {};
+  };
+  for (const std::string& word : arguments.words) {
+    if (const Status taken = take(word, request.sources); !taken)
+      return session.misused(taken.error().detail);
   }
+  for (const std::string& word : arguments.values("to")) {
+    const Status taken = take(word, request.furtherDestinations);
+    if (!taken) return session.misused(taken.error().detail);
+  }
+  request.stripeWidth = options->stripeWidth;
+  if (request.stripeWidth == 0 && !request.furtherDestinations.empty())
+    return session.misused("--to names a further destination of a stripe: say --stripe SIZE too");
   request.destination = std::move(request.sources.back());
   request.sources.pop_back();
   for (const std::string& source : request.sources) {

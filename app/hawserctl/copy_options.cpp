@@ -95,6 +95,7 @@ Result<CopyOptions> copyOptions(const Arguments& arguments) {
   HAWSER_CHECK(count(arguments, "parallel", job.parallel));
   HAWSER_CHECK(size(arguments, "limit-rate", job.limitRate));
   HAWSER_CHECK(size(arguments, "part-size", job.partSize));
+  HAWSER_CHECK(size(arguments, "stripe", options.stripeWidth));
   HAWSER_CHECK(checkMode(arguments));
   std::uint64_t memory = 0;
   HAWSER_CHECK(size(arguments, "memory", memory));

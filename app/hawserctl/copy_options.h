@@ -9,6 +9,7 @@ namespace hawser::ctl {
 struct CopyOptions {
   JobOptions job;
   std::optional<std::uint64_t> memory;
+  std::uint64_t stripeWidth = 0;  // bytes; 0: none
 };
 
 // invalidArgument with a sentence for a value that is none.

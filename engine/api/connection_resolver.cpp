@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "api/stripe_connection.h"
+
 namespace hawser {
 
 namespace {
@@ -52,7 +54,8 @@ bool isMeant(const Location& location, const Connection& connection) {
 Candidate credentialOf(const OpContext& context, const Connection& connection,
                        const ConnectionSources& sources) {
   const auto anonymous = connection.options.find("anonymous");
-  if (connection.kind == "local" || (anonymous != connection.options.end() && anonymous->second == "yes"))
+  if (connection.kind == "local" || connection.kind == kStripeKind ||
+      (anonymous != connection.options.end() && anonymous->second == "yes"))
     return ConnectionWithCredential{connection, NoCredential{}};
   for (const ConnectionWithCredential& candidate : fromAccountVariables(sources.environment)) {
     if (candidate.connection.account == connection.account)

@@ -139,7 +139,7 @@ OperationPtr EngineImpl::read(const std::string& text, std::shared_ptr<ByteSink>
   return launch([this, text, sink = std::move(sink), done = std::move(done)](const OpContext& context) {
     const auto named = [&]() -> Result<ObjectInfo> {
       HAWSER_TRY(const Location location, stores_.parse(text));
-      HAWSER_TRY(const Place place, stores_.open(context, location));
+      HAWSER_TRY(const Place place, stores_.openSource(context, location));
       return asTyped(readChecked(context, place, *sink), place, location);
     };
     done(named());

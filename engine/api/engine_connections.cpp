@@ -180,10 +180,14 @@ void EngineImpl::saveConnection(const Connection& connection, const Credential& 
   pool_->post([this, connection, credential, done = std::move(done)] {
     OpContext context;
     context.stop = stop_.get_token();
-    Status saved = connection.name == kDefaultConnection
-                       ? fail(makeError(ErrorCode::exists, "this name belongs to the default store")
-                                  .about(connection.name))
-                       : stores_.book().put(connection);
+    Status saved;
+    if (connection.name == kDefaultConnection) {
+      saved =
+          fail(makeError(ErrorCode::exists, "this name belongs to the default store").about(connection.name));
+    } else {
+      if (connection.kind == kStripeKind) saved = makeMemberFolders(connection);
+      if (saved) saved = stores_.book().put(connection);
+    }
     readConnections();
     if (saved && !std::holds_alternative<NoCredential>(credential)) {
       saved = stores_.credentials().put(context, connection.name, credential);
@@ -191,6 +195,15 @@ void EngineImpl::saveConnection(const Connection& connection, const Credential& 
     stores_.forget();
     done(std::move(saved));
   });
+}
+
+// Now and not when it is used: a disk that is not mounted then must not be written beside.
+Status EngineImpl::makeMemberFolders(const Connection& connection) {
+  HAWSER_TRY(const StripePlaces places, stripePlaces(connection));
+  for (const Location& member : places.members) {
+    if (member.kind == Location::Kind::path) HAWSER_CHECK(files_.makeDirectories(member.key));
+  }
+  return {};
 }
 
 void EngineImpl::removeConnection(const std::string& name, std::function<void(Status)> done) {
@@ -214,7 +227,7 @@ void EngineImpl::provideCredential(const std::string& name, const Credential& cr
 OperationPtr EngineImpl::testConnection(const ConnectionWithCredential& candidate,
                                         std::function<void(std::vector<ConnectionTestStep>)> done) {
   return launch([this, candidate, done = std::move(done)](const OpContext& context) {
-    const auto store = stores_.open(candidate.connection, candidate.credential);
+    const auto store = stores_.open(context, candidate.connection, candidate.credential);
     if (!store) return done({{nameOf(ConnectionStage::reach).toStdString(), false, true, {}, store.error()}});
     done(ConnectionTest(context, **store, candidate).run());
   });

@@ -86,6 +86,7 @@ class EngineImpl final : public Engine {
   Report reportHead(const JournalJob& job, const JobRequest& request) const;
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
+  Status makeMemberFolders(const Connection& stripe);
   // `verb` with the place of each, until one fails. Not with a whole store.
   template <class Verb>
   Status forRemoval(const OpContext& context, const std::vector<std::string>& locations, const Verb& verb);
@@ -96,6 +97,9 @@ class EngineImpl final : public Engine {
   Result<JobRequest> pinned(const OpContext& context, const JobRequest& request);
   Result<bool> isFolder(const OpContext& context, const std::string& text);
   JobTexts textsOf(const JobRequest& request) const;
+  Result<StripePlaces> stripeOf(const JobRequest& request) const;
+  // Those on this machine; a plan that will be refused makes none in its source.
+  Status makeDestinationFolders(const JobRequest& request);
   // Shows a job of the journal; `withTransfers` so that it can be run.
   Status show(const JournalJob& job, bool withTransfers);
   // On a pool thread: takes the job's lock, opens its stores, starts it, then does `then`. Calls for a job

@@ -26,6 +26,11 @@ std::string textBeforeKey(Location location, bool destination) {
   return text;
 }
 
+// The same of a request's destination.
+std::string textBeforeKey(const JobRequest& request, const Location& destination) {
+  return request.stripeWidth == 0 ? textBeforeKey(destination, true) : asFolder(destination).text();
+}
+
 PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
   PlanRequest request;
   for (const Place& source : places.sources) {
@@ -44,7 +49,7 @@ class TypedWaits final : public RetryListener {
       : to_(to), place_(place), typed_(typed) {}
   void waits(const Error& error, WallTime next) override {
     Error named = error;
-    named.object = asTyped(error.object, *place_.store, typed_);
+    named.object = asTyped(error.object, place_, typed_);
     to_.waits(named, next);
   }
   void waitsNoMore() override { to_.waitsNoMore(); }
@@ -104,12 +109,33 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& p
 Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& request) {
   JobPlaces places;
   for (const std::string& source : request.sources) {
-    HAWSER_TRY(Place place, stores_.open(context, source));
+    HAWSER_TRY(const Location location, stores_.parse(source));
+    HAWSER_TRY(Place place, stores_.openSource(context, location));
     places.sources.push_back(std::move(place));
   }
   HAWSER_TRY(const Location destination, stores_.parse(request.destination));
-  HAWSER_TRY(places.destination, stores_.openDestination(context, destination));
+  if (request.stripeWidth == 0) {
+    HAWSER_TRY(places.destination, stores_.openDestination(context, destination));
+    return places;
+  }
+  HAWSER_TRY(const StripePlaces stripe, stripeOf(request));
+  // Its keys follow a '/'.
+  std::string name = textBeforeKey(request, destination);
+  name.pop_back();
+  HAWSER_TRY(places.destination.store, stores_.openStripe(context, name, stripe));
   return places;
+}
+
+Result<StripePlaces> EngineImpl::stripeOf(const JobRequest& request) const {
+  StripePlaces stripe;
+  stripe.width = request.stripeWidth;
+  HAWSER_TRY(Location first, stores_.parse(request.destination));
+  stripe.members.push_back(asFolder(std::move(first)));
+  for (const std::string& text : request.furtherDestinations) {
+    HAWSER_TRY(Location further, stores_.parse(text));
+    stripe.members.push_back(asFolder(std::move(further)));
+  }
+  return stripe;
 }
 
 Result<bool> EngineImpl::isFolder(const OpContext& caller, const std::string& text) {
@@ -138,7 +164,7 @@ Result<bool> EngineImpl::isFolder(const OpContext& caller, const std::string& te
 Result<JobRequest> EngineImpl::pinned(const OpContext& context, const JobRequest& request) {
   JobRequest exact = request;
   HAWSER_TRY(const Location destination, stores_.parse(request.destination));
-  if (destination.isFolder()) return exact;
+  if (destination.isFolder() || request.stripeWidth != 0) return exact;
   bool folder = request.sources.size() > 1;
   if (!folder) {
     HAWSER_TRY(folder, isFolder(context, request.destination));
@@ -161,7 +187,7 @@ JobTexts EngineImpl::textsOf(const JobRequest& request) const {
     texts.sources.push_back(location ? textBeforeKey(*location, false) : std::string());
   }
   const auto location = stores_.parse(request.destination);
-  texts.destination = location ? textBeforeKey(*location, true) : std::string();
+  texts.destination = location ? textBeforeKey(request, *location) : std::string();
   return texts;
 }
 
@@ -192,6 +218,16 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
   }
   HAWSER_TRY(const Location destination, stores_.parse(request.destination));
   kept.destination = keep(destination);
+  for (std::string& further : kept.furtherDestinations) {
+    HAWSER_TRY(const Location location, stores_.parse(further));
+    further = keep(location);
+  }
+  if (request.stripeWidth == 0 && !request.furtherDestinations.empty())
+    return fail(ErrorCode::unsupported, "several destinations are those of a stripe");
+  if (request.stripeWidth != 0) {
+    HAWSER_TRY(const StripePlaces stripe, stripeOf(kept));
+    HAWSER_CHECK(checkStripe(stripe));
+  }
   JournalJob job;
   job.program = options_.program;
   job.title = titleText(titleOf(kept)).toStdString();
@@ -303,6 +339,18 @@ Status EngineImpl::own(JobId id, const JournalJob& job) {
   return runner_->has(id) ? Status{} : show(job, true);
 }
 
+Status EngineImpl::makeDestinationFolders(const JobRequest& request) {
+  std::vector<std::string> destinations = request.furtherDestinations;
+  destinations.push_back(request.destination);
+  for (const std::string& text : destinations) {
+    HAWSER_TRY(Location destination, stores_.parse(text));
+    if (request.stripeWidth != 0) destination = asFolder(std::move(destination));
+    if (destination.kind != Location::Kind::path || liesInASource(request, destination.key)) continue;
+    HAWSER_CHECK(files_.makeDirectories(std::string(parentPath(destination.key))));
+  }
+  return {};
+}
+
 Status EngineImpl::start(const OpContext& context, JobId id) {
   HAWSER_TRY(JournalJob job, journal_->job(id));
   HAWSER_CHECK(own(id, job));
@@ -330,10 +378,7 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
       runner_->amend(job, textsOf(request));
     }
   }
-  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
-  if (destination.kind == Location::Kind::path && !liesInASource(request, destination.key)) {
-    HAWSER_CHECK(files_.makeDirectories(std::string(parentPath(destination.key))));
-  }
+  HAWSER_CHECK(makeDestinationFolders(request));
   HAWSER_TRY(JobPlaces places, open(context, request));
   runner_->start(id, std::move(places));
   return {};

@@ -43,6 +43,10 @@ std::string jobRequestToJson(const JobRequest& request) {
   QJsonObject json;
   json[u"sources"] = texts(request.sources);
   json[u"destination"] = base64(request.destination);
+  if (request.stripeWidth != 0) {
+    json[u"furtherDestinations"] = texts(request.furtherDestinations);
+    json[u"stripeWidth"] = static_cast<qint64>(request.stripeWidth);
+  }
   if (!request.withSas.empty()) json[u"withSas"] = texts(request.withSas);
   json[u"recursive"] = options.recursive;
   json[u"include"] = texts(options.include);
@@ -67,6 +71,8 @@ Result<JobRequest> jobRequestFromJson(const std::string& text) {
     return fail(ErrorCode::corrupt, "the journal's record of the job's request is damaged");
   }
   request.withSas = textsFrom(json[u"withSas"]);
+  request.furtherDestinations = textsFrom(json[u"furtherDestinations"]);
+  request.stripeWidth = static_cast<std::uint64_t>(json[u"stripeWidth"].toInteger());
   JobOptions& options = request.options;
   options.recursive = json[u"recursive"].toBool(true);
   options.include = textsFrom(json[u"include"]);

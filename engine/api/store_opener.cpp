@@ -6,8 +6,19 @@
 #include "os/process.h"
 #include "storage/azure/azure_provider.h"
 #include "storage/local/local_provider.h"
+#include "storage/stripe/stripe_store.h"
+#include "vectored/stripe_layout.h"
 
 namespace hawser {
+
+namespace {
+
+// Of an open store, for as long as it is kept.
+std::uintptr_t identityOf(const std::shared_ptr<ObjectStore>& store) {
+  return reinterpret_cast<std::uintptr_t>(store.get());
+}
+
+}  // namespace
 
 Result<Credential> SessionCredentials::get(const OpContext& context, const std::string& name) {
   if (auto kept = session_.get(context, name)) return kept;
@@ -75,7 +86,7 @@ void StoreOpener::expectSas(const Location& location) {
   sas_.try_emplace(location.endpoint + '/' + location.container);
 }
 
-Result<Place> StoreOpener::open(const OpContext& context, const Location& given) {
+Result<ConnectionWithCredential> StoreOpener::resolve(const OpContext& context, const Location& given) {
   Location location = given;
   bool expected = false;
   if (location.kind == Location::Kind::url && location.sas.empty()) {
@@ -85,17 +96,61 @@ Result<Place> StoreOpener::open(const OpContext& context, const Location& given)
     expected = kept != sas_.end() && location.sas.empty();
   }
   const ConnectionSources sources{book_, &credentials_, environment_, defaultStoreFolder_};
-  HAWSER_TRY(const ConnectionWithCredential found, resolveConnection(context, location, sources));
+  HAWSER_TRY(ConnectionWithCredential found, resolveConnection(context, location, sources));
   if (expected && std::holds_alternative<NoCredential>(found.credential)) {
     return fail(makeError(ErrorCode::denied, "its shared access signature is not kept", Retry::afterAuth)
                     .about(location.endpoint + '/' + location.container));
   }
+  return found;
+}
+
+Result<Place> StoreOpener::open(const OpContext& context, const Location& location) {
+  HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
   Place place;
-  HAWSER_TRY(place.store, open(found.connection, found.credential));
+  HAWSER_TRY(place.store, open(context, found.connection, found.credential));
   place.container = location.container;
   place.key = location.key;
   if (location.kind == Location::Kind::path) place.key.erase(0, 1);  // keys are relative to the root "/"
   return place;
+}
+
+Result<Place> StoreOpener::openSource(const OpContext& context, const Location& location) {
+  HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
+  HAWSER_TRY(Place place, open(context, location));
+  const Capabilities& can = place.store->capabilities();
+  const bool nowhere = place.container.empty() && !can.rootObjects;
+  if (can.localFiles || found.connection.kind == kStripeKind || nowhere) return place;
+  std::string key = place.key;
+  if (!location.isFolder()) {
+    // Asked for by its name, which a signature for this object alone allows; whoever reads it says what is
+    // wrong.
+    const auto object = place.store->stat(context, {place.container, place.key});
+    const bool none = !object && object.error().code == ErrorCode::notFound &&
+                      object.error().serviceCode != "ContainerNotFound";
+    const auto name = sliceNameFrom(place.key);
+    const bool slice = object && name && object->properties.metadata.contains(kBlobxferMetadata);
+    if (!none && !slice) return place;
+    if (slice) key = name->key;
+  }
+  const stripe::Member member{place.store, place.container, {}, stripeHost(found.connection)};
+  return Place{stripeStore("joined\n" + std::to_string(identityOf(place.store)),
+                           place.store->location({place.container, {}}), {member}, kLeastStripeWidth),
+               {},
+               std::move(key)};
+}
+
+std::shared_ptr<ObjectStore> StoreOpener::stripeStore(const std::string& identity, const std::string& name,
+                                                      std::vector<stripe::Member> members,
+                                                      std::uint64_t width) {
+  MutexLock lock(mutex_);
+  auto& store = stores_[identity + '\n' + name];
+  if (!store) {
+    store = std::make_shared<stripe::StripeStore>(
+        name, std::move(members),
+        [this](const OpContext& asked, const SliceAddress& address) { return openAddress(asked, address); },
+        width);
+  }
+  return store;
 }
 
 Result<Place> StoreOpener::openDestination(const OpContext& context, const Location& location) {
@@ -103,13 +158,77 @@ Result<Place> StoreOpener::openDestination(const OpContext& context, const Locat
   const std::size_t slash = location.key.rfind('/');
   const std::string root = slash == 0 ? "/" : location.key.substr(0, slash);
   Place place;
-  HAWSER_TRY(place.store, open(Connection{{}, "local", root, {}, {}}, NoCredential{}));
+  HAWSER_TRY(place.store, open(context, Connection{{}, "local", root, {}, {}}, NoCredential{}));
   place.key = location.key.substr(slash + 1);
   return place;
 }
 
-Result<std::shared_ptr<ObjectStore>> StoreOpener::open(const Connection& connection,
+Result<stripe::Member> StoreOpener::openMember(const OpContext& context, const Location& location) {
+  stripe::Member member;
+  Place place;
+  Connection connection;
+  if (location.kind == Location::Kind::path) {
+    HAWSER_TRY(place, openDestination(context, location));
+    connection = {{}, "local", std::string(parentPath(location.key)), {}, {}};
+  } else {
+    HAWSER_TRY(ConnectionWithCredential found, resolve(context, location));
+    connection = std::move(found.connection);
+    if (connection.kind == kStripeKind) {
+      return fail(
+          makeError(ErrorCode::invalidArgument, "a stripe cannot lie on another one").about(location.text()));
+    }
+    HAWSER_TRY(place.store, open(context, connection, found.credential));
+    place.container = location.container;
+    place.key = location.key;
+  }
+  if (place.container.empty() && !place.store->capabilities().rootObjects) {
+    return fail(makeError(ErrorCode::invalidArgument, "no container is named").about(location.text()));
+  }
+  return stripe::Member{std::move(place.store), std::move(place.container), std::move(place.key),
+                        stripeHost(connection)};
+}
+
+Result<stripe::Member> StoreOpener::openAddress(const OpContext& context, const SliceAddress& address) {
+  // A host that is no connection's is asked for nothing: whoever wrote the slice chose it.
+  std::vector<Connection> known = given();
+  HAWSER_TRY(const std::vector<Connection> saved, book_.load());
+  known.insert(known.end(), saved.begin(), saved.end());
+  Location location;
+  location.kind = Location::Kind::url;
+  location.endpoint = "https://" + address.host;
+  for (const Connection& connection : known) {
+    if (connection.kind != "local" && stripeHost(connection) == address.host)
+      location.endpoint = connection.endpoint;
+  }
+  location.container = address.container;
+  HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
+  if (std::holds_alternative<NoCredential>(found.credential)) {
+    return fail(makeError(ErrorCode::denied, "a slice is there, and no connection to that account is known",
+                          Retry::afterAuth));
+  }
+  HAWSER_TRY(std::shared_ptr<ObjectStore> store, open(context, found.connection, found.credential));
+  return stripe::Member{std::move(store), address.container, {}, address.host};
+}
+
+Result<std::shared_ptr<ObjectStore>> StoreOpener::openStripe(const OpContext& context,
+                                                             const std::string& name,
+                                                             const StripePlaces& places) {
+  std::vector<stripe::Member> members;
+  std::string identity = "stripe\n" + std::to_string(places.width);
+  for (const Location& location : places.members) {
+    HAWSER_TRY(stripe::Member member, openMember(context, location));
+    identity += '\n' + std::to_string(identityOf(member.store)) + '\n' + member.location("");
+    members.push_back(std::move(member));
+  }
+  return stripeStore(identity, name, std::move(members), places.width);
+}
+
+Result<std::shared_ptr<ObjectStore>> StoreOpener::open(const OpContext& context, const Connection& connection,
                                                        const Credential& credential) {
+  if (connection.kind == kStripeKind) {
+    HAWSER_TRY(const StripePlaces places, stripePlaces(connection));
+    return openStripe(context, connection.name + ":", places);
+  }
   // The name of the connection makes no other store; its credential does, and is not kept as a text.
   std::string identity = connection.kind + '\n' + connection.endpoint + '\n' + connection.account;
   for (const auto& [option, value] : connection.options)

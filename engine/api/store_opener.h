@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/location.h"
+#include "api/stripe_connection.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "credentials/environment.h"
@@ -13,6 +14,7 @@
 #include "os/file_system.h"
 #include "profile/connection_book.h"
 #include "storage/provider.h"
+#include "storage/stripe/stripe_members.h"
 #include "transfer/runner_state.h"
 
 namespace hawser {
@@ -45,10 +47,18 @@ class StoreOpener {
   // Blocks: may ask the keychain.
   Result<Place> open(const OpContext& context, const Location& location);
   Result<Place> open(const OpContext& context, const std::string& text);
+  // To copy from: what lies there in slices is one object, and a slice's name means the object. Folders of
+  // this machine are taken as they are.
+  Result<Place> openSource(const OpContext& context, const Location& location);
   // To write to: a path's store is rooted at its last folder, so that no object's name and no link among the
   // objects leads out of what the user chose.
   Result<Place> openDestination(const OpContext& context, const Location& location);
-  Result<std::shared_ptr<ObjectStore>> open(const Connection& connection, const Credential& credential);
+  // Blocks where it is a stripe: its members are opened.
+  Result<std::shared_ptr<ObjectStore>> open(const OpContext& context, const Connection& connection,
+                                            const Credential& credential);
+  // The places as one store; `name` is what precedes its keys for people.
+  Result<std::shared_ptr<ObjectStore>> openStripe(const OpContext& context, const std::string& name,
+                                                  const StripePlaces& places);
   // Remembers a URL's SAS for this program's life: the journal keeps the location without it.
   void keepSas(const Location& location);
   // An earlier run was given one for it: without a credential, opening it is denied with Retry::afterAuth
@@ -64,6 +74,14 @@ class StoreOpener {
   std::vector<Connection> given() const;
 
  private:
+  // The connection a location means, with its credential.
+  Result<ConnectionWithCredential> resolve(const OpContext& context, const Location& location);
+  Result<stripe::Member> openMember(const OpContext& context, const Location& location);
+  // The store of this identity and name, made where there is none yet.
+  std::shared_ptr<ObjectStore> stripeStore(const std::string& identity, const std::string& name,
+                                           std::vector<stripe::Member> members, std::uint64_t width);
+  // What a slice points to that lies on none of the members.
+  Result<stripe::Member> openAddress(const OpContext& context, const SliceAddress& address);
   FileSystem& files_;
   ConnectionBook book_;
   const std::string defaultStoreFolder_;

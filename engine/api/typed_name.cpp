@@ -2,9 +2,9 @@
 
 namespace hawser {
 
-std::string asTyped(const std::string& object, const ObjectReader& store, const Location& typed) {
+std::string asTyped(const std::string& object, const Place& place, const Location& typed) {
   if (typed.kind == Location::Kind::path) return object;
-  std::string top = store.location({});
+  std::string top = place.store->location({});
   while (top.ends_with('/'))
     top.pop_back();
   if (!object.starts_with(top)) return object;
@@ -12,6 +12,10 @@ std::string asTyped(const std::string& object, const ObjectReader& store, const 
   if (!rest.empty() && rest.front() != '/') return object;
   rest.erase(0, 1);
   Location location = typed;
+  if (place.container.empty() && !typed.container.empty()) {
+    location.key = rest;  // a store of this container alone
+    return location.text();
+  }
   const std::size_t slash = rest.find('/');
   location.container = rest.substr(0, slash);
   location.key = slash == std::string::npos ? std::string() : rest.substr(slash + 1);

@@ -24,6 +24,11 @@ struct JobRequest {
   // Of these locations, as kept in the journal, those that came with a SAS: it is not kept, and to go on in
   // another run it has to be given again.
   std::vector<std::string> withSas = {};
+  // Together with `destination` they are a stripe: objects larger than stripeWidth (bytes, then not 0) are
+  // cut into slices of that size, which lie on the destinations in turn (storage/stripe). All of them are
+  // folders.
+  std::vector<std::string> furtherDestinations = {};
+  std::uint64_t stripeWidth = 0;
 };
 
 // One row of a browser pane.

@@ -81,9 +81,10 @@ struct TransferRow {
 
 // What a job is called by, for who shows it to say in the user's words (api/job_title.h).
 struct JobTitle {
-  std::string item;         // the source's name; empty where there are several
-  std::uint64_t items = 0;  // sources
-  std::string destination;  // a location; empty: the item is all that is known
+  std::string item;                       // the source's name; empty where there are several
+  std::uint64_t items = 0;                // sources
+  std::string destination;                // a location; empty: the item is all that is known
+  std::uint64_t furtherDestinations = 0;  // beside it
   friend bool operator==(const JobTitle&, const JobTitle&) = default;
 };
 

@@ -2,6 +2,7 @@
 """Kills hawserctl at random moments. `script/torture` builds what it needs and calls this."""
 
 import argparse
+import collections
 import filecmp
 import json
 import os
@@ -19,10 +20,26 @@ from server import Server  # noqa: E402
 ACCOUNT = "bench"
 KEY = "aGF3c2VyLWJlbmNo" * 4
 MIB = 1024 * 1024
-PARALLEL = 8
-PART = 8 * MIB
-# Request lines, listings, and what the sockets hold when a program dies.
-OVERHEAD = PARALLEL * 4 * MIB
+
+# What may be in flight when a program dies, and is sent again: by two options, or as the program itself
+# decides (its memory budget, and what it lets stream to a file at once).
+Settings = collections.namedtuple("Settings", "name options in_flight connections")
+SETTINGS = [Settings("8 parts of 8 MiB", ["--parallel", "8", "--part-size", "8MiB"],
+                     {"up": 64 * MIB, "down": 64 * MIB}, 8),
+            Settings("its own", [], {"up": 64 * MIB, "down": 256 * MIB}, 64)]
+# Request lines, listings, and what the sockets of a connection hold.
+OVERHEAD = 4 * MIB
+
+
+HEAD = """# Killed and resumed
+
+`script/torture kill --size {size} --rounds {rounds} --seed {seed}` uploads and downloads one object and
+kills the program with `kill -9` once a random number of its bytes have passed. Then it is told to resume the
+job. *Equal*: the object is byte for byte the source's, nothing of it could be seen under its name before, and
+no more was sent again than was in flight. What a connection's buffers hold at the moment of the kill counts
+as sent again, too.
+
+"""
 
 
 def size_of(text):
@@ -62,10 +79,10 @@ class Bench:
     def moved(self, direction):
         return self.server.ask("GET", "/-/stats")["bytes_in" if direction == "up" else "bytes_out"]
 
-    def copy(self, words, direction, after):
+    def copy(self, words, direction, after, settings):
         """Kills it once so many bytes have passed; returns False where it ended before."""
         start = self.moved(direction)
-        command = [self.program, "copy", "--parallel", str(PARALLEL), "--part-size", str(PART), *words]
+        command = [self.program, "copy", *settings.options, *words]
         process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL)
         while process.poll() is None:
@@ -75,7 +92,7 @@ class Bench:
         return process.wait() != 0
 
 
-def one_round(bench, direction, after):
+def one_round(bench, direction, after, settings):
     shutil.rmtree(bench.environment["HOME"])
     os.makedirs(bench.environment["HOME"])
     back = os.path.join(bench.folder, "back")
@@ -85,7 +102,7 @@ def one_round(bench, direction, after):
     else:
         words = [bench.remote, back]
     start = bench.moved(direction)
-    killed = bench.copy(words, direction, after)
+    killed = bench.copy(words, direction, after, settings)
     first = bench.moved(direction) - start
     if killed:
         visible = (bench.run("ls", f"az://{ACCOUNT}/target/").stdout != b"" if direction == "up"
@@ -106,7 +123,7 @@ def one_round(bench, direction, after):
         left = [name for name in os.listdir(bench.folder) if name.startswith(".hawser-part-")]
         good = good and not left
         os.remove(back)
-    right = good and not visible and again <= PARALLEL * PART + OVERHEAD
+    right = good and not visible and again <= settings.in_flight[direction] + settings.connections * OVERHEAD
     print(f"{direction:>4}  killed at {first / MIB:7.1f} MiB  again {again / MIB:7.1f} MiB  "
           f"{'equal' if good else 'DIFFERENT'}{'' if killed else '  (ended before)'}"
           f"{'  HALF-DONE VISIBLE' if visible and killed else ''}{'' if right else '  WRONG'}", flush=True)
@@ -121,15 +138,23 @@ def kill(options):
             Server(options.tools, folder, 3 * size + (1 << 30), 0, True) as server:
         bench = Bench(options.tools, server, folder, size)
         wrong = 0
-        for direction in ("up", "down"):
-            results = [one_round(bench, direction, chance.uniform(0.01, 0.95) * size)
-                       for _ in range(options.rounds)]
-            wrong += sum(not right for right, _, _ in results)
-            hit = [again for _, killed, again in results if killed]
-            print(f"{direction}: {len(hit)} of {options.rounds} killed in the middle, "
-                  f"sent again {sum(hit) / MIB / max(1, len(hit)):.1f} MiB on average, "
-                  f"{max(hit, default=0) / MIB:.1f} at most; "
-                  f"{PARALLEL} parts of {PART // MIB} MiB may be in flight", flush=True)
+        table = ["| direction | settings | killed | equal | sent again: average | at most | in flight |",
+                 "|---|---|---|---|---|---|---|"]
+        for settings in SETTINGS:
+            for direction in ("up", "down"):
+                results = [one_round(bench, direction, chance.uniform(0.01, 0.95) * size, settings)
+                           for _ in range(options.rounds)]
+                wrong += sum(not right for right, _, _ in results)
+                hit = [again / MIB for _, killed, again in results if killed]
+                table.append(f"| {direction} | {settings.name} | {len(hit)} of {options.rounds} | "
+                             f"{sum(right for right, _, _ in results)} of {options.rounds} | "
+                             f"{sum(hit) / max(1, len(hit)):.1f} MiB | {max(hit, default=0):.1f} MiB | "
+                             f"{settings.in_flight[direction] / MIB:.0f} MiB |")
+                print(table[-1], flush=True)
+    if options.markdown:
+        with open(options.markdown, "w", encoding="utf-8") as file:
+            file.write(HEAD.format(size=options.size, rounds=options.rounds, seed=options.seed)
+                       + "\n".join(table) + "\n")
     return 1 if wrong else 0
 
 
@@ -140,6 +165,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dir", help="where the files are (memory, when there is some)")
+    parser.add_argument("--markdown", metavar="FILE", help="the table, to be kept")
     parser.add_argument("--tools", required=True, help=argparse.SUPPRESS)
     return kill(parser.parse_args())
 

@@ -5,6 +5,7 @@
 #include <QStandardPaths>
 #include <algorithm>
 
+#include "api/stripe_connection.h"
 #include "models/text.h"
 
 namespace hawser::ui {
@@ -13,6 +14,16 @@ bool isEmulator(const Connection& connection) {
   return connection.account == "devstoreaccount1" ||
          connection.endpoint.find("127.0.0.1") != std::string::npos ||
          connection.endpoint.find("localhost") != std::string::npos;
+}
+
+QString PlacesModel::whereItIs(const Connection& connection) {
+  if (connection.kind != kStripeKind) return fromUtf8(connection.endpoint);
+  const auto stripe = stripePlaces(connection);
+  if (!stripe) return tr("A stripe that cannot be read");
+  QStringList lines{tr("Slices of %1, in turn on", "above a list of places").arg(sizeText(stripe->width))};
+  for (const Location& member : stripe->members)
+    lines << fromUtf8(member.text());
+  return lines.join(QLatin1Char('\n'));
 }
 
 PlacesModel::PlacesModel(QObject* parent) : QAbstractListModel(parent) {
@@ -107,7 +118,7 @@ QVariant PlacesModel::data(const QModelIndex& index, int role) const {
       return place->name;
     case Qt::ToolTipRole:
       if (place->kind == Place::Kind::connection || place->kind == Place::Kind::emulator)
-        return fromUtf8(place->connection.endpoint);
+        return whereItIs(place->connection);
       if (place->kind == Place::Kind::given)
         return tr("%1, from the environment").arg(fromUtf8(place->connection.endpoint));
       return place->location;

@@ -42,6 +42,8 @@ class PlacesModel : public QAbstractListModel {
   Qt::ItemFlags flags(const QModelIndex& index) const override;
 
  private:
+  static QString whereItIs(const Connection& connection);
+
   std::vector<Place> places_;
   std::vector<Connection> connections_, given_;
   QStringList folders_;

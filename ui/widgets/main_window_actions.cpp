@@ -7,6 +7,7 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include "api/stripe_connection.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
@@ -282,7 +283,8 @@ void MainWindow::refreshActions() {
   const Place* place = placesView_->currentPlace();
   const bool saved =
       ready && place && (place->kind == Place::Kind::connection || place->kind == Place::Kind::emulator);
-  enable("editConnection", saved);
+  // A stripe is made anew: its dialog has no fields for it.
+  enable("editConnection", saved && place->connection.kind != kStripeKind);
   enable("removeConnection", saved);
   const bool takesUploads = ready && !local && !pane.location().isEmpty();
   enable("upload", takesUploads);

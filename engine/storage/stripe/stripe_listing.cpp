@@ -33,8 +33,11 @@ Result<std::optional<std::string>> StripeListing::front(const OpContext& context
     if (!next && !missing) return fail(next.error());
     if (missing || !*next) {
       source.ended = true;
+      if (missing && !missing_) missing_ = next.error();
+      anyThere_ = anyThere_ || !missing;
       continue;
     }
+    anyThere_ = true;
     std::string key = (*next)->key.substr(source.member->prefix.size());
     if (!least || key < *least) least = std::move(key);
   }
@@ -94,6 +97,7 @@ Result<std::optional<StripeListing::Item>> StripeListing::next(const OpContext& 
       if (asked) return item;
       continue;  // the prefix was of its slices' names
     }
+    if (!least && !anyThere_) return fail(*missing_);
     if (!least) return std::optional<Item>();
     for (Source& source : sources_) {
       if (source.ended) continue;

@@ -23,7 +23,7 @@ class StripeListing {
     ObjectInfo info;
     std::optional<StripeMap> map;  // of objects that can be read
   };
-  // Nothing: that was all.
+  // Nothing: that was all. notFound where no member has the place.
   Result<std::optional<Item>> next(const OpContext& context);
 
  private:
@@ -48,6 +48,8 @@ class StripeListing {
   const std::string prefix_;
   std::vector<Source> sources_;
   std::map<std::string, Pending> pending_;  // by the object's key
+  std::optional<Error> missing_;            // what the first said that has not the place
+  bool anyThere_ = false;
 };
 
 }  // namespace hawser::stripe

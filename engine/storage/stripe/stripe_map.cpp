@@ -129,6 +129,12 @@ const Found* nextOf(const FoundObject& object, const Found& from) {
   for (const Found& slice : object.slices) {
     if (slice.member->holds(address) && slice.member->prefix + slice.key == address.key) return &slice;
   }
+  // Folders are moved and accounts get other addresses: of an upload of ours it is known by its number.
+  for (const Found& slice : object.slices) {
+    if (from.mark && slice.mark && slice.mark->generation == from.mark->generation &&
+        slice.metadata.index == from.metadata.index + 1)
+      return &slice;
+  }
   return nullptr;
 }
 

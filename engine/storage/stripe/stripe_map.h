@@ -48,7 +48,8 @@ struct StripeMap {
 // such a name. corrupt where it is damaged.
 Result<std::optional<Found>> sliceFrom(Found found);
 
-// The slice that slice `from` points to, or nullptr where it was not found.
+// The slice that slice `from` points to, or the one after it of the same upload; nullptr where it was not
+// found.
 const Found* nextOf(const FoundObject& object, const Found& from);
 // Slice 0 of the latest upload.
 const Found* firstOf(const FoundObject& object);

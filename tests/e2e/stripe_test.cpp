@@ -1,0 +1,167 @@
+// hawserctl with stripes over folders and accounts of a real blob service: there and back, what its members
+// show of it, what is missing of it, and places that are only told with the copy.
+#include <QtTest>
+#include <filesystem>
+
+#include "e2e/ctl.h"
+#include "services/azurite.h"
+
+using namespace hawser::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+QString text(const std::string& path) {
+  return QString::fromStdString(path);
+}
+
+constexpr qsizetype kWidth = 1024 * 1024;
+
+}  // namespace
+
+class StripeE2eTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() { azurite_ = std::make_unique<Azurite>(); }
+  void cleanupTestCase() { azurite_.reset(); }
+  void init() {
+    ctl_ = std::make_unique<Ctl>();
+    ctl_->setVariable(u"HAWSER_CONNECTION_ALPHA"_qs, azurite_->connectionString("alpha"));
+    ctl_->setVariable(u"HAWSER_CONNECTION_BETA"_qs, azurite_->connectionString("beta"));
+    source_ = ctl_->path("source");
+    back_ = ctl_->path("back");
+    ++boxes_;
+    one_ = "ALPHA:one" + std::to_string(boxes_);
+    two_ = "BETA:two" + std::to_string(boxes_);
+    good({u"mkcontainer"_qs, text(one_), text(two_)});
+    makeFile(source_ + "/none", {});
+    makeFile(source_ + "/small", randomBytes(1000, 1));
+    makeFile(source_ + "/just", randomBytes(kWidth, 2));
+    makeFile(source_ + "/dir/large; with mark", randomBytes(5 * kWidth + 17, 3));
+    makeFile(source_ + "/two", randomBytes(kWidth + 1, 4));
+    fs::create_directories(source_ + "/empty");
+  }
+  void aSavedStripeIsAStore();
+  void aMissingSliceIsNamed();
+  void aStripeOfOneCopy();
+  void slicesThatAreLeftOver();
+  void mistakesAreExplained();
+
+ private:
+  Finished ctl(const QStringList& arguments) { return ctl_->run(arguments); }
+  Finished good(const QStringList& arguments) {
+    Finished finished = ctl(arguments);
+    if (finished.code != 0)
+      qFatal("hawserctl %s: %d\n%s%s", qPrintable(arguments.join(u' ')), finished.code,
+             finished.out.constData(), finished.err.constData());
+    return finished;
+  }
+  // Over both accounts and a folder.
+  void makeWide() {
+    good({u"connection"_qs, u"add"_qs, u"wide"_qs, u"--stripe"_qs, u"1MiB"_qs, text(one_ + "/in/"),
+          text(ctl_->path("disk") + "/"), text(two_ + "/in")});
+    good({u"mkcontainer"_qs, u"wide:set"_qs});
+  }
+  void sameTree(const std::string& a, const std::string& b) {
+    const Tree before = treeOf(a), after = treeOf(b);
+    for (const auto& [name, what] : before)
+      QVERIFY2(after.contains(name) && after.at(name) == what, (name + ": " + what).c_str());
+    QCOMPARE(after.size(), before.size());
+  }
+
+  std::unique_ptr<Azurite> azurite_;
+  std::unique_ptr<Ctl> ctl_;
+  std::string source_, back_, one_, two_;
+  int boxes_ = 0;
+};
+
+void StripeE2eTest::aSavedStripeIsAStore() {
+  makeWide();
+  QVERIFY(good({u"connection"_qs, u"list"_qs})
+              .out.contains("wide:  stripe  1.0 MiB over " + QByteArray::fromStdString(one_) + "/in/ "));
+  good({u"connection"_qs, u"test"_qs, u"wide"_qs});
+  const Finished up = good({u"copy"_qs, u"--recursive"_qs, u"--json"_qs, u"--verify"_qs, u"full"_qs,
+                            text(source_ + "/"), u"wide:set/"_qs});
+  QCOMPARE(up.report()[u"counts"][u"failed"].toInteger(), 0);
+  // Slices where they belong: 0 and 3 on the first, 1 and 4 in the folder, 2 and 5 on the third.
+  const QByteArray first = good({u"ls"_qs, u"--recursive"_qs, text(one_ + "/in/")}).out;
+  QVERIFY(first.contains("large; with mark.bxslice-0\n") && first.contains("large; with mark.bxslice-3\n"));
+  QVERIFY(first.contains("just\n") && first.contains("none\n"));
+  const Tree disk = treeOf(ctl_->path("disk"));
+  QVERIFY(disk.contains("set/dir/large; with mark.bxslice-1") && disk.contains("set/two.bxslice-1"));
+  QCOMPARE(good({u"ls"_qs, u"wide:set/dir/"_qs}).out, QByteArray("large; with mark\n"));
+  QCOMPARE(good({u"cat"_qs, u"wide:set/dir/large; with mark"_qs}).out, randomBytes(5 * kWidth + 17, 3));
+  good({u"copy"_qs, u"--recursive"_qs, u"wide:set/"_qs, text(back_ + "/")});
+  sameTree(source_, back_);
+  // Nothing to do the second time.
+  const Finished again = good({u"copy"_qs, u"--recursive"_qs, u"--json"_qs, u"--skip"_qs, u"same-hash"_qs,
+                               text(source_ + "/"), u"wide:set/"_qs});
+  QCOMPARE(again.report()[u"counts"][u"skipped"].toInteger(), 6);
+  good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"wide:set/"_qs});
+  QVERIFY(!good({u"ls"_qs, u"--recursive"_qs, text(two_)}).out.contains("bxslice"));
+}
+
+void StripeE2eTest::aMissingSliceIsNamed() {
+  makeWide();
+  good({u"copy"_qs, u"--recursive"_qs, text(source_ + "/"), u"wide:set/"_qs});
+  good({u"rm"_qs, text(two_ + "/in/set/dir/large; with mark.bxslice-2")});
+  const Finished cat = ctl({u"cat"_qs, u"wide:set/dir/large; with mark"_qs});
+  QCOMPARE(cat.code, 5);
+  QVERIFY2(cat.err.contains("large; with mark.bxslice-2"), cat.err);
+  const Finished copy = ctl({u"copy"_qs, u"--recursive"_qs, u"wide:set/"_qs, text(back_ + "/")});
+  QCOMPARE(copy.code, 5);
+  QVERIFY2(copy.err.contains("bxslice-2"), copy.err);
+  QVERIFY(!fs::exists(back_ + "/dir/large; with mark"));
+  QVERIFY(fs::exists(back_ + "/two"));
+}
+
+void StripeE2eTest::aStripeOfOneCopy() {
+  good({u"copy"_qs, u"--recursive"_qs, u"--stripe"_qs, u"1MiB"_qs, text(source_ + "/"), text(one_ + "/x"),
+        u"--to"_qs, text(two_ + "/y/")});
+  QVERIFY(good({u"ls"_qs, u"--recursive"_qs, text(two_)}).out.contains("y/dir/large; with mark.bxslice-1\n"));
+  // What lies in slices is put together, wherever one begins.
+  good({u"copy"_qs, u"--recursive"_qs, text(one_ + "/x/"), text(back_ + "/")});
+  sameTree(source_, back_);
+  const std::string whole = ctl_->path("whole");
+  good({u"copy"_qs, text(one_ + "/x/dir/large; with mark"), text(whole)});
+  QCOMPARE(treeOf(ctl_->path("")).at("./whole"), treeOf(source_).at("dir/large; with mark"));
+  good({u"copy"_qs, text(one_ + "/x/dir/large; with mark.bxslice-2"), text(back_ + "/again/")});
+  QCOMPARE(treeOf(back_).at("again/large; with mark"), treeOf(source_).at("dir/large; with mark"));
+  QCOMPARE(good({u"cat"_qs, text(one_ + "/x/two")}).out, randomBytes(kWidth + 1, 4));
+}
+
+void StripeE2eTest::slicesThatAreLeftOver() {
+  makeWide();
+  good({u"copy"_qs, text(source_ + "/dir/large; with mark"), u"wide:set/"_qs});
+  makeFile(source_ + "/dir/large; with mark", randomBytes(2 * kWidth + 1, 9));
+  good({u"copy"_qs, text(source_ + "/dir/large; with mark"), u"wide:set/"_qs});
+  QVERIFY(!good({u"ls"_qs, u"--recursive"_qs, text(one_)}).out.contains("bxslice-3"));
+  makeFile(source_ + "/dir/large; with mark", randomBytes(10, 10));
+  good({u"copy"_qs, text(source_ + "/dir/large; with mark"), u"wide:set/"_qs});
+  QCOMPARE(good({u"ls"_qs, u"--recursive"_qs, text(one_)}).out, QByteArray("in/set/large; with mark\n"));
+  QCOMPARE(good({u"cat"_qs, u"wide:set/large; with mark"_qs}).out, randomBytes(10, 10));
+}
+
+void StripeE2eTest::mistakesAreExplained() {
+  QCOMPARE(
+      ctl({u"copy"_qs, text(source_ + "/small"), text(one_ + "/x/"), u"--to"_qs, text(two_ + "/y/")}).code,
+      2);
+  QCOMPARE(ctl({u"connection"_qs, u"add"_qs, u"wide"_qs, u"--stripe"_qs, u"1MiB"_qs}).code, 2);
+  const Finished twice = ctl({u"connection"_qs, u"add"_qs, u"wide"_qs, u"--stripe"_qs, u"1MiB"_qs,
+                              text(one_ + "/"), text(one_ + "/")});
+  QVERIFY(twice.code != 0 && twice.err.contains("twice"));
+  const Finished signature = ctl({u"connection"_qs, u"add"_qs, u"wide"_qs, u"--stripe"_qs, u"1MiB"_qs,
+                                  text(azurite_->endpoint("alpha") + "/box?sv=1&sig=hush")});
+  QVERIFY(signature.code != 0 && !signature.err.contains("hush"));
+  // Its container is not there.
+  good({u"connection"_qs, u"add"_qs, u"lost"_qs, u"--stripe"_qs, u"1MiB"_qs, text(one_ + "/"),
+        u"BETA:nowhere/"_qs});
+  good({u"mkcontainer"_qs, u"lost:set"_qs});
+  const Finished lost = ctl({u"copy"_qs, text(source_ + "/two"), u"lost:set/"_qs});
+  QCOMPARE(lost.code, 1);
+  QVERIFY2(lost.err.contains("nowhere"), lost.err);
+  QVERIFY(!good({u"ls"_qs, u"--recursive"_qs, text(one_)}).out.contains("two"));
+}
+
+QTEST_GUILESS_MAIN(StripeE2eTest)
+#include "stripe_test.moc"
