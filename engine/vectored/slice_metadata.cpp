@@ -12,7 +12,7 @@ namespace hawser {
 namespace {
 
 // As Python's json.dumps() does.
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
   std::string out = "\"";
   for (const QChar c : QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))) {
     switch (c.unicode()) {
@@ -53,13 +53,13 @@ std::string quoted(std::string_view text) {
 std::string attributesText(const PosixAttributes& attributes) {
   char mode[16];
   std::snprintf(mode, sizeof mode, "0o%o", attributes.mode);
-  return "{\"POSIX\": {\"gid\": " + std::to_string(attributes.gid) + ", \"mode\": " + quoted(mode) +
+  return "{\"POSIX\": {\"gid\": " + std::to_string(attributes.gid) + ", \"mode\": " + inQuotes(mode) +
          ", \"uid\": " + std::to_string(attributes.uid) + "}}";
 }
 
 std::string sliceText(const SliceMetadata& slice) {
   const std::string next =
-      slice.next ? quoted(slice.next->host + ';' + slice.next->container + ';' + slice.next->key) : "null";
+      slice.next ? inQuotes(slice.next->host + ';' + slice.next->container + ';' + slice.next->key) : "null";
   return "{\"Mode\": \"Stripe\", \"Stripe\": {\"Next\": " + next +
          ", \"OffsetStart\": " + std::to_string(slice.offset) +
          ", \"SliceId\": " + std::to_string(slice.index) +
