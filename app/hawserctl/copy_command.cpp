@@ -101,8 +101,15 @@ int runCopy(Session& session, const Arguments& arguments) {
     if (!taken) return session.misused(taken.error().detail);
   }
   request.stripeWidth = options->stripeWidth;
-  if (request.stripeWidth == 0 && !request.furtherDestinations.empty())
-    return session.misused("--to names a further destination of a stripe: say --stripe SIZE too");
+  const bool replica = arguments.has("replica");
+  if (replica && request.stripeWidth != 0)
+    return session.misused(
+        "--stripe and --replica exclude each other: name a stripe as a destination of replicas");
+  if (replica && request.furtherDestinations.empty())
+    return session.misused("--replica needs a further destination: --to DESTINATION");
+  if (!replica && request.stripeWidth == 0 && !request.furtherDestinations.empty())
+    return session.misused(
+        "--to names a further destination: say --replica for all of it to each, or --stripe SIZE");
   request.destination = std::move(request.sources.back());
   request.sources.pop_back();
   for (const std::string& source : request.sources) {

@@ -97,6 +97,7 @@ class EngineImpl final : public Engine {
   Result<JobRequest> pinned(const OpContext& context, const JobRequest& request);
   Result<bool> isFolder(const OpContext& context, const std::string& text);
   JobTexts textsOf(const JobRequest& request) const;
+  Result<std::vector<Location>> destinationsOf(const JobRequest& request) const;
   Result<StripePlaces> stripeOf(const JobRequest& request) const;
   // Those on this machine; a plan that will be refused makes none in its source.
   Status makeDestinationFolders(const JobRequest& request);

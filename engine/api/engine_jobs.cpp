@@ -26,18 +26,13 @@ std::string textBeforeKey(Location location, bool destination) {
   return text;
 }
 
-// The same of a request's destination.
-std::string textBeforeKey(const JobRequest& request, const Location& destination) {
-  return request.stripeWidth == 0 ? textBeforeKey(destination, true) : asFolder(destination).text();
-}
-
 PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
   PlanRequest request;
   for (const Place& source : places.sources) {
     request.sources.push_back({source.store.get(), source.container, source.key});
   }
-  request.destination = {places.destination.store.get(), places.destination.container,
-                         places.destination.key};
+  for (const Place& to : places.destinations)
+    request.destinations.push_back({to.store.get(), to.container, to.key});
   request.options = options;
   return request;
 }
@@ -69,7 +64,8 @@ bool liesInASource(const JobRequest& request, const std::string& path) {
 
 void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& places) {
   using Action = PlanItem::Action;
-  const bool copies = item.action == Action::copy || item.action == Action::compare;
+  const bool copies =
+      item.action == Action::copy || item.action == Action::compare || item.action == Action::look;
   std::string action = "copy";
   switch (item.action) {
     case Action::copy:
@@ -80,6 +76,10 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& p
     case Action::skip:
       action = "skip";
       ++summary.skips;
+      break;
+    case Action::look:
+      action = "look";
+      ++summary.unknown;
       break;
     case Action::ask:
       action = "ask";
@@ -98,10 +98,10 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& p
   }
   if (summary.lines.size() >= kPreviewLines) return;
   const Place& from = places.sources[item.source];
-  summary.lines.push_back(
-      {from.store->location({from.container, item.sourceKey}),
-       places.destination.store->location({places.destination.container, item.destinationKey}), item.size,
-       std::move(action), item.error ? item.error->detail : item.reason});
+  const Place& to = places.destinations[item.destination];
+  summary.lines.push_back({from.store->location({from.container, item.sourceKey}),
+                           to.store->location({to.container, item.destinationKey}), item.size,
+                           std::move(action), item.error ? item.error->detail : item.reason});
 }
 
 }  // namespace
@@ -113,28 +113,38 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
     HAWSER_TRY(Place place, stores_.openSource(context, location));
     places.sources.push_back(std::move(place));
   }
-  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
-  if (request.stripeWidth == 0) {
-    HAWSER_TRY(places.destination, stores_.openDestination(context, destination));
+  if (request.stripeWidth != 0) {
+    HAWSER_TRY(const StripePlaces stripe, stripeOf(request));
+    // Its keys follow a '/'.
+    std::string name = stripe.members.front().text();
+    name.pop_back();
+    HAWSER_TRY(places.destinations.emplace_back().store, stores_.openStripe(context, name, stripe));
     return places;
   }
-  HAWSER_TRY(const StripePlaces stripe, stripeOf(request));
-  // Its keys follow a '/'.
-  std::string name = textBeforeKey(request, destination);
-  name.pop_back();
-  HAWSER_TRY(places.destination.store, stores_.openStripe(context, name, stripe));
+  HAWSER_TRY(const std::vector<Location> destinations, destinationsOf(request));
+  for (const Location& destination : destinations) {
+    HAWSER_TRY(Place place, stores_.openDestination(context, destination));
+    places.destinations.push_back(std::move(place));
+  }
   return places;
+}
+
+// Several are folders, whatever is there.
+Result<std::vector<Location>> EngineImpl::destinationsOf(const JobRequest& request) const {
+  HAWSER_TRY(Location first, stores_.parse(request.destination));
+  std::vector<Location> all;
+  all.push_back(request.isToSeveral() ? asFolder(std::move(first)) : std::move(first));
+  for (const std::string& text : request.furtherDestinations) {
+    HAWSER_TRY(Location further, stores_.parse(text));
+    all.push_back(asFolder(std::move(further)));
+  }
+  return all;
 }
 
 Result<StripePlaces> EngineImpl::stripeOf(const JobRequest& request) const {
   StripePlaces stripe;
   stripe.width = request.stripeWidth;
-  HAWSER_TRY(Location first, stores_.parse(request.destination));
-  stripe.members.push_back(asFolder(std::move(first)));
-  for (const std::string& text : request.furtherDestinations) {
-    HAWSER_TRY(Location further, stores_.parse(text));
-    stripe.members.push_back(asFolder(std::move(further)));
-  }
+  HAWSER_TRY(stripe.members, destinationsOf(request));
   return stripe;
 }
 
@@ -164,7 +174,7 @@ Result<bool> EngineImpl::isFolder(const OpContext& caller, const std::string& te
 Result<JobRequest> EngineImpl::pinned(const OpContext& context, const JobRequest& request) {
   JobRequest exact = request;
   HAWSER_TRY(const Location destination, stores_.parse(request.destination));
-  if (destination.isFolder() || request.stripeWidth != 0) return exact;
+  if (destination.isFolder() || request.isToSeveral()) return exact;
   bool folder = request.sources.size() > 1;
   if (!folder) {
     HAWSER_TRY(folder, isFolder(context, request.destination));
@@ -186,8 +196,13 @@ JobTexts EngineImpl::textsOf(const JobRequest& request) const {
     const auto location = stores_.parse(source);
     texts.sources.push_back(location ? textBeforeKey(*location, false) : std::string());
   }
-  const auto location = stores_.parse(request.destination);
-  texts.destination = location ? textBeforeKey(request, *location) : std::string();
+  if (const auto destinations = destinationsOf(request)) {
+    for (const Location& to : *destinations) {
+      // A stripe's rows are told by its first place.
+      if (request.stripeWidth == 0 || texts.destinations.empty())
+        texts.destinations.push_back(request.isToSeveral() ? to.text() : textBeforeKey(to, true));
+    }
+  }
   return texts;
 }
 
@@ -222,12 +237,9 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
     HAWSER_TRY(const Location location, stores_.parse(further));
     further = keep(location);
   }
-  if (request.stripeWidth == 0 && !request.furtherDestinations.empty())
-    return fail(ErrorCode::unsupported, "several destinations are those of a stripe");
-  if (request.stripeWidth != 0) {
-    HAWSER_TRY(const StripePlaces stripe, stripeOf(kept));
-    HAWSER_CHECK(checkStripe(stripe));
-  }
+  HAWSER_TRY(const std::vector<Location> destinations, destinationsOf(kept));
+  HAWSER_CHECK(request.stripeWidth == 0 ? checkPlaces(destinations)
+                                        : checkStripe({destinations, request.stripeWidth}));
   JournalJob job;
   job.program = options_.program;
   job.title = titleText(titleOf(kept)).toStdString();
@@ -340,13 +352,12 @@ Status EngineImpl::own(JobId id, const JournalJob& job) {
 }
 
 Status EngineImpl::makeDestinationFolders(const JobRequest& request) {
-  std::vector<std::string> destinations = request.furtherDestinations;
-  destinations.push_back(request.destination);
-  for (const std::string& text : destinations) {
-    HAWSER_TRY(Location destination, stores_.parse(text));
-    if (request.stripeWidth != 0) destination = asFolder(std::move(destination));
+  HAWSER_TRY(const std::vector<Location> destinations, destinationsOf(request));
+  for (const Location& destination : destinations) {
     if (destination.kind != Location::Kind::path || liesInASource(request, destination.key)) continue;
-    HAWSER_CHECK(files_.makeDirectories(std::string(parentPath(destination.key))));
+    const Status made = files_.makeDirectories(std::string(parentPath(destination.key)));
+    // One of several that cannot be had keeps nothing from the others.
+    if (!made && destinations.size() == 1) return made;
   }
   return {};
 }

@@ -13,7 +13,8 @@ ReportLine lineOf(JournalTransfer transfer, const JobTexts& texts) {
   line.state = static_cast<TransferState>(transfer.state);
   if (transfer.source < texts.sources.size())
     line.source = texts.sources[transfer.source] + transfer.sourceKey;
-  line.destination = texts.destination + transfer.destinationKey;
+  if (transfer.destination < texts.destinations.size())
+    line.destination = texts.destinations[transfer.destination] + transfer.destinationKey;
   line.size = transfer.size;
   line.bytesSent = transfer.bytesSent;
   line.bytesResumed = transfer.bytesResumed;

@@ -43,10 +43,8 @@ std::string jobRequestToJson(const JobRequest& request) {
   QJsonObject json;
   json[u"sources"] = texts(request.sources);
   json[u"destination"] = base64(request.destination);
-  if (request.stripeWidth != 0) {
-    json[u"furtherDestinations"] = texts(request.furtherDestinations);
-    json[u"stripeWidth"] = static_cast<qint64>(request.stripeWidth);
-  }
+  if (!request.furtherDestinations.empty()) json[u"furtherDestinations"] = texts(request.furtherDestinations);
+  if (request.stripeWidth != 0) json[u"stripeWidth"] = static_cast<qint64>(request.stripeWidth);
   if (!request.withSas.empty()) json[u"withSas"] = texts(request.withSas);
   json[u"recursive"] = options.recursive;
   json[u"include"] = texts(options.include);

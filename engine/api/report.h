@@ -57,10 +57,11 @@ std::string rendered(const Report& report, ReportFormat format);
 struct PlanSummary {
   std::uint64_t objects = 0, bytes = 0, folders = 0, links = 0;
   std::uint64_t fresh = 0, overwrites = 0, skips = 0, conflicts = 0, failures = 0;
+  std::uint64_t unknown = 0;  // at a destination that could not be asked: looked at when it is copied
   struct Line {
     std::string source, destination;
     std::uint64_t size = 0;
-    std::string action;  // "copy", "overwrite", "skip", "ask", "fail"
+    std::string action;  // "copy", "overwrite", "skip", "ask", "look", "fail"
     std::string reason;
   };
   std::vector<Line> lines;  // the first 10,000

@@ -26,9 +26,13 @@ Status checkStripe(const StripePlaces& places) {
   if (places.members.empty()) return fail(ErrorCode::invalidArgument, "a stripe needs places to lie on");
   if (places.width < kLeastStripeWidth)
     return fail(ErrorCode::invalidArgument, "the slices of a stripe have 64 KiB at least");
+  return checkPlaces(places.members);
+}
+
+Status checkPlaces(const std::vector<Location>& places) {
   std::set<std::string> texts;
-  for (const Location& member : places.members) {
-    const std::string text = asFolder(member).text();
+  for (const Location& place : places) {
+    const std::string text = asFolder(place).text();
     if (!texts.insert(text).second)
       return fail(makeError(ErrorCode::invalidArgument, "it is named twice").about(text));
   }

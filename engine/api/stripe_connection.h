@@ -21,6 +21,8 @@ struct StripePlaces {
   std::uint64_t width = 0;        // bytes
 };
 
+// invalidArgument: the same folder twice.
+Status checkPlaces(const std::vector<Location>& places);
 // invalidArgument: no member, the same one twice, or a width below the least.
 Status checkStripe(const StripePlaces& places);
 // invalidArgument also for a member with a SAS, which a saved connection must not hold.

@@ -24,11 +24,12 @@ struct JobRequest {
   // Of these locations, as kept in the journal, those that came with a SAS: it is not kept, and to go on in
   // another run it has to be given again.
   std::vector<std::string> withSas = {};
-  // Together with `destination` they are a stripe: objects larger than stripeWidth (bytes, then not 0) are
-  // cut into slices of that size, which lie on the destinations in turn (storage/stripe). All of them are
-  // folders.
+  // Beside `destination`; then all of them are folders. Replicas, of which each gets all, unless stripeWidth
+  // (bytes) is not 0: then objects larger than that are cut into slices, which lie on them in turn
+  // (storage/stripe).
   std::vector<std::string> furtherDestinations = {};
   std::uint64_t stripeWidth = 0;
+  bool isToSeveral() const { return stripeWidth != 0 || !furtherDestinations.empty(); }
 };
 
 // One row of a browser pane.

@@ -20,6 +20,8 @@ class Meter {
  public:
   virtual ~Meter() = default;
   virtual Status moved(const OpContext& context, std::uint64_t bytes) = 0;
+  // The same of bytes that had come already, for somebody else.
+  virtual Status movedAgain(const OpContext& context, std::uint64_t bytes) { return moved(context, bytes); }
 };
 
 // Told of what a call waits for that is tried again, where its caller wants to say so. Thread-safe.

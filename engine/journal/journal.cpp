@@ -6,15 +6,18 @@ namespace hawser {
 
 namespace {
 
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 
-constexpr const char* kTables = R"sql(
+constexpr const char* kJobs = R"sql(
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   program BLOB NOT NULL, title BLOB NOT NULL, request BLOB NOT NULL,
   state INTEGER NOT NULL, planned INTEGER NOT NULL,
   created INTEGER NOT NULL, finished INTEGER,   -- milliseconds since 1970, UTC
   error BLOB NOT NULL, revision INTEGER NOT NULL);
+)sql";
+
+constexpr const char* kTransfers = R"sql(
 CREATE TABLE transfers (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   job INTEGER NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL,
@@ -24,20 +27,33 @@ CREATE TABLE transfers (
   state INTEGER NOT NULL, session BLOB NOT NULL, part_size INTEGER NOT NULL,
   bytes_sent INTEGER NOT NULL, bytes_resumed INTEGER NOT NULL,
   verified INTEGER NOT NULL, hash BLOB NOT NULL, error BLOB NOT NULL,
-  revision INTEGER NOT NULL, limit_rate INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (job, destination_key));
+  revision INTEGER NOT NULL, limit_rate INTEGER NOT NULL, destination INTEGER NOT NULL,
+  UNIQUE (job, destination, destination_key));
+)sql";
+
+constexpr const char* kParts = R"sql(
 CREATE TABLE parts (
   transfer INTEGER NOT NULL, number INTEGER NOT NULL,
   offset INTEGER NOT NULL, length INTEGER NOT NULL, crc64 INTEGER NOT NULL, token BLOB NOT NULL,
   PRIMARY KEY (transfer, number)) WITHOUT ROWID;
-PRAGMA user_version = 2;
 )sql";
 
-// From each version to the next: those of 1 knew no limit of a transfer's own.
-constexpr const char* kSteps[] = {
-    "ALTER TABLE transfers ADD COLUMN limit_rate INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;",
-};
-static_assert(std::size(kSteps) == kVersion - 1);
+std::string tables() {
+  return std::string(kJobs) + kTransfers + kParts + "PRAGMA user_version = " + std::to_string(kVersion) + ";";
+}
+
+// From each version to the next. Those of 1 knew no limit of a transfer's own, those of 2 one destination
+// only.
+std::string stepFrom(int version) {
+  if (version == 1)
+    return "ALTER TABLE transfers ADD COLUMN limit_rate INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;";
+  static_assert(kVersion == 3);
+  return std::string("ALTER TABLE transfers RENAME TO before;") + kTransfers +
+         "INSERT INTO transfers SELECT id, job, place, kind, source, source_key, destination_key, size, "
+         "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
+         "verified, hash, error, revision, limit_rate, 0 FROM before;"
+         "DROP TABLE before; PRAGMA user_version = 3;";
+}
 
 std::int64_t milliseconds(WallTime time) {
   return std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
@@ -91,10 +107,10 @@ Status Journal::prepareTables() {
                                             std::to_string(version) + ", this one knows " +
                                             std::to_string(kVersion) + ")");
   } else if (version == 0) {
-    made = database_->run(kTables);
+    made = database_->run(tables().c_str());
   }
   for (; made && version > 0 && version < kVersion; ++version)
-    made = database_->run(kSteps[version - 1]);
+    made = database_->run(stepFrom(version).c_str());
   const Status ended = database_->run(made ? "COMMIT" : "ROLLBACK");
   return made ? ended : made;
 }
@@ -284,9 +300,9 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
           Statement * insert,
           statement("INSERT INTO transfers (job, place, kind, source, source_key, destination_key, size, "
                     "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
-                    "bytes_resumed, verified, hash, error, revision, limit_rate) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                    "ON CONFLICT (job, destination_key) DO NOTHING"));
+                    "bytes_resumed, verified, hash, error, revision, limit_rate, destination) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT (job, destination, destination_key) DO NOTHING"));
       insert->add(transfer.job).add(transfer.place).add(transfer.kind).add(transfer.source);
       insert->add(transfer.sourceKey)
           .add(transfer.destinationKey)
@@ -298,7 +314,7 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
           .add(transfer.session);
       insert->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
       insert->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
-      insert->add(transfer.revision).add(transfer.limitRate);
+      insert->add(transfer.revision).add(transfer.limitRate).add(transfer.destination);
       HAWSER_CHECK(insert->run());
       // Not RETURNING: that keeps a table of its own for each row.
       transfer.id = database_->changes() == 0 ? 0 : database_->lastInsertId();
@@ -361,7 +377,8 @@ Status Journal::eachTransfer(std::int64_t job, std::optional<int> state,
         Statement * query,
         statement("SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
                   "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
-                  "verified, hash, error, revision, limit_rate, CASE WHEN length(session) = 0 THEN 0 ELSE "
+                  "verified, hash, error, revision, limit_rate, destination, CASE WHEN length(session) = 0 "
+                  "THEN 0 ELSE "
                   "(SELECT SUM(length) "
                   "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ?1 AND "
                   "(?2 < 0 OR state = ?2) ORDER BY place, id"));

@@ -40,7 +40,8 @@ class Journal {
   Result<std::vector<JournalJob>> jobs();  // newest first
   Result<JournalJob> job(std::int64_t id);
 
-  // Gives each its id. One whose (job, destinationKey) is there already gets id 0 and is not added.
+  // Gives each its id. One whose (job, destination, destinationKey) is there already gets id 0 and is not
+  // added.
   Status addTransfers(std::vector<JournalTransfer>& transfers);
   // Writes all but job, source, its key and kind.
   Status updateTransfers(std::span<const JournalTransfer> transfers);

@@ -98,7 +98,8 @@ JournalTransfer transferFrom(const Statement& row) {
   transfer.error = errorFromJson(row.text(18));
   transfer.revision = row.size(19);
   transfer.limitRate = row.size(20);
-  transfer.bytesThere = row.size(21);
+  transfer.destination = static_cast<std::uint32_t>(row.integer(21));
+  transfer.bytesThere = row.size(22);
   return transfer;
 }
 

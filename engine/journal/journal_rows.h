@@ -35,6 +35,7 @@ struct JournalTransfer {
   int kind = 0;
   std::uint32_t source = 0;  // which of the job's sources
   std::string sourceKey;
+  std::uint32_t destination = 0;  // which of the job's destinations
   std::string destinationKey;
   std::uint64_t size = 0;
   std::string sourceEtag;

@@ -15,6 +15,9 @@ class MoveMeter {
     Side(MoveMeter& owner, std::atomic<std::uint64_t>* total) : owner_(owner), total_(total) {}
     Status moved(const OpContext& context, std::uint64_t bytes) override {
       if (total_) total_->fetch_add(bytes, std::memory_order_relaxed);
+      return movedAgain(context, bytes);
+    }
+    Status movedAgain(const OpContext& context, std::uint64_t bytes) override {
       if (counts) owner_.count(bytes);
       return paces ? owner_.pace(context, bytes) : Status{};
     }

@@ -18,7 +18,7 @@ namespace hawser {
 
 // What the steps of one transfer share. Outlived by the stores and the pool.
 struct CopyTask {
-  ObjectStore* source = nullptr;  // only read from
+  ObjectReader* source = nullptr;
   ObjectStore* destination = nullptr;
   ObjectRef from, to;
   BufferPool* buffers = nullptr;

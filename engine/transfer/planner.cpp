@@ -58,8 +58,50 @@ TransferKind kindOf(const ObjectInfo& object) {
 
 }  // namespace
 
+// What is at a target, come to in the order of the source's keys.
+class Planner::Beside {
+ public:
+  Beside(Planner& planner, const Target& target)
+      : planner_(planner),
+        target_(target),
+        place_(planner.request_.destinations[target.destination]),
+        listing_(*place_.store, {place_.container, target.prefix, true, {}, 0}, planner.patience()) {}
+
+  const Target& target() const { return target_; }
+  // What is under the key, or nullptr; nothing where that cannot be known.
+  Result<std::optional<const ObjectInfo*>> at(const OpContext& context, const std::string& key) {
+    if (planner_.silent_[target_.destination]) return std::optional<const ObjectInfo*>();
+    const ObjectInfo* there = nullptr;
+    while (!missing_) {
+      auto next = listing_.peek(context);
+      if (!next) {
+        // A folder of files is made with its first file; a container is not.
+        const bool made = place_.store->capabilities().localFiles && place_.container.empty();
+        missing_ = next.error().code == ErrorCode::notFound && made;
+        if (missing_) break;
+        if (planner_.goesOnWithout(context, target_.destination, next.error()))
+          return std::optional<const ObjectInfo*>();
+        return fail(std::move(next.error()));
+      }
+      there = *next;
+      if (!there || there->key >= key) break;
+      listing_.take();
+    }
+    return !missing_ && there && there->key == key ? there : nullptr;
+  }
+
+ private:
+  Planner& planner_;
+  const Target& target_;
+  const ReadPlace& place_;
+  RetriedListing listing_;
+  bool missing_ = false;
+};
+
 Planner::Planner(PlanRequest request)
-    : request_(std::move(request)), filter_(request_.options.include, request_.options.exclude) {}
+    : request_(std::move(request)),
+      filter_(request_.options.include, request_.options.exclude),
+      silent_(request_.destinations.size(), false) {}
 
 Status Planner::run(const OpContext& context, const Sink& sink) {
   sink_ = &sink;
@@ -69,12 +111,24 @@ Status Planner::run(const OpContext& context, const Sink& sink) {
   return flush();
 }
 
+// One that is away for long must not hold up what can be copied to the others.
+RetryPolicy Planner::patience() const {
+  return request_.destinations.size() > 1 ? RetryPolicy::interactive() : RetryPolicy();
+}
+
+bool Planner::goesOnWithout(const OpContext& context, std::uint32_t destination, const Error& error) {
+  if (request_.destinations.size() < 2 || error.code == ErrorCode::cancelled || context.stopped())
+    return false;
+  silent_[destination] = true;
+  return true;
+}
+
 Status Planner::planSource(const OpContext& context, std::uint32_t index) {
   const ReadPlace& source = request_.sources[index];
-  ReadPlace& destination = request_.destination;
-  if (index == 0) {
-    HAWSER_TRY(const bool folder, destinationIsFolder(context));
-    if (folder && !destination.key.empty() && !destination.key.ends_with('/')) destination.key += '/';
+  for (std::uint32_t to = 0; index == 0 && to < request_.destinations.size(); ++to) {
+    HAWSER_TRY(const bool folder, destinationIsFolder(context, to));
+    std::string& key = request_.destinations[to].key;
+    if (folder && !key.empty() && !key.ends_with('/')) key += '/';
   }
   const bool named = !source.key.empty() && !source.key.ends_with('/');
   if (named) {
@@ -83,40 +137,50 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
     });
     if (found && found->kind != ObjectKind::folder) return planOne(context, index, *found);
     if (!found && found.error().code != ErrorCode::notFound)
-      return oneOfSeveral(index, source.key, std::move(found.error()));
+      return oneOfSeveral(index, source.key, found.error());
     if (!found) {
       ListQuery below{source.container, source.key + "/", true, {}, 1};
       RetriedListing listing(*source.store, below);
       auto any = listing.peek(context);
       if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
-      if (!any || *any == nullptr) return oneOfSeveral(index, source.key, std::move(found.error()));
+      if (!any || *any == nullptr) return oneOfSeveral(index, source.key, found.error());
     }
   }
-  std::string target = destination.key;
-  const bool intoFolder = target.empty() || target.ends_with('/');
-  if (!intoFolder) target += '/';
-  std::string prefix = source.key;
-  if (!prefix.empty() && !prefix.ends_with('/')) {
-    if (intoFolder) target.append(lastPart(prefix)).append("/");
-    prefix += '/';
-  }
+  const std::string prefix = named ? source.key + '/' : source.key;
   // By location, not by store: one place can be reached through several.
   const std::string from = source.store->location({source.container, prefix});
-  if (destination.store->location({destination.container, target}).starts_with(from)) {
-    return fail(makeError(ErrorCode::invalidArgument, "a folder cannot be copied into itself").about(from));
+  std::vector<Target> targets;
+  for (std::uint32_t to = 0; to < request_.destinations.size(); ++to) {
+    const ReadPlace& destination = request_.destinations[to];
+    std::string target = destination.key;
+    const bool intoFolder = target.empty() || target.ends_with('/');
+    if (!intoFolder) target += '/';
+    if (named && intoFolder) target.append(lastPart(prefix)).append("/");
+    if (destination.store->location({destination.container, target}).starts_with(from)) {
+      return fail(makeError(ErrorCode::invalidArgument, "a folder cannot be copied into itself").about(from));
+    }
+    targets.push_back({to, std::move(target)});
   }
   emptyFolder_.reset();
-  HAWSER_CHECK(planFolder(context, index, prefix, target));
+  HAWSER_CHECK(planFolder(context, index, prefix, targets));
   if (!named || !emptyFolder_ || !filter_.takes(lastPart(prefix))) return {};
   // Nothing in it would make it at the destination.
-  HAWSER_TRY(const auto there, existing(context, target));
-  return planObject(context, index, *emptyFolder_, target, there ? &*there : nullptr);
+  const ObjectInfo empty = *emptyFolder_;
+  for (const Target& target : targets) {
+    auto there = existing(context, target.destination, target.prefix);
+    const bool known = there || !goesOnWithout(context, target.destination, there.error());
+    if (known && !there) return fail(std::move(there.error()));
+    const ObjectInfo* const found = there && *there ? &**there : nullptr;
+    HAWSER_CHECK(planObject(context, index, empty, target.destination, target.prefix,
+                            known ? std::optional(found) : std::nullopt));
+  }
+  return {};
 }
 
-Result<bool> Planner::destinationIsFolder(const OpContext& context) {
-  const ReadPlace& to = request_.destination;
+Result<bool> Planner::destinationIsFolder(const OpContext& context, std::uint32_t destination) {
+  const ReadPlace& to = request_.destinations[destination];
   if (to.key.empty() || to.key.ends_with('/') || request_.sources.size() > 1) return true;
-  HAWSER_TRY(const auto object, existing(context, to.key));
+  HAWSER_TRY(const auto object, existing(context, destination, to.key));
   if (object) return object->kind == ObjectKind::folder;
   RetriedListing below(*to.store, {to.container, to.key + "/", true, {}, 1});
   auto any = below.peek(context);
@@ -124,47 +188,59 @@ Result<bool> Planner::destinationIsFolder(const OpContext& context) {
   return any && *any != nullptr;
 }
 
-Result<std::optional<ObjectInfo>> Planner::existing(const OpContext& context, const std::string& key) {
-  const ReadPlace& to = request_.destination;
-  auto found = retrying(context, RetryPolicy(), [&] { return to.store->stat(context, {to.container, key}); });
+Result<std::optional<ObjectInfo>> Planner::existing(const OpContext& context, std::uint32_t destination,
+                                                    const std::string& key) {
+  const ReadPlace& to = request_.destinations[destination];
+  auto found = retrying(context, patience(), [&] { return to.store->stat(context, {to.container, key}); });
   if (found) return std::optional(std::move(*found));
   if (found.error().code == ErrorCode::notFound) return std::optional<ObjectInfo>();
   return fail(std::move(found.error()));
 }
 
 Status Planner::planOne(const OpContext& context, std::uint32_t index, const ObjectInfo& object) {
-  const std::string& to = request_.destination.key;
-  std::string key = to;
-  if (to.empty() || to.ends_with('/')) key.append(lastPart(object.key));
   if (!filter_.takes(lastPart(object.key))) return {};
-  auto there = existing(context, key);
-  if (!there && there.error().code == ErrorCode::invalidArgument)
-    return oneOfSeveral(index, object.key, std::move(there.error()));
-  if (!there) return fail(std::move(there.error()));
-  return planObject(context, index, object, key, *there ? &**there : nullptr);
+  for (std::uint32_t to = 0; to < request_.destinations.size(); ++to) {
+    std::string key = request_.destinations[to].key;
+    if (key.empty() || key.ends_with('/')) key.append(lastPart(object.key));
+    std::optional<const ObjectInfo*> known;
+    Result<std::optional<ObjectInfo>> there = std::nullopt;
+    if (!silent_[to]) {
+      there = existing(context, to, key);
+      if (!there && there.error().code == ErrorCode::invalidArgument)
+        return oneOfSeveral(index, object.key, there.error());
+      if (there) known = *there ? &**there : nullptr;
+      if (!there && !goesOnWithout(context, to, there.error())) return fail(std::move(there.error()));
+    }
+    HAWSER_CHECK(planObject(context, index, object, to, key, known));
+  }
+  return {};
 }
 
 // What is wrong with one source alone must not keep the others from being copied.
-Status Planner::oneOfSeveral(std::uint32_t index, const std::string& key, Error error) {
+Status Planner::oneOfSeveral(std::uint32_t index, const std::string& key, const Error& error) {
   const bool alone = error.code == ErrorCode::notFound || error.code == ErrorCode::invalidArgument ||
                      (error.code == ErrorCode::denied && error.sys != 0);
-  if (request_.sources.size() < 2 || !alone) return fail(std::move(error));
-  PlanItem item;
-  item.action = PlanItem::Action::fail;
-  item.source = index;
-  item.sourceKey = key;
-  item.destinationKey = request_.destination.key + std::string(lastPart(key));
-  item.error = std::move(error);
-  return give(std::move(item));
+  if (request_.sources.size() < 2 || !alone) return fail(error);
+  for (std::uint32_t to = 0; to < request_.destinations.size(); ++to) {
+    PlanItem item;
+    item.action = PlanItem::Action::fail;
+    item.source = index;
+    item.sourceKey = key;
+    item.destination = to;
+    item.destinationKey = request_.destinations[to].key + std::string(lastPart(key));
+    item.error = error;
+    HAWSER_CHECK(give(std::move(item)));
+  }
+  return {};
 }
 
 Status Planner::planFolder(const OpContext& context, std::uint32_t index, const std::string& prefix,
-                           const std::string& target) {
+                           const std::vector<Target>& targets) {
   const ReadPlace& source = request_.sources[index];
-  const ReadPlace& destination = request_.destination;
   RetriedListing from(*source.store, {source.container, prefix, request_.options.recursive, {}, 0});
-  RetriedListing to(*destination.store, {destination.container, target, true, {}, 0});
-  bool destinationThere = true;
+  std::vector<std::unique_ptr<Beside>> sides;
+  for (const Target& target : targets)
+    sides.push_back(std::make_unique<Beside>(*this, target));
   for (;;) {
     HAWSER_CHECK(context.check());
     HAWSER_TRY(const ObjectInfo* object, from.peek(context));
@@ -174,75 +250,66 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
       emptyFolder_ = *object;
     else
       emptyFolder_.reset();
-    if (path.empty() || !filter_.takes(path)) {
-      from.take();
-      continue;
-    }
-    const std::string key = target + path;
-    if (object->kind == ObjectKind::prefix) {
-      HAWSER_CHECK(give(leftOut(index, *object, key)));
-      from.take();
-      continue;
-    }
-    const ObjectInfo* there = nullptr;
-    while (destinationThere) {
-      auto next = to.peek(context);
-      if (!next) {
-        // A folder of files is made with its first file; a container is not.
-        const bool made = destination.store->capabilities().localFiles && destination.container.empty();
-        if (next.error().code != ErrorCode::notFound || !made) return fail(std::move(next.error()));
-        destinationThere = false;
-        break;
+    const bool taken = !path.empty() && filter_.takes(path);
+    for (std::size_t i = 0; taken && i < sides.size(); ++i) {
+      const Target& target = sides[i]->target();
+      const std::string key = target.prefix + path;
+      if (object->kind == ObjectKind::prefix) {
+        HAWSER_CHECK(give(leftOut(index, *object, target.destination, key)));
+        continue;
       }
-      there = *next;
-      if (!there || there->key >= key) break;
-      to.take();
+      HAWSER_TRY(const auto there, sides[i]->at(context, key));
+      HAWSER_CHECK(planObject(context, index, *object, target.destination, key, there));
     }
-    if (!destinationThere || (there && there->key != key)) there = nullptr;
-    HAWSER_CHECK(planObject(context, index, *object, key, there));
     from.take();
   }
 }
 
 // What a job that does not go into folders says of one.
-PlanItem Planner::leftOut(std::uint32_t index, const ObjectInfo& folder,
+PlanItem Planner::leftOut(std::uint32_t index, const ObjectInfo& folder, std::uint32_t destination,
                           const std::string& destinationKey) const {
   PlanItem item;
   item.action = PlanItem::Action::skip;
   item.kind = TransferKind::folder;
   item.source = index;
   item.sourceKey = folder.key;
+  item.destination = destination;
   item.destinationKey = destinationKey;
   item.reason = "it is a folder, and the job is not recursive";
   return item;
 }
 
 Status Planner::planObject(const OpContext& context, std::uint32_t index, const ObjectInfo& object,
-                           const std::string& destinationKey, const ObjectInfo* existing) {
+                           std::uint32_t destination, const std::string& destinationKey,
+                           std::optional<const ObjectInfo*> existing) {
   if (object.kind == ObjectKind::link && request_.options.links != LinkPolicy::keep) {
-    return planLink(context, index, object, destinationKey, existing);
+    return planLink(context, index, object, destination, destinationKey, existing);
   }
+  const ObjectInfo* const there = existing.value_or(nullptr);
   PlanItem item;
   item.kind = kindOf(object);
   item.source = index;
   item.sourceKey = object.key;
+  item.destination = destination;
   item.destinationKey = destinationKey;
   item.size = item.kind == TransferKind::object ? object.size : 0;
   item.sourceEtag = object.etag;
-  item.condition = existing ? Condition::matches(existing->etag) : Condition::absent();
+  item.condition = there ? Condition::matches(there->etag) : Condition::absent();
   const ReadPlace& source = request_.sources[index];
-  const ReadPlace& destination = request_.destination;
+  const ReadPlace& to = request_.destinations[destination];
   if (source.store->location({source.container, object.key}) ==
-      destination.store->location({destination.container, destinationKey})) {
+      to.store->location({to.container, destinationKey})) {
     item.action = PlanItem::Action::skip;
     item.reason = "source and destination are the same object";
-  } else if (item.kind == TransferKind::folder && existing) {
+  } else if (!existing) {
+    item.action = PlanItem::Action::look;
+  } else if (item.kind == TransferKind::folder && there) {
     item.action = PlanItem::Action::skip;
     item.reason = "the folder is there";
-  } else if (existing) {
-    decide(item, object, *existing);
+  } else if (there) {
+    decide(item, object, *there);
     if (item.action == PlanItem::Action::copy && request_.options.conflict == ConflictPolicy::rename) {
-      HAWSER_TRY(item.destinationKey, nameBeside(context, destinationKey));
+      HAWSER_TRY(item.destinationKey, nameBeside(context, destination, destinationKey));
       item.condition = Condition::absent();
     }
   }
@@ -279,11 +346,13 @@ void Planner::decide(PlanItem& item, const ObjectInfo& object, const ObjectInfo&
 }
 
 Status Planner::planLink(const OpContext& context, std::uint32_t index, const ObjectInfo& link,
-                         const std::string& destinationKey, const ObjectInfo* existing) {
+                         std::uint32_t destination, const std::string& destinationKey,
+                         std::optional<const ObjectInfo*> existing) {
   PlanItem item;
   item.kind = TransferKind::link;
   item.source = index;
   item.sourceKey = link.key;
+  item.destination = destination;
   item.destinationKey = destinationKey;
   if (request_.options.links == LinkPolicy::skip) {
     item.action = PlanItem::Action::skip;
@@ -303,9 +372,10 @@ Status Planner::planLink(const OpContext& context, std::uint32_t index, const Ob
     item.error->about(source.store->location({source.container, link.key}));
     return give(std::move(item));
   }
-  if (found->kind != ObjectKind::folder) return planObject(context, index, *found, destinationKey, existing);
+  if (found->kind != ObjectKind::folder)
+    return planObject(context, index, *found, destination, destinationKey, existing);
   linkedFolders_.push_back(*key);
-  const Status planned = planFolder(context, index, *key + "/", destinationKey + "/");
+  const Status planned = planFolder(context, index, *key + "/", {Target{destination, destinationKey + "/"}});
   linkedFolders_.pop_back();
   return planned;
 }
@@ -327,9 +397,10 @@ Result<std::string> Planner::resolvedLink(const OpContext& context, const ReadPl
   return fail(ErrorCode::invalidArgument, "too many links lead to one another");
 }
 
-Result<std::string> Planner::nameBeside(const OpContext& context, const std::string& key) {
+Result<std::string> Planner::nameBeside(const OpContext& context, std::uint32_t destination,
+                                        const std::string& key) {
   return freeName(key, [&](const std::string& candidate) -> Result<bool> {
-    HAWSER_TRY(const auto there, existing(context, candidate));
+    HAWSER_TRY(const auto there, existing(context, destination, candidate));
     return !there;
   });
 }

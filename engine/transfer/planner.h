@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sched/retry_policy.h"
 #include "storage/object_store.h"
 #include "transfer/filter.h"
 #include "transfer/types.h"
@@ -28,12 +29,14 @@ struct PlanItem {
     compare,  // copy unless the hashes turn out to be equal
     skip,     // `reason` says why
     ask,      // there is a different object: the user decides
+    look,     // the destination could not be asked: to be looked at when it is copied
     fail,     // `error`
   };
   Action action = Action::copy;
   TransferKind kind = TransferKind::object;
   std::uint32_t source = 0;  // index of the job's source
   std::string sourceKey;
+  std::uint32_t destination = 0;  // index of the job's destination
   std::string destinationKey;
   std::uint64_t size = 0;
   std::string sourceEtag;
@@ -44,7 +47,8 @@ struct PlanItem {
 
 struct PlanRequest {
   std::vector<ReadPlace> sources;
-  ReadPlace destination;
+  // Each gets all. Of several, one that cannot be asked what it holds keeps the others from nothing.
+  std::vector<ReadPlace> destinations;
   JobOptions options;
 };
 
@@ -58,25 +62,36 @@ class Planner {
   Status run(const OpContext& context, const Sink& sink);
 
  private:
+  // Where a folder goes: what its keys begin with at one of the destinations.
   struct Target {
-    std::string key;  // of the one object, or of the folder with '/' at its end, or ""
-    bool folder = false;
+    std::uint32_t destination = 0;
+    std::string prefix;
   };
+  class Beside;  // what is at a target, beside a listing of the source
+
   Status planSource(const OpContext& context, std::uint32_t index);
   Status planOne(const OpContext& context, std::uint32_t index, const ObjectInfo& object);
-  Status oneOfSeveral(std::uint32_t index, const std::string& key, Error error);
+  Status oneOfSeveral(std::uint32_t index, const std::string& key, const Error& error);
   Status planFolder(const OpContext& context, std::uint32_t index, const std::string& prefix,
-                    const std::string& target);
-  PlanItem leftOut(std::uint32_t index, const ObjectInfo& folder, const std::string& destinationKey) const;
+                    const std::vector<Target>& targets);
+  PlanItem leftOut(std::uint32_t index, const ObjectInfo& folder, std::uint32_t destination,
+                   const std::string& destinationKey) const;
+  // `existing`: what is under the key; nothing where that is not known.
   Status planObject(const OpContext& context, std::uint32_t index, const ObjectInfo& object,
-                    const std::string& destinationKey, const ObjectInfo* existing);
+                    std::uint32_t destination, const std::string& destinationKey,
+                    std::optional<const ObjectInfo*> existing);
   Status planLink(const OpContext& context, std::uint32_t index, const ObjectInfo& link,
-                  const std::string& destinationKey, const ObjectInfo* existing);
+                  std::uint32_t destination, const std::string& destinationKey,
+                  std::optional<const ObjectInfo*> existing);
   Result<std::string> resolvedLink(const OpContext& context, const ReadPlace& source, ObjectInfo link);
   void decide(PlanItem& item, const ObjectInfo& object, const ObjectInfo& existing) const;
-  Result<bool> destinationIsFolder(const OpContext& context);
-  Result<std::optional<ObjectInfo>> existing(const OpContext& context, const std::string& key);
-  Result<std::string> nameBeside(const OpContext& context, const std::string& key);
+  Result<bool> destinationIsFolder(const OpContext& context, std::uint32_t destination);
+  Result<std::optional<ObjectInfo>> existing(const OpContext& context, std::uint32_t destination,
+                                             const std::string& key);
+  Result<std::string> nameBeside(const OpContext& context, std::uint32_t destination, const std::string& key);
+  // True: the plan goes on without knowing what is at this destination.
+  bool goesOnWithout(const OpContext& context, std::uint32_t destination, const Error& error);
+  RetryPolicy patience() const;
   Status give(PlanItem item);
   Status flush();
 
@@ -84,6 +99,7 @@ class Planner {
   Filter filter_;
   const Sink* sink_ = nullptr;
   std::vector<PlanItem> batch_;
+  std::vector<bool> silent_;  // destinations that could not be asked
   // The marker of the folder just planned, where that is all of it.
   std::optional<ObjectInfo> emptyFolder_;
   std::vector<std::string> linkedFolders_;  // being walked through links: a loop would come back to one

@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "storage/part_grid.h"
+#include "transfer/shared_reads.h"
 
 namespace hawser {
 
@@ -23,6 +24,10 @@ constexpr std::uint64_t kMostStreamed = 256 * 1024 * 1024;
 constexpr std::chrono::milliseconds kSampleEvery{50};
 constexpr std::chrono::seconds kIdleLife{2};
 constexpr std::size_t kLookAhead = 64;
+// So far, in objects, a slow destination may fall behind before the others wait for it.
+constexpr std::size_t kLookAheadOfReplicas = 4096;
+// Of the memory that is to be used at most: what may be kept of what was read for one and others want too.
+constexpr std::uint64_t kShareOfReplicas = 4;
 }  // namespace
 
 Runner::Runner(RunnerOptions options, Journal& journal, ThreadPool& pool)
@@ -139,7 +144,7 @@ void Runner::dueRetries() {
 
 bool Runner::isGated(const TransferRecord& transfer) {
   const JobPlaces& places = transfer.live ? *transfer.live->places : *transfer.job->places;
-  return gates_.contains(places.destination.store.get()) ||
+  return gates_.contains(places.destinations[transfer.journal.destination].store.get()) ||
          gates_.contains(places.sources[transfer.journal.source].store.get());
 }
 
@@ -148,10 +153,44 @@ Runner::Unit Runner::pick() {
   if (active_.size() < kFewestActive) {
     if (Unit unit = startNext(); unit.kind != Unit::Kind::none) return unit;
   }
-  for (auto& [place, transfer] : active_) {
-    if (Unit unit = nextPart(*transfer); unit.kind != Unit::Kind::none) return unit;
+  bool held = false;
+  for (auto entry = active_.begin(); entry != active_.end(); ++entry) {
+    if (isAhead(entry)) {
+      held = true;
+      continue;
+    }
+    if (Unit unit = nextPart(*entry->second); unit.kind != Unit::Kind::none) return unit;
+  }
+  for (auto entry = active_.begin(); held && entry != active_.end(); ++entry) {
+    if (Unit unit = nextPart(*entry->second); unit.kind != Unit::Kind::none) return unit;
   }
   return startNext();
+}
+
+// Replicas of one object stand beside each other. Their parts are begun in turn, so that what is read for one
+// is there for the others; one that is slow has as many under way as the others, and no more.
+bool Runner::isAhead(Active::const_iterator entry) const {
+  const TransferRecord& transfer = *entry->second;
+  if (transfer.job->places == nullptr || transfer.job->places->destinations.size() < 2) return false;
+  const auto behind = [&](Active::const_iterator beside) {
+    const TransferRecord& other = *beside->second;
+    const bool replica = other.job == transfer.job && other.journal.source == transfer.journal.source &&
+                         other.journal.sourceKey == transfer.journal.sourceKey;
+    if (!replica || !other.live || other.live->busyAlone || other.notBefore) return false;
+    const bool hasParts = !other.live->again.empty() || other.live->next < other.live->parts.size();
+    return hasParts && other.live->units < transfer.live->units;
+  };
+  return (entry != active_.begin() && behind(std::prev(entry))) ||
+         (std::next(entry) != active_.end() && behind(std::next(entry)));
+}
+
+// Of several destinations none may take all that can be under way: one that hangs would stop the others.
+bool Runner::mayStartUnit(const TransferRecord& transfer) const {
+  const JobRecord& job = *transfer.job;
+  if (!job.mayStartUnit()) return false;
+  const std::uint32_t to = transfer.journal.destination;
+  if (job.places->destinations.size() < 2 || job.unitsTo.size() <= to) return true;
+  return job.unitsTo[to] < std::max(1U, limit() * 3 / 4);
 }
 
 // The lowest limit that holds for it.
@@ -166,7 +205,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
   if (live.again.empty() && live.next >= live.parts.size()) return {};  // most are small, and have no parts
   if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
-  if (!transfer.job->mayStartUnit()) return {};
+  if (!mayStartUnit(transfer)) return {};
   if (live.units > 0 && live.units * transfer.journal.partSize > rateOf(transfer) * kSecondsInFlight)
     return {};
   if (transfer.notBefore) {
@@ -177,7 +216,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   }
   const std::uint32_t number = live.again.empty() ? live.next : live.again.back();
   const std::uint64_t size = transfer.journal.partSize;
-  const Capabilities& to = live.places->destination.store->capabilities();
+  const Capabilities& to = live.places->destinations[transfer.journal.destination].store->capabilities();
   Unit unit{Unit::Kind::part, &transfer, {}, 0, {}};
   unit.part = PartGrid{transfer.journal.size, size, to.partBoundary}.part(number);
   const bool streams = to.streamsParts;
@@ -194,7 +233,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   }
   live.parts[number] = PartState::reading;
   ++live.units;
-  ++transfer.job->units;
+  transfer.job->unitStarts(transfer.journal.destination);
   return unit;
 }
 
@@ -202,11 +241,12 @@ Runner::Unit Runner::startNext() {
   std::size_t looked = 0;
   for (auto entry = queue_.begin(); entry != queue_.end(); ++entry) {
     TransferRecord* const transfer = entry->second;
-    if (++looked > kLookAhead) break;
-    if (isGated(*transfer) || !transfer->job->mayStartUnit()) continue;
+    const bool replicas = transfer->job->places->destinations.size() > 1;
+    if (++looked > (replicas ? kLookAheadOfReplicas : kLookAhead)) break;
+    if (isGated(*transfer) || !mayStartUnit(*transfer)) continue;
     JournalTransfer& row = transfer->journal;
     const Capabilities& from = transfer->job->places->sources[row.source].store->capabilities();
-    const Capabilities& to = transfer->job->places->destination.store->capabilities();
+    const Capabilities& to = transfer->job->places->destinations[row.destination].store->capabilities();
     const std::uint64_t part = row.partSize != 0
                                    ? row.partSize
                                    : choosePartSize(row.size, transfer->job->options.partSize, from, to);
@@ -222,7 +262,7 @@ Runner::Unit Runner::startNext() {
     transfer->live->rate = std::make_unique<TokenBucket>(transfer->limitRate, *options_.clock);
     transfer->live->whole = whole;
     transfer->live->units = 1;
-    ++transfer->job->units;
+    transfer->job->unitStarts(row.destination);
     active_.emplace(std::pair(row.place, row.id), transfer);
     setState(*transfer, TransferState::running);
     return unit;
@@ -321,6 +361,13 @@ void Runner::provide(JobId id, JobPlaces places) {
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
   if (found == jobs_.end()) return;
+  const std::size_t replicas = places.destinations.size();
+  for (const Place& source : places.sources) {
+    if (replicas < 2) break;
+    places.shared.push_back(std::make_shared<SharedReads>(source.store, static_cast<std::uint32_t>(replicas),
+                                                          buffers_,
+                                                          options_.memoryBudget / kShareOfReplicas));
+  }
   found->second->places = std::make_shared<const JobPlaces>(std::move(places));
   found->second->starting = false;
   stopWaiting(*found->second);
@@ -386,8 +433,8 @@ void Runner::planJob(JobId id) {
     for (const Place& source : job.places->sources) {
       request.sources.push_back({source.store.get(), source.container, source.key});
     }
-    const Place& to = job.places->destination;
-    request.destination = {to.store.get(), to.container, to.key};
+    for (const Place& to : job.places->destinations)
+      request.destinations.push_back({to.store.get(), to.container, to.key});
     places = job.places;
     request.options = job.options;
     context.stop = job.stopPlanning.get_token();
@@ -421,6 +468,7 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
     row.kind = static_cast<int>(item.kind);
     row.source = item.source;
     row.sourceKey = std::move(item.sourceKey);
+    row.destination = item.destination;
     row.destinationKey = std::move(item.destinationKey);
     row.size = item.size;
     row.sourceEtag = std::move(item.sourceEtag);
@@ -455,7 +503,7 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
     transfer->job = &job;
     transfer->state = static_cast<TransferState>(rows[i].state);
     transfer->compares = items[i].action == Action::compare;
-    transfer->lookFirst = items[i].action == Action::ask;
+    transfer->lookFirst = items[i].action == Action::ask || items[i].action == Action::look;
     transfer->journal = std::move(rows[i]);
     ++job.counts[static_cast<std::size_t>(transfer->state)];
     job.bytes += transfer->journal.size;
@@ -475,22 +523,25 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
 // by another one, which would make the result depend on which is last.
 Status Runner::checkTwins(const JobRecord& job, const std::vector<JournalTransfer>& rows) {
   if (std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.id == 0; })) return {};
-  std::unordered_map<std::string_view, const JournalTransfer*> taken;
+  std::map<std::pair<std::uint32_t, std::string_view>, const JournalTransfer*> taken;
+  const auto target = [](const JournalTransfer& row) {
+    return std::pair(row.destination, std::string_view(row.destinationKey));
+  };
   for (const auto& [id, transfer] : transfers_) {
-    if (transfer->job == &job) taken.emplace(transfer->journal.destinationKey, &transfer->journal);
+    if (transfer->job == &job) taken.emplace(target(transfer->journal), &transfer->journal);
   }
   for (const JournalTransfer& row : rows) {
-    if (row.id != 0) taken.emplace(row.destinationKey, &row);
+    if (row.id != 0) taken.emplace(target(row), &row);
   }
   for (const JournalTransfer& row : rows) {
-    const auto twin = row.id == 0 ? taken.find(row.destinationKey) : taken.end();
+    const auto twin = row.id == 0 ? taken.find(target(row)) : taken.end();
     if (twin == taken.end()) continue;
     if (twin->second->source == row.source && twin->second->sourceKey == row.sourceKey) continue;
     return fail(makeError(ErrorCode::invalidArgument, "both " + job.texts.sources[twin->second->source] +
                                                           twin->second->sourceKey + " and " +
                                                           job.texts.sources[row.source] + row.sourceKey +
                                                           " would be copied to it")
-                    .about(job.texts.destination + row.destinationKey));
+                    .about(job.texts.destinations[row.destination] + row.destinationKey));
   }
   return {};
 }

@@ -104,10 +104,13 @@ class Runner {
   // What a cancelled transfer has begun and nobody will finish.
   struct Leftover {
     TransferId transfer = 0;
+    std::uint32_t destination = 0;
     std::shared_ptr<const JobPlaces> places;
     std::unique_ptr<ObjectWriter> writer;  // none: to be opened by its session
     WriteRequest request;
   };
+
+  using Active = std::map<std::pair<std::int64_t, TransferId>, TransferRecord*>;
 
   // What comes of a transfer after a unit has succeeded.
   enum class Then : std::uint8_t {
@@ -123,6 +126,8 @@ class Runner {
   void work();
   Unit pick() HAWSER_REQUIRES(mutex_);
   Unit startNext() HAWSER_REQUIRES(mutex_);
+  bool isAhead(Active::const_iterator entry) const HAWSER_REQUIRES(mutex_);
+  bool mayStartUnit(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   Unit nextPart(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   std::uint64_t rateOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   bool isGated(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
@@ -221,7 +226,7 @@ class Runner {
   std::map<JobId, std::unique_ptr<JobRecord>> jobs_ HAWSER_GUARDED_BY(mutex_);
   std::unordered_map<TransferId, std::unique_ptr<TransferRecord>> transfers_ HAWSER_GUARDED_BY(mutex_);
   std::map<std::pair<std::int64_t, TransferId>, TransferRecord*> queue_ HAWSER_GUARDED_BY(mutex_);
-  std::map<std::pair<std::int64_t, TransferId>, TransferRecord*> active_ HAWSER_GUARDED_BY(mutex_);
+  Active active_ HAWSER_GUARDED_BY(mutex_);
   std::multimap<SteadyTime, TransferRecord*> retries_ HAWSER_GUARDED_BY(mutex_);
   std::map<const ObjectStore*, SteadyTime> gates_ HAWSER_GUARDED_BY(mutex_);
   std::deque<std::pair<std::uint64_t, TransferId>> changes_ HAWSER_GUARDED_BY(mutex_);  // by version

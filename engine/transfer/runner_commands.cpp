@@ -88,7 +88,7 @@ void Runner::stopUnits(TransferRecord& transfer) {
   if (transfer.live->units != 0) return;
   // Between two tries no unit runs that could take it away.
   transfer.live->units = 1;
-  ++transfer.job->units;
+  transfer.job->unitStarts(transfer.journal.destination);
   ++workers_;
   pool_.post([this, &transfer] {
     leave(transfer);

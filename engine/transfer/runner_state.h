@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/assert.h"
 #include "journal/journal_rows.h"
 #include "sched/token_bucket.h"
 #include "storage/object_store.h"
@@ -25,14 +26,16 @@ struct Place {
 
 struct JobPlaces {
   std::vector<Place> sources;
-  Place destination;
+  std::vector<Place> destinations;  // several: replicas, each gets all
+  // What the sources are read through where there are several destinations; empty otherwise. The Runner's.
+  std::vector<std::shared_ptr<ObjectReader>> shared = {};
 };
 
 // Locations of a job's places with empty keys: what precedes a key for people, also when no store is open.
 struct JobTexts {
   JobTitle title;
   std::vector<std::string> sources;
-  std::string destination;
+  std::vector<std::string> destinations;
 };
 
 struct JobRecord {
@@ -51,6 +54,7 @@ struct JobRecord {
   std::optional<WallTime> retryAt;
   std::stop_source stopPlanning;
   std::uint32_t units = 0;                 // running now
+  std::vector<std::uint32_t> unitsTo;      // of these, to each destination; as long as it had to be
   std::array<std::uint64_t, 10> counts{};  // transfers by TransferState
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<ConflictPolicy> answerForAll;
@@ -58,6 +62,16 @@ struct JobRecord {
   std::uint64_t version = 0;
   std::uint64_t unfinished() const;
   bool mayStartUnit() const { return options.parallel == 0 || units < options.parallel; }
+  void unitStarts(std::uint32_t destination) {
+    if (unitsTo.size() <= destination) unitsTo.resize(destination + 1);
+    ++unitsTo[destination];
+    ++units;
+  }
+  void unitEnds(std::uint32_t destination) {
+    HAWSER_ASSERT(units > 0 && unitsTo.at(destination) > 0);
+    --unitsTo[destination];
+    --units;
+  }
 };
 
 // A transfer that is being worked on.

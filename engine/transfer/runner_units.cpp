@@ -30,11 +30,12 @@ ConflictSide sideOf(const ObjectInfo& object) {
 CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, MoveMeter& meter) {
   const JobPlaces& places = *transfer.live->places;
   const Place& source = places.sources[row.source];
+  const Place& to = places.destinations[row.destination];
   CopyTask task;
-  task.source = source.store.get();
-  task.destination = places.destination.store.get();
+  task.source = places.shared.empty() ? source.store.get() : places.shared[row.source].get();
+  task.destination = to.store.get();
   task.from = {source.container, row.sourceKey};
-  task.to = {places.destination.container, row.destinationKey};
+  task.to = {to.container, row.destinationKey};
   task.buffers = &buffers_;
   task.verify = transfer.job->options.verify;
   task.storeMd5 = transfer.job->options.storeMd5;
@@ -91,7 +92,7 @@ Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
   {
     const JobPlaces& places = *transfer.live->places;
     MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
-                    isRemote(places.sources[row.source]), isRemote(places.destination));
+                    isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
     const bool looks = transfer.lookFirst || transfer.renames;
     HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
     if (!goesOn) return Then::leaves;
@@ -125,7 +126,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
   const JobPlaces& places = *transfer.live->places;
   JournalTransfer row = transfer.journal;
   MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
-                  isRemote(places.sources[row.source]), isRemote(places.destination));
+                  isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
   HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
   if (!goesOn) return false;
   const CopyTask task = taskFor(transfer, row, meter);
@@ -145,7 +146,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
   {
     MutexLock lock(mutex_);
     LiveTransfer& live = *transfer.live;
-    const Capabilities& to = places.destination.store->capabilities();
+    const Capabilities& to = places.destinations[row.destination].store->capabilities();
     const std::uint64_t parts = PartGrid{row.size, row.partSize, to.partBoundary}.count();
     HAWSER_ASSERT(parts <= std::numeric_limits<std::uint32_t>::max());
     live.writer = std::move(opened.writer);
@@ -184,7 +185,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
   const JournalTransfer& row = transfer.journal;  // not changed while parts run
   Result<PartReceipt> receipt = [&]() -> Result<PartReceipt> {
     MoveMeter meter(*this, live.moving, transfer.job->rate, *transfer.live->rate,
-                    isRemote(places.sources[row.source]), isRemote(places.destination));
+                    isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
     HAWSER_TRY(PartReceipt copied, copyPart(taskFor(transfer, row, meter), row, *live.writer, part));
     HAWSER_CHECK(recorded(*transfer.job, journal_.addPart(row.id, copied)));
     return copied;
@@ -223,7 +224,7 @@ Result<Runner::Then> Runner::performFinish(TransferRecord& transfer) {
   Result<CopyOutcome> finished = [&] {
     const JobPlaces& places = *live.places;
     MoveMeter meter(*this, live.moving, transfer.job->rate, *live.rate, isRemote(places.sources[row.source]),
-                    isRemote(places.destination));
+                    isRemote(places.destinations[row.destination]));
     return finishCopy(taskFor(transfer, row, meter), row, *live.writer, live.receipts, live.properties);
   }();
   if (!finished) {
@@ -345,7 +346,8 @@ Error Runner::inUsersWords(Error error, const JobRecord& job) const {
     words = text + (rest.empty() ? rest : rest.substr(1));
     if (rest.size() <= 1 && words.size() > 1 && words.ends_with('/')) words.pop_back();
   };
-  tryPlace(job.places->destination, job.texts.destination);
+  for (std::size_t i = 0; i < job.places->destinations.size() && i < job.texts.destinations.size(); ++i)
+    tryPlace(job.places->destinations[i], job.texts.destinations[i]);
   for (std::size_t i = 0; i < job.places->sources.size() && i < job.texts.sources.size(); ++i)
     tryPlace(job.places->sources[i], job.texts.sources[i]);
   if (!words.empty()) error.object = words;
@@ -367,10 +369,11 @@ void Runner::clearSoon(TransferRecord& transfer) {
   std::unique_ptr<ObjectWriter> writer = transfer.live ? std::move(transfer.live->writer) : nullptr;
   const auto places = transfer.live ? transfer.live->places : transfer.job->places;
   if (!writer && (row.session.empty() || stopping_ || !places)) return;
-  const Place& to = places->destination;
+  const Place& to = places->destinations[row.destination];
   const std::string session = std::exchange(row.session, {});
   leftovers_.push_back(
       {row.id,
+       row.destination,
        places,
        std::move(writer),
        {{to.container, row.destinationKey}, row.size, row.partSize, Condition::none(), session}});
@@ -394,7 +397,7 @@ void Runner::clearLeftovers() {
 
 // What cannot be cleared away stays as an invisible remainder, which services let go of by themselves.
 void Runner::clear(Leftover& leftover) {
-  const Place& to = leftover.places->destination;
+  const Place& to = leftover.places->destinations[leftover.destination];
   OpContext context;  // not the transfer's own, which was stopped
   if (isRemote(to)) {
     context.stop = closing_.get_token();
@@ -443,7 +446,8 @@ void Runner::failed(const Unit& unit, const Error& error) {
     tuner_.throttled(now);
     const JobPlaces& places = *live.places;
     const Place& source = places.sources[transfer.journal.source];
-    const Place& asks = isRemote(places.destination) ? places.destination : source;
+    const Place& to = places.destinations[transfer.journal.destination];
+    const Place& asks = isRemote(to) ? to : source;
     SteadyTime& gate = gates_[asks.store.get()];
     gate = std::max(gate, now + *delay);
   }
@@ -458,8 +462,8 @@ void Runner::leave(TransferRecord& transfer) {
   std::unique_ptr<LiveTransfer> ended;  // let go of without the lock
   MutexLock lock(mutex_);
   LiveTransfer& live = *transfer.live;
-  HAWSER_ASSERT(live.units > 0 && transfer.job->units > 0);
-  --transfer.job->units;
+  HAWSER_ASSERT(live.units > 0);
+  transfer.job->unitEnds(transfer.journal.destination);
   if (--live.units > 0) {
     callWorkers();
     return;

@@ -42,7 +42,8 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   row.kind = static_cast<TransferKind>(journal.kind);
   if (journal.source < job.texts.sources.size())
     row.source = job.texts.sources[journal.source] + journal.sourceKey;
-  row.destination = job.texts.destination + journal.destinationKey;
+  if (journal.destination < job.texts.destinations.size())
+    row.destination = job.texts.destinations[journal.destination] + journal.destinationKey;
   row.place = journal.place;
   row.state = transfer.state;
   if (job.state == JobState::paused && !isFinished(row.state)) row.state = TransferState::paused;

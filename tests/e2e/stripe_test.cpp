@@ -45,6 +45,9 @@ class StripeE2eTest : public QObject {
   void aMissingSliceIsNamed();
   void aStripeOfOneCopy();
   void slicesThatAreLeftOver();
+  void replicasAreWholeEach();
+  void aReplicaThatFailsIsNamed();
+  void replicasOfAStripe();
   void mistakesAreExplained();
 
  private:
@@ -140,6 +143,55 @@ void StripeE2eTest::slicesThatAreLeftOver() {
   good({u"copy"_qs, text(source_ + "/dir/large; with mark"), u"wide:set/"_qs});
   QCOMPARE(good({u"ls"_qs, u"--recursive"_qs, text(one_)}).out, QByteArray("in/set/large; with mark\n"));
   QCOMPARE(good({u"cat"_qs, u"wide:set/large; with mark"_qs}).out, randomBytes(10, 10));
+}
+
+void StripeE2eTest::replicasAreWholeEach() {
+  const std::string disk = ctl_->path("disk");
+  const QStringList copy = {u"copy"_qs,          u"--recursive"_qs,  u"--json"_qs, u"--replica"_qs,
+                            text(source_ + "/"), text(one_ + "/x/"), u"--to"_qs,   text(two_ + "/y"),
+                            u"--to"_qs,          text(disk + "/")};
+  const Finished first = good(copy);
+  QCOMPARE(first.report()[u"counts"][u"done"].toInteger(), 18);
+  sameTree(source_, disk);
+  good({u"copy"_qs, u"--recursive"_qs, text(two_ + "/y/"), text(back_ + "/")});
+  sameTree(source_, back_);
+  // Only what is missing is brought the second time.
+  good({u"rm"_qs, text(one_ + "/x/two")});
+  fs::remove(disk + "/small");
+  const Finished again = good(copy + QStringList{u"--skip"_qs, u"same-hash"_qs});
+  QCOMPARE(again.report()[u"counts"][u"done"].toInteger(), 2);
+  QCOMPARE(again.report()[u"counts"][u"skipped"].toInteger(), 16);
+  sameTree(source_, disk);
+}
+
+void StripeE2eTest::aReplicaThatFailsIsNamed() {
+  std::string wrong = azurite_->connectionString("beta");
+  const std::size_t key = wrong.find(azurite_->key("beta"));
+  wrong.replace(key, azurite_->key("beta").size(), azurite_->key("alpha"));
+  ctl_->setVariable(u"HAWSER_CONNECTION_LOCKED"_qs, wrong);
+  const std::string locked = "LOCKED:two" + std::to_string(boxes_);
+  const QStringList copy = {u"copy"_qs,           u"--recursive"_qs, u"--replica"_qs,   text(source_ + "/"),
+                            text(locked + "/x/"), u"--to"_qs,        text(one_ + "/x/")};
+  const Finished finished = ctl(copy);
+  QVERIFY(finished.code != 0);
+  QVERIFY2(finished.err.contains("LOCKED:two") && !finished.err.contains("ALPHA:"), finished.err);
+  good({u"copy"_qs, u"--recursive"_qs, text(one_ + "/x/"), text(back_ + "/")});
+  sameTree(source_, back_);
+  // With the right key the same job goes on, and brings the rest.
+  ctl_->setVariable(u"HAWSER_CONNECTION_LOCKED"_qs, azurite_->connectionString("beta"));
+  good({u"jobs"_qs, u"retry"_qs, u"1"_qs});
+  fs::remove_all(back_);
+  good({u"copy"_qs, u"--recursive"_qs, text(two_ + "/x/"), text(back_ + "/")});
+  sameTree(source_, back_);
+}
+
+void StripeE2eTest::replicasOfAStripe() {
+  makeWide();
+  good({u"copy"_qs, u"--recursive"_qs, u"--replica"_qs, text(source_ + "/"), u"wide:set/a/"_qs, u"--to"_qs,
+        text(ctl_->path("plain") + "/")});
+  sameTree(source_, ctl_->path("plain"));
+  good({u"copy"_qs, u"--recursive"_qs, u"wide:set/a/"_qs, text(back_ + "/")});
+  sameTree(source_, back_);
 }
 
 void StripeE2eTest::mistakesAreExplained() {

@@ -118,11 +118,12 @@ void HawserctlTest::wrongUsageSaysSo_data() {
   row("copy a", "missing");
   row("copy a b --fast", "no option --fast");
   row("copy a b -r", "no option -r");
-  row("copy a b --to c", "--stripe");
+  row("copy a b --to c", "--replica for all of it to each, or --stripe SIZE");
   row("copy a b --to c --stripe 0", "--stripe must be more than 0");
   row("connection add x --stripe 8M", "connection add NAME --stripe SIZE PLACE");
   row("connection list --stripe 8M", "connection add NAME --stripe SIZE PLACE");
-  row("copy a b --replica", "not available");
+  row("copy a b --replica", "--replica needs a further destination");
+  row("copy a b --to c --replica --stripe 8M", "exclude each other");
   row("copy a b --delta=4K", "not available");
   row("copy a b --shard 1/2", "not available");
   row("copy a b --mode page", "not available");

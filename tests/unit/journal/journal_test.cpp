@@ -127,7 +127,7 @@ void JournalTest::theSameDestinationIsTakenOnce() {
 void JournalTest::aNewerFormatIsLeftAlone() {
   {
     auto database = Database::open(path()).value();
-    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 3"));
+    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 4"));
   }
   QFile file(QString::fromStdString(path()));
   QVERIFY(file.open(QIODevice::ReadOnly));
@@ -189,7 +189,17 @@ void JournalTest::anOlderFormatIsBroughtUpToDate() {
   const auto database = Database::open(path()).value();
   const auto version = database->prepare("PRAGMA user_version").value();
   QVERIFY(version->step().value());
-  QCOMPARE(version->integer(0), 2);
+  QCOMPARE(version->integer(0), 3);
+  // One destination was all there could be; now the same key may be at another.
+  auto journal = Journal::open(path()).value();
+  std::vector<JournalTransfer> rows = {transfer(4, "a"), transfer(4, "a")};
+  rows[1].destination = 1;
+  QVERIFY(journal->addTransfers(rows));
+  QCOMPARE(rows[0].id, 0);
+  QVERIFY(rows[1].id > 6);
+  const auto all = journal->transfers(4).value();
+  QCOMPARE(all.size(), std::size_t(2));
+  QCOMPARE(std::max(all[0].destination, all[1].destination), 1u);
 }
 
 void JournalTest::whatIsNoDatabaseIsCorrupt() {

@@ -26,7 +26,7 @@ Planned planOf(MemoryStore& from, std::vector<std::string> keys, MemoryStore& to
   PlanRequest request;
   for (std::string& source : keys)
     request.sources.push_back({&from, "box", source});
-  request.destination = {&to, "box", key};
+  request.destinations = {{&to, "box", key}};
   request.options = std::move(options);
   Planned planned;
   planned.status = Planner(request).run({}, [&](std::vector<PlanItem> items) -> Status {

@@ -55,15 +55,35 @@ class Bench {
   }
 
   JobPlaces places(const std::string& source, const std::string& destination) {
-    return {{{from, "box", source}}, {to, "box", destination}};
+    return {{{from, "box", source}}, {{to, "box", destination}}};
   }
 
   JobId submit(const std::string& source, const std::string& destination, JobOptions options = {}) {
     if (options.partSize == 0) options.partSize = 10'000;
     JournalJob job;
     job.id = journal->addJob(job).value();
-    runner->add(job, {{}, {"from:"}, "to:"}, options, {});
+    runner->add(job, {{}, {"from:"}, {"to:"}}, options, {});
     runner->start(job.id, places(source, destination));
+    return job.id;
+  }
+
+  // Replicas: all to `to` and to each of `others`.
+  JobPlaces places(const std::string& source, const std::vector<std::shared_ptr<MemoryStore>>& others) {
+    JobPlaces all = places(source, "");
+    for (const auto& other : others)
+      all.destinations.push_back({other, "box", ""});
+    return all;
+  }
+  JobId submit(const std::string& source, const std::vector<std::shared_ptr<MemoryStore>>& others,
+               JobOptions options = {}) {
+    if (options.partSize == 0) options.partSize = 10'000;
+    JournalJob job;
+    job.id = journal->addJob(job).value();
+    JobTexts texts{{}, {"from:"}, {"to:"}};
+    for (std::size_t i = 0; i < others.size(); ++i)
+      texts.destinations.push_back("to" + std::to_string(i + 2) + ":");
+    runner->add(job, texts, options, {});
+    runner->start(job.id, places(source, others));
     return job.id;
   }
 

@@ -124,7 +124,7 @@ void RunnerLimitsTest::limitsOfTransfersSurviveARestart() {
   bench_->close();
   bench_->from->hook = nullptr;
   bench_->open();
-  bench_->runner->add(bench_->journal->job(job).value(), {{}, {"from:"}, "to:"}, {},
+  bench_->runner->add(bench_->journal->job(job).value(), {{}, {"from:"}, {"to:"}}, {},
                       bench_->journal->transfers(job).value());
   QCOMPARE(bench_->rows().at(0).limitRate, kRate);
   bench_->runner->start(job, bench_->places("d/", "t/"));

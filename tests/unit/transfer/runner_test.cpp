@@ -149,7 +149,7 @@ void RunnerTest::resumesWhatWasStopped() {
   const JournalJob record = bench.journal->job(job).value();
   JobOptions options;
   options.partSize = 10'000;
-  bench.runner->add(record, {{}, {"from:"}, "to:"}, options, bench.journal->transfers(job).value());
+  bench.runner->add(record, {{}, {"from:"}, {"to:"}}, options, bench.journal->transfers(job).value());
   // The map of parts tells what is there before anything goes on.
   const auto known = bench.runner->detail(bench.rows().at(0).id, 50).value();
   QCOMPARE(known.cells.size(), std::size_t(50));
@@ -196,7 +196,7 @@ void RunnerTest::whatIsSentIsCountedOnce() {
   } else {
     bench.close();
     bench.open();
-    bench.runner->add(bench.journal->job(job).value(), {{}, {"from:"}, "to:"}, options,
+    bench.runner->add(bench.journal->job(job).value(), {{}, {"from:"}, {"to:"}}, options,
                       bench.journal->transfers(job).value());
     bench.runner->start(job, bench.places("d/", "t/"));
   }

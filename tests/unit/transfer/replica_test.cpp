@@ -1,0 +1,156 @@
+// Replicas: one read feeds all destinations, and what one of them does or fails to do is no other's affair.
+#include <QTest>
+#include <atomic>
+#include <thread>
+
+#include "runner_bench.h"
+
+using namespace hawser;
+using hawser::test::Bench;
+using hawser::test::bytesOf;
+using hawser::test::MemoryStore;
+
+class ReplicaTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    bench_ = std::make_unique<Bench>();
+    second_ = std::make_shared<MemoryStore>("to2");
+    third_ = std::make_shared<MemoryStore>("to3");
+  }
+  void cleanup() { bench_.reset(); }
+  void eachGetsAllOfOneRead();
+  void oneThatIsAwayKeepsNothingBack();
+  void oneThatHangsKeepsNothingBack();
+  void aLaterRunRepairsWhatIsMissing();
+  void stoppedInTheMiddleGoesOn();
+
+ private:
+  std::uint64_t fill() {
+    std::uint64_t parts = 0;
+    for (unsigned i = 0; i < 20; ++i) {
+      const std::size_t size = i % 4 == 0 ? 95'000 : i * 400;
+      bench_->from->set("in/" + std::to_string(i), bytesOf(size, i));
+      parts += std::max<std::uint64_t>(1, divideRoundingUp(size, 10'000));
+    }
+    return parts;
+  }
+  bool isWhole(MemoryStore& store) {
+    for (unsigned i = 0; i < 20; ++i) {
+      const auto there = store.get(std::to_string(i));
+      if (!there || *there != bench_->from->get("in/" + std::to_string(i))) return false;
+    }
+    return store.count() == 20;
+  }
+  static Status away(const std::string&, const std::string&) {
+    return fail(ErrorCode::connection, "nobody there");
+  }
+  std::uint64_t states(TransferState state) {
+    std::uint64_t count = 0;
+    for (const TransferRow& row : bench_->rows())
+      count += row.state == state ? 1 : 0;
+    return count;
+  }
+
+  std::unique_ptr<Bench> bench_;
+  std::shared_ptr<MemoryStore> second_, third_;
+};
+
+void ReplicaTest::eachGetsAllOfOneRead() {
+  const std::uint64_t parts = fill();
+  std::atomic<std::uint64_t> reads{0};
+  bench_->from->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "read") ++reads;
+    return {};
+  };
+  const JobId job = bench_->submit("in/", std::vector{second_, third_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QCOMPARE(bench_->row(job).transfersDone, std::uint64_t(60));
+  QVERIFY(isWhole(*bench_->to) && isWhole(*second_) && isWhole(*third_));
+  // Not once for each: who comes when is up to the threads, so that some may come too late.
+  const std::string seen = std::to_string(reads) + " of " + std::to_string(parts);
+  QVERIFY2(reads < parts * 2, seen.c_str());
+  for (const TransferRow& row : bench_->rows())
+    QVERIFY(row.destination.starts_with("to"));
+}
+
+void ReplicaTest::oneThatIsAwayKeepsNothingBack() {
+  fill();
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QVERIFY(isWhole(*bench_->to));
+  QCOMPARE(bench_->row(job).transfersDone, std::uint64_t(20));
+  QCOMPARE(bench_->row(job).transfersFailed, std::uint64_t(20));
+  for (const TransferRow& row : bench_->rows()) {
+    if (row.state != TransferState::failed) continue;
+    QVERIFY2(row.destination.starts_with("to2:"), row.destination.c_str());
+  }
+  // It is back.
+  second_->hook = nullptr;
+  bench_->runner->retryJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(isWhole(*second_));
+}
+
+void ReplicaTest::oneThatHangsKeepsNothingBack() {
+  fill();
+  std::atomic<bool> hangs{true};
+  second_->hook = [&](const std::string& verb, const std::string&) -> Status {
+    while (hangs && (verb == "put" || verb == "part" || verb == "commit"))
+      std::this_thread::yield();
+    return {};
+  };
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!isWhole(*bench_->to) && std::chrono::steady_clock::now() < until)
+    std::this_thread::yield();
+  QVERIFY(isWhole(*bench_->to));
+  QCOMPARE(second_->count(), std::size_t(0));
+  hangs = false;
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(isWhole(*second_));
+}
+
+void ReplicaTest::aLaterRunRepairsWhatIsMissing() {
+  fill();
+  bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QVERIFY(second_->remove({}, {"box", "4"}, Condition::none()));
+  QVERIFY(bench_->to->remove({}, {"box", "7"}, Condition::none()));
+  JobOptions options;
+  options.skip = SkipRule::sameSize;
+  const JobId job = bench_->submit("in/", std::vector{second_}, options);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).transfersDone, std::uint64_t(2));
+  QCOMPARE(bench_->row(job).transfersSkipped, std::uint64_t(38));
+  QVERIFY(isWhole(*bench_->to) && isWhole(*second_));
+}
+
+void ReplicaTest::stoppedInTheMiddleGoesOn() {
+  fill();
+  std::atomic<int> parts{0};
+  second_->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part" && ++parts > 10) return fail(makeError(ErrorCode::connection, "reset", Retry::soon));
+    return {};
+  };
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  while (parts < 12)
+    std::this_thread::yield();
+  bench_->close();
+  second_->hook = nullptr;
+  bench_->open();
+  const JournalJob kept = bench_->journal->job(job).value();
+  bench_->runner->add(kept, {{}, {"from:"}, {"to:", "to2:"}}, {}, bench_->journal->transfers(job).value());
+  bench_->runner->start(job, bench_->places("in/", std::vector{second_}));
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(isWhole(*bench_->to) && isWhole(*second_));
+}
+
+QTEST_GUILESS_MAIN(ReplicaTest)
+#include "replica_test.moc"
