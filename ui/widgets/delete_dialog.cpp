@@ -87,18 +87,18 @@ void DeleteDialog::makeQuestion() {
   column_->addWidget(ask_);
   column_->addWidget(typed_);
   column_->addStretch(1);
-  auto* box = new QDialogButtonBox;
-  remove_ = box->addButton(tr("&Delete"), QDialogButtonBox::AcceptRole);
+  box_ = new QDialogButtonBox;
+  remove_ = box_->addButton(tr("&Delete"), QDialogButtonBox::AcceptRole);
   emphasise(*remove_, Emphasis::danger);
   remove_->setAutoDefault(false);
   remove_->setEnabled(false);
-  QPushButton* cancel = box->addButton(QDialogButtonBox::Cancel);
+  QPushButton* cancel = box_->addButton(QDialogButtonBox::Cancel);
   cancel->setText(tr("Cancel"));
   cancel->setDefault(true);
-  column_->addWidget(box);
+  column_->addWidget(box_);
   connect(typed_, &QLineEdit::textChanged, this, &DeleteDialog::check);
-  connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  connect(box_, &QDialogButtonBox::accepted, this, &QDialog::accept);
+  connect(box_, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
 // Letting go of the operation, when the dialog is closed, ends the counting.
@@ -140,6 +140,8 @@ void DeleteDialog::counted(const Status& status) {
   typed_->setVisible(types);
   if (types && isVisible()) typed_->setFocus();
   check();
+  // Newer Qt tells the box of a button's longer text later than the dialog is made to fit.
+  box_->layout()->invalidate();
   adjustSize();
 }
 

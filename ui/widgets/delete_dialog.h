@@ -5,6 +5,7 @@
 
 #include "api/engine.h"
 
+class QDialogButtonBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -38,6 +39,7 @@ class DeleteDialog : public QDialog {
   QLabel* ask_ = nullptr;
   QLineEdit* typed_ = nullptr;
   QPushButton* remove_ = nullptr;
+  QDialogButtonBox* box_ = nullptr;
   QTimer* look_ = nullptr;
   std::shared_ptr<RemovalTally> tally_ = std::make_shared<RemovalTally>();
   int containers_ = 0;
