@@ -96,9 +96,9 @@ bool SharedReads::makeRoom(std::uint64_t bytes) {
       kept_ += bytes;
       return true;
     }
-    const auto oldest = std::find_if(order_.begin(), order_.end(), [&](const Key& key) {
-      return ranges_.at(key)->state == Range::State::ready;
-    });
+    auto oldest = order_.begin();
+    while (oldest != order_.end() && ranges_.at(*oldest)->state != Range::State::ready)
+      ++oldest;
     if (oldest == order_.end()) return false;
     drop(Key(*oldest));
   }
