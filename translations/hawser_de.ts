@@ -966,6 +966,15 @@ Nach: %2</translation>
         <source>technical detail: %1</source>
         <translation>technisches Detail: %1</translation>
     </message>
+    <message>
+        <source>the object is not whole (%1)</source>
+        <comment>in English, which of its slices is wrong</comment>
+        <translation>das Objekt ist nicht vollständig (%1)</translation>
+    </message>
+    <message>
+        <source>Bring that slice back to its place, or copy the object to the stripe again.</source>
+        <translation>Bringen Sie dieses Stück an seinen Ort zurück, oder kopieren Sie das Objekt noch einmal auf den Stripe.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>

@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstring>
 
+#include "api/connection_resolver.h"
 #include "api/engine.h"
 #include "api/places.h"
 #include "keychain/keychain_store.h"
@@ -125,8 +126,7 @@ void fitToScreen(QWidget& window) {
 // it is left alone as long as no connection can have a secret in it.
 void probeKeychain(ui::EngineBridge& bridge, ui::MainWindow& window,
                    const std::shared_ptr<KeychainStore>& keychain) {
-  const auto isSaved = [](const Connection& connection) { return connection.name != "default"; };
-  if (std::ranges::none_of(bridge.engine()->connections(), isSaved)) return;
+  if (std::ranges::none_of(bridge.engine()->connections(), needsCredential)) return;
   auto deliver = bridge.carry<Status>(&window, [&window](Status status) {
     if (status) return;
     window.warnNoKeychain(

@@ -25,12 +25,14 @@ void showPlanText(Console& console, const PlanSummary& plan) {
   }
   const std::uint64_t all = plan.objects + plan.folders + plan.links + plan.skips + plan.failures;
   if (all > plan.lines.size()) console.out("... and " + std::to_string(all - plan.lines.size()) + " more\n");
-  console.out("Would copy " + plural(plan.objects, "object", "objects") + " (" + formatSize(plan.bytes) +
-              "): " + std::to_string(plan.fresh) + " new, " + std::to_string(plan.overwrites) +
-              " in place of others, " + std::to_string(plan.skips) + " skipped, " +
-              std::to_string(plan.conflicts) + " to be asked about" +
-              (plan.failures == 0 ? "" : ", " + std::to_string(plan.failures) + " that would fail") +
-              ". Nothing was done.\n");
+  console.out(
+      "Would copy " + plural(plan.objects, "object", "objects") + " (" + formatSize(plan.bytes) + "): " +
+      std::to_string(plan.fresh) + " new, " + std::to_string(plan.overwrites) + " in place of others, " +
+      std::to_string(plan.skips) + " skipped, " + std::to_string(plan.conflicts) + " to be asked about" +
+      (plan.unknown == 0 ? ""
+                         : ", " + std::to_string(plan.unknown) + " where the destination gave no answer") +
+      (plan.failures == 0 ? "" : ", " + std::to_string(plan.failures) + " that would fail") +
+      ". Nothing was done.\n");
 }
 
 void showPlanJson(Console& console, const PlanSummary& plan) {
@@ -53,6 +55,7 @@ void showPlanJson(Console& console, const PlanSummary& plan) {
                        {QStringLiteral("overwrites"), number(plan.overwrites)},
                        {QStringLiteral("skips"), number(plan.skips)},
                        {QStringLiteral("conflicts"), number(plan.conflicts)},
+                       {QStringLiteral("unknown"), number(plan.unknown)},
                        {QStringLiteral("failures"), number(plan.failures)}}) +
               "\n");
 }

@@ -53,10 +53,7 @@ bool isMeant(const Location& location, const Connection& connection) {
 
 Candidate credentialOf(const OpContext& context, const Connection& connection,
                        const ConnectionSources& sources) {
-  const auto anonymous = connection.options.find("anonymous");
-  if (connection.kind == "local" || connection.kind == kStripeKind ||
-      (anonymous != connection.options.end() && anonymous->second == "yes"))
-    return ConnectionWithCredential{connection, NoCredential{}};
+  if (!needsCredential(connection)) return ConnectionWithCredential{connection, NoCredential{}};
   for (const ConnectionWithCredential& candidate : fromAccountVariables(sources.environment)) {
     if (candidate.connection.account == connection.account)
       return ConnectionWithCredential{connection, candidate.credential};
@@ -133,6 +130,12 @@ Candidate byAccount(const OpContext& context, const Location& location, const Co
 }
 
 }  // namespace
+
+bool needsCredential(const Connection& connection) {
+  const auto anonymous = connection.options.find("anonymous");
+  const bool open = anonymous != connection.options.end() && anonymous->second == "yes";
+  return connection.kind != "local" && connection.kind != kStripeKind && !open;
+}
 
 Result<ConnectionWithCredential> resolveConnection(const OpContext& context, const Location& location,
                                                    const ConnectionSources& sources) {

@@ -20,6 +20,9 @@ struct ConnectionSources {
 
 inline constexpr const char* kDefaultConnection = "default";
 
+// False: a folder, a public address, or a stripe, whose members have their own.
+bool needsCredential(const Connection& connection);
+
 // Blocks as book and credential store do. A path gives the kind "local" at "/"; "default" the default store.
 // For az:// and URLs without a SAS, in this order: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT,
 // HAWSER_CONNECTION_<NAME>, saved connections, the first whose account (for URLs: endpoint) is the one meant.

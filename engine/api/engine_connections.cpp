@@ -185,7 +185,7 @@ void EngineImpl::saveConnection(const Connection& connection, const Credential& 
       saved =
           fail(makeError(ErrorCode::exists, "this name belongs to the default store").about(connection.name));
     } else {
-      if (connection.kind == kStripeKind) saved = makeMemberFolders(connection);
+      if (connection.kind == kStripeKind) saved = prepareStripe(connection);
       if (saved) saved = stores_.book().put(connection);
     }
     readConnections();
@@ -197,10 +197,16 @@ void EngineImpl::saveConnection(const Connection& connection, const Credential& 
   });
 }
 
-// Now and not when it is used: a disk that is not mounted then must not be written beside.
-Status EngineImpl::makeMemberFolders(const Connection& connection) {
-  HAWSER_TRY(const StripePlaces places, stripePlaces(connection));
+// Folders are made now and not when it is used: a disk that is not mounted then must not be written beside.
+Status EngineImpl::prepareStripe(const Connection& stripe) {
+  HAWSER_TRY(const StripePlaces places, stripePlaces(stripe));
+  const std::vector<Connection> known = connections();
   for (const Location& member : places.members) {
+    const bool onStripe = std::any_of(known.begin(), known.end(), [&](const Connection& other) {
+      return member.kind == Location::Kind::connection && other.name == member.connection &&
+             other.kind == kStripeKind;
+    });
+    if (onStripe) return fail(stripeOnStripe(member));
     if (member.kind == Location::Kind::path) HAWSER_CHECK(files_.makeDirectories(member.key));
   }
   return {};

@@ -86,7 +86,7 @@ class EngineImpl final : public Engine {
   Report reportHead(const JournalJob& job, const JobRequest& request) const;
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
-  Status makeMemberFolders(const Connection& stripe);
+  Status prepareStripe(const Connection& stripe);
   // `verb` with the place of each, until one fails. Not with a whole store.
   template <class Verb>
   Status forRemoval(const OpContext& context, const std::vector<std::string>& locations, const Verb& verb);

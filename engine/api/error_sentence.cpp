@@ -7,6 +7,7 @@
 
 #include "api/printable.h"
 #include "credentials/environment.h"
+#include "storage/stripe/stripe_map.h"
 
 namespace hawser {
 
@@ -333,6 +334,10 @@ Said other(const Error& error, Speaker speaker) {
       return {Words::tr("no answer came in time"),
               Words::tr("Check the network, then resume: what has arrived is kept.")};
     case ErrorCode::corrupt:
+      if (error.serviceCode == stripe::kNotWhole)
+        return {Words::tr("the object is not whole (%1)", "in English, which of its slices is wrong")
+                    .arg(QString::fromStdString(error.detail)),
+                Words::tr("Bring that slice back to its place, or copy the object to the stripe again.")};
       return {
           Words::tr("the bytes are not those that were sent or stored (a checksum does not match)"),
           Words::tr(

@@ -174,8 +174,7 @@ Result<stripe::Member> StoreOpener::openMember(const OpContext& context, const L
     HAWSER_TRY(ConnectionWithCredential found, resolve(context, location));
     connection = std::move(found.connection);
     if (connection.kind == kStripeKind) {
-      return fail(
-          makeError(ErrorCode::invalidArgument, "a stripe cannot lie on another one").about(location.text()));
+      return fail(stripeOnStripe(location));
     }
     HAWSER_TRY(place.store, open(context, connection, found.credential));
     place.container = location.container;

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <set>
 
+#include "base/units.h"
+
 namespace hawser {
 
 namespace {
@@ -12,7 +14,7 @@ std::string memberOption(std::size_t index) {
 }
 
 tl::unexpected<Error> damaged(const Connection& connection, std::string why) {
-  return fail(makeError(ErrorCode::corrupt, std::move(why)).about(connection.name + ":"));
+  return fail(makeError(ErrorCode::invalidArgument, std::move(why)).about(connection.name + ":"));
 }
 
 }  // namespace
@@ -25,7 +27,8 @@ Location asFolder(Location location) {
 Status checkStripe(const StripePlaces& places) {
   if (places.members.empty()) return fail(ErrorCode::invalidArgument, "a stripe needs places to lie on");
   if (places.width < kLeastStripeWidth)
-    return fail(ErrorCode::invalidArgument, "the slices of a stripe have 64 KiB at least");
+    return fail(makeError(ErrorCode::invalidArgument, "the slices of a stripe have 64 KiB at least")
+                    .about(formatSize(places.width)));
   return checkPlaces(places.members);
 }
 
@@ -33,6 +36,9 @@ Status checkPlaces(const std::vector<Location>& places) {
   std::set<std::string> texts;
   for (const Location& place : places) {
     const std::string text = asFolder(place).text();
+    const bool service = place.kind == Location::Kind::azure || place.kind == Location::Kind::url;
+    if (service && place.container.empty())
+      return fail(makeError(ErrorCode::invalidArgument, "no container is named").about(text));
     if (!texts.insert(text).second)
       return fail(makeError(ErrorCode::invalidArgument, "it is named twice").about(text));
   }
@@ -77,6 +83,10 @@ Result<StripePlaces> stripePlaces(const Connection& connection) {
   }
   if (places.members.empty()) return damaged(connection, "the stripe has no \"member1\"");
   return places;
+}
+
+Error stripeOnStripe(const Location& member) {
+  return makeError(ErrorCode::invalidArgument, "a stripe cannot lie on another one").about(member.text());
 }
 
 std::string stripeHost(const Connection& connection) {

@@ -21,17 +21,20 @@ struct StripePlaces {
   std::uint64_t width = 0;        // bytes
 };
 
-// invalidArgument: the same folder twice.
+// invalidArgument: the same folder twice, or a service without a container.
 Status checkPlaces(const std::vector<Location>& places);
 // invalidArgument: no member, the same one twice, or a width below the least.
 Status checkStripe(const StripePlaces& places);
 // invalidArgument also for a member with a SAS, which a saved connection must not hold.
 Result<Connection> stripeConnection(const std::string& name, const StripePlaces& places);
-// Relative paths are not in it. corrupt where an option is missing or cannot be right.
+// invalidArgument where an option is missing or cannot be right.
 Result<StripePlaces> stripePlaces(const Connection& connection);
 
 // The location as that of a folder: with a '/' at its end where it names something in a container or a path.
 Location asFolder(Location location);
+
+// What is wrong with a member that is on a stripe itself.
+Error stripeOnStripe(const Location& member);
 
 // By what name other slices point to it: the endpoint without its scheme; for folders "localhost" and its
 // path.

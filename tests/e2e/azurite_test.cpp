@@ -10,14 +10,6 @@
 using namespace hawser::test;
 namespace fs = std::filesystem;
 
-namespace {
-
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
-}  // namespace
-
 class AzuriteE2eTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
@@ -45,13 +37,7 @@ class AzuriteE2eTest : public QObject {
   Finished ctl(const QStringList& arguments, const QByteArray& input = {}) {
     return ctl_->run(arguments, input);
   }
-  Finished good(const QStringList& arguments) {
-    Finished finished = ctl(arguments);
-    if (finished.code != 0)
-      qFatal("hawserctl %s: %d\n%s%s", qPrintable(arguments.join(u' ')), finished.code,
-             finished.out.constData(), finished.err.constData());
-    return finished;
-  }
+  Finished good(const QStringList& arguments) { return ctl_->good(arguments); }
   void makeBox() { good({u"mkcontainer"_qs, text(box_)}); }
 
   std::unique_ptr<Azurite> azurite_;

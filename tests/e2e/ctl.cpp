@@ -67,6 +67,14 @@ std::string Ctl::stateFolder() const {
   return home_.filePath(QStringLiteral("state")).toStdString();
 }
 
+Finished Ctl::good(const QStringList& arguments, const QByteArray& input) {
+  Finished finished = run(arguments, input);
+  if (finished.code != 0)
+    qFatal("hawserctl %s: %d\n%s%s", qPrintable(arguments.join(u' ')), finished.code,
+           finished.out.constData(), finished.err.constData());
+  return finished;
+}
+
 std::unique_ptr<QProcess> Ctl::start(const QStringList& arguments) {
   auto process = std::make_unique<QProcess>();
   process->setProcessEnvironment(environment_);

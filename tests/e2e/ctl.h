@@ -27,6 +27,8 @@ class Ctl {
   Ctl();
   // Blocks until it ended; two minutes at most.
   Finished run(const QStringList& arguments, const QByteArray& input = {});
+  // Ends the test where the code is not 0.
+  Finished good(const QStringList& arguments, const QByteArray& input = {});
   std::unique_ptr<QProcess> start(const QStringList& arguments);
   // Runs in the program's process before it begins; none: nothing.
   void beforeStart(std::function<void()> what) { beforeStart_ = std::move(what); }
@@ -42,6 +44,10 @@ class Ctl {
   QProcessEnvironment environment_;
   std::function<void()> beforeStart_;
 };
+
+inline QString text(const std::string& path) {
+  return QString::fromStdString(path);
+}
 
 // Relative path to what is there: "file 3 <hash>", "folder", "link target".
 using Tree = std::map<std::string, std::string>;

@@ -8,14 +8,6 @@
 using namespace hawser::test;
 namespace fs = std::filesystem;
 
-namespace {
-
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
-}  // namespace
-
 class LocalTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
@@ -44,14 +36,7 @@ class LocalTest : public QObject {
   Finished ctl(const QStringList& arguments, const QByteArray& input = {}) {
     return ctl_->run(arguments, input);
   }
-  // Ends the test where the code is another.
-  Finished good(const QStringList& arguments) {
-    Finished finished = ctl(arguments);
-    if (finished.code != 0)
-      qFatal("hawserctl %s: %d\n%s%s", qPrintable(arguments.join(u' ')), finished.code,
-             finished.out.constData(), finished.err.constData());
-    return finished;
-  }
+  Finished good(const QStringList& arguments) { return ctl_->good(arguments); }
   void makeBox() { good({u"mkcontainer"_qs, u"default:box"_qs}); }
 
   std::unique_ptr<Ctl> ctl_;

@@ -20,10 +20,6 @@ constexpr qint64 kInFlight = kParallel * 8 * kMiB;
 // Headers, listings and the block list; and what stands in the buffers of sockets when the program dies.
 constexpr qint64 kOverhead = 6 * kMiB;
 
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
 }  // namespace
 
 class ResumeTest : public QObject {

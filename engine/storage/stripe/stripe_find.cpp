@@ -32,7 +32,10 @@ Status followChain(const OpContext& context, Members& members, FoundObject& obje
     HAWSER_TRY(const MemberPtr member, members.at(context, address));
     Found found{member, address.key.substr(member->prefix.size()), {}, {}, {}};
     auto info = member->store->stat(context, {address.container, address.key});
-    if (!info && info.error().code == ErrorCode::notFound) return {};  // the map says what is missing
+    if (!info && info.error().code == ErrorCode::notFound) {
+      object.missing = member->location(found.key);  // the map says so
+      return {};
+    }
     if (!info) return fail(std::move(info.error()));
     found.info = std::move(*info);
     const std::size_t before = object.slices.size();

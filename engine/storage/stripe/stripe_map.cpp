@@ -17,8 +17,7 @@ std::string sliceOf(const Found& slice) {
 }
 
 tl::unexpected<Error> wrong(const Found& slice, std::string what) {
-  return fail(makeError(ErrorCode::corrupt, sliceOf(slice) + ": " + std::move(what))
-                  .about(slice.member->location(slice.key)));
+  return fail(notWhole(sliceOf(slice) + ": " + std::move(what), slice.member->location(slice.key)));
 }
 
 std::string etagOf(const std::vector<Slice>& slices) {
@@ -65,9 +64,10 @@ Result<StripeMap> mapFrom(const FoundObject& object, const Found& first) {
     const Found* next = nextOf(object, *slice);
     if (!next) {
       const SliceAddress& at = *slice->metadata.next;
-      return fail(makeError(ErrorCode::corrupt, "slice " + std::to_string(index + 1) + " of " +
-                                                    std::to_string(first.metadata.slices) + " is missing")
-                      .about(at.host + '/' + at.container + '/' + at.key));
+      return fail(
+          notWhole("slice " + std::to_string(index + 1) + " of " + std::to_string(first.metadata.slices) +
+                       " is missing",
+                   object.missing.empty() ? at.host + '/' + at.container + '/' + at.key : object.missing));
     }
     slice = next;
   }
@@ -100,6 +100,12 @@ StripeMap mapOfWhole(const FoundObject& object, const Found& whole) {
 }
 
 }  // namespace
+
+Error notWhole(std::string detail, std::string location) {
+  Error error = makeError(ErrorCode::corrupt, std::move(detail)).about(std::move(location));
+  error.serviceCode = kNotWhole;
+  return error;
+}
 
 bool StripeMap::isStripeEtag(std::string_view etag) {
   return etag.starts_with(kStripeEtag);

@@ -26,6 +26,7 @@ struct FoundObject {
   std::vector<Found> slices;    // in any order, of any upload
   std::vector<Found> damaged;   // named like its slices, but what is kept with them cannot be read
   std::optional<Error> damage;  // why, of the first of these
+  std::string missing;          // where a slice was looked for and is not, for people
 };
 
 struct Slice {
@@ -35,6 +36,11 @@ struct Slice {
   std::string etag;
   std::optional<std::uint64_t> crc64;
 };
+
+// Of an object whose slices are not all there, or not all its own: what Error::serviceCode says.
+inline constexpr const char* kNotWhole = "StripeNotWhole";
+// corrupt, with that word.
+Error notWhole(std::string detail, std::string location);
 
 struct StripeMap {
   ObjectInfo info;               // of the object as one; etag and size of all slices together

@@ -55,6 +55,13 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
   return all;
 }
 
+// With the word other stores have for it, so that all say the same.
+Error noContainer(std::string location) {
+  Error error = makeError(ErrorCode::notFound, "there is no such container").about(std::move(location));
+  error.serviceCode = "ContainerNotFound";
+  return error;
+}
+
 ObjectInfo infoOf(const StripeMap& map, const ObjectRef& ref) {
   ObjectInfo info = map.info;
   info.key = ref.key;
@@ -152,8 +159,7 @@ Result<ObjectPage> StripeStore::list(const OpContext& context, const ListQuery& 
   // Nothing with that prefix, or no such container.
   HAWSER_TRY(const bool there, hasContainer(context, query.container));
   if (!there) {
-    return fail(makeError(ErrorCode::notFound, "there is no such container")
-                    .about(members_->location(query.container)));
+    return fail(noContainer(members_->location(query.container)));
   }
   return page;
 }
@@ -239,8 +245,7 @@ Result<ObjectInfo> StripeStore::read(const OpContext& context, const ObjectRef& 
     auto read = slice->member->store->read(context, slice->member->ref(slice->key), part, slice->etag, sink);
     // The object was there: what is gone is a piece of it.
     if (!read && read.error().code == ErrorCode::notFound) {
-      return fail(
-          makeError(ErrorCode::corrupt, "a slice of it is gone").about(slice->member->location(slice->key)));
+      return fail(notWhole("a slice of it is gone", slice->member->location(slice->key)));
     }
     if (!read) return fail(std::move(read.error()).about(slice->member->location(slice->key)));
   }
@@ -307,8 +312,7 @@ Status StripeStore::checkPlace(const OpContext& context, const ObjectRef& ref) {
     return fail(makeError(ErrorCode::invalidArgument, "a key cannot be empty").about(location(ref)));
   HAWSER_TRY(const bool there, hasContainer(context, ref.container));
   if (there) return {};
-  return fail(
-      makeError(ErrorCode::notFound, "there is no such container").about(members_->location(ref.container)));
+  return fail(noContainer(members_->location(ref.container)));
 }
 
 Result<ObjectInfo> StripeStore::put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,

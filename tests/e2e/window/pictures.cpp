@@ -16,10 +16,6 @@ namespace {
 constexpr int kLongestMs = 120'000;
 constexpr qint64 kMiB = 1024 * 1024;
 
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
 void until(const char* what, const std::function<bool()>& holds) {
   if (!QTest::qWaitFor(holds, kLongestMs)) qFatal("it does not come to this: %s", what);
 }

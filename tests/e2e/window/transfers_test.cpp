@@ -21,10 +21,6 @@ constexpr int kLongestMs = 30'000;
 constexpr char kSlow[] = "[transfers]\nlimitRate=200000\nparallel=1\n[view]\nwelcomed=true\n";
 constexpr qsizetype kLarge = 24 * 1024 * 1024;
 
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
 // A row of the transfers that says both.
 bool rowSays(Desktop& desktop, const QString& name, const QString& state) {
   const QStringList cells = desktop.cells();

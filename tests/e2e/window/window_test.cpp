@@ -14,10 +14,6 @@ namespace {
 
 constexpr int kLongestMs = 30'000;
 
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
 }  // namespace
 
 class WindowTest : public QObject {

@@ -23,10 +23,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
 std::string answer(const std::string& status, const std::string& headers, const std::string& body) {
   return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + std::to_string(body.size()) +
          "\r\n\r\n";

@@ -16,10 +16,6 @@ namespace {
 constexpr qsizetype kMiB = 1024 * 1024;
 constexpr qsizetype kBig = 24 * kMiB + 5;  // four parts
 
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
 std::string md5Of(const QByteArray& bytes) {
   return QCryptographicHash::hash(bytes, QCryptographicHash::Md5).toBase64().toStdString();
 }

@@ -12,10 +12,6 @@ namespace {
 
 constexpr qsizetype kBig = 24 * 1024 * 1024;
 
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
 // A private container: who shows nothing hears that there is nothing.
 std::string knowing(const WireMessage& request) {
   return request.target().find("sig=hush") == std::string::npos ? "404 ResourceNotFound" : "";

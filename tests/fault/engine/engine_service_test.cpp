@@ -22,10 +22,6 @@ namespace {
 
 constexpr qsizetype kBig = 5'000'000;  // five parts
 
-QString text(const std::string& path) {
-  return QString::fromStdString(path);
-}
-
 FaultRule rule(Fault fault, std::string method, std::string target, int times, double probability = 1,
                int from = 1) {
   FaultRule made;

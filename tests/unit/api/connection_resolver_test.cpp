@@ -44,6 +44,7 @@ std::string keyOf(const Credential& credential) {
 class ConnectionResolverTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void whoNeedsACredential();
   void init() {
     folder_ = std::make_unique<QTemporaryDir>();
     book_ = std::make_unique<ConnectionBook>(
@@ -191,6 +192,14 @@ void ConnectionResolverTest::aDamagedBookHurtsOnlyThoseWhoNeedIt() {
   QVERIFY(resolve("/data/x"));
   QVERIFY(resolve("default:x"));
   QCOMPARE(resolve("photos:x").error().code, ErrorCode::corrupt);
+}
+
+void ConnectionResolverTest::whoNeedsACredential() {
+  QVERIFY(needsCredential({"a", "azure", "https://a.example", "a", {}}));
+  QVERIFY(needsCredential({"a", "azure", "https://a.example", "a", {{"anonymous", "no"}}}));
+  QVERIFY(!needsCredential({"a", "azure", "https://a.example", "a", {{"anonymous", "yes"}}}));
+  QVERIFY(!needsCredential({"default", "local", "/store", {}, {}}));
+  QVERIFY(!needsCredential({"wide", "stripe", {}, {}, {{"member1", "/a/"}}}));
 }
 
 QTEST_GUILESS_MAIN(ConnectionResolverTest)

@@ -41,6 +41,7 @@ void StripeConnectionTest::wrongOnesAreRefused() {
   const auto code = [](const StripePlaces& places) { return stripeConnection("wide", places).error().code; };
   QCOMPARE(code({{}, 1 << 20}), ErrorCode::invalidArgument);
   QCOMPARE(code({{at("/a/")}, 1000}), ErrorCode::invalidArgument);
+  QCOMPARE(code({{at("az://acct")}, 1 << 20}), ErrorCode::invalidArgument);
   QCOMPARE(code({{at("/a/"), at("/b/"), at("/a")}, 1 << 20}), ErrorCode::invalidArgument);
   const auto signature =
       stripeConnection("wide", {{at("https://acct.example.net/box?sv=1&sig=hush")}, 1 << 20});
@@ -53,18 +54,18 @@ void StripeConnectionTest::damagedOnesAreNamed() {
   for (const char* width : {"", "x", "1MiB", "12", "-1048576", "99999999999999999999999", "1048576 "}) {
     Connection bad = good;
     bad.options["width"] = width;
-    QCOMPARE(stripePlaces(bad).error().code, ErrorCode::corrupt);
+    QCOMPARE(stripePlaces(bad).error().code, ErrorCode::invalidArgument);
     QCOMPARE(stripePlaces(bad).error().object, std::string("wide:"));
   }
   Connection none = good;
   none.options.erase("member1");
-  QCOMPARE(stripePlaces(none).error().code, ErrorCode::corrupt);
+  QCOMPARE(stripePlaces(none).error().code, ErrorCode::invalidArgument);
   none = good;
   none.options.erase("width");
-  QCOMPARE(stripePlaces(none).error().code, ErrorCode::corrupt);
+  QCOMPARE(stripePlaces(none).error().code, ErrorCode::invalidArgument);
   none = good;
   none.options["member2"] = "ftp://x/";
-  QCOMPARE(stripePlaces(none).error().code, ErrorCode::corrupt);
+  QCOMPARE(stripePlaces(none).error().code, ErrorCode::invalidArgument);
 }
 
 void StripeConnectionTest::hosts() {
