@@ -190,15 +190,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
     HAWSER_CHECK(recorded(*transfer.job, journal_.addPart(row.id, copied)));
     return copied;
   }();
-  if (!receipt) {
-    {
-      MutexLock lock(mutex_);
-      const bool stopped = receipt.error().code == ErrorCode::cancelled;
-      live.parts[part.number] = stopped ? PartState::pending : PartState::retry;
-      live.again.push_back(part.number);
-    }
-    return fail(std::move(receipt.error()));
-  }
+  if (!receipt) return fail(std::move(receipt.error()));
   bool last = false;
   {
     MutexLock lock(mutex_);
@@ -413,12 +405,21 @@ void Runner::clear(Leftover& leftover) {
 
 // Of a unit. What follows is decided in settle(), once no other unit of the transfer runs.
 void Runner::failed(const Unit& unit, const Error& error) {
-  if (error.code == ErrorCode::cancelled) return;
   TransferRecord& transfer = *unit.transfer;
-  options_.log.write(LogLevel::warning, "transfer",
-                     jobInLog(transfer.journal.job, transfer.journal.id) + inLog(error));
+  const bool stopped = error.code == ErrorCode::cancelled;
+  if (!stopped) {
+    options_.log.write(LogLevel::warning, "transfer",
+                       jobInLog(transfer.journal.job, transfer.journal.id) + inLog(error));
+  }
   MutexLock lock(mutex_);
   LiveTransfer& live = *transfer.live;
+  // In one step with what follows: a part given back earlier would be begun again by another worker, though
+  // this error may be the end of all of them.
+  if (unit.kind == Unit::Kind::part && live.parts[unit.part.number] == PartState::reading) {
+    live.parts[unit.part.number] = stopped ? PartState::pending : PartState::retry;
+    live.again.push_back(unit.part.number);
+  }
+  if (stopped) return;
   const SteadyTime now = options_.clock->steady();
   note(transfer, LogLine::Kind::failed, error);
   // What ended it is what is told, not what its other parts then ran into.

@@ -36,6 +36,7 @@ class Bench {
     options.clock = clock;
     options.memoryBudget = 1 << 20;
     options.parallel = parallel;
+    options.log = log;
     options.retry.first = std::chrono::milliseconds(1);
     options.retry.longest = std::chrono::milliseconds(5);
     options.wake = [this] {
@@ -114,7 +115,9 @@ class Bench {
   QTemporaryDir folder;
   std::shared_ptr<MemoryStore> from = std::make_shared<MemoryStore>("from"),
                                to = std::make_shared<MemoryStore>("to");
+  // Taken by the next open().
   std::uint32_t parallel = 8;
+  Log log;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<ThreadPool> pool;
   std::unique_ptr<Runner> runner;

@@ -20,6 +20,7 @@ class RunnerTest : public QObject {
   void whatIsSentIsCountedOnce();
   void pauseStopsAndResumeGoesOn();
   void theMapShowsWhatFailed();
+  void whatFailedForGoodIsNotBegunAgain();
   void cancelLeavesNoTrace();
   void sourceThatChangesFails();
   void destinationThatChangesIsNotOverwritten();
@@ -258,6 +259,35 @@ void RunnerTest::theMapShowsWhatFailed() {
   QCOMPARE(std::uint64_t(count(PartState::sent)) * 10'000, detail.row.bytesDone);
   QVERIFY(count(PartState::sent) >= 12);  // the others in flight may have been stopped
   QCOMPARE(count(PartState::pending), 49 - count(PartState::sent));
+}
+
+// Between the failure of a part and what is decided of it all other workers have all the time they want.
+void RunnerTest::whatFailedForGoodIsNotBegunAgain() {
+  Bench bench;
+  std::atomic<int> begun{0}, sent{0};
+  bench.close();
+  bench.log = Log(
+      [&](LogLevel, std::string_view, std::string_view) {
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (sent < 49 && std::chrono::steady_clock::now() < until)
+          std::this_thread::yield();
+      },
+      LogLevel::warning);
+  bench.open();
+  bench.from->set("d/big", bytesOf(500'000, 3));
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb != "part") return {};
+    if (++begun == 20) return fail(ErrorCode::denied, "no more");
+    ++sent;
+    return {};
+  };
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::failed);
+  QCOMPARE(begun.load(), 50);
+  const auto detail = bench.runner->detail(bench.rows().at(0).id, 50).value();
+  QCOMPARE(std::count(detail.cells.begin(), detail.cells.end(), PartState::failed), 1);
+  QCOMPARE(std::count(detail.cells.begin(), detail.cells.end(), PartState::sent), 49);
 }
 
 void RunnerTest::cancelLeavesNoTrace() {
