@@ -22,6 +22,7 @@
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "os/log_file.h"
+#include "os/process.h"
 #include "single_instance.h"
 #include "translations/languages.h"
 #include "widgets/main_window.h"
@@ -163,6 +164,7 @@ int printText(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   if (wantsText(argc, argv)) return printText(argc, argv);
+  shareHeaps();
   QApplication application(argc, argv);
   QCoreApplication::setOrganizationName(QStringLiteral("hawser"));
   QCoreApplication::setApplicationName(QStringLiteral("hawser"));

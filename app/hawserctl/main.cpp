@@ -12,6 +12,7 @@
 using namespace hawser;
 
 int main(int argc, char** argv) {
+  shareHeaps();
   // From argv itself: names are bytes, and QCoreApplication would make characters of them.
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   // Where the locale is not one of UTF-8, as cron's or a bare machine's, Qt takes one that is, and says so on

@@ -12,6 +12,21 @@ constexpr std::array<std::string_view, 16> kNames = {
     "invalidArgument", "cancelled", "busy",           "internal"};
 }  // namespace
 
+Error::Error() = default;
+Error::~Error() = default;
+Error::Error(const Error&) = default;
+Error::Error(Error&&) noexcept = default;
+Error& Error::operator=(const Error&) = default;
+Error& Error::operator=(Error&&) noexcept = default;
+
+Error makeError(ErrorCode code, std::string detail, Retry retry) {
+  Error error;
+  error.code = code;
+  error.retry = retry;
+  error.detail = std::move(detail);
+  return error;
+}
+
 Error& Error::within(std::string_view context) & {
   detail = detail.empty() ? std::string(context) : std::string(context) + ": " + detail;
   return *this;

@@ -40,6 +40,14 @@ enum class Retry : std::uint8_t {
 };
 
 struct Error {
+  // Not inline: what can fail has one in it at every step, and its strings would be most of the program.
+  Error();
+  ~Error();
+  Error(const Error&);
+  Error(Error&&) noexcept;
+  Error& operator=(const Error&);
+  Error& operator=(Error&&) noexcept;
+
   ErrorCode code = ErrorCode::internal;
   Retry retry = Retry::never;
   std::string detail;       // for people who know: English, no secrets, outermost context first
@@ -62,12 +70,6 @@ struct Error {
 std::string_view name(ErrorCode code);
 std::optional<ErrorCode> errorCodeFromName(std::string_view name);
 
-inline Error makeError(ErrorCode code, std::string detail, Retry retry = Retry::never) {
-  Error error;
-  error.code = code;
-  error.retry = retry;
-  error.detail = std::move(detail);
-  return error;
-}
+Error makeError(ErrorCode code, std::string detail, Retry retry = Retry::never);
 
 }  // namespace hawser

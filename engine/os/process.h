@@ -16,6 +16,11 @@ std::optional<std::string> environmentVariable(const std::string& name);
 
 Result<std::string> currentFolder();
 
+// Has threads share heaps, one for each core. To be called before there are threads.
+// The system's C library makes up to eight for each core, and what one thread gives back is no use to the
+// others: among hundreds that mostly wait, that is most of the memory.
+void shareHeaps();
+
 // Permission bits a new file gets where nobody says otherwise: 0666 less the umask.
 std::uint32_t defaultFileMode();
 
