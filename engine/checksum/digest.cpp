@@ -4,6 +4,8 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
+#include <mutex>
+
 #include "base/assert.h"
 
 namespace hawser {
@@ -59,27 +61,37 @@ Sha256Value sha256(ByteSpan bytes) {
   return digest<Sha256Value>(EVP_sha256(), bytes);
 }
 
-HmacSha256::HmacSha256(ByteSpan key) {
-  EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
-  HAWSER_ASSERT(hmac != nullptr);
-  keyed_ = {EVP_MAC_CTX_new(hmac), &EVP_MAC_CTX_free};
-  EVP_MAC_free(hmac);
-  std::array<char, 7> name{"SHA256"};
-  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
-                                   OSSL_PARAM_construct_end()};
-  // A key of no bytes must not be a null pointer: OpenSSL takes that as "no key yet".
-  static const unsigned char none = 0;
-  HAWSER_ASSERT(EVP_MAC_init(keyed_.get(), key.empty() ? &none : data(key), key.size(), parameters) == 1);
-}
+struct HmacSha256::Keyed {
+  explicit Keyed(ByteSpan key) {
+    EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
+    HAWSER_ASSERT(hmac != nullptr);
+    context = EVP_MAC_CTX_new(hmac);
+    EVP_MAC_free(hmac);
+    std::array<char, 7> name{"SHA256"};
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
+                                     OSSL_PARAM_construct_end()};
+    // A key of no bytes must not be a null pointer: OpenSSL takes that as "the key it has".
+    static const unsigned char none = 0;
+    HAWSER_ASSERT(EVP_MAC_init(context, key.empty() ? &none : data(key), key.size(), parameters) == 1);
+  }
+  ~Keyed() { EVP_MAC_CTX_free(context); }
+  Keyed(const Keyed&) = delete;
+  Keyed& operator=(const Keyed&) = delete;
+
+  std::mutex mutex;
+  EVP_MAC_CTX* context;
+};
+
+HmacSha256::HmacSha256(ByteSpan key) : keyed_(std::make_shared<Keyed>(key)) {}
 
 Sha256Value HmacSha256::of(ByteSpan bytes) const {
-  const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(EVP_MAC_CTX_dup(keyed_.get()),
-                                                                          &EVP_MAC_CTX_free);
   Sha256Value value{};
   std::size_t size = 0;
-  HAWSER_ASSERT(context && EVP_MAC_update(context.get(), data(bytes), bytes.size()) == 1);
-  HAWSER_ASSERT(
-      EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(value.data()), &size, value.size()) == 1);
+  auto* const result = reinterpret_cast<unsigned char*>(value.data());
+  const std::lock_guard lock(keyed_->mutex);
+  HAWSER_ASSERT(EVP_MAC_init(keyed_->context, nullptr, 0, nullptr) == 1);
+  HAWSER_ASSERT(EVP_MAC_update(keyed_->context, data(bytes), bytes.size()) == 1);
+  HAWSER_ASSERT(EVP_MAC_final(keyed_->context, result, &size, value.size()) == 1);
   HAWSER_ASSERT(size == value.size());
   return value;
 }

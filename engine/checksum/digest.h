@@ -8,8 +8,6 @@
 
 #include "base/byte_range.h"
 
-struct evp_mac_ctx_st;  // OpenSSL's
-
 namespace hawser {
 
 using Md5Value = std::array<std::byte, 16>;
@@ -40,8 +38,9 @@ class HmacSha256 {
   Sha256Value of(ByteSpan bytes) const;
 
  private:
-  // As left by the key: setting it up costs several times what a short text does.
-  std::shared_ptr<evp_mac_ctx_st> keyed_;
+  // Set up with the key once, which costs several times what a short text does; so does a copy of it.
+  struct Keyed;
+  std::shared_ptr<Keyed> keyed_;
 };
 
 }  // namespace hawser

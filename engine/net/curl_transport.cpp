@@ -50,7 +50,7 @@ Result<HttpResponse> CurlTransport::send(const OpContext& context, const HttpReq
                                          ByteSink* sink) {
   HAWSER_CHECK(context.check());
   const std::string origin = originOf(request.url);
-  LinePtr line = takeIdle(origin);
+  LinePtr line = takeQuiet(origin);
   const bool kept = line != nullptr;
   if (!kept) {
     HAWSER_TRY(line, connect(context, origin));
@@ -66,6 +66,13 @@ Result<HttpResponse> CurlTransport::send(const OpContext& context, const HttpReq
   return response;
 }
 
+CurlTransport::LinePtr CurlTransport::takeQuiet(const std::string& origin) {
+  while (LinePtr line = takeIdle(origin)) {
+    if (line->isQuiet()) return line;  // asks the system: not under the lock
+  }
+  return nullptr;
+}
+
 CurlTransport::LinePtr CurlTransport::takeIdle(const std::string& origin) {
   std::vector<LinePtr> gone;  // declared before the lock: closing a connection may take its time
   const MutexLock lock(mutex_);
@@ -78,9 +85,8 @@ CurlTransport::LinePtr CurlTransport::takeIdle(const std::string& origin) {
     --at;
     if ((*at)->origin() != origin) continue;
     LinePtr line = std::move(*at);
-    at = idle_.erase(at);
-    if (line->isQuiet()) return line;
-    gone.push_back(std::move(line));
+    idle_.erase(at);
+    return line;
   }
   return nullptr;
 }

@@ -24,8 +24,9 @@ class CurlTransport final : public HttpTransport {
 
  private:
   using LinePtr = std::unique_ptr<CurlLine>;
-  // A kept line to `origin`, or nothing.
+  // A kept line to `origin`, or nothing; takeQuiet(): one that nothing has come over since.
   LinePtr takeIdle(const std::string& origin);
+  LinePtr takeQuiet(const std::string& origin);
   Result<LinePtr> connect(const OpContext& context, const std::string& origin);
   void giveBack(LinePtr line);
   void dropIdle(const std::string& origin);

@@ -9,31 +9,16 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/byte_range.h"
 #include "base/byte_sink.h"
 #include "base/clock.h"
 #include "base/op_context.h"
 #include "base/result.h"
+#include "net/http_headers.h"
 
 namespace hawser {
-
-class HttpHeaders {
- public:
-  void add(std::string name, std::string value) { all_.emplace_back(std::move(name), std::move(value)); }
-  void set(std::string_view name, std::string value);
-  // First value by case-insensitive name, or nothing.
-  std::optional<std::string_view> find(std::string_view name) const;
-  const std::vector<std::pair<std::string, std::string>>& all() const { return all_; }
-
- private:
-  std::vector<std::pair<std::string, std::string>> all_;
-};
 
 struct HttpRequest {
   std::string method = "GET";

@@ -52,15 +52,15 @@ bool isToken(std::string_view name) {
 bool listHas(std::string_view list, std::string_view word) {
   while (!list.empty()) {
     const std::size_t comma = list.find(',');
-    if (lowered(trimmed(list.substr(0, comma))) == word) return true;
+    if (equalIgnoringCase(trimmed(list.substr(0, comma)), word)) return true;
     list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
   }
   return false;
 }
 
 void noteConnection(HttpHead& head) {
-  for (const auto& [name, value] : head.headers.all()) {
-    if (lowered(name) != "connection") continue;
+  for (const auto& [name, value] : head.headers) {
+    if (!equalIgnoringCase(name, "connection")) continue;
     if (listHas(value, "close")) {
       head.keepsConnection = false;
       return;
@@ -72,8 +72,8 @@ void noteConnection(HttpHead& head) {
 // RFC 9112 6.3: the same length said twice is one length, two lengths are none.
 Result<std::optional<std::uint64_t>> contentLength(const HttpHeaders& headers) {
   std::optional<std::uint64_t> length;
-  for (const auto& [name, value] : headers.all()) {
-    if (lowered(name) != "content-length") continue;
+  for (const auto& [name, value] : headers) {
+    if (!equalIgnoringCase(name, "content-length")) continue;
     std::string_view rest = value;
     for (bool more = true; more;) {
       const std::size_t comma = rest.find(',');
@@ -116,10 +116,10 @@ Result<std::string> requestHead(const HttpRequest& request, std::string_view use
   put(request.method, " ", url.path.empty() ? "/" : "", std::string_view(request.url).substr(target),
       " HTTP/1.1\r\n", "Host: ", url.authority, "\r\n");
   if (!userAgent.empty()) put("User-Agent: ", userAgent, "\r\n");
-  for (const auto& [name, value] : request.headers.all()) {
+  for (const auto& [name, value] : request.headers) {
     if (!isToken(name) || !isHeaderText(value))
-      return fail(ErrorCode::invalidArgument, "the header \"" + name + "\" cannot be sent");
-    put(std::string_view(name), ":", value.empty() ? "" : " ", std::string_view(value), "\r\n");
+      return fail(ErrorCode::invalidArgument, "the header \"" + std::string(name) + "\" cannot be sent");
+    put(name, ":", value.empty() ? "" : " ", value, "\r\n");
   }
   const bool hasBody = !request.body.empty() || request.method == "PUT" || request.method == "POST";
   if (hasBody) put("Content-Length: ", std::to_string(request.body.size()), "\r\n");
@@ -145,9 +145,11 @@ Result<HttpHead> parseHead(std::string_view text) {
   }
   auto head = parseStatusLine(takeLine(text));
   if (!head) return noHttp("what came is no HTTP answer");
-  std::string name, value;
+  head->headers.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')), text.size());
+  std::string_view name, value;
+  std::string unfolded;
   const auto keep = [&] {
-    if (!name.empty()) head->headers.add(std::move(name), std::move(value));
+    if (!name.empty()) head->headers.add(name, value);
   };
   while (!text.empty()) {
     const std::string_view line = takeLine(text);
@@ -155,7 +157,8 @@ Result<HttpHead> parseHead(std::string_view text) {
     // An old way to fold a long value (RFC 9112 5.2).
     if (line.front() == ' ' || line.front() == '\t') {
       if (name.empty()) return noHttp("the answer's head begins with a folded line");
-      value.append(" ").append(trimmed(line));
+      unfolded = std::string(value).append(" ").append(trimmed(line));
+      value = unfolded;
       continue;
     }
     keep();
@@ -174,9 +177,10 @@ Result<BodyFraming> bodyFraming(const HttpHead& head, std::string_view method) {
   if (method == "HEAD" || head.isInterim() || head.status == 204 || head.status == 304) return BodyFraming{};
   HAWSER_TRY(const std::optional<std::uint64_t> length, contentLength(head.headers));
   bool chunked = false;
-  for (const auto& [name, value] : head.headers.all()) {
-    if (lowered(name) != "transfer-encoding") continue;
-    if (chunked || lowered(value) != "chunked") return noHttp("the answer is encoded in a way not asked for");
+  for (const auto& [name, value] : head.headers) {
+    if (!equalIgnoringCase(name, "transfer-encoding")) continue;
+    if (chunked || !equalIgnoringCase(value, "chunked"))
+      return noHttp("the answer is encoded in a way not asked for");
     chunked = true;
   }
   // Both together are how answers are smuggled past who reads only one of them (RFC 9112 6.1).

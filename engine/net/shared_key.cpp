@@ -20,9 +20,9 @@ ByteSpan bytesOf(std::string_view text) {
 
 void appendHeaders(std::string& out, const HttpHeaders& headers) {
   std::vector<std::pair<std::string, std::string_view>> own;
-  for (const auto& [name, value] : headers.all()) {
-    std::string low = lowered(name);
-    if (low.starts_with("x-ms-")) own.emplace_back(std::move(low), trimmed(value));
+  own.reserve(headers.size());
+  for (const auto& [name, value] : headers) {
+    if (startsWithIgnoringCase(name, "x-ms-")) own.emplace_back(lowered(name), trimmed(value));
   }
   std::sort(own.begin(), own.end());
   for (const auto& [name, value] : own) {

@@ -21,9 +21,17 @@ void fillRandom(MutableByteSpan into) {
 }
 
 std::string randomName() {
-  std::array<std::byte, 16> bytes;
-  fillRandom(bytes);
-  return toHex(ByteSpan(bytes));
+  // Every file that is written begins with one: fetched for many at a time.
+  constexpr std::size_t kBytes = 16;
+  thread_local std::array<std::byte, 32 * kBytes> fetched;
+  thread_local std::size_t used = fetched.size();
+  if (used == fetched.size()) {
+    fillRandom(fetched);
+    used = 0;
+  }
+  const ByteSpan bytes = ByteSpan(fetched).subspan(used, kBytes);
+  used += kBytes;
+  return toHex(bytes);
 }
 
 }  // namespace hawser

@@ -154,14 +154,14 @@ Runner::Unit Runner::pick() {
     if (Unit unit = startNext(); unit.kind != Unit::Kind::none) return unit;
   }
   bool held = false;
-  for (auto entry = active_.begin(); entry != active_.end(); ++entry) {
+  for (auto entry = inParts_.begin(); entry != inParts_.end(); ++entry) {
     if (isAhead(entry)) {
       held = true;
       continue;
     }
     if (Unit unit = nextPart(*entry->second); unit.kind != Unit::Kind::none) return unit;
   }
-  for (auto entry = active_.begin(); held && entry != active_.end(); ++entry) {
+  for (auto entry = inParts_.begin(); held && entry != inParts_.end(); ++entry) {
     if (Unit unit = nextPart(*entry->second); unit.kind != Unit::Kind::none) return unit;
   }
   return startNext();
@@ -180,8 +180,8 @@ bool Runner::isAhead(Active::const_iterator entry) const {
     const bool hasParts = !other.live->again.empty() || other.live->next < other.live->parts.size();
     return hasParts && other.live->units < transfer.live->units;
   };
-  return (entry != active_.begin() && behind(std::prev(entry))) ||
-         (std::next(entry) != active_.end() && behind(std::next(entry)));
+  return (entry != inParts_.begin() && behind(std::prev(entry))) ||
+         (std::next(entry) != inParts_.end() && behind(std::next(entry)));
 }
 
 // Of several destinations none may take all that can be under way: one that hangs would stop the others.
@@ -203,7 +203,7 @@ std::uint64_t Runner::rateOf(const TransferRecord& transfer) const {
 
 Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
-  if (live.again.empty() && live.next >= live.parts.size()) return {};  // most are small, and have no parts
+  if (live.again.empty() && live.next >= live.parts.size()) return {};
   if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
   if (!mayStartUnit(transfer)) return {};
   if (live.units > 0 && live.units * transfer.journal.partSize > rateOf(transfer) * kSecondsInFlight)
@@ -264,6 +264,7 @@ Runner::Unit Runner::startNext() {
     transfer->live->units = 1;
     transfer->job->unitStarts(row.destination);
     active_.emplace(std::pair(row.place, row.id), transfer);
+    if (!whole) inParts_.emplace(std::pair(row.place, row.id), transfer);
     setState(*transfer, TransferState::running);
     return unit;
   }

@@ -227,6 +227,7 @@ class Runner {
   std::unordered_map<TransferId, std::unique_ptr<TransferRecord>> transfers_ HAWSER_GUARDED_BY(mutex_);
   std::map<std::pair<std::int64_t, TransferId>, TransferRecord*> queue_ HAWSER_GUARDED_BY(mutex_);
   Active active_ HAWSER_GUARDED_BY(mutex_);
+  Active inParts_ HAWSER_GUARDED_BY(mutex_);  // those of active_ that are copied in parts
   std::multimap<SteadyTime, TransferRecord*> retries_ HAWSER_GUARDED_BY(mutex_);
   std::map<const ObjectStore*, SteadyTime> gates_ HAWSER_GUARDED_BY(mutex_);
   std::deque<std::pair<std::uint64_t, TransferId>> changes_ HAWSER_GUARDED_BY(mutex_);  // by version

@@ -488,6 +488,7 @@ void Runner::leave(TransferRecord& transfer) {
 // No unit of it runs any more: where it goes now.
 void Runner::settle(TransferRecord& transfer) {
   active_.erase({transfer.journal.place, transfer.journal.id});
+  inParts_.erase({transfer.journal.place, transfer.journal.id});
   switch (transfer.state) {
     case TransferState::running:
     case TransferState::verifying:

@@ -43,8 +43,8 @@ std::string headersOf(const ObjectProperties& properties, bool folder) {
   HttpHeaders headers;
   if (!azure::addPropertyHeaders(headers, properties, folder)) return "refused";
   std::string lines;
-  for (const auto& [name, value] : headers.all())
-    lines += name + ": " + value + "\n";
+  for (const auto& [name, value] : headers)
+    lines.append(name).append(": ").append(value).append("\n");
   return lines;
 }
 

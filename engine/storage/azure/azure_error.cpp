@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "net/url.h"
 #include "storage/azure/xml.h"
 
@@ -58,18 +59,11 @@ class ErrorReader final : public XmlVisitor {
 
 constexpr std::string_view kOwnHeaders = "x-ms-";
 
-bool startsWithIgnoringCase(std::string_view text, std::string_view lower) {
-  return text.size() >= lower.size() &&
-         std::equal(lower.begin(), lower.end(), text.begin(), [](char wanted, unsigned char c) {
-           return wanted == static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-         });
-}
-
 }  // namespace
 
 bool isOfService(const HttpHeaders& headers) {
-  return std::any_of(headers.all().begin(), headers.all().end(),
-                     [](const auto& header) { return startsWithIgnoringCase(header.first, kOwnHeaders); });
+  return std::any_of(headers.begin(), headers.end(),
+                     [](const auto& field) { return startsWithIgnoringCase(field.name, kOwnHeaders); });
 }
 
 Error errorOfStranger(const HttpResponse& response) {

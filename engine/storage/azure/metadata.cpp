@@ -154,30 +154,33 @@ ObjectInfo infoFromHeaders(std::string key, std::uint64_t size, const HttpHeader
   info.key = std::move(key);
   info.size = size;
   info.hasProperties = true;
+  const auto text = [&headers](std::string_view name) {
+    return std::string(headers.find(name).value_or(std::string_view()));
+  };
+  info.properties.contentType = text("content-type");
+  info.properties.contentEncoding = text("content-encoding");
+  info.properties.contentLanguage = text("content-language");
+  info.properties.contentDisposition = text("content-disposition");
+  info.properties.cacheControl = text("cache-control");
+  info.modified = fromHttpDate(text("last-modified")).value_or(WallTime{});
+  info.etag = unquoted(text("etag"));
+  info.tier = text("x-ms-access-tier");
+  // Of an answer to a range the first is the whole object's, and Content-MD5 the range's.
+  auto md5 = headers.find("x-ms-blob-content-md5");
+  if (!md5 && !headers.find("content-range")) md5 = headers.find("content-md5");
+  if (md5) info.properties.hashes.md5 = md5From(*md5);
   std::map<std::string, std::string> metadata;
-  // Of an answer to a range this is the whole object's and Content-MD5 the range's.
-  const auto wholeMd5 = headers.find("x-ms-blob-content-md5");
-  for (const auto& [given, value] : headers.all()) {
-    const std::string name = lowered(given);
-    if (name.starts_with(kMetadataHeader)) metadata[name.substr(kMetadataHeader.size())] = value;
-    if (name == "content-type") info.properties.contentType = value;
-    if (name == "content-encoding") info.properties.contentEncoding = value;
-    if (name == "content-language") info.properties.contentLanguage = value;
-    if (name == "content-disposition") info.properties.contentDisposition = value;
-    if (name == "cache-control") info.properties.cacheControl = value;
-    if (name == "content-md5" && !headers.find("content-range")) info.properties.hashes.md5 = md5From(value);
-    if (name == "last-modified") info.modified = fromHttpDate(value).value_or(WallTime{});
-    if (name == "etag") info.etag = unquoted(value);
-    if (name == "x-ms-access-tier") info.tier = value;
+  for (const auto& [name, value] : headers) {
+    if (startsWithIgnoringCase(name, kMetadataHeader))
+      metadata[lowered(name.substr(kMetadataHeader.size()))] = value;
   }
-  if (wholeMd5) info.properties.hashes.md5 = md5From(*wholeMd5);
   applyMetadata(info, metadata);
   return info;
 }
 
 bool isLink(const HttpHeaders& headers) {
   const auto value = headers.find(std::string(kMetadataHeader).append(kLink));
-  return value && lowered(*value) == "true";
+  return value && equalIgnoringCase(*value, "true");
 }
 
 std::string unquoted(std::string_view etag) {

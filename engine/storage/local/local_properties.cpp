@@ -14,6 +14,8 @@ constexpr std::string_view kHead = "hawser-object 1\n";
 constexpr std::string_view kMeta = "meta:";
 // Set-user-id and the like are rights, not properties of data that came from elsewhere.
 constexpr std::uint32_t kModeBits = 0777;
+// Five numbers of 64 bits.
+constexpr std::size_t kMostOfEtag = 5 * 21;
 
 std::int64_t nanoseconds(WallTime time) {
   return time.time_since_epoch().count();
@@ -24,8 +26,9 @@ std::string identity(const FileInfo& of) {
          std::to_string(of.inode) + "\n";
 }
 
-void addLine(std::string& text, const std::string& lineName, const std::string& value) {
-  text += percentEncoded(lineName, ":") + " " + percentEncoded(value, "/ ;=,\"") + "\n";
+void addLine(std::string& text, std::string_view lineName, std::string_view value) {
+  text.append(percentEncoded(lineName, ":")).append(" ");
+  text.append(percentEncoded(value, "/ ;=,\"")).append("\n");
 }
 
 struct TextField {
@@ -69,10 +72,13 @@ void takeLine(Kept& kept, const std::string& lineName, const std::string& value,
 
 std::string etagOf(const FileInfo& info) {
   std::string text = std::to_string(info.size);
-  for (const std::int64_t part : {nanoseconds(info.modified), nanoseconds(info.changed)}) {
-    text += "-" + std::to_string(part);
-  }
-  return text + "-" + std::to_string(info.device) + "-" + std::to_string(info.inode);
+  text.reserve(kMostOfEtag);
+  const auto put = [&text](auto number) { text.append("-").append(std::to_string(number)); };
+  put(nanoseconds(info.modified));
+  put(nanoseconds(info.changed));
+  put(info.device);
+  put(info.inode);
+  return text;
 }
 
 std::string encodeKept(const Kept& kept, const FileInfo& of) {

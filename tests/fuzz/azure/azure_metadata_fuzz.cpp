@@ -16,8 +16,7 @@ HttpHeaders headersOf(std::string_view text) {
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     const std::size_t colon = line.find(": ");
-    if (colon != std::string_view::npos)
-      headers.add(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
+    if (colon != std::string_view::npos) headers.add(line.substr(0, colon), line.substr(colon + 2));
   }
   return headers;
 }
@@ -26,7 +25,7 @@ HttpHeaders headersOf(std::string_view text) {
 HttpHeaders asAnswered(const HttpHeaders& sent) {
   constexpr std::string_view kContent = "x-ms-blob-";
   HttpHeaders answer;
-  for (const auto& [name, value] : sent.all()) {
+  for (const auto& [name, value] : sent) {
     const bool content = name.starts_with(kContent) && name != "x-ms-blob-content-md5";
     answer.add(content ? name.substr(kContent.size()) : name, value);
   }
@@ -37,7 +36,7 @@ void checkKept(const ObjectInfo& info) {
   HttpHeaders sent;
   if (!azure::addPropertyHeaders(sent, info.properties, info.kind == ObjectKind::folder))
     return;  // it can hold less
-  for (const auto& [name, value] : sent.all()) {
+  for (const auto& [name, value] : sent) {
     if (value.find_first_of("\r\n") != std::string::npos) std::abort();
   }
   const ObjectInfo again = azure::infoFromHeaders(info.key, info.size, asAnswered(sent));

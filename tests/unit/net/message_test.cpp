@@ -122,7 +122,7 @@ void MessageTest::statusAndHeadersAreRead() {
       "A: again\r\n\r\n");
   QVERIFY(head.has_value());
   QCOMPARE(head->status, 404);
-  QCOMPARE(head->headers.all().size(), std::size_t{4});
+  QCOMPARE(head->headers.size(), std::size_t{4});
   QCOMPARE(head->headers.find("a").value(), std::string_view("b c"));
   QCOMPARE(head->headers.find("EMPTY").value(), std::string_view());
   QCOMPARE(head->headers.find("long").value(), std::string_view("one two"));
