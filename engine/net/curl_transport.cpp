@@ -1,7 +1,9 @@
 #include "net/curl_transport.h"
 
 #include <algorithm>
+#include <optional>
 #include <stop_token>
+#include <utility>
 
 #include "base/text.h"
 #include "net/http_exchange.h"
@@ -57,13 +59,85 @@ Result<HttpResponse> CurlTransport::send(const OpContext& context, const HttpReq
   }
   HttpExchange exchange(*line, buffers_, context, request, sink, options_.idleTimeout);
   auto response = exchange.run(options_.userAgent);
+  settle(std::move(line), kept, exchange, response);
+  return response;
+}
+
+void CurlTransport::settle(LinePtr line, bool kept, const HttpExchange& exchange,
+                           const Result<HttpResponse>& response) {
   if (exchange.leavesLine()) {
     giveBack(std::move(line));
   } else if (kept && !response && !exchange.wasAnswered() && response.error().code == ErrorCode::connection) {
     // It had died while nobody used it; those that were kept beside it will have too.
-    dropIdle(origin);
+    dropIdle(line->origin());
   }
-  return response;
+}
+
+// An exchange and all that it refers to.
+class CurlUpload final : public HttpUpload {
+ public:
+  CurlUpload(CurlTransport& transport, CurlTransport::LinePtr line, bool kept, const OpContext& context,
+             HttpRequest request)
+      : transport_(transport),
+        line_(std::move(line)),
+        kept_(kept),
+        context_(context),
+        request_(std::move(request)),
+        exchange_(*line_, transport.buffers_, context_, request_, nullptr, transport.options_.idleTimeout),
+        wake_(std::in_place, context_.stop, Wake{line_.get()}) {}
+
+  Status start() {
+    Status started = exchange_.start(transport_.options_.userAgent);
+    if (!started) over(fail(started.error()));
+    return started;
+  }
+
+  Result<bool> write(ByteSpan bytes) override {
+    if (!line_) return fail(ErrorCode::invalidArgument, "the request is over");
+    auto written = exchange_.write(bytes);
+    if (!written) over(fail(written.error()));
+    return written;
+  }
+
+  Result<HttpResponse> finish() override {
+    if (!line_) return fail(ErrorCode::invalidArgument, "the request is over");
+    auto response = exchange_.finish();
+    over(response);
+    return response;
+  }
+
+ private:
+  struct Wake {
+    CurlLine* line;
+    void operator()() const { line->wake(); }
+  };
+
+  void over(const Result<HttpResponse>& response) {
+    wake_.reset();  // the line may be another's from here on
+    transport_.settle(std::move(line_), kept_, exchange_, response);
+  }
+
+  CurlTransport& transport_;
+  CurlTransport::LinePtr line_;
+  const bool kept_;
+  const OpContext context_;
+  const HttpRequest request_;
+  HttpExchange exchange_;
+  std::optional<std::stop_callback<Wake>> wake_;
+};
+
+Result<std::unique_ptr<HttpUpload>> CurlTransport::startUpload(const OpContext& context,
+                                                               HttpRequest request) {
+  HAWSER_CHECK(context.check());
+  const std::string origin = originOf(request.url);
+  LinePtr line = takeQuiet(origin);
+  const bool kept = line != nullptr;
+  if (!kept) {
+    HAWSER_TRY(line, connect(context, origin));
+  }
+  auto upload = std::make_unique<CurlUpload>(*this, std::move(line), kept, context, std::move(request));
+  HAWSER_CHECK(upload->start());
+  return upload;
 }
 
 CurlTransport::LinePtr CurlTransport::takeQuiet(const std::string& origin) {

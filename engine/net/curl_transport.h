@@ -15,18 +15,24 @@
 
 namespace hawser {
 
+class HttpExchange;
+
 class CurlTransport final : public HttpTransport {
  public:
   explicit CurlTransport(HttpOptions options);
   ~CurlTransport() override;
 
   Result<HttpResponse> send(const OpContext& context, const HttpRequest& request, ByteSink* sink) override;
+  Result<std::unique_ptr<HttpUpload>> startUpload(const OpContext& context, HttpRequest request) override;
 
  private:
+  friend class CurlUpload;
   using LinePtr = std::unique_ptr<CurlLine>;
   // A kept line to `origin`, or nothing; takeQuiet(): one that nothing has come over since.
   LinePtr takeIdle(const std::string& origin);
   LinePtr takeQuiet(const std::string& origin);
+  // Of an exchange that is over: its line is kept, or those beside it are given up too.
+  void settle(LinePtr line, bool kept, const HttpExchange& exchange, const Result<HttpResponse>& response);
   Result<LinePtr> connect(const OpContext& context, const std::string& origin);
   void giveBack(LinePtr line);
   void dropIdle(const std::string& origin);

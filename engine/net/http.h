@@ -25,9 +25,13 @@ struct HttpRequest {
   std::string url;  // absolute, percent-encoded; sent as it is ("." and ".." segments too)
   HttpHeaders headers;
   ByteSpan body;  // outlives the call
+  // Bytes of a body that is written to HttpTransport::startUpload() instead; 0: there is none such.
+  std::uint64_t streamed = 0;
   // Asked once, before the first byte of a 2xx body: false keeps the body from the sink; it is then
   // HttpResponse::body as if there were none. Not set: all to the sink.
   std::function<bool(const HttpHeaders&)> toSink;
+
+  std::uint64_t bodySize() const { return streamed != 0 ? streamed : body.size(); }
 };
 
 struct HttpResponse {
@@ -35,6 +39,17 @@ struct HttpResponse {
   HttpHeaders headers;
   std::string body;  // where no sink was given (at most 64 MiB), and of every status >= 300 (first 64 KiB)
   bool ok() const { return status >= 200 && status < 300; }
+};
+
+// A request on its way, whose body comes piece by piece. One thread at a time. One that is destroyed before
+// finish() is broken off. After an error nothing more can be done with it.
+class HttpUpload {
+ public:
+  virtual ~HttpUpload() = default;
+  // False: the service has answered before it had all of the body, and wants no more: finish().
+  virtual Result<bool> write(ByteSpan bytes) = 0;
+  // The answer, when all of the body is written or write() gave false.
+  virtual Result<HttpResponse> finish() = 0;
 };
 
 class HttpTransport {
@@ -48,6 +63,9 @@ class HttpTransport {
   // Body bytes of both ways are told to the context's meter.
   virtual Result<HttpResponse> send(const OpContext& context, const HttpRequest& request,
                                     ByteSink* sink = nullptr) = 0;
+  // Sends the head of a request with HttpRequest::streamed. The transport outlives what it gives; errors and
+  // promises are those of send().
+  virtual Result<std::unique_ptr<HttpUpload>> startUpload(const OpContext& context, HttpRequest request) = 0;
 };
 
 struct HttpOptions {

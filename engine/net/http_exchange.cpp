@@ -55,10 +55,44 @@ Status HttpExchange::exchange(std::string_view userAgent) {
   HAWSER_TRY(const std::string head, requestHead(request_, userAgent));
   moved();
   HAWSER_CHECK(send(head));
+  return receiveAnswer();
+}
+
+Status HttpExchange::receiveAnswer() {
   HAWSER_CHECK(receiveHead());
   HAWSER_CHECK(receiveBody());
   whole_ = sentWhole_ && !hadEnough_;
   return {};
+}
+
+Status HttpExchange::start(std::string_view userAgent) {
+  HAWSER_TRY(const std::string head, requestHead(request_, userAgent));
+  moved();
+  HAWSER_TRY(const bool sent, sendAll(std::as_bytes(std::span(head)), head.size()));
+  early_ = !sent;
+  return {};
+}
+
+Result<bool> HttpExchange::write(ByteSpan bytes) {
+  if (early_) return false;
+  if (bytes.size() > request_.streamed - written_)
+    return fail(ErrorCode::invalidArgument, "the body is longer than was said");
+  moved();  // the time between the pieces is the caller's
+  HAWSER_TRY(const bool sent, sendAll(bytes, 0));
+  written_ += bytes.size();
+  early_ = !sent;
+  sentWhole_ = sent && written_ == request_.streamed;
+  return sent;
+}
+
+Result<HttpResponse> HttpExchange::finish() {
+  if (!early_ && !sentWhole_) return fail(ErrorCode::invalidArgument, "the body is shorter than was said");
+  moved();
+  Status status = receiveAnswer();
+  const Status metered = tellMeter();
+  if (!status) return fail(std::move(status.error()));
+  HAWSER_CHECK(metered);
+  return std::move(response_);
 }
 
 Status HttpExchange::send(std::string_view head) {
@@ -202,6 +236,7 @@ Result<std::size_t> HttpExchange::receiveInPlace(std::uint64_t most) {
   if (!count) return 0;
   if (*count == 0) return fail(broken("broke off its answer"));
   HAWSER_CHECK(sink_->filled(*count));
+  moved();  // the time that the sink took is no idleness of the service
   HAWSER_CHECK(countReceived(*count));
   return *count;
 }
@@ -306,7 +341,11 @@ Status HttpExchange::takeBody(ByteSpan bytes) {
   }
   askWhereTo();
   HAWSER_CHECK(countReceived(bytes.size()));
-  if (sink_) return deliver(bytes);
+  if (sink_) {
+    HAWSER_CHECK(deliver(bytes));
+    moved();  // as in receiveInPlace()
+    return {};
+  }
   if (response_.body.size() + bytes.size() > kKeptBody)
     return fail(ErrorCode::tooLarge, "the answer is longer than any that was expected");
   response_.body.append(text, bytes.size());

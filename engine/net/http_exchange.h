@@ -26,6 +26,10 @@ class HttpExchange {
   HttpExchange(const HttpExchange&) = delete;
   HttpExchange& operator=(const HttpExchange&) = delete;
   Result<HttpResponse> run(std::string_view userAgent);
+  // The same in steps, with HttpRequest::streamed. See HttpUpload. The caller wakes the line on a stop.
+  Status start(std::string_view userAgent);
+  Result<bool> write(ByteSpan bytes);
+  Result<HttpResponse> finish();
   // After run(): both are whole and the server keeps the connection, so that another may follow.
   bool leavesLine() const { return whole_ && keeps_ && buffered() == 0; }
   // Anything came at all.
@@ -33,6 +37,7 @@ class HttpExchange {
 
  private:
   Status exchange(std::string_view userAgent);
+  Status receiveAnswer();
   Status send(std::string_view head);
   Result<bool> sendAll(ByteSpan bytes, std::size_t headBytes);
   Result<bool> takeEarlyAnswer();
@@ -78,6 +83,7 @@ class HttpExchange {
   BodyFraming framing_;
   unsigned interims_ = 0;         // heads before the answer's
   std::size_t looked_ = 0;        // of what is buffered, in search of a head's end
+  std::uint64_t written_ = 0;     // of the body that is streamed
   std::uint64_t unmetered_ = 0;   // received, not yet told to the meter
   std::uint64_t errorBytes_ = 0;  // of the body of an answer that is not 2xx
   SteadyTime lastMove_;
@@ -85,6 +91,7 @@ class HttpExchange {
   bool answered_ = false;
   bool asked_ = false;      // where the body goes
   bool sentWhole_ = false;  // the request
+  bool early_ = false;      // answered before it had the body
   bool hadEnough_ = false;  // of an error's body
   bool keeps_ = false;
   bool whole_ = false;

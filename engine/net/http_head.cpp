@@ -121,8 +121,8 @@ Result<std::string> requestHead(const HttpRequest& request, std::string_view use
       return fail(ErrorCode::invalidArgument, "the header \"" + std::string(name) + "\" cannot be sent");
     put(name, ":", value.empty() ? "" : " ", value, "\r\n");
   }
-  const bool hasBody = !request.body.empty() || request.method == "PUT" || request.method == "POST";
-  if (hasBody) put("Content-Length: ", std::to_string(request.body.size()), "\r\n");
+  const bool hasBody = request.bodySize() != 0 || request.method == "PUT" || request.method == "POST";
+  if (hasBody) put("Content-Length: ", std::to_string(request.bodySize()), "\r\n");
   put("\r\n");
   return head;
 }

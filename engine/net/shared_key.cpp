@@ -63,7 +63,7 @@ std::string sharedKeyStringToSign(const HttpRequest& request, std::string_view a
   for (const std::string_view name : kStandard) {
     out.append("\n");
     if (name == "content-length") {
-      if (!request.body.empty()) out.append(std::to_string(request.body.size()));
+      if (request.bodySize() != 0) out.append(std::to_string(request.bodySize()));
     } else if (const auto value = request.headers.find(name)) {
       out.append(*value);
     }

@@ -113,7 +113,8 @@ struct Condition {
 struct Capabilities {
   bool listsContainers = true;    // false: a SAS for one container, a plain URL
   bool rootObjects = false;       // objects may live in the container ""
-  bool streamsParts = false;      // ObjectWriter::openPart takes a part as it arrives
+  bool streamsParts = false;      // a writer may take parts as they arrive (ObjectWriter::streamsParts)
+  bool wholeByParts = false;      // to write an object as one part takes no more requests than put()
   bool readsParts = false;        // ObjectWriter::readPart gives back what was written, before commit
   bool partChecksum = false;      // the service checks each part against what was sent
   std::uint64_t checkedRead = 0;  // the longest read whose bytes the service sums up in one answer; 0: none
@@ -174,10 +175,12 @@ class ObjectWriter {
 
   // Opaque; startWrite() with it goes on with the parts written so far, in this process or a later one.
   virtual std::string session() const = 0;
+  // Whether openPart() takes a part as it arrives: then nobody has to hold it in memory.
+  virtual bool streamsParts() const { return false; }
   // `crc64` is of the bytes; the store checks what arrives against it where it can.
   virtual Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                         std::uint64_t crc64) = 0;
-  // Only with Capabilities::streamsParts; otherwise unsupported.
+  // Only with streamsParts(); otherwise unsupported.
   virtual Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) = 0;
   // True where the session still holds this part intact (a local part is read back and compared): asked on
   // resume before a journaled part is trusted.

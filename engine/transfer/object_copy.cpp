@@ -196,7 +196,14 @@ Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& tr
 bool streamsWhole(std::uint64_t size, const Capabilities& destination) {
   // A small object's buffer is cheaper than the session of a writer.
   constexpr std::uint64_t kWorthStreaming = 512 * kKiB;
-  return destination.streamsParts && size > kWorthStreaming;
+  return destination.wholeByParts && size > kWorthStreaming;
+}
+
+bool goesWhole(std::uint64_t size, std::uint64_t partSize, const Capabilities& destination) {
+  // One request instead of two is worth the memory of a small object.
+  constexpr std::uint64_t kWorthBuffering = 2 * kMiB;
+  if (size > partSize || (destination.maxOneShot != 0 && size > destination.maxOneShot)) return false;
+  return !destination.streamsParts || destination.wholeByParts || size <= kWorthBuffering;
 }
 
 std::string crc64Text(std::uint64_t crc) {
@@ -225,7 +232,7 @@ Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& trans
   if (transfer.kind != static_cast<int>(TransferKind::object)) return copyMarker(task, transfer);
   const Capabilities& to = task.destination->capabilities();
   // A streamed part, however small, can be read back before it is the object.
-  const bool readsBack = readsBackParts(task) && to.streamsParts && transfer.size != 0;
+  const bool readsBack = readsBackParts(task) && to.wholeByParts && transfer.size != 0;
   if (readsBack || streamsWhole(transfer.size, to)) return copyStreamed(task, transfer);
   const Buffer buffer = task.buffers->take(transfer.size);
   BufferSink sink(buffer.span());
@@ -279,7 +286,7 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
 
 Result<PartReceipt> copyPart(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
                              const Part& part) {
-  if (task.destination->capabilities().streamsParts) {
+  if (writer.streamsParts()) {
     HAWSER_TRY(const auto sink, writer.openPart(task.write, part));
     HAWSER_CHECK(task.source->read(task.read, task.from, part.range, transfer.sourceEtag, *sink));
     return sink->finish(task.write);

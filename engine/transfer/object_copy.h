@@ -35,6 +35,8 @@ struct CopyOutcome {
 
 // True where copyWhole() takes no buffer of the object's size.
 bool streamsWhole(std::uint64_t size, const Capabilities& destination);
+// Whether it is copied in one unit, and not opened and copied in parts.
+bool goesWhole(std::uint64_t size, std::uint64_t partSize, const Capabilities& destination);
 
 // Folders, links and objects of up to one part. An object's memory (its size) was reserved in the pool,
 // unless streamsWhole().

@@ -219,7 +219,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   const Capabilities& to = live.places->destinations[transfer.journal.destination].store->capabilities();
   Unit unit{Unit::Kind::part, &transfer, {}, 0, {}};
   unit.part = PartGrid{transfer.journal.size, size, to.partBoundary}.part(number);
-  const bool streams = to.streamsParts;
+  const bool streams = live.writer->streamsParts();
   if (streams && transfer.job->options.parallel == 0 && live.units > 0 && live.units * size >= kMostStreamed)
     return {};
   unit.memory = streams ? kStreamMemory : unit.part.range.length;
@@ -250,8 +250,7 @@ Runner::Unit Runner::startNext() {
     const std::uint64_t part = row.partSize != 0
                                    ? row.partSize
                                    : choosePartSize(row.size, transfer->job->options.partSize, from, to);
-    const bool whole =
-        row.session.empty() && row.size <= part && (to.maxOneShot == 0 || row.size <= to.maxOneShot);
+    const bool whole = row.session.empty() && goesWhole(row.size, part, to);
     const std::uint64_t memory = !whole ? 0 : streamsWhole(row.size, to) ? kStreamMemory : row.size;
     Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, memory, {}};
     if (!buffers_.tryReserve(unit.memory)) return {};

@@ -44,6 +44,11 @@ void StoreFixture::cleanupTestCase() {
     EXPECT_OK(remove({under_.container, object.key}));
 }
 
+bool StoreFixture::streams() {
+  const auto writer = start(ref("asked"), partSize());
+  return writer && (*writer)->streamsParts();
+}
+
 std::string StoreFixture::key(const std::string& rest) const {
   std::string at = place_ + QTest::currentTestFunction() + "/";
   // Rows are told apart by their number, since their names may hold what a key cannot.

@@ -87,6 +87,8 @@ class StoreFixture : public QObject {
   ObjectRef ref(const std::string& rest) const { return {under_.container, key(rest)}; }
   ObjectStore& store() const { return *store_; }
   const Capabilities& can() const { return store_->capabilities(); }
+  // Whether its writers take parts as they arrive.
+  bool streams();
   std::uint64_t partSize() const { return std::max(under_.partSize, can().minPartSize); }
 
   Result<ObjectInfo> put(const ObjectRef& at, ByteSpan bytes, const ObjectProperties& properties = {},

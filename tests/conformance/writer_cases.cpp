@@ -106,7 +106,7 @@ void WriterCases::streamedParts_data() {
 }
 
 void WriterCases::streamedParts() {
-  if (!can().streamsParts) return;  // streamingWhereItIsNotSupported is theirs
+  if (!streams()) return;  // streamingWhereItIsNotSupported is theirs
   QFETCH(quint64, piece);
   const Bytes bytes = patternBytes(partSize() + 4097);
   auto writer = start(ref("f"), bytes.size());
@@ -131,7 +131,7 @@ void WriterCases::streamedParts() {
 }
 
 void WriterCases::streamedPartOfTheWrongLength() {
-  if (!can().streamsParts) return;
+  if (!streams()) return;
   const Bytes bytes = patternBytes(2 * partSize());
   auto writer = start(ref("f"), bytes.size());
   EXPECT_OK(writer);
@@ -148,7 +148,7 @@ void WriterCases::streamedPartOfTheWrongLength() {
 }
 
 void WriterCases::streamedPartGivenUp() {
-  if (!can().streamsParts) return;
+  if (!streams()) return;
   const Bytes bytes = patternBytes(partSize());
   auto writer = start(ref("f"), bytes.size());
   EXPECT_OK(writer);
@@ -170,7 +170,7 @@ void WriterCases::streamedPartGivenUp() {
 }
 
 void WriterCases::streamingWhereItIsNotSupported() {
-  if (can().streamsParts) return;  // streamedParts is theirs
+  if (streams()) return;  // streamedParts is theirs
   auto writer = start(ref("f"), partSize());
   EXPECT_OK(writer);
   EXPECT_CODE((*writer)->openPart(context_, partsOf(partSize())[0]), ErrorCode::unsupported);

@@ -1,5 +1,11 @@
 #include "fault/http_fault_proxy.h"
 
+#include <array>
+#include <span>
+
+#include "base/encoding.h"
+#include "checksum/crc64.h"
+
 namespace hawser::test {
 
 namespace {
@@ -20,10 +26,27 @@ const std::string kBusy =
     errorAnswer("503 Server Busy", "ServerBusy", "The server is busy.", "", "Retry-After: 3\r\n");
 const std::string kRefused = errorAnswer("403 Forbidden", "AuthenticationFailed",
                                          "Server failed to authenticate the request.", "", "");
+const std::string kMismatch =
+    errorAnswer("400 Bad Request", "Crc64Mismatch", "The CRC64 value does not match.", "", "");
 const std::string kExpired = errorAnswer(
     "403 Forbidden", "AuthenticationFailed", "Server failed to authenticate the request.",
     "<AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail>",
     "");
+
+std::string crcOf(const std::string& body) {
+  const std::uint64_t crc = crc64(std::as_bytes(std::span(body)));
+  std::array<std::byte, 8> raw;
+  for (std::size_t i = 0; i < raw.size(); ++i)
+    raw[i] = static_cast<std::byte>(crc >> (8 * i));
+  return toBase64(raw);
+}
+
+void sumUp(const WireMessage& request, WireMessage& answer) {
+  const std::size_t server = answer.head.find("Azurite");
+  if (server != std::string::npos) answer.head.replace(server, 7, "Service");
+  if (request.method() != "PUT") return;
+  answer.head.insert(answer.head.find("\r\n") + 2, "x-ms-content-crc64: " + crcOf(request.body) + "\r\n");
+}
 
 std::string kindOf(const WireMessage& request) {
   const std::string target = request.target();
@@ -34,8 +57,9 @@ std::string kindOf(const WireMessage& request) {
 
 }  // namespace
 
-HttpFaultProxy::HttpFaultProxy(int servicePort)
+HttpFaultProxy::HttpFaultProxy(int servicePort, Manner manner)
     : servicePort_(servicePort),
+      manner_(manner),
       server_(std::make_unique<TcpServer>([this](TcpSocket& client) { serve(client); })) {}
 
 HttpFaultProxy::~HttpFaultProxy() {
@@ -132,12 +156,18 @@ bool HttpFaultProxy::exchange(TcpSocket& client, TcpSocket& service, std::string
     return false;
   }
   if (is(Fault::flipRequest)) flipOneBit(request.body);
+  const auto sum = request.header("x-ms-content-crc64");
+  if (manner_ == Manner::summing && sum && *sum != crcOf(request.body)) {
+    count(request, 0);
+    return client.send(kMismatch);
+  }
   if (!service.send(request.head + request.body)) return false;
   auto answer = receiveMessage(service, buffer, request.method() != "HEAD");
   if (!answer) {
     client.reset();
     return false;
   }
+  if (manner_ == Manner::summing && !is(Fault::silent)) sumUp(request, *answer);
   count(request, answer->body.size());
   if (is(Fault::dropAnswer)) {
     client.reset();

@@ -28,6 +28,7 @@ enum class Fault {
   busy,         // 503 ServerBusy with Retry-After, not forwarded
   refuse,       // 403 AuthenticationFailed, not forwarded
   expire,       // 403 for a signature that has run out, not forwarded
+  silent,       // without the checksum of Manner::summing
   stall,        // no answer until release() or the proxy's end
 };
 
@@ -48,9 +49,14 @@ struct RequestCount {
   std::uint64_t answerBytes = 0;  // of bodies of answers
 };
 
+// summing: what the real service does and Azurite (which has to be loose) does not: bodies with another
+// CRC-64 than the request says are refused, answers to PUT tell that of what the service was given; nothing
+// says Azurite.
+enum class Manner { plain, summing };
+
 class HttpFaultProxy {
  public:
-  explicit HttpFaultProxy(int servicePort);
+  explicit HttpFaultProxy(int servicePort, Manner manner = Manner::plain);
   ~HttpFaultProxy();
 
   int port() const { return server_->port(); }
@@ -80,7 +86,8 @@ class HttpFaultProxy {
   void holdUp(std::optional<std::chrono::milliseconds> wait);
   void count(const WireMessage& request, std::size_t answerBytes);
 
-  int servicePort_;
+  const int servicePort_;
+  const Manner manner_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool released_ = false;

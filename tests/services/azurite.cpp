@@ -61,6 +61,7 @@ void Azurite::State::launch() {
                            QStringLiteral("--silent"),
                            QStringLiteral("--disableTelemetry"),
                            QStringLiteral("--skipApiVersionCheck")};
+  if (options.loose) arguments << QStringLiteral("--loose");
   if (options.https)
     arguments << QStringLiteral("--cert") << path("certificate.pem") << QStringLiteral("--key")
               << path("key.pem");

@@ -16,6 +16,8 @@ inline constexpr char kDevelopmentAccount[] = "devstoreaccount1";
 struct AzuriteOptions {
   // Beside these there is always kDevelopmentAccount, with the key everybody knows.
   std::vector<std::string> accounts = {"alpha", "beta"};
+  // Takes requests with what it does not know, as a checksum of the CRC-64 kind, instead of refusing them.
+  bool loose = false;
   bool https = false;  // with a certificate made for the occasion: see caFile()
 };
 

@@ -28,13 +28,30 @@ Result<HttpResponse> AzureClient::send(const OpContext& context, HttpRequest req
       return isOfService(headers) && (!also || also(headers));
     };
   }
-  auto response = http_.send(context, request, sink);
+  return judged(http_.send(context, request, sink), request.method, object);
+}
+
+Result<std::unique_ptr<HttpUpload>> AzureClient::startUpload(const OpContext& context, HttpRequest request,
+                                                             const std::string& object) {
+  authorise(request);
+  auto upload = http_.startUpload(context, std::move(request));
+  if (!upload) upload.error().about(object);
+  return upload;
+}
+
+Result<HttpResponse> AzureClient::finish(HttpUpload& upload, const std::string& object) {
+  return judged(upload.finish(), "PUT", object);
+}
+
+// What an answer means; `method` and `object` are for the log and the error.
+Result<HttpResponse> AzureClient::judged(Result<HttpResponse> response, const std::string& method,
+                                         const std::string& object) const {
   const bool strange = response && mustBeOfService(response->status) && !isOfService(response->headers);
   if (response && !strange && response->status < 300) {
     if (log_.wants(LogLevel::debug)) {
       const auto id = response->headers.find("x-ms-request-id").value_or("");
       log_.write(LogLevel::debug, "azure",
-                 request.method + " " + object + ": HTTP " + std::to_string(response->status) + ", request " +
+                 method + " " + object + ": HTTP " + std::to_string(response->status) + ", request " +
                      std::string(id));
     }
     return response;
@@ -44,8 +61,7 @@ Result<HttpResponse> AzureClient::send(const OpContext& context, HttpRequest req
                           : refused(*response);
   error.about(object);
   // Who asked knows whether it matters.
-  if (error.code != ErrorCode::cancelled)
-    log_.write(LogLevel::debug, "azure", request.method + " " + inLog(error));
+  if (error.code != ErrorCode::cancelled) log_.write(LogLevel::debug, "azure", method + " " + inLog(error));
   return fail(std::move(error));
 }
 

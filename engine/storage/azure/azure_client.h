@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -45,8 +46,14 @@ class AzureClient {
   // An answer below 300, or an Error about `object`.
   Result<HttpResponse> send(const OpContext& context, HttpRequest request, const std::string& object,
                             ByteSink* sink = nullptr);
+  // The same for a body that comes piece by piece: finish() is for the answer.
+  Result<std::unique_ptr<HttpUpload>> startUpload(const OpContext& context, HttpRequest request,
+                                                  const std::string& object);
+  Result<HttpResponse> finish(HttpUpload& upload, const std::string& object);
 
  private:
+  Result<HttpResponse> judged(Result<HttpResponse> response, const std::string& method,
+                              const std::string& object) const;
   void authorise(HttpRequest& request) const;
   Error refused(const HttpResponse& response) const;
   void explain(Error& error, const HttpHeaders& headers) const;

@@ -22,6 +22,7 @@ Capabilities capabilitiesOf(const AzureClient& client, const std::string& contai
   Capabilities made;
   made.listsContainers =
       access.key || (sas && container.empty() && sas->resourceTypes.find('s') != std::string::npos);
+  made.streamsParts = true;
   made.partChecksum = true;
   made.checkedRead = kMaxCheckedRange;
   made.removesFullContainers = true;
@@ -316,7 +317,7 @@ Result<std::unique_ptr<ObjectWriter>> AzureStore::startWrite(const OpContext& co
                                                              const WriteRequest& request) {
   HAWSER_CHECK(context.check());
   HAWSER_CHECK(check(request.ref));
-  return AzureWriter::make(client_, location(request.ref), request);
+  return AzureWriter::start(context, client_, location(request.ref), request);
 }
 
 Status AzureStore::remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) {

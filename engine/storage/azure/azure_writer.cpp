@@ -7,6 +7,7 @@
 
 #include "base/encoding.h"
 #include "checksum/crc64.h"
+#include "storage/azure/azure_part_sink.h"
 #include "storage/azure/block_list.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
@@ -22,11 +23,11 @@ std::string objectMark(const std::string& object) {
   return toHex(crc64(std::as_bytes(std::span(object.data(), object.size()))));
 }
 
-Result<std::string> newMarker() {
+Result<std::uint64_t> randomNumber() {
   std::uint64_t random = 0;
   if (RAND_bytes(reinterpret_cast<unsigned char*>(&random), sizeof random) != 1)
     return fail(ErrorCode::internal, "no random numbers");
-  return toHex(random);
+  return random;
 }
 
 // A block that says that its session was aborted. No part has its number.
@@ -48,20 +49,22 @@ bool mayBeDone(const Error& error) {
 }  // namespace
 
 AzureWriter::AzureWriter(std::shared_ptr<AzureClient> client, std::string object, const WriteRequest& request,
-                         std::string session)
+                         std::string session, BodyCheck check)
     : client_(std::move(client)),
       object_(std::move(object)),
       request_(request),
       session_(std::move(session)),
-      marker_(session_.substr(kSessionForm.size(), 16)) {}
+      marker_(session_.substr(kSessionForm.size(), 16)),
+      check_(check) {}
 
-Result<std::unique_ptr<ObjectWriter>> AzureWriter::make(std::shared_ptr<AzureClient> client,
-                                                        std::string object, const WriteRequest& request) {
+Result<std::unique_ptr<ObjectWriter>> AzureWriter::start(const OpContext& context,
+                                                         std::shared_ptr<AzureClient> client,
+                                                         std::string object, const WriteRequest& request) {
   std::string session = request.session;
   const std::string mark = "-" + objectMark(object);
   if (session.empty()) {
-    HAWSER_TRY(const std::string marker, newMarker());
-    session = std::string(kSessionForm) + marker + mark;
+    HAWSER_TRY(const std::uint64_t marker, randomNumber());
+    session = std::string(kSessionForm) + toHex(marker) + mark;
   }
   const bool right =
       session.size() == kSessionForm.size() + 16 + mark.size() && session.starts_with(kSessionForm) &&
@@ -70,36 +73,43 @@ Result<std::unique_ptr<ObjectWriter>> AzureWriter::make(std::shared_ptr<AzureCli
     return fail(
         makeError(ErrorCode::invalidArgument, "the session is not one of writing this object").about(object));
   }
+  const BodyCheck check = client->bodyCheck(context);
   return std::unique_ptr<ObjectWriter>(
-      new AzureWriter(std::move(client), std::move(object), request, std::move(session)));
+      new AzureWriter(std::move(client), std::move(object), request, std::move(session), check));
 }
 
 tl::unexpected<Error> AzureWriter::wrong(ErrorCode code, std::string why) const {
   return fail(makeError(code, std::move(why)).about(object_));
 }
 
-std::string AzureWriter::idOf(const PartReceipt& receipt) const {
-  return blockId(marker_, receipt.part.number, receipt.crc64);
+Result<std::string> AzureWriter::newId(const Part& part) const {
+  HAWSER_TRY(const std::uint64_t nonce, randomNumber());
+  return blockId(marker_, part.number, nonce);
+}
+
+Status AzureWriter::checkPart(const Part& part) const {
+  if (part.number >= kMaxBlocks) return wrong(ErrorCode::tooLarge, "Azure takes at most 50,000 parts");
+  if (part.range.length > kMaxBlock)
+    return wrong(ErrorCode::tooLarge, "Azure takes parts of at most 4000 MiB");
+  return {};
 }
 
 Result<PartReceipt> AzureWriter::writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                            std::uint64_t crc64) {
   HAWSER_CHECK(context.check());
-  if (part.number >= kMaxBlocks) return wrong(ErrorCode::tooLarge, "Azure takes at most 50,000 parts");
-  if (bytes.size() > kMaxBlock) return wrong(ErrorCode::tooLarge, "Azure takes parts of at most 4000 MiB");
+  HAWSER_CHECK(checkPart(part));
   if (bytes.size() != part.range.length)
     return wrong(ErrorCode::invalidArgument, "a part's bytes are not as many as its range");
-  const BodyCheck check = client_->bodyCheck(context);
   // A service that is not given this checksum cannot hold the bytes against it.
-  if (check == BodyCheck::md5 && hawser::crc64(bytes) != crc64)
+  if (check_ == BodyCheck::md5 && hawser::crc64(bytes) != crc64)
     return wrong(ErrorCode::corrupt, "the part's bytes are not those of its checksum");
   PartReceipt receipt{part, crc64, {}};
-  receipt.token = idOf(receipt);
+  HAWSER_TRY(receipt.token, newId(part));
   // The service has no empty blocks; the object's end needs none.
   if (bytes.empty()) return receipt;
   HAWSER_TRY(const HttpResponse response, client_->send(context,
                                                         putBlockRequest(client_->access().base, request_.ref,
-                                                                        receipt.token, bytes, crc64, check),
+                                                                        receipt.token, bytes, crc64, check_),
                                                         object_));
   if (const auto sum = response.headers.find("x-ms-content-crc64"); sum && crcFromHeader(*sum) != crc64) {
     return fail(makeError(ErrorCode::corrupt, "the part's bytes are not those of its checksum", Retry::soon)
@@ -110,8 +120,17 @@ Result<PartReceipt> AzureWriter::writePart(const OpContext& context, const Part&
   return receipt;
 }
 
-Result<std::unique_ptr<PartSink>> AzureWriter::openPart(const OpContext&, const Part&) {
-  return wrong(ErrorCode::unsupported, "Azure takes parts as a whole");
+Result<std::unique_ptr<PartSink>> AzureWriter::openPart(const OpContext& context, const Part& part) {
+  HAWSER_CHECK(context.check());
+  if (!streamsParts()) return wrong(ErrorCode::unsupported, "this service takes parts as a whole");
+  HAWSER_CHECK(checkPart(part));
+  HAWSER_TRY(std::string id, newId(part));
+  const auto staged = [this](const std::string& block, std::uint64_t size) {
+    const MutexLock lock(mutex_);
+    blocks_[block] = size;
+  };
+  return std::make_unique<AzurePartSink>(client_, context, request_.ref, object_, part, std::move(id),
+                                         staged);
 }
 
 Status AzureWriter::loadUncommitted(const OpContext& given) {
@@ -143,7 +162,7 @@ Status AzureWriter::loadUncommitted(const OpContext& given) {
 
 Result<bool> AzureWriter::hasPart(const OpContext& context, const PartReceipt& receipt) {
   HAWSER_CHECK(context.check());
-  if (receipt.token != idOf(receipt)) return false;
+  if (!isBlockOf(receipt.token, marker_, receipt.part.number)) return false;
   if (receipt.part.range.empty()) return true;
   HAWSER_CHECK(loadUncommitted(context));
   const MutexLock lock(mutex_);
@@ -164,7 +183,7 @@ Result<std::vector<std::string>> AzureWriter::idsOf(std::span<const PartReceipt>
       return wrong(ErrorCode::invalidArgument, "the parts are not in order without gaps");
     if (receipt.part.range.offset != end)
       return wrong(ErrorCode::invalidArgument, "the parts do not add up to the object");
-    if (receipt.token != idOf(receipt))
+    if (!isBlockOf(receipt.token, marker_, receipt.part.number))
       return wrong(ErrorCode::invalidArgument, "a part is of another session");
     end = receipt.part.range.end();
     if (!receipt.part.range.empty()) ids.push_back(receipt.token);
@@ -186,8 +205,8 @@ Result<ObjectInfo> AzureWriter::commit(const OpContext& counted, std::span<const
     return wrong(ErrorCode::corrupt, "the parts written are not those of the object's checksum");
   properties.hashes.crc64 = crc;
   const std::string list = blockListXml(ids);
-  auto request = putBlockListRequest(client_->access().base, request_.ref, list, properties,
-                                     request_.condition, client_->bodyCheck(context));
+  auto request =
+      putBlockListRequest(client_->access().base, request_.ref, list, properties, request_.condition, check_);
   if (!request) return fail(std::move(request.error()).about(object_));
   auto response = client_->send(context, std::move(*request), object_);
   if (!response) {
@@ -242,8 +261,8 @@ Status AzureWriter::abort(const OpContext& counted) {
     blocks_.clear();
   }
   constexpr std::array kGone = {std::byte{'x'}};
-  const HttpRequest request = putBlockRequest(client_->access().base, request_.ref, tombstone(marker_), kGone,
-                                              crc64(kGone), client_->bodyCheck(context));
+  const HttpRequest request =
+      putBlockRequest(client_->access().base, request_.ref, tombstone(marker_), kGone, crc64(kGone), check_);
   HAWSER_CHECK(client_->send(context, request, object_));
   return {};
 }

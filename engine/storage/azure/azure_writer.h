@@ -21,11 +21,13 @@ namespace hawser::azure {
 
 class AzureWriter final : public ObjectWriter {
  public:
-  // invalidArgument for a session of another object, or none at all. Does no I/O.
-  static Result<std::unique_ptr<ObjectWriter>> make(std::shared_ptr<AzureClient> client, std::string object,
-                                                    const WriteRequest& request);
+  // invalidArgument for a session of another object, or none at all.
+  static Result<std::unique_ptr<ObjectWriter>> start(const OpContext& context,
+                                                     std::shared_ptr<AzureClient> client, std::string object,
+                                                     const WriteRequest& request);
 
   std::string session() const override { return session_; }
+  bool streamsParts() const override { return check_ == BodyCheck::crc64; }
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
@@ -37,9 +39,10 @@ class AzureWriter final : public ObjectWriter {
 
  private:
   AzureWriter(std::shared_ptr<AzureClient> client, std::string object, const WriteRequest& request,
-              std::string session);
+              std::string session, BodyCheck check);
   Result<std::vector<std::string>> idsOf(std::span<const PartReceipt> parts) const;
-  std::string idOf(const PartReceipt& receipt) const;
+  Result<std::string> newId(const Part& part) const;
+  Status checkPart(const Part& part) const;
   Result<bool> isCommitted(const OpContext& context, std::span<const PartReceipt> parts,
                            const std::vector<std::string>& ids);
   Result<ObjectInfo> committed(const OpContext& context, const ObjectProperties& properties);
@@ -51,6 +54,7 @@ class AzureWriter final : public ObjectWriter {
   WriteRequest request_;
   std::string session_;
   std::string marker_;  // what the ids of its blocks begin with
+  const BodyCheck check_;
 
   Mutex mutex_;
   bool loaded_ HAWSER_GUARDED_BY(mutex_) = false;

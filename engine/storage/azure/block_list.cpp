@@ -11,6 +11,12 @@ namespace hawser::azure {
 
 namespace {
 
+std::string idStart(std::string_view session, std::uint32_t number) {
+  std::array<char, 12> digits{};
+  std::snprintf(digits.data(), digits.size(), "-%05u-", number);
+  return "hw-" + std::string(session) + digits.data();
+}
+
 // BlockList / CommittedBlocks or UncommittedBlocks / Block / Name and Size.
 class BlockListReader final : public XmlVisitor {
  public:
@@ -43,10 +49,15 @@ class BlockListReader final : public XmlVisitor {
 
 }  // namespace
 
-std::string blockId(std::string_view session, std::uint32_t number, std::uint64_t crc64) {
-  std::array<char, 12> digits{};
-  std::snprintf(digits.data(), digits.size(), "-%05u-", number);
-  return toBase64("hw-" + std::string(session) + digits.data() + toHex(crc64));
+std::string blockId(std::string_view session, std::uint32_t number, std::uint64_t nonce) {
+  return toBase64(idStart(session, number) + toHex(nonce));
+}
+
+bool isBlockOf(std::string_view id, std::string_view session, std::uint32_t number) {
+  const auto text = fromBase64(id);
+  const std::string start = idStart(session, number);
+  return text && text->starts_with(start) && text->size() == start.size() + 16 &&
+         uint64FromHex(std::string_view(*text).substr(start.size()));
 }
 
 std::string blockListXml(const std::vector<std::string>& ids) {

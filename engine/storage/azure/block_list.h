@@ -11,7 +11,9 @@
 
 namespace hawser::azure {
 
-std::string blockId(std::string_view session, std::uint32_t number, std::uint64_t crc64);
+// `nonce`: another one for each try, so that what one leaves behind is never taken for the other's.
+std::string blockId(std::string_view session, std::uint32_t number, std::uint64_t nonce);
+bool isBlockOf(std::string_view id, std::string_view session, std::uint32_t number);
 
 // Body of Put Block List: the newest block of each id, in order.
 std::string blockListXml(const std::vector<std::string>& ids);

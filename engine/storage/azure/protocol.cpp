@@ -169,6 +169,13 @@ Result<HttpRequest> putRequest(std::string_view base, const ObjectRef& ref, Byte
   return made;
 }
 
+HttpRequest streamBlockRequest(std::string_view base, const ObjectRef& ref, std::string_view blockId,
+                               std::uint64_t size) {
+  HttpRequest made = request("PUT", blobUrl(base, ref) + "?comp=block&blockid=" + percentEncoded(blockId));
+  made.streamed = size;
+  return made;
+}
+
 HttpRequest putBlockRequest(std::string_view base, const ObjectRef& ref, std::string_view blockId,
                             ByteSpan bytes, std::uint64_t crc64, BodyCheck check) {
   HttpRequest made = request("PUT", blobUrl(base, ref) + "?comp=block&blockid=" + percentEncoded(blockId));

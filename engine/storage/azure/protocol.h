@@ -44,6 +44,9 @@ HttpRequest readRequest(std::string_view base, const ObjectRef& ref, std::option
 Result<HttpRequest> putRequest(std::string_view base, const ObjectRef& ref, ByteSpan bytes,
                                const ObjectProperties& properties, const Condition& condition,
                                BodyCheck check);
+// Its body is to be streamed; the answer says what the service has received.
+HttpRequest streamBlockRequest(std::string_view base, const ObjectRef& ref, std::string_view blockId,
+                               std::uint64_t size);
 HttpRequest putBlockRequest(std::string_view base, const ObjectRef& ref, std::string_view blockId,
                             ByteSpan bytes, std::uint64_t crc64, BodyCheck check);
 // `list`: XML of block_list.h; outlives the request.

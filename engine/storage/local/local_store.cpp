@@ -25,6 +25,7 @@ Capabilities capabilitiesOfFolders() {
   Capabilities can;
   can.rootObjects = true;
   can.streamsParts = true;
+  can.wholeByParts = true;
   can.readsParts = true;
   can.partChecksum = true;
   can.localFiles = true;

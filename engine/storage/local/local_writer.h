@@ -68,6 +68,7 @@ class LocalWriter : public ObjectWriter {
         location_(std::move(location)) {}
 
   std::string session() const override { return request_.session; }
+  bool streamsParts() const override { return true; }
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;

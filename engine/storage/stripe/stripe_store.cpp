@@ -37,6 +37,7 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
   for (const MemberPtr& member : members.named()) {
     const Capabilities& one = member->store->capabilities();
     all.streamsParts = all.streamsParts && one.streamsParts;
+    all.wholeByParts = all.wholeByParts && one.wholeByParts;
     all.readsParts = all.readsParts && one.readsParts;
     all.partChecksum = all.partChecksum && one.partChecksum;
     all.checkedRead = lower(all.checkedRead, one.checkedRead);

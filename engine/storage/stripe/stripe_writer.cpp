@@ -237,6 +237,11 @@ Result<PartReceipt> StripeWriter::writePart(const OpContext& context, const Part
   return receipt;
 }
 
+bool StripeWriter::streamsParts() const {
+  return std::all_of(slices_.begin(), slices_.end(),
+                     [](const SliceWrite& slice) { return !slice.writer || slice.writer->streamsParts(); });
+}
+
 Result<std::unique_ptr<PartSink>> StripeWriter::openPart(const OpContext& context, const Part& part) {
   HAWSER_TRY(const std::size_t index, sliceOf(part));
   if (!slices_[index].writer) return std::make_unique<ComparingSink>(*this, part);

@@ -23,6 +23,7 @@ class StripeWriter final : public ObjectWriter {
                                                     std::string key, const WriteRequest& request);
 
   std::string session() const override;
+  bool streamsParts() const override;
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;

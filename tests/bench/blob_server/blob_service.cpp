@@ -251,6 +251,8 @@ bool BlobService::checksumAccepted(const Request& request, const std::shared_ptr
       return false;
     }
     reply.add("x-ms-content-crc64", std::string(named));
+  } else if (request.header("content-md5").empty()) {
+    reply.add("x-ms-content-crc64", crc64Base64({wholeOf(body)}));
   }
   if (const auto md5 = request.header("content-md5"); !md5.empty())
     reply.add("Content-MD5", std::string(md5));

@@ -2,9 +2,9 @@
 // error about the right object, and damaged bytes are never taken for good ones.
 //
 // Who notices damage on the way up: the service, by the checksum of each body (MD5 at Azurite, CRC-64 at
-// Azure itself). On the way down: the whole-object CRC-64 kept with the object, once it is read whole.
-// Azurite does not sum up ranges, so that a range with damaged bytes is only noticed by whoever knows its
-// checksum; the last test says so.
+// Azure itself), or we, by the one it answers where a part was streamed. On the way down: the whole-object
+// CRC-64 kept with the object, once it is read whole. Azurite does not sum up ranges, so that a range with
+// damaged bytes is only noticed by whoever knows its checksum; the last test says so.
 #include <QtTest>
 #include <thread>
 
@@ -63,12 +63,17 @@ class AzureFaultTest : public QObject {
   void aLostCommitIsRecognisedByTheNextTry();
   void somebodyElsesCommitIsNotOurs();
   void aLostPartIsNotThere();
+  void faultsOfAStreamedPart_data();
+  void faultsOfAStreamedPart();
+  void aServiceThatSaysNothingOfAStreamedPartIsNotBelieved();
+  void aStreamedPartIsStoppedInTheMiddle();
   void aStalledCommitIsCancelledAndThenDone();
   void aDamagedRangeNeedsItsReader();
 
  private:
   ObjectRef ref() const { return {"faults", QTest::currentTestFunction() + std::string("/") + tag()}; }
   static std::string tag() { return QTest::currentDataTag() ? QTest::currentDataTag() : "x"; }
+  void open(Manner manner);
   void addRows();
   FaultRule rule(const char* method, const char* target = "") const;
   void checkError(const Error& error, const std::string& object) const;
@@ -86,11 +91,18 @@ class AzureFaultTest : public QObject {
 };
 
 void AzureFaultTest::initTestCase() {
-  azurite_ = std::make_unique<Azurite>();
+  AzuriteOptions options;
+  options.loose = true;
+  azurite_ = std::make_unique<Azurite>(options);
 }
 
 void AzureFaultTest::init() {
-  proxy_ = std::make_unique<HttpFaultProxy>(azurite_->port());
+  open(Manner::plain);
+}
+
+void AzureFaultTest::open(Manner manner) {
+  cleanup();
+  proxy_ = std::make_unique<HttpFaultProxy>(azurite_->port(), manner);
   HttpOptions options;
   options.idleTimeout = 300ms;
   http_ = makeHttpTransport(options);
@@ -283,8 +295,72 @@ void AzureFaultTest::aLostPartIsNotThere() {
   writer = store_->startWrite({}, request).value();
   QVERIFY(writer->hasPart({}, *receipt).value());
   PartReceipt other = *receipt;
-  other.crc64 ^= 1;
+  other.part.number = 1;
   QVERIFY(!writer->hasPart({}, other).value());
+}
+
+void AzureFaultTest::faultsOfAStreamedPart_data() {
+  addRows();
+  QTest::newRow("damaged") << int(Fault::flipRequest) << int(ErrorCode::corrupt) << int(Retry::soon);
+}
+
+// Its request has no checksum: what went wrong shows in the answer, and the next try is a block of its own.
+void AzureFaultTest::faultsOfAStreamedPart() {
+  open(Manner::summing);
+  const auto writer = store_->startWrite({}, {ref(), kPart, kPart, {}, {}}).value();
+  QVERIFY(writer->streamsParts());
+  const std::string bytes = payload(kPart);
+  const Part part{0, {0, kPart}};
+  const auto stream = [&]() -> Result<PartReceipt> {
+    HAWSER_TRY(const auto sink, writer->openPart({}, part));
+    for (std::size_t at = 0; at < kPart; at += 10'000)
+      HAWSER_CHECK(sink->write(bytesOf(bytes).subspan(at, 10'000)));
+    return sink->finish({});
+  };
+  proxy_->add(rule("PUT", "comp=block&"));
+  const auto failed = stream();
+  QVERIFY(!failed.has_value());
+  checkError(failed.error(), "az://alpha/faults/faultsOfAStreamedPart/" + tag());
+  proxy_->clear();
+  const auto receipt = stream();
+  QVERIFY2(receipt.has_value(), receipt ? "" : receipt.error().detail.c_str());
+  QCOMPARE(receipt->crc64, crc64(bytesOf(bytes)));
+  QVERIFY(writer->commit({}, std::vector{*receipt}, {}).has_value());
+  CollectingSink sink;
+  QVERIFY(store_->read({}, ref(), std::nullopt, "", sink).has_value());
+  QVERIFY(sink.text == bytes);
+}
+
+void AzureFaultTest::aServiceThatSaysNothingOfAStreamedPartIsNotBelieved() {
+  open(Manner::summing);
+  const auto writer = store_->startWrite({}, {ref(), kPart, kPart, {}, {}}).value();
+  proxy_->add({Fault::silent, "PUT", "comp=block&"});
+  const std::string bytes = payload(kPart);
+  const auto sink = writer->openPart({}, {0, {0, kPart}}).value();
+  QVERIFY(sink->write(bytesOf(bytes)).has_value());
+  const auto receipt = sink->finish({});
+  QVERIFY(!receipt.has_value());
+  QCOMPARE(receipt.error().code, ErrorCode::unsupported);
+}
+
+void AzureFaultTest::aStreamedPartIsStoppedInTheMiddle() {
+  open(Manner::summing);
+  const auto writer = store_->startWrite({}, {ref(), kPart, kPart, {}, {}}).value();
+  proxy_->add({Fault::stall, "PUT", "comp=block&"});
+  std::stop_source stop;
+  OpContext context;
+  context.stop = stop.get_token();
+  std::thread canceller([&] {
+    proxy_->awaitStall();
+    stop.request_stop();
+  });
+  const std::string bytes = payload(kPart);
+  const auto sink = writer->openPart(context, {0, {0, kPart}}).value();
+  QVERIFY(sink->write(bytesOf(bytes)).has_value());
+  const auto receipt = sink->finish(context);
+  canceller.join();
+  QVERIFY(!receipt.has_value());
+  QCOMPARE(receipt.error().code, ErrorCode::cancelled);
 }
 
 void AzureFaultTest::aStalledCommitIsCancelledAndThenDone() {

@@ -27,6 +27,14 @@ TcpServer::Serve sayingOnce(std::string text) {
   };
 }
 
+HttpRequest uploadOf(const TcpServer& server, std::size_t size) {
+  HttpRequest request;
+  request.method = "PUT";
+  request.url = url(server);
+  request.streamed = size;
+  return request;
+}
+
 bool isBroken(const Result<HttpResponse>& response) {
   return !response && response.error().code == ErrorCode::connection && response.error().retry == Retry::soon;
 }
@@ -54,6 +62,10 @@ class HostileTest : public QObject {
   void anAnswerToHeadHasNoBody();
   void sinksOfAnyRoomGetTheSameBytes_data();
   void sinksOfAnyRoomGetTheSameBytes();
+  void anUploadArrivesInItsPieces();
+  void anEarlyRefusalEndsAnUpload();
+  void anUploadIsAsLongAsItSays();
+  void anUploadGivenUpLeavesNoLine();
   void theProxyIsAskedForATunnel();
   void whatAProxyForbidsIsNotAskedAgain();
 };
@@ -301,6 +313,83 @@ void HostileTest::sinksOfAnyRoomGetTheSameBytes() {
     QVERIFY(makeHttpTransport({})->send({}, request(url(server)), &sink).has_value());
     QVERIFY(sink.text == body);
   }
+}
+
+void HostileTest::anUploadArrivesInItsPieces() {
+  std::string got;
+  const TcpServer server(replying([&got](const WireMessage& request) {
+    got = request.body;
+    return answer("thanks", "201 Created");
+  }));
+  const auto http = makeHttpTransport({});
+  const std::string bytes = payload(1'000'000);
+  for (const std::size_t piece : {std::size_t{7'777}, std::size_t{1'000'000}}) {
+    const auto upload = http->startUpload({}, uploadOf(server, bytes.size())).value();
+    for (std::size_t at = 0; at < bytes.size(); at += piece)
+      QVERIFY(upload->write(bytesOf(bytes).subspan(at, std::min(piece, bytes.size() - at))).value());
+    const auto response = upload->finish();
+    QVERIFY(response.has_value());
+    QCOMPARE(response->status, 201);
+    QCOMPARE(response->body, std::string("thanks"));
+    QVERIFY(got == bytes);
+    QVERIFY(!upload->finish());
+  }
+  QCOMPARE(server.accepted(), 1);
+}
+
+void HostileTest::anEarlyRefusalEndsAnUpload() {
+  Gate gate;
+  const TcpServer server([&gate](TcpSocket& socket) {
+    std::string text;
+    while (text.find("\r\n\r\n") == std::string::npos && socket.receive(text)) {
+    }
+    socket.send(answer("no", "403 Forbidden"));
+    gate.arriveAndWait();
+  });
+  const auto http = makeHttpTransport({});
+  const std::string bytes = payload(64'000'000);
+  const auto upload = http->startUpload({}, uploadOf(server, bytes.size())).value();
+  // The rest is more than the system takes for a server that reads nothing.
+  const auto written = upload->write(bytesOf(bytes));
+  QVERIFY(written.has_value());
+  QVERIFY(!*written);
+  QVERIFY(!upload->write(bytesOf(bytes)).value());
+  const auto response = upload->finish();
+  gate.open();
+  QVERIFY(response.has_value());
+  QCOMPARE(response->status, 403);
+  QCOMPARE(response->body, std::string("no"));
+}
+
+void HostileTest::anUploadIsAsLongAsItSays() {
+  const TcpServer server(saying(answer("", "201 Created")));
+  const auto http = makeHttpTransport({});
+  const std::string bytes = payload(1000);
+  auto upload = http->startUpload({}, uploadOf(server, 1000)).value();
+  QVERIFY(upload->write(bytesOf(bytes).first(999)).value());
+  const auto shorter = upload->finish();
+  QVERIFY(!shorter);
+  QCOMPARE(shorter.error().code, ErrorCode::invalidArgument);
+  upload = http->startUpload({}, uploadOf(server, 1000)).value();
+  QVERIFY(upload->write(bytesOf(bytes).first(999)).value());
+  const auto longer = upload->write(bytesOf(bytes).first(2));
+  QVERIFY(!longer);
+  QCOMPARE(longer.error().code, ErrorCode::invalidArgument);
+  QVERIFY(!upload->finish());
+}
+
+// What is missing of a request must not be taken from the next one.
+void HostileTest::anUploadGivenUpLeavesNoLine() {
+  const TcpServer server(saying(answer("", "201 Created")));
+  const auto http = makeHttpTransport({});
+  const std::string bytes = payload(1000);
+  {
+    const auto upload = http->startUpload({}, uploadOf(server, 1000)).value();
+    QVERIFY(upload->write(bytesOf(bytes).first(500)).value());
+  }
+  const auto response = http->send({}, {"GET", url(server), {}, {}, 0, {}});
+  QVERIFY(response.has_value());
+  QCOMPARE(server.accepted(), 2);
 }
 
 void HostileTest::theProxyIsAskedForATunnel() {
