@@ -975,6 +975,18 @@ Nach: %2</translation>
         <source>Bring that slice back to its place, or copy the object to the stripe again.</source>
         <translation>Bringen Sie dieses Stück an seinen Ort zurück, oder kopieren Sie das Objekt noch einmal auf den Stripe.</translation>
     </message>
+    <message>
+        <source>what goes to several places keeps its name: name a folder, with a &apos;/&apos; at its end</source>
+        <translation>was an mehrere Orte geht, behält seinen Namen: einen Ordner angeben, mit „/“ am Ende</translation>
+    </message>
+    <message>
+        <source>another running program works on it</source>
+        <translation>ein anderes laufendes Programm arbeitet daran</translation>
+    </message>
+    <message>
+        <source>somebody else holds it just now: %1</source>
+        <translation>etwas anderes hält es gerade fest: %1</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>
@@ -2282,6 +2294,15 @@ Nach: %2</translation>
         <source>Slices of %1, in turn on</source>
         <comment>above a list of places</comment>
         <translation>Stücke von %1, reihum auf</translation>
+    </message>
+    <message>
+        <source>Whole copies, each on</source>
+        <comment>above a list of places</comment>
+        <translation>Vollständige Kopien, je eine auf</translation>
+    </message>
+    <message>
+        <source>Replicas that cannot be read</source>
+        <translation>Replikate, die nicht gelesen werden können</translation>
     </message>
 </context>
 <context>

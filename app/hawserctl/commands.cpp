@@ -166,7 +166,7 @@ std::vector<CommandSpec> keepingSpecs() {
        runJobs},
       {"connection",
        {"connection list [--json]", "connection add NAME", "connection add NAME --stripe SIZE PLACE...",
-        "connection test NAME", "connection remove NAME"},
+        "connection add NAME --replica PLACE PLACE...", "connection test NAME", "connection remove NAME"},
        "Manage saved connections",
        "A connection is a store under a name of yours, written NAME: in locations. add reads a connection "
        "string, a "
@@ -176,10 +176,13 @@ std::vector<CommandSpec> keepingSpecs() {
        "to the "
        "keychain and nowhere else. test signs in and lists, and says how far it got.",
        {kJson,
-        {"stripe", "SIZE", "Of add: the places as one store, large objects cut into slices of this size."}},
+        {"stripe", "SIZE", "Of add: the places as one store, large objects cut into slices of this size."},
+        {"replica", "", "Of add: the places as one store, each of which holds all of it."}},
        {{"connection add work < connection-string.txt", "Saves what is in the file as work:."},
         {"connection add wide --stripe 256MiB work:disks/ az://other/disks/",
          "Saves both places as wide:, which is used like any other store."},
+        {"connection add safe --replica work:photos/ /mnt/disk/photos/",
+         "What is copied to safe: goes to both; what is read comes from both, or from the one that is left."},
         {"connection test work", ""}},
        0,
        runConnection},

@@ -28,11 +28,16 @@ QJsonObject connectionJson(const Connection& connection) {
 }
 
 std::string whereItIs(const Connection& connection) {
-  if (connection.kind != kStripeKind) return connection.endpoint;
-  const auto places = stripePlaces(connection);
-  if (!places) return places.error().detail;
-  std::string text = formatSize(places->width) + " over";
-  for (const Location& member : places->members)
+  if (!hasMembers(connection)) return connection.endpoint;
+  const auto members = membersOf(connection);
+  if (!members) return members.error().detail;
+  std::string text = "each on";
+  if (connection.kind == kStripeKind) {
+    const auto stripe = stripePlaces(connection);
+    if (!stripe) return stripe.error().detail;
+    text = formatSize(stripe->width) + " over";
+  }
+  for (const Location& member : *members)
     text += " " + member.text();
   return text;
 }
@@ -66,19 +71,27 @@ Status save(Session& session, Engine& engine, const ConnectionWithCredential& on
   });
 }
 
-int addStripe(Session& session, Engine& engine, const std::string& name, const Arguments& arguments) {
-  StripePlaces places;
-  const std::string width = arguments.value("stripe").value_or("");
-  const auto bytes = parseSize(width);
-  if (!bytes) return session.misused("--stripe " + printable(width) + ": " + bytes.error().detail);
-  places.width = *bytes;
+Result<std::vector<Location>> placesOf(Session& session, const Arguments& arguments) {
+  std::vector<Location> places;
   for (std::size_t i = 2; i < arguments.words.size(); ++i) {
-    const auto text = session.location(arguments.words[i]);
-    auto location = text ? parseLocation(*text, "/") : fail(text.error());
-    if (!location) return session.misused(location.error().detail);
-    places.members.push_back(std::move(*location));
+    HAWSER_TRY(const std::string text, session.location(arguments.words[i]));
+    HAWSER_TRY(places.emplace_back(), parseLocation(text, "/"));
   }
-  const auto connection = stripeConnection(name, places);
+  return places;
+}
+
+// Of a stripe or of replicas.
+int addPlaces(Session& session, Engine& engine, const std::string& name, const Arguments& arguments) {
+  auto places = placesOf(session, arguments);
+  if (!places) return session.misused(places.error().detail);
+  Result<Connection> connection;
+  if (const auto width = arguments.value("stripe")) {
+    const auto bytes = parseSize(*width);
+    if (!bytes) return session.misused("--stripe " + printable(*width) + ": " + bytes.error().detail);
+    connection = stripeConnection(name, {std::move(*places), *bytes});
+  } else {
+    connection = replicaConnection(name, *places);
+  }
   if (!connection) return session.failed(connection.error());
   const Status saved = save(session, engine, {*connection, NoCredential{}});
   return saved ? int(exitDone) : session.failed(saved.error());
@@ -158,13 +171,18 @@ int runConnection(Session& session, const Arguments& arguments) {
     return session.misused("connection has no \"" + printable(verb) +
                            "\"; it has list, add, test and remove");
   const bool stripe = arguments.has("stripe");
+  const bool replica = arguments.has("replica");
+  if (stripe && replica) return session.misused("--stripe and --replica exclude each other");
   if (stripe && (verb != "add" || arguments.words.size() < 3))
     return session.misused("--stripe is for: connection add NAME --stripe SIZE PLACE...");
-  if (verb == "add" && arguments.words.size() > 2 && !stripe)
+  if (replica && (verb != "add" || arguments.words.size() < 4))
+    return session.misused("--replica is for: connection add NAME --replica PLACE PLACE...");
+  const bool places = stripe || replica;
+  if (verb == "add" && arguments.words.size() > 2 && !places)
     return session.misused(
         "a connection string is not taken from the command line, where others could read it: give "
         "it on standard input, or type it when asked");
-  if (!stripe && arguments.words.size() > (list ? 1u : 2u))
+  if (!places && arguments.words.size() > (list ? 1u : 2u))
     return session.misused("connection " + verb + ": too much was given");
   if (!list && arguments.words.size() < 2) return session.misused("connection " + verb + " needs a name");
   const auto engine = session.engine();
@@ -175,7 +193,7 @@ int runConnection(Session& session, const Arguments& arguments) {
   if (name.ends_with(':')) name.pop_back();
   if (verb == "add" && (!isConnectionName(name) || name == kDefaultConnection))
     return session.misused("\"" + printable(name) + "\" cannot be a connection's name");
-  if (stripe) return addStripe(session, **engine, name, arguments);
+  if (places) return addPlaces(session, **engine, name, arguments);
   if (verb == "add") return addConnection(session, **engine, name);
   return verb == "test" ? testConnection(session, **engine, name) : removeConnection(session, **engine, name);
 }

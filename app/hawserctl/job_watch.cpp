@@ -77,6 +77,9 @@ bool Watch::run() {
   for (int over = 0;;) {
     sample();
     if (row_ && isOver(row_->state) && (totals_.journalSaved || ++over > kPatience)) break;
+    // What was refused at first may have been taken up again by what else was asked for.
+    const bool goesOn = row_ && !row_->error && row_->state != JobState::paused && !isOver(row_->state);
+    refused_ = refused_ && !goesOn;
     if (refused_) {
       erase();
       refusal_ = row_ && row_->error ? *row_->error : makeError(ErrorCode::busy, "it was not started");

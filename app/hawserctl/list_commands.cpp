@@ -93,7 +93,7 @@ Status listOne(Session& session, const std::string& word, const Arguments& argum
   if (!mayBeObject) return walked;
   // Nothing below it, so it may be an object itself.
   const auto info = statOf(session, location);
-  if (info && info->kind != ObjectKind::folder) {
+  if (info && (info->kind == ObjectKind::object || info->kind == ObjectKind::link)) {
     show(listedObject(location, *info));
     return {};
   }

@@ -134,7 +134,7 @@ Candidate byAccount(const OpContext& context, const Location& location, const Co
 bool needsCredential(const Connection& connection) {
   const auto anonymous = connection.options.find("anonymous");
   const bool open = anonymous != connection.options.end() && anonymous->second == "yes";
-  return connection.kind != "local" && connection.kind != kStripeKind && !open;
+  return connection.kind != "local" && !hasMembers(connection) && !open;
 }
 
 Result<ConnectionWithCredential> resolveConnection(const OpContext& context, const Location& location,

@@ -185,7 +185,7 @@ void EngineImpl::saveConnection(const Connection& connection, const Credential& 
       saved =
           fail(makeError(ErrorCode::exists, "this name belongs to the default store").about(connection.name));
     } else {
-      if (connection.kind == kStripeKind) saved = prepareStripe(connection);
+      if (hasMembers(connection)) saved = prepareMembers(connection);
       if (saved) saved = stores_.book().put(connection);
     }
     readConnections();
@@ -198,15 +198,15 @@ void EngineImpl::saveConnection(const Connection& connection, const Credential& 
 }
 
 // Folders are made now and not when it is used: a disk that is not mounted then must not be written beside.
-Status EngineImpl::prepareStripe(const Connection& stripe) {
-  HAWSER_TRY(const StripePlaces places, stripePlaces(stripe));
+Status EngineImpl::prepareMembers(const Connection& connection) {
+  HAWSER_TRY(const std::vector<Location> members, membersOf(connection));
   const std::vector<Connection> known = connections();
-  for (const Location& member : places.members) {
-    const bool onStripe = std::any_of(known.begin(), known.end(), [&](const Connection& other) {
+  for (const Location& member : members) {
+    const bool wrong = std::any_of(known.begin(), known.end(), [&](const Connection& other) {
       return member.kind == Location::Kind::connection && other.name == member.connection &&
-             other.kind == kStripeKind;
+             cannotLieOn(connection.kind, other.kind);
     });
-    if (onStripe) return fail(stripeOnStripe(member));
+    if (wrong) return fail(wrongMember(connection.kind, member));
     if (member.kind == Location::Kind::path) HAWSER_CHECK(files_.makeDirectories(member.key));
   }
   return {};

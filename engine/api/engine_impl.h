@@ -86,7 +86,7 @@ class EngineImpl final : public Engine {
   Report reportHead(const JournalJob& job, const JobRequest& request) const;
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
-  Status prepareStripe(const Connection& stripe);
+  Status prepareMembers(const Connection& connection);
   // `verb` with the place of each, until one fails. Not with a whole store.
   template <class Verb>
   Status forRemoval(const OpContext& context, const std::vector<std::string>& locations, const Verb& verb);
@@ -98,6 +98,8 @@ class EngineImpl final : public Engine {
   Result<bool> isFolder(const OpContext& context, const std::string& text);
   JobTexts textsOf(const JobRequest& request) const;
   Result<std::vector<Location>> destinationsOf(const JobRequest& request) const;
+  // With the members of replicas in place of those among its destinations.
+  Result<JobRequest> withMembers(const JobRequest& request) const;
   Result<StripePlaces> stripeOf(const JobRequest& request) const;
   // Those on this machine; a plan that will be refused makes none in its source.
   Status makeDestinationFolders(const JobRequest& request);

@@ -4,6 +4,7 @@
 #include "api/job_request_text.h"
 #include "api/job_title.h"
 #include "api/typed_name.h"
+#include "base/encoding.h"
 #include "sched/retry.h"
 #include "transfer/object_copy.h"
 #include "transfer/planner.h"
@@ -141,6 +142,44 @@ Result<std::vector<Location>> EngineImpl::destinationsOf(const JobRequest& reque
   return all;
 }
 
+Result<JobRequest> EngineImpl::withMembers(const JobRequest& request) const {
+  JobRequest told = request;
+  std::vector<std::string> all = {request.destination};
+  all.insert(all.end(), request.furtherDestinations.begin(), request.furtherDestinations.end());
+  std::vector<std::string> destinations;
+  const std::vector<Connection> known = connections();
+  for (const std::string& text : all) {
+    HAWSER_TRY(const Location location, stores_.parse(text));
+    const auto replicas = std::find_if(known.begin(), known.end(), [&](const Connection& connection) {
+      return location.kind == Location::Kind::connection && connection.name == location.connection &&
+             connection.kind == kReplicaKind;
+    });
+    if (replicas == known.end()) {
+      destinations.push_back(text);
+      continue;
+    }
+    if (request.stripeWidth != 0) return fail(wrongMember(kStripeKind, location));
+    if (!location.isFolder()) {
+      return fail(
+          makeError(ErrorCode::invalidArgument,
+                    "what goes to several places keeps its name: name a folder, with a '/' at its end")
+              .about(location.text()));
+    }
+    const std::string inside =
+        location.container.empty() ? location.key : location.container + '/' + location.key;
+    HAWSER_TRY(const std::vector<Location> members, membersOf(*replicas));
+    for (const Location& member : members) {
+      std::string folder = member.text();
+      if (!inside.empty() && !folder.ends_with('/') && !folder.ends_with(':')) folder += '/';
+      const bool encoded = member.kind == Location::Kind::url;
+      destinations.push_back(folder + (encoded ? percentEncoded(inside, "/") : inside));
+    }
+  }
+  told.destination = destinations.front();
+  told.furtherDestinations.assign(destinations.begin() + 1, destinations.end());
+  return told;
+}
+
 Result<StripePlaces> EngineImpl::stripeOf(const JobRequest& request) const {
   StripePlaces stripe;
   stripe.width = request.stripeWidth;
@@ -221,7 +260,7 @@ Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
 
 Result<JobId> EngineImpl::submit(const JobRequest& request) {
   if (request.sources.empty()) return fail(ErrorCode::invalidArgument, "there is nothing to copy");
-  JobRequest kept = request;
+  HAWSER_TRY(JobRequest kept, withMembers(request));
   const auto keep = [&](const Location& location) {
     stores_.keepSas(location);
     if (!location.sas.empty()) kept.withSas.push_back(location.text());
@@ -231,7 +270,7 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
     HAWSER_TRY(const Location location, stores_.parse(source));
     source = keep(location);
   }
-  HAWSER_TRY(const Location destination, stores_.parse(request.destination));
+  HAWSER_TRY(const Location destination, stores_.parse(kept.destination));
   kept.destination = keep(destination);
   for (std::string& further : kept.furtherDestinations) {
     HAWSER_TRY(const Location location, stores_.parse(further));
@@ -256,7 +295,8 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
 OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) {
   return launch([this, request, done = std::move(done)](const OpContext& context) {
     const auto plan = [&]() -> Result<PlanSummary> {
-      HAWSER_TRY(const JobRequest exact, pinned(context, request));
+      HAWSER_TRY(const JobRequest told, withMembers(request));
+      HAWSER_TRY(const JobRequest exact, pinned(context, told));
       HAWSER_TRY(const JobPlaces places, open(context, exact));
       PlanSummary summary;
       HAWSER_CHECK(

@@ -46,6 +46,9 @@ constexpr const char* kDetails[] = {
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "the credential does not let containers be listed"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a file name holds at most 255 bytes"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a path holds at most 4095 bytes"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "another running program works on it"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence",
+                      "what goes to several places keeps its name: name a folder, with a '/' at its end"),
 };
 
 QString shown(const std::string& text) {
@@ -349,7 +352,9 @@ Said other(const Error& error, Speaker speaker) {
       if (error.sys == ENOTEMPTY || error.sys == EEXIST)
         return {Words::tr("it is not empty"),
                 Words::tr("Something was put there meanwhile; look at it, then try again.")};
-      return {Words::tr("somebody else holds it just now (a lease or lock)"),
+      return {error.detail.empty()
+                  ? Words::tr("somebody else holds it just now (a lease or lock)")
+                  : Words::tr("somebody else holds it just now: %1").arg(explained(error.detail, speaker)),
               Words::tr("Wait until it is free, then try again.")};
     default:
       return {error.detail.empty()

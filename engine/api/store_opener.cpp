@@ -6,6 +6,7 @@
 #include "os/process.h"
 #include "storage/azure/azure_provider.h"
 #include "storage/local/local_provider.h"
+#include "storage/replica/replica_store.h"
 #include "storage/stripe/stripe_store.h"
 #include "vectored/stripe_layout.h"
 
@@ -119,7 +120,7 @@ Result<Place> StoreOpener::openSource(const OpContext& context, const Location& 
   HAWSER_TRY(Place place, open(context, location));
   const Capabilities& can = place.store->capabilities();
   const bool nowhere = place.container.empty() && !can.rootObjects;
-  if (can.localFiles || found.connection.kind == kStripeKind || nowhere) return place;
+  if (can.localFiles || hasMembers(found.connection) || nowhere) return place;
   std::string key = place.key;
   if (!location.isFolder()) {
     // Asked for by its name, which a signature for this object alone allows; whoever reads it says what is
@@ -163,28 +164,44 @@ Result<Place> StoreOpener::openDestination(const OpContext& context, const Locat
   return place;
 }
 
-Result<stripe::Member> StoreOpener::openMember(const OpContext& context, const Location& location) {
-  stripe::Member member;
-  Place place;
-  Connection connection;
+Result<StoreOpener::Folder> StoreOpener::openFolder(const OpContext& context, const Location& location,
+                                                    const std::string& of) {
+  Folder folder;
   if (location.kind == Location::Kind::path) {
-    HAWSER_TRY(place, openDestination(context, location));
-    connection = {{}, "local", std::string(parentPath(location.key)), {}, {}};
+    HAWSER_TRY(folder.place, openDestination(context, location));
+    folder.connection = {{}, "local", std::string(parentPath(location.key)), {}, {}};
   } else {
     HAWSER_TRY(ConnectionWithCredential found, resolve(context, location));
-    connection = std::move(found.connection);
-    if (connection.kind == kStripeKind) {
-      return fail(stripeOnStripe(location));
-    }
-    HAWSER_TRY(place.store, open(context, connection, found.credential));
-    place.container = location.container;
-    place.key = location.key;
+    if (cannotLieOn(of, found.connection.kind)) return fail(wrongMember(of, location));
+    HAWSER_TRY(folder.place.store, open(context, found.connection, found.credential));
+    folder.place.container = location.container;
+    folder.place.key = location.key;
+    folder.connection = std::move(found.connection);
   }
-  if (place.container.empty() && !place.store->capabilities().rootObjects) {
+  if (folder.place.container.empty() && !folder.place.store->capabilities().rootObjects) {
     return fail(makeError(ErrorCode::invalidArgument, "no container is named").about(location.text()));
   }
-  return stripe::Member{std::move(place.store), std::move(place.container), std::move(place.key),
-                        stripeHost(connection)};
+  return folder;
+}
+
+Result<std::shared_ptr<ObjectStore>> StoreOpener::openReplica(const OpContext& context,
+                                                              const Connection& connection) {
+  HAWSER_TRY(const std::vector<Location> places, membersOf(connection));
+  std::vector<replica::Member> members;
+  std::string identity = std::string(kReplicaKind) + "\n" + connection.name;
+  for (const Location& location : places) {
+    HAWSER_TRY(Folder folder, openFolder(context, location, kReplicaKind));
+    replica::Member member{std::move(folder.place.store), std::move(folder.place.container),
+                           std::move(folder.place.key)};
+    identity += '\n' + std::to_string(identityOf(member.store)) + '\n' + member.location("");
+    members.push_back(std::move(member));
+  }
+  MutexLock lock(mutex_);
+  auto& store = stores_[identity];
+  if (!store) {
+    store = std::make_shared<replica::ReplicaStore>(connection.name + ":", std::move(members), services_.log);
+  }
+  return store;
 }
 
 Result<stripe::Member> StoreOpener::openAddress(const OpContext& context, const SliceAddress& address) {
@@ -215,7 +232,9 @@ Result<std::shared_ptr<ObjectStore>> StoreOpener::openStripe(const OpContext& co
   std::vector<stripe::Member> members;
   std::string identity = "stripe\n" + std::to_string(places.width);
   for (const Location& location : places.members) {
-    HAWSER_TRY(stripe::Member member, openMember(context, location));
+    HAWSER_TRY(Folder folder, openFolder(context, location, kStripeKind));
+    stripe::Member member{std::move(folder.place.store), std::move(folder.place.container),
+                          std::move(folder.place.key), stripeHost(folder.connection)};
     identity += '\n' + std::to_string(identityOf(member.store)) + '\n' + member.location("");
     members.push_back(std::move(member));
   }
@@ -228,6 +247,7 @@ Result<std::shared_ptr<ObjectStore>> StoreOpener::open(const OpContext& context,
     HAWSER_TRY(const StripePlaces places, stripePlaces(connection));
     return openStripe(context, connection.name + ":", places);
   }
+  if (connection.kind == kReplicaKind) return openReplica(context, connection);
   // The name of the connection makes no other store; its credential does, and is not kept as a text.
   std::string identity = connection.kind + '\n' + connection.endpoint + '\n' + connection.account;
   for (const auto& [option, value] : connection.options)

@@ -56,6 +56,8 @@ class StoreOpener {
   // Blocks where it is a stripe: its members are opened.
   Result<std::shared_ptr<ObjectStore>> open(const OpContext& context, const Connection& connection,
                                             const Credential& credential);
+  // Blocks likewise. The members of `connection`, each of which holds all.
+  Result<std::shared_ptr<ObjectStore>> openReplica(const OpContext& context, const Connection& connection);
   // The places as one store; `name` is what precedes its keys for people.
   Result<std::shared_ptr<ObjectStore>> openStripe(const OpContext& context, const std::string& name,
                                                   const StripePlaces& places);
@@ -76,7 +78,12 @@ class StoreOpener {
  private:
   // The connection a location means, with its credential.
   Result<ConnectionWithCredential> resolve(const OpContext& context, const Location& location);
-  Result<stripe::Member> openMember(const OpContext& context, const Location& location);
+  // A folder that is a member of a connection of kind `of`, and the connection that it lies on.
+  struct Folder {
+    Place place;
+    Connection connection;
+  };
+  Result<Folder> openFolder(const OpContext& context, const Location& location, const std::string& of);
   // The store of this identity and name, made where there is none yet.
   std::shared_ptr<ObjectStore> stripeStore(const std::string& identity, const std::string& name,
                                            std::vector<stripe::Member> members, std::uint64_t width);

@@ -1,7 +1,6 @@
 #include "api/stripe_connection.h"
 
 #include <charconv>
-#include <set>
 
 #include "base/units.h"
 
@@ -9,20 +8,11 @@ namespace hawser {
 
 namespace {
 
-std::string memberOption(std::size_t index) {
-  return "member" + std::to_string(index + 1);
-}
-
 tl::unexpected<Error> damaged(const Connection& connection, std::string why) {
   return fail(makeError(ErrorCode::invalidArgument, std::move(why)).about(connection.name + ":"));
 }
 
 }  // namespace
-
-Location asFolder(Location location) {
-  if (!location.isFolder()) location.key += '/';
-  return location;
-}
 
 Status checkStripe(const StripePlaces& places) {
   if (places.members.empty()) return fail(ErrorCode::invalidArgument, "a stripe needs places to lie on");
@@ -32,37 +22,13 @@ Status checkStripe(const StripePlaces& places) {
   return checkPlaces(places.members);
 }
 
-Status checkPlaces(const std::vector<Location>& places) {
-  std::set<std::string> texts;
-  for (const Location& place : places) {
-    const std::string text = asFolder(place).text();
-    const bool service = place.kind == Location::Kind::azure || place.kind == Location::Kind::url;
-    if (service && place.container.empty())
-      return fail(makeError(ErrorCode::invalidArgument, "no container is named").about(text));
-    if (!texts.insert(text).second)
-      return fail(makeError(ErrorCode::invalidArgument, "it is named twice").about(text));
-  }
-  return {};
-}
-
 Result<Connection> stripeConnection(const std::string& name, const StripePlaces& places) {
   HAWSER_CHECK(checkStripe(places));
   Connection connection;
   connection.name = name;
   connection.kind = kStripeKind;
   connection.options["width"] = std::to_string(places.width);
-  for (std::size_t i = 0; i < places.members.size(); ++i) {
-    const Location member = asFolder(places.members[i]);
-    const std::string text = member.text();
-    if (!member.sas.empty()) {
-      return fail(
-          makeError(ErrorCode::invalidArgument,
-                    "its signature cannot be kept with the stripe: save the place as a connection, and "
-                    "name that")
-              .about(text));
-    }
-    connection.options[memberOption(i)] = text;
-  }
+  HAWSER_CHECK(setMembers(connection, places.members));
   return connection;
 }
 
@@ -74,19 +40,8 @@ Result<StripePlaces> stripePlaces(const Connection& connection) {
   const auto [stop, wrong] = std::from_chars(width->second.data(), end, places.width);
   if (wrong != std::errc{} || stop != end || places.width < kLeastStripeWidth)
     return damaged(connection, "the stripe's width is no number of bytes from 65536 on");
-  for (;;) {
-    const auto member = connection.options.find(memberOption(places.members.size()));
-    if (member == connection.options.end()) break;
-    auto location = parseLocation(member->second, "/");
-    if (!location) return damaged(connection, member->first + ": " + location.error().detail);
-    places.members.push_back(asFolder(std::move(*location)));
-  }
-  if (places.members.empty()) return damaged(connection, "the stripe has no \"member1\"");
+  HAWSER_TRY(places.members, membersOf(connection));
   return places;
-}
-
-Error stripeOnStripe(const Location& member) {
-  return makeError(ErrorCode::invalidArgument, "a stripe cannot lie on another one").about(member.text());
 }
 
 std::string stripeHost(const Connection& connection) {

@@ -1,7 +1,7 @@
 // A connection of kind "stripe": several places as one store (storage/stripe).
 //
-// Its options are "width" (bytes of a slice, in decimal) and "member1", "member2" and so on, the places as
-// locations (api/location.h) in the order they are written to. Pure.
+// Its options are "width" (bytes of a slice, in decimal) and its places (api/member_places.h) in the order
+// they are written to. Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "api/location.h"
+#include "api/member_places.h"
 
 namespace hawser {
 
-inline constexpr const char* kStripeKind = "stripe";
 // Slices are objects of their own: below that they cost more than they bring.
 inline constexpr std::uint64_t kLeastStripeWidth = 64 * 1024;
 
@@ -21,20 +21,12 @@ struct StripePlaces {
   std::uint64_t width = 0;        // bytes
 };
 
-// invalidArgument: the same folder twice, or a service without a container.
-Status checkPlaces(const std::vector<Location>& places);
 // invalidArgument: no member, the same one twice, or a width below the least.
 Status checkStripe(const StripePlaces& places);
 // invalidArgument also for a member with a SAS, which a saved connection must not hold.
 Result<Connection> stripeConnection(const std::string& name, const StripePlaces& places);
 // invalidArgument where an option is missing or cannot be right.
 Result<StripePlaces> stripePlaces(const Connection& connection);
-
-// The location as that of a folder: with a '/' at its end where it names something in a container or a path.
-Location asFolder(Location location);
-
-// What is wrong with a member that is on a stripe itself.
-Error stripeOnStripe(const Location& member);
 
 // By what name other slices point to it: the endpoint without its scheme; for folders "localhost" and its
 // path.

@@ -44,6 +44,7 @@ class StripeE2eTest : public QObject {
   void replicasAreWholeEach();
   void aReplicaThatFailsIsNamed();
   void replicasOfAStripe();
+  void savedReplicasAreAStore();
   void mistakesAreExplained();
 
  private:
@@ -183,6 +184,41 @@ void StripeE2eTest::replicasOfAStripe() {
   sameTree(source_, ctl_->path("plain"));
   good({u"copy"_qs, u"--recursive"_qs, u"wide:set/a/"_qs, text(back_ + "/")});
   sameTree(source_, back_);
+}
+
+void StripeE2eTest::savedReplicasAreAStore() {
+  const std::string disk = ctl_->path("disk");
+  good({u"connection"_qs, u"add"_qs, u"safe"_qs, u"--replica"_qs, text(one_ + "/in/"), text(disk + "/"),
+        text(two_)});
+  QVERIFY(good({u"connection"_qs, u"list"_qs})
+              .out.contains("safe:  replica  each on " + QByteArray::fromStdString(one_) + "/in/ "));
+  good({u"connection"_qs, u"test"_qs, u"safe"_qs});
+  const Finished up =
+      good({u"copy"_qs, u"--recursive"_qs, u"--json"_qs, text(source_ + "/"), u"safe:set/"_qs});
+  QCOMPARE(up.report()[u"counts"][u"failed"].toInteger(), 0);
+  sameTree(source_, disk + "/set");
+  QCOMPARE(good({u"ls"_qs, u"safe:set/dir/"_qs}).out, QByteArray("large; with mark\n"));
+  // One has lost an object, one is another's, one is not there at all.
+  good({u"rm"_qs, text(one_ + "/in/set/two")});
+  makeFile(source_ + "/other", randomBytes(kWidth + 1, 44));
+  good({u"copy"_qs, text(source_ + "/other"), text(two_ + "/set/two")});
+  fs::remove(source_ + "/other");
+  good({u"copy"_qs, u"--recursive"_qs, u"safe:set/"_qs, text(back_ + "/")});
+  sameTree(source_, back_);
+  QCOMPARE(good({u"cat"_qs, u"safe:set/dir/large; with mark"_qs}).out, randomBytes(5 * kWidth + 17, 3));
+  fs::rename(disk, disk + ".away");
+  good({u"cat"_qs, u"safe:set/small"_qs});
+  fs::rename(disk + ".away", disk);
+  // A later run repairs what differs, and only that.
+  const Finished again = good({u"copy"_qs, u"--recursive"_qs, u"--json"_qs, u"--skip"_qs, u"same-hash"_qs,
+                               text(source_ + "/"), u"safe:set/"_qs});
+  QCOMPARE(again.report()[u"counts"][u"done"].toInteger(), 2);
+  QCOMPARE(good({u"cat"_qs, text(two_ + "/set/two")}).out, randomBytes(kWidth + 1, 4));
+  const Finished named = ctl({u"copy"_qs, text(source_ + "/two"), u"safe:set/renamed"_qs});
+  QCOMPARE(named.code, 2);
+  QVERIFY2(named.err.contains("name a folder, with a '/' at its end"), named.err);
+  good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"safe:set/"_qs});
+  QCOMPARE(good({u"ls"_qs, u"--recursive"_qs, text(two_)}).out, QByteArray());
 }
 
 void StripeE2eTest::mistakesAreExplained() {

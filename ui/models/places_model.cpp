@@ -17,11 +17,16 @@ bool isEmulator(const Connection& connection) {
 }
 
 QString PlacesModel::whereItIs(const Connection& connection) {
-  if (connection.kind != kStripeKind) return fromUtf8(connection.endpoint);
-  const auto stripe = stripePlaces(connection);
-  if (!stripe) return tr("A stripe that cannot be read");
-  QStringList lines{tr("Slices of %1, in turn on", "above a list of places").arg(sizeText(stripe->width))};
-  for (const Location& member : stripe->members)
+  if (!hasMembers(connection)) return fromUtf8(connection.endpoint);
+  const auto members = membersOf(connection);
+  QStringList lines{tr("Whole copies, each on", "above a list of places")};
+  if (connection.kind == kStripeKind) {
+    const auto stripe = stripePlaces(connection);
+    if (!stripe) return tr("A stripe that cannot be read");
+    lines = {tr("Slices of %1, in turn on", "above a list of places").arg(sizeText(stripe->width))};
+  }
+  if (!members) return tr("Replicas that cannot be read");
+  for (const Location& member : *members)
     lines << fromUtf8(member.text());
   return lines.join(QLatin1Char('\n'));
 }

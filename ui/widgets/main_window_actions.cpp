@@ -283,8 +283,8 @@ void MainWindow::refreshActions() {
   const Place* place = placesView_->currentPlace();
   const bool saved =
       ready && place && (place->kind == Place::Kind::connection || place->kind == Place::Kind::emulator);
-  // A stripe is made anew: its dialog has no fields for it.
-  enable("editConnection", saved && place->connection.kind != kStripeKind);
+  // What is of other places is made anew: the dialog has no fields for them.
+  enable("editConnection", saved && !hasMembers(place->connection));
   enable("removeConnection", saved);
   const bool takesUploads = ready && !local && !pane.location().isEmpty();
   enable("upload", takesUploads);

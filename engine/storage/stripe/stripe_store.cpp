@@ -15,7 +15,6 @@ namespace hawser::stripe {
 namespace {
 
 constexpr std::size_t kMostMaps = 1000;
-constexpr std::size_t kMostCursors = 16;
 constexpr std::uint32_t kPageSize = 5000;
 
 std::string folderOf(const std::string& container) {
@@ -75,10 +74,6 @@ ObjectInfo infoOf(const StripeMap& map, const ObjectRef& ref) {
 struct StripeStore::Cursor {
   Cursor(Members& members, const ListQuery& asked)
       : query(asked), listing(members, folderOf(asked.container) + asked.prefix, asked.recursive) {}
-  bool goesOn(const ListQuery& other) const {
-    return other.container == query.container && other.prefix == query.prefix &&
-           other.recursive == query.recursive && other.continuation == last;
-  }
 
   const ListQuery query;
   StripeListing listing;
@@ -113,17 +108,8 @@ Result<ContainerPage> StripeStore::listContainers(const OpContext& context, cons
 }
 
 std::shared_ptr<StripeStore::Cursor> StripeStore::cursorFor(const ListQuery& query) {
-  {
-    const MutexLock lock(mutex_);
-    const auto kept = std::find_if(cursors_.begin(), cursors_.end(),
-                                   [&](const auto& cursor) { return cursor->goesOn(query); });
-    if (!query.continuation.empty() && kept != cursors_.end()) {
-      auto cursor = *kept;
-      cursors_.erase(kept);
-      return cursor;
-    }
-  }
-  return std::make_shared<Cursor>(*members_, query);
+  auto cursor = cursors_.take(query);
+  return cursor ? cursor : std::make_shared<Cursor>(*members_, query);
 }
 
 Result<ObjectPage> StripeStore::list(const OpContext& context, const ListQuery& query) {
@@ -146,9 +132,7 @@ Result<ObjectPage> StripeStore::list(const OpContext& context, const ListQuery& 
     if (page.objects.size() == most) {
       page.continuation = cursor->last = page.objects.back().key;
       cursor->unread = std::move(item);
-      const MutexLock lock(mutex_);
-      cursors_.push_front(cursor);
-      if (cursors_.size() > kMostCursors) cursors_.pop_back();
+      cursors_.keep(cursor);
       return page;
     }
     if (item->map && item->map->striped())

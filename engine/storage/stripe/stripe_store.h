@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "storage/listing_cursors.h"
 #include "storage/stripe/stripe_map.h"
 #include "vectored/stripe_layout.h"
 
@@ -68,14 +69,13 @@ class StripeStore final : public ObjectStore {
   const std::shared_ptr<Members> members_;
   const StripeLayout layout_;
   Capabilities capabilities_;
+  ListingCursors<Cursor> cursors_;
 
   Mutex mutex_;
   // Of striped objects read or listed lately, newest first.
   std::list<std::pair<std::string, MapPtr>> maps_ HAWSER_GUARDED_BY(mutex_);
   std::map<std::string, decltype(maps_)::iterator> mapsByKey_ HAWSER_GUARDED_BY(mutex_);
   std::set<std::string> containers_ HAWSER_GUARDED_BY(mutex_);  // that were there
-  // Listings between two pages, newest first: going on with one is cheaper than finding the place again.
-  std::list<std::shared_ptr<Cursor>> cursors_ HAWSER_GUARDED_BY(mutex_);
 };
 
 }  // namespace hawser::stripe

@@ -121,6 +121,8 @@ void HawserctlTest::wrongUsageSaysSo_data() {
   row("copy a b --to c", "--replica for all of it to each, or --stripe SIZE");
   row("copy a b --to c --stripe 0", "--stripe must be more than 0");
   row("connection add x --stripe 8M", "connection add NAME --stripe SIZE PLACE");
+  row("connection add x --replica a", "connection add NAME --replica PLACE PLACE");
+  row("connection add x --replica a b --stripe 8M", "exclude each other");
   row("connection list --stripe 8M", "connection add NAME --stripe SIZE PLACE");
   row("copy a b --replica", "--replica needs a further destination");
   row("copy a b --to c --replica --stripe 8M", "exclude each other");
