@@ -9,16 +9,8 @@ namespace hawser::replica {
 
 namespace {
 
-constexpr std::uint32_t kPageSize = 5000;
 // What is forgotten is asked for again.
 constexpr std::size_t kMostKnown = 20'000;
-
-std::string folderOf(const std::string& container) {
-  return container.empty() ? std::string() : container + "/";
-}
-std::string keyOf(const ObjectRef& ref) {
-  return folderOf(ref.container) + ref.key;
-}
 
 Capabilities capabilitiesOf(const Members& members) {
   Capabilities all;
@@ -69,7 +61,7 @@ class ReplicaStore::Reading {
       : store_(store),
         context_(context),
         ref_(ref),
-        key_(keyOf(ref)),
+        key_(keyInFolder(ref)),
         identity_(std::move(identity)),
         range_(range),
         sink_(sink) {}
@@ -180,19 +172,13 @@ ReplicaStore::ReplicaStore(std::string name, std::vector<Member> members, Log lo
 ReplicaStore::~ReplicaStore() = default;
 
 std::string ReplicaStore::location(const ObjectRef& ref) const {
-  return members_.location(ref.container.empty() ? "/" + ref.key : keyOf(ref));
+  return members_.location(ref.container.empty() ? "/" + ref.key : keyInFolder(ref));
 }
 
 Result<ContainerPage> ReplicaStore::listContainers(const OpContext& context,
                                                    const std::string& continuation) {
   HAWSER_TRY(const ObjectPage page, list(context, {{}, {}, false, continuation, 0}));
-  ContainerPage containers;
-  containers.continuation = page.continuation;
-  for (const ObjectInfo& object : page.objects) {
-    if (object.key.ends_with('/'))
-      containers.containers.push_back({object.key.substr(0, object.key.size() - 1), object.modified});
-  }
-  return containers;
+  return containersOf(page);
 }
 
 std::shared_ptr<ReplicaStore::Cursor> ReplicaStore::cursorFor(const ListQuery& query) {
@@ -204,33 +190,16 @@ Result<ObjectPage> ReplicaStore::list(const OpContext& context, const ListQuery&
   HAWSER_CHECK(context.check());
   const std::string folder = folderOf(query.container);
   const auto cursor = cursorFor(query);
-  const bool fromStart = cursor->last.empty();
-  const std::size_t most = query.pageSize == 0 ? kPageSize : query.pageSize;
-  ObjectPage page;
-  for (;;) {
-    std::optional<ReplicaListing::Item> item = std::exchange(cursor->unread, std::nullopt);
-    if (!item) {
-      HAWSER_TRY(item, cursor->listing.next(context));
+  const auto keepCopies = [this](const ReplicaListing::Item& item) {
+    for (const ReplicaListing::Copy& copy : item.copies) {
+      const bool same = copy.identity == item.info.etag;
+      keep(item.info.key, item.info.etag, copy.member, same ? std::optional(copy.etag) : std::nullopt);
     }
-    if (!item) break;
-    std::string key = item->info.key.substr(folder.size());
-    if (key.empty() || (fromStart && key <= query.continuation)) continue;  // the container's own marker
-    if (page.objects.size() == most) {
-      page.continuation = cursor->last = page.objects.back().key;
-      cursor->unread = std::move(item);
-      cursors_.keep(cursor);
-      return page;
-    }
-    for (const ReplicaListing::Copy& copy : item->copies) {
-      const bool same = copy.identity == item->info.etag;
-      keep(item->info.key, item->info.etag, copy.member, same ? std::optional(copy.etag) : std::nullopt);
-    }
-    item->info.key = std::move(key);
-    page.objects.push_back(std::move(item->info));
-  }
+  };
+  HAWSER_TRY(FolderPage listed, nextPage(context, cursors_, cursor, folder, keepCopies));
   for (const Error& error : cursor->listing.passedOver())
     log_.write(LogLevel::warning, "replica", "passed over in the listing: " + inLog(error));
-  return page;
+  return std::move(listed.page);
 }
 
 ReplicaStore::Copies ReplicaStore::copiesOf(const std::string& key, const std::string& identity) const {
@@ -265,7 +234,7 @@ Result<ObjectInfo> ReplicaStore::stat(const OpContext& context, const ObjectRef&
   HAWSER_CHECK(context.check());
   if (ref.key.empty())
     return fail(makeError(ErrorCode::invalidArgument, "a key cannot be empty").about(location(ref)));
-  const std::string key = keyOf(ref);
+  const std::string key = keyInFolder(ref);
   std::optional<Error> missing, trouble;
   for (const std::size_t member : members_.inOrder()) {
     auto info = members_[member].store->stat(context, members_[member].ref(key));
@@ -334,7 +303,7 @@ Result<Condition> ReplicaStore::conditionFor(const OpContext& context, std::size
 Result<ObjectInfo> ReplicaStore::put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
                                      const ObjectProperties& properties, const Condition& condition) {
   HAWSER_CHECK(context.check());
-  const std::string key = keyOf(ref);
+  const std::string key = keyInFolder(ref);
   forget(key);
   std::optional<ObjectInfo> written;
   for (std::size_t member = 0; member < members_.size(); ++member) {
@@ -357,7 +326,7 @@ Result<std::unique_ptr<ObjectWriter>> ReplicaStore::startWrite(const OpContext&,
 
 Status ReplicaStore::remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) {
   HAWSER_CHECK(context.check());
-  const std::string key = keyOf(ref);
+  const std::string key = keyInFolder(ref);
   forget(key);
   std::optional<Error> missing;
   bool any = false;
@@ -384,8 +353,9 @@ Result<std::string> ReplicaStore::presignedUrl(const OpContext& context, const O
   std::optional<Error> first;
   for (const std::size_t member : members_.inOrder()) {
     const Member& at = members_[member];
-    const auto there = at.store->stat(context, at.ref(keyOf(ref)));
-    auto url = there ? at.store->presignedUrl(context, at.ref(keyOf(ref)), expires) : fail(there.error());
+    const auto there = at.store->stat(context, at.ref(keyInFolder(ref)));
+    auto url =
+        there ? at.store->presignedUrl(context, at.ref(keyInFolder(ref)), expires) : fail(there.error());
     if (url) return url;
     if (!first) first = std::move(url.error());
   }

@@ -15,14 +15,6 @@ namespace hawser::stripe {
 namespace {
 
 constexpr std::size_t kMostMaps = 1000;
-constexpr std::uint32_t kPageSize = 5000;
-
-std::string folderOf(const std::string& container) {
-  return container.empty() ? std::string() : container + "/";
-}
-std::string keyOf(const ObjectRef& ref) {
-  return folderOf(ref.container) + ref.key;
-}
 
 // The lower of two limits of which 0 is none.
 template <class Number>
@@ -92,19 +84,13 @@ StripeStore::StripeStore(std::string name, std::vector<Member> members, MemberRe
 StripeStore::~StripeStore() = default;
 
 std::string StripeStore::location(const ObjectRef& ref) const {
-  return members_->location(ref.container.empty() ? "/" + ref.key : keyOf(ref));
+  return members_->location(ref.container.empty() ? "/" + ref.key : keyInFolder(ref));
 }
 
 Result<ContainerPage> StripeStore::listContainers(const OpContext& context, const std::string& continuation) {
   ListQuery query{{}, {}, false, continuation, 0};
   HAWSER_TRY(const ObjectPage page, list(context, query));
-  ContainerPage containers;
-  containers.continuation = page.continuation;
-  for (const ObjectInfo& object : page.objects) {
-    if (object.key.ends_with('/'))
-      containers.containers.push_back({object.key.substr(0, object.key.size() - 1), object.modified});
-  }
-  return containers;
+  return containersOf(page);
 }
 
 std::shared_ptr<StripeStore::Cursor> StripeStore::cursorFor(const ListQuery& query) {
@@ -116,37 +102,18 @@ Result<ObjectPage> StripeStore::list(const OpContext& context, const ListQuery& 
   HAWSER_CHECK(context.check());
   const std::string folder = folderOf(query.container);
   const auto cursor = cursorFor(query);
-  const bool fromStart = cursor->last.empty();
-  const std::size_t most = query.pageSize == 0 ? kPageSize : query.pageSize;
-  ObjectPage page;
-  bool any = false;
-  for (;;) {
-    std::optional<StripeListing::Item> item = std::exchange(cursor->unread, std::nullopt);
-    if (!item) {
-      HAWSER_TRY(item, cursor->listing.next(context));
-    }
-    if (!item) break;
-    any = true;
-    std::string key = item->info.key.substr(folder.size());
-    if (key.empty() || (fromStart && key <= query.continuation)) continue;  // the container's own marker
-    if (page.objects.size() == most) {
-      page.continuation = cursor->last = page.objects.back().key;
-      cursor->unread = std::move(item);
-      cursors_.keep(cursor);
-      return page;
-    }
-    if (item->map && item->map->striped())
-      keepMap(item->info.key, std::make_shared<const StripeMap>(std::move(*item->map)));
-    item->info.key = std::move(key);
-    page.objects.push_back(std::move(item->info));
-  }
-  if (any) return page;
+  const auto keep = [this](StripeListing::Item& item) {
+    if (item.map && item.map->striped())
+      keepMap(item.info.key, std::make_shared<const StripeMap>(std::move(*item.map)));
+  };
+  HAWSER_TRY(FolderPage listed, nextPage(context, cursors_, cursor, folder, keep));
+  if (listed.any) return std::move(listed.page);
   // Nothing with that prefix, or no such container.
   HAWSER_TRY(const bool there, hasContainer(context, query.container));
   if (!there) {
     return fail(noContainer(members_->location(query.container)));
   }
-  return page;
+  return std::move(listed.page);
 }
 
 void StripeStore::keepMap(const std::string& key, MapPtr map) {
@@ -161,7 +128,7 @@ void StripeStore::keepMap(const std::string& key, MapPtr map) {
 
 Result<StripeStore::MapPtr> StripeStore::mapFor(const OpContext& context, const ObjectRef& ref,
                                                 const std::string& ifMatch) {
-  const std::string key = keyOf(ref);
+  const std::string key = keyInFolder(ref);
   if (!ifMatch.empty()) {
     const MutexLock lock(mutex_);
     const auto known = mapsByKey_.find(key);
@@ -191,7 +158,7 @@ Result<ObjectInfo> StripeStore::stat(const OpContext& context, const ObjectRef& 
 Result<ObjectInfo> StripeStore::readWhole(const OpContext& context, const ObjectRef& ref,
                                           std::optional<ByteRange> range, const std::string& ifMatch,
                                           ByteSink& sink) {
-  const std::string key = keyOf(ref);
+  const std::string key = keyInFolder(ref);
   Error first;
   for (const MemberPtr& member : members_->named()) {
     auto read = member->store->read(context, member->ref(key), range, ifMatch, sink);
@@ -304,7 +271,7 @@ Result<ObjectInfo> StripeStore::put(const OpContext& context, const ObjectRef& r
                                     const ObjectProperties& properties, const Condition& condition) {
   HAWSER_CHECK(checkPlace(context, ref));
   if (bytes.size() > layout_.width) return putSlices(context, ref, bytes, properties, condition);
-  const std::string key = keyOf(ref);
+  const std::string key = keyInFolder(ref);
   const MemberPtr& first = members_->named().front();
   HAWSER_TRY(const FoundObject there, findObject(context, *members_, key));
   if (Status holds = checkCondition(there, condition); !holds)
@@ -345,12 +312,12 @@ Result<ObjectInfo> StripeStore::putSlices(const OpContext& context, const Object
 Result<std::unique_ptr<ObjectWriter>> StripeStore::startWrite(const OpContext& context,
                                                               const WriteRequest& request) {
   HAWSER_CHECK(checkPlace(context, request.ref));
-  return StripeWriter::make(context, members_, layout_, keyOf(request.ref), request);
+  return StripeWriter::make(context, members_, layout_, keyInFolder(request.ref), request);
 }
 
 Status StripeStore::remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) {
   HAWSER_CHECK(checkPlace(context, ref));
-  HAWSER_TRY(const FoundObject there, findObject(context, *members_, keyOf(ref)));
+  HAWSER_TRY(const FoundObject there, findObject(context, *members_, keyInFolder(ref)));
   if (there.whole.empty() && there.slices.empty())
     return fail(makeError(ErrorCode::notFound, "there is no such object").about(location(ref)));
   if (Status holds = checkCondition(there, condition); !holds)
