@@ -416,6 +416,11 @@ Nach: %2</translation>
         <source>Paused at %1; unfinished parts start over</source>
         <translation>Angehalten bei %1; unfertige Teile beginnen neu</translation>
     </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>name, the folder of this copy</comment>
+        <translation>%1 → %2</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ConnectionTest</name>

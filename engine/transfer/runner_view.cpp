@@ -44,6 +44,7 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
     row.source = job.texts.sources[journal.source] + journal.sourceKey;
   if (journal.destination < job.texts.destinations.size())
     row.destination = job.texts.destinations[journal.destination] + journal.destinationKey;
+  row.replica = job.texts.destinations.size() > 1;
   row.place = journal.place;
   row.state = transfer.state;
   if (job.state == JobState::paused && !isFinished(row.state)) row.state = TransferState::paused;

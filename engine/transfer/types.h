@@ -66,6 +66,7 @@ struct TransferRow {
   TransferKind kind = TransferKind::object;
   std::string source;  // locations for people
   std::string destination;
+  bool replica = false;  // one of several of its object, each to another destination
   TransferState state = TransferState::queued;
   std::uint64_t size = 0;
   std::uint64_t bytesDone = 0;     // at the destination, resumed ones too

@@ -89,7 +89,10 @@ Direction directionOf(const TransferRow& row) {
 
 QString transferTitle(const TransferRow& row) {
   if (isWholeJob(row)) return onOneLine(fromUtf8(row.source));
-  return onOneLine(nameOf(fromUtf8(row.source.empty() ? row.destination : row.source)));
+  const QString name = nameOf(fromUtf8(row.source.empty() ? row.destination : row.source));
+  if (!row.replica) return onOneLine(name);
+  return onOneLine(TransferText::tr("%1 → %2", "name, the folder of this copy")
+                       .arg(name, parentOf(fromUtf8(row.destination))));
 }
 
 double transferFraction(const TransferRow& row) {

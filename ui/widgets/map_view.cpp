@@ -44,10 +44,11 @@ QString mapSummary(const TransferDetail& detail) {
     if (const int count = counts[static_cast<std::size_t>(state)])
       parts << MapView::tr("%1 %2", "how many, state").arg(QLocale().toString(count), partStateName(state));
   const bool exact = detail.cells.size() == detail.parts;
-  const QString unit = exact ? MapView::tr("%Ln part(s) of %1", "", static_cast<int>(detail.parts))
-                                   .arg(chosenSizeText(detail.partSize))
-                             : MapView::tr("%Ln part(s) in %1 cells", "", static_cast<int>(detail.parts))
-                                   .arg(QLocale().toString(static_cast<qulonglong>(detail.cells.size())));
+  const QString unit =
+      exact ? MapView::tr("%Ln part(s) of %1", "", static_cast<int>(detail.parts))
+                  .arg(detail.parts == 1 ? sizeText(detail.row.size) : chosenSizeText(detail.partSize))
+            : MapView::tr("%Ln part(s) in %1 cells", "", static_cast<int>(detail.parts))
+                  .arg(QLocale().toString(static_cast<qulonglong>(detail.cells.size())));
   return MapView::tr("%1: %2", "parts, their states")
       .arg(unit, parts.join(MapView::tr(", ", "between states")));
 }

@@ -277,8 +277,19 @@ Status ReplicaStore::createContainer(const OpContext& context, const std::string
   if (container.empty() || container.find('/') != std::string::npos)
     return fail(makeError(ErrorCode::invalidArgument, "a container is one folder, without '/'")
                     .about(members_.location(container)));
-  HAWSER_CHECK(put(context, {{}, folderOf(container)}, {}, {}, Condition::absent()));
-  return {};
+  // Made where it is missing: a member that has been away gets it like the others.
+  std::optional<Error> exists;
+  bool made = false;
+  for (std::size_t member = 0; member < members_.size(); ++member) {
+    const Member& at = members_[member];
+    const auto put = at.store->put(context, at.ref(folderOf(container)), {}, {}, Condition::absent());
+    if (!put && put.error().code != ErrorCode::exists) return fail(put.error());
+    made = made || put.has_value();
+    if (!put && !exists) exists = put.error();
+  }
+  if (made) return {};
+  exists->object = members_.location(container);
+  return fail(std::move(*exists));
 }
 
 Status ReplicaStore::removeContainer(const OpContext& context, const std::string& container) {

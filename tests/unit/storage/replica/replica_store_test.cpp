@@ -345,6 +345,14 @@ void ReplicaStoreTest::writesAndRemovalsReachAll() {
   QVERIFY(store_->remove(kContext, {"dir", "a"}, {}).has_value());
   QVERIFY(!one_->get("in/dir/a") && !three_->get("dir/a"));
   QCOMPARE(store_->remove(kContext, {"dir", "a"}, {}).error().code, ErrorCode::notFound);
+  // A container is made where it is missing, and is there when all have it.
+  QVERIFY(store_->createContainer(kContext, "new").has_value());
+  QVERIFY(two_->remove(kContext, {"box", "new/"}, {}).has_value());
+  QVERIFY(store_->createContainer(kContext, "new").has_value());
+  QVERIFY(two_->get("new/"));
+  QCOMPARE(store_->createContainer(kContext, "new").error().code, ErrorCode::exists);
+  QVERIFY(store_->removeContainer(kContext, "new").has_value());
+  QVERIFY(!one_->get("in/new/") && !two_->get("new/"));
 }
 
 void ReplicaStoreTest::conditionsHoldOfEachCopy() {
