@@ -26,7 +26,7 @@ MIB = 1024 * 1024
 Settings = collections.namedtuple("Settings", "name options in_flight connections")
 SETTINGS = [Settings("8 parts of 8 MiB", ["--parallel", "8", "--part-size", "8MiB"],
                      {"up": 64 * MIB, "down": 64 * MIB}, 8),
-            Settings("its own", [], {"up": 64 * MIB, "down": 256 * MIB}, 64)]
+            Settings("its own", [], {"up": 256 * MIB, "down": 256 * MIB}, 64)]
 # Request lines, listings, and what the sockets of a connection hold.
 OVERHEAD = 4 * MIB
 
