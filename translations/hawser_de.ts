@@ -990,7 +990,7 @@ Nach: %2</translation>
     </message>
     <message>
         <source>somebody else holds it just now: %1</source>
-        <translation>etwas anderes hält es gerade fest: %1</translation>
+        <translation>jemand anders hält es gerade fest: %1</translation>
     </message>
 </context>
 <context>

@@ -66,6 +66,7 @@ class Watch {
   std::map<TransferId, TransferRow> retrying_;
   std::uint64_t unanswered_ = 0;
   bool refused_ = false;
+  std::string why_;  // in the engine's words
   std::optional<Error> refusal_;
   ProgressLine line_;
   SteadyTime lastDrawn_;
@@ -82,7 +83,8 @@ bool Watch::run() {
     refused_ = refused_ && !goesOn;
     if (refused_) {
       erase();
-      refusal_ = row_ && row_->error ? *row_->error : makeError(ErrorCode::busy, "it was not started");
+      refusal_ = row_ && row_->error ? *row_->error
+                                     : makeError(ErrorCode::busy, why_.empty() ? "it was not started" : why_);
       return false;
     }
     if (session_.console().interrupts() > 0) return paused();
@@ -94,8 +96,11 @@ bool Watch::run() {
 }
 
 void Watch::sample() {
-  for (const Event& event : engine_.takeEvents())
-    refused_ = refused_ || (event.kind == EventKind::jobRefused && event.job == job_);
+  for (const Event& event : engine_.takeEvents()) {
+    if (event.kind != EventKind::jobRefused || event.job != job_) continue;
+    refused_ = true;
+    why_ = event.text;
+  }
   Snapshot snapshot = engine_.snapshot(cursor_);
   totals_ = snapshot.totals;
   for (JobRow& row : snapshot.jobs) {

@@ -50,17 +50,21 @@ CurlTransport::~CurlTransport() {
 
 Result<HttpResponse> CurlTransport::send(const OpContext& context, const HttpRequest& request,
                                          ByteSink* sink) {
-  HAWSER_CHECK(context.check());
-  const std::string origin = originOf(request.url);
-  LinePtr line = takeQuiet(origin);
-  const bool kept = line != nullptr;
-  if (!kept) {
-    HAWSER_TRY(line, connect(context, origin));
-  }
-  HttpExchange exchange(*line, buffers_, context, request, sink, options_.idleTimeout);
+  HAWSER_TRY(Taken taken, lineTo(context, request.url));
+  HttpExchange exchange(*taken.line, buffers_, context, request, sink, options_.idleTimeout);
   auto response = exchange.run(options_.userAgent);
-  settle(std::move(line), kept, exchange, response);
+  settle(std::move(taken.line), taken.kept, exchange, response);
   return response;
+}
+
+Result<CurlTransport::Taken> CurlTransport::lineTo(const OpContext& context, const std::string& url) {
+  HAWSER_CHECK(context.check());
+  const std::string origin = originOf(url);
+  Taken taken{takeQuiet(origin), true};
+  if (taken.line) return taken;
+  taken.kept = false;
+  HAWSER_TRY(taken.line, connect(context, origin));
+  return taken;
 }
 
 void CurlTransport::settle(LinePtr line, bool kept, const HttpExchange& exchange,
@@ -128,14 +132,9 @@ class CurlUpload final : public HttpUpload {
 
 Result<std::unique_ptr<HttpUpload>> CurlTransport::startUpload(const OpContext& context,
                                                                HttpRequest request) {
-  HAWSER_CHECK(context.check());
-  const std::string origin = originOf(request.url);
-  LinePtr line = takeQuiet(origin);
-  const bool kept = line != nullptr;
-  if (!kept) {
-    HAWSER_TRY(line, connect(context, origin));
-  }
-  auto upload = std::make_unique<CurlUpload>(*this, std::move(line), kept, context, std::move(request));
+  HAWSER_TRY(Taken taken, lineTo(context, request.url));
+  auto upload =
+      std::make_unique<CurlUpload>(*this, std::move(taken.line), taken.kept, context, std::move(request));
   HAWSER_CHECK(upload->start());
   return upload;
 }

@@ -31,6 +31,12 @@ class CurlTransport final : public HttpTransport {
   // A kept line to `origin`, or nothing; takeQuiet(): one that nothing has come over since.
   LinePtr takeIdle(const std::string& origin);
   LinePtr takeQuiet(const std::string& origin);
+  struct Taken {
+    LinePtr line;
+    bool kept = false;  // from an exchange before
+  };
+  // To where `url` leads: a kept one, or a new one.
+  Result<Taken> lineTo(const OpContext& context, const std::string& url);
   // Of an exchange that is over: its line is kept, or those beside it are given up too.
   void settle(LinePtr line, bool kept, const HttpExchange& exchange, const Result<HttpResponse>& response);
   Result<LinePtr> connect(const OpContext& context, const std::string& origin);

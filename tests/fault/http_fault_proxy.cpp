@@ -1,10 +1,6 @@
 #include "fault/http_fault_proxy.h"
 
-#include <array>
-#include <span>
-
-#include "base/encoding.h"
-#include "checksum/crc64.h"
+#include "support/sum_header.h"
 
 namespace hawser::test {
 
@@ -33,19 +29,11 @@ const std::string kExpired = errorAnswer(
     "<AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail>",
     "");
 
-std::string crcOf(const std::string& body) {
-  const std::uint64_t crc = crc64(std::as_bytes(std::span(body)));
-  std::array<std::byte, 8> raw;
-  for (std::size_t i = 0; i < raw.size(); ++i)
-    raw[i] = static_cast<std::byte>(crc >> (8 * i));
-  return toBase64(raw);
-}
-
 void sumUp(const WireMessage& request, WireMessage& answer) {
   const std::size_t server = answer.head.find("Azurite");
   if (server != std::string::npos) answer.head.replace(server, 7, "Service");
   if (request.method() != "PUT") return;
-  answer.head.insert(answer.head.find("\r\n") + 2, "x-ms-content-crc64: " + crcOf(request.body) + "\r\n");
+  answer.head.insert(answer.head.find("\r\n") + 2, "x-ms-content-crc64: " + sumHeader(request.body) + "\r\n");
 }
 
 std::string kindOf(const WireMessage& request) {
@@ -157,7 +145,7 @@ bool HttpFaultProxy::exchange(TcpSocket& client, TcpSocket& service, std::string
   }
   if (is(Fault::flipRequest)) flipOneBit(request.body);
   const auto sum = request.header("x-ms-content-crc64");
-  if (manner_ == Manner::summing && sum && *sum != crcOf(request.body)) {
+  if (manner_ == Manner::summing && sum && *sum != sumHeader(request.body)) {
     count(request, 0);
     return client.send(kMismatch);
   }

@@ -71,15 +71,14 @@ Error AzureClient::refused(const HttpResponse& response) const {
   return error;
 }
 
-BodyCheck AzureClient::bodyCheck(const OpContext& context) {
+Result<BodyCheck> AzureClient::bodyCheck(const OpContext& context, const std::string& object) {
   if (!access_.emulator) return BodyCheck::crc64;
   const int known = bodyCheck_.load(std::memory_order_relaxed);
   if (known >= 0) return static_cast<BodyCheck>(known);
   HttpRequest request = listContainersRequest(access_.base, {});
   authorise(request);
-  const auto response = http_.send(unmetered(context), request);
-  // Who does not answer now will not answer the request that this is for either.
-  if (!response) return BodyCheck::crc64;
+  auto response = http_.send(unmetered(context), request);
+  if (!response) return fail(std::move(response.error()).about(object));
   const auto server = response->headers.find("server");
   const BodyCheck check = server && server->starts_with("Azurite") ? BodyCheck::md5 : BodyCheck::crc64;
   bodyCheck_.store(static_cast<int>(check), std::memory_order_relaxed);

@@ -40,8 +40,9 @@ class AzureClient {
   // What the SAS says of itself, where there is one.
   const std::optional<SasFacts>& sasFacts() const { return sasFacts_; }
 
-  // What the service takes. Where it may be an emulator it is asked once, by a request of its own.
-  BodyCheck bodyCheck(const OpContext& context);
+  // What the service takes. Where it may be an emulator it is asked once, by a request of its own; an Error
+  // about `object` where it does not answer.
+  Result<BodyCheck> bodyCheck(const OpContext& context, const std::string& object);
 
   // An answer below 300, or an Error about `object`.
   Result<HttpResponse> send(const OpContext& context, HttpRequest request, const std::string& object,

@@ -23,14 +23,14 @@ AzurePartSink::AzurePartSink(std::shared_ptr<AzureClient> client, const OpContex
       staged_(std::move(staged)) {}
 
 Error AzurePartSink::failed(Error error) {
-  failed_ = true;
+  over_ = true;
   upload_.reset();  // breaks it off
   return std::move(error.about(object_));
 }
 
 // Of bytes that come after those before.
 Status AzurePartSink::take(ByteSpan bytes) {
-  if (failed_) return fail(failed(makeError(ErrorCode::invalidArgument, "the part has failed")));
+  if (over_) return fail(failed(makeError(ErrorCode::invalidArgument, "the part is over")));
   if (bytes.size() > part_.range.length - done_)
     return fail(failed(makeError(ErrorCode::invalidArgument, "more bytes than the part holds")));
   crc_ = hawser::crc64(bytes, crc_);
@@ -45,7 +45,7 @@ Status AzurePartSink::write(ByteSpan bytes) {
 }
 
 MutableByteSpan AzurePartSink::room() {
-  if (failed_) return {};
+  if (over_) return {};
   const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(kBuffer, part_.range.length));
   if (!buffer_) buffer_ = std::make_unique_for_overwrite<std::byte[]>(size);
   return MutableByteSpan(buffer_.get(), size).subspan(kept_);
@@ -80,7 +80,7 @@ Status AzurePartSink::send(ByteSpan bytes) {
 }
 
 Result<PartReceipt> AzurePartSink::finish(const OpContext& context) {
-  if (failed_) return fail(failed(makeError(ErrorCode::invalidArgument, "the part has failed")));
+  if (over_) return fail(failed(makeError(ErrorCode::invalidArgument, "the part is over")));
   if (auto status = context.check(); !status) return fail(failed(std::move(status.error())));
   if (done_ != part_.range.length)
     return fail(failed(makeError(ErrorCode::invalidArgument, "fewer bytes than the part holds")));
@@ -96,7 +96,7 @@ Result<PartReceipt> AzurePartSink::finish(const OpContext& context) {
     return fail(failed(
         makeError(ErrorCode::corrupt, "the service received other bytes than were sent", Retry::soon)));
   staged_(id_, part_.range.length);
-  failed_ = true;  // no second one
+  over_ = true;
   return receipt;
 }
 

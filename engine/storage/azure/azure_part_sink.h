@@ -44,7 +44,7 @@ class AzurePartSink final : public PartSink {
   std::size_t kept_ = 0;    // in the buffer, not sent
   std::uint64_t done_ = 0;  // taken
   std::uint64_t crc_ = 0;   // of what was taken
-  bool failed_ = false;
+  bool over_ = false;       // failed, or finished
 };
 
 }  // namespace hawser::azure

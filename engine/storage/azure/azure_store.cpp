@@ -158,7 +158,8 @@ Result<ObjectInfo> AzureStore::read(const OpContext& context, const ObjectRef& r
                                     ByteSink& sink) {
   HAWSER_CHECK(check(ref));
   if (range && range->empty()) return nothingToRead(context, ref, range->offset, ifMatch);
-  const bool summed = client_->bodyCheck(context) == BodyCheck::crc64;
+  HAWSER_TRY(const BodyCheck check, client_->bodyCheck(context, location(ref)));
+  const bool summed = check == BodyCheck::crc64;
   auto info = summed ? readSummed(context, ref, range.value_or(ByteRange{0, ~0ull}), ifMatch, sink)
                      : readOnce(context, ref, range, ifMatch, sink);
   if (info) return info;
@@ -226,8 +227,8 @@ Result<AzureStore::Answer> AzureStore::ask(const OpContext& context, const Objec
                                            std::optional<ByteRange> range, const std::string& ifMatch,
                                            ByteSink& sink) {
   const std::string object = location(ref);
-  const bool asksChecksum =
-      range && range->length <= kMaxCheckedRange && client_->bodyCheck(context) == BodyCheck::crc64;
+  HAWSER_TRY(const BodyCheck check, client_->bodyCheck(context, object));
+  const bool asksChecksum = range && range->length <= kMaxCheckedRange && check == BodyCheck::crc64;
   // From the start it may be the whole object, whose checksum its metadata may tell.
   const bool summed = !range || range->offset == 0 || asksChecksum;
   CheckingSink checking(sink, range ? range->length : ~0ull, summed);
@@ -297,8 +298,8 @@ Result<ObjectInfo> AzureStore::put(const OpContext& context, const ObjectRef& re
   if (properties.hashes.crc64.value_or(crc) != crc)
     return refused(ErrorCode::corrupt, "the bytes are not those the checksum was made of");
   properties.hashes.crc64 = crc;
-  auto request =
-      putRequest(client_->access().base, ref, bytes, properties, condition, client_->bodyCheck(context));
+  HAWSER_TRY(const BodyCheck check, client_->bodyCheck(context, object));
+  auto request = putRequest(client_->access().base, ref, bytes, properties, condition, check);
   if (!request) return fail(std::move(request.error()).about(object));
   auto response = client_->send(context, std::move(*request), object);
   if (!response) return fail(std::move(response.error()));

@@ -73,7 +73,7 @@ Result<std::unique_ptr<ObjectWriter>> AzureWriter::start(const OpContext& contex
     return fail(
         makeError(ErrorCode::invalidArgument, "the session is not one of writing this object").about(object));
   }
-  const BodyCheck check = client->bodyCheck(context);
+  HAWSER_TRY(const BodyCheck check, client->bodyCheck(context, object));
   return std::unique_ptr<ObjectWriter>(
       new AzureWriter(std::move(client), std::move(object), request, std::move(session), check));
 }

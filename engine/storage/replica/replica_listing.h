@@ -29,8 +29,8 @@ class ReplicaListing {
   // Nothing: that was all. notFound where no member has the place. After an error that may pass it may be
   // called again, and goes on where it was.
   Result<std::optional<Item>> next(const OpContext& context);
-  // Members that were passed over, with the reason.
-  const std::vector<Error>& passedOver() const { return passedOver_; }
+  // Why members were passed over, since this was asked last.
+  std::vector<Error> takePassedOver() { return std::exchange(passedOver_, {}); }
 
  private:
   struct Source {

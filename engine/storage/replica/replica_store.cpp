@@ -76,9 +76,10 @@ class ReplicaStore::Reading {
       const std::string etag = own ? own->etag : known != copies.etags.end() ? known->second : std::string();
       auto read = readFrom(member, etag);
       if (read || isFinal_) return read;
-      if (!first_) first_ = std::move(read.error());
+      // One that may pass is told before one that will not: then it is tried again.
+      if (!error_ || error_->retry == Retry::never) error_ = std::move(read.error());
     }
-    if (first_) return fail(std::move(*first_));
+    if (error_) return fail(std::move(*error_));
     return fail(makeError(ErrorCode::changedUnderUs, "no member holds it as it was listed")
                     .about(store_.location(ref_)));
   }
@@ -149,7 +150,7 @@ class ReplicaStore::Reading {
   const std::string identity_;
   const std::optional<ByteRange> range_;
   CountingSink sink_;
-  std::optional<Error> first_;
+  std::optional<Error> error_;
   bool isFinal_ = false;
 };
 
@@ -197,7 +198,7 @@ Result<ObjectPage> ReplicaStore::list(const OpContext& context, const ListQuery&
     }
   };
   HAWSER_TRY(FolderPage listed, nextPage(context, cursors_, cursor, folder, keepCopies));
-  for (const Error& error : cursor->listing.passedOver())
+  for (const Error& error : cursor->listing.takePassedOver())
     log_.write(LogLevel::warning, "replica", "passed over in the listing: " + inLog(error));
   return std::move(listed.page);
 }

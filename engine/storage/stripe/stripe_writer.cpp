@@ -188,6 +188,8 @@ Status StripeWriter::open(const OpContext& context) {
                        layout_.slice(request_.size, index), std::move(sessions[index]), nullptr});
     if (!isCommitted(there, slices_.back()))
       HAWSER_CHECK(openSlice(context, slices_.back(), Condition::none()));
+    const ObjectWriter* const writer = slices_.back().writer.get();
+    streams_ = streams_ && (!writer || writer->streamsParts());
   }
   return {};
 }
@@ -235,11 +237,6 @@ Result<PartReceipt> StripeWriter::writePart(const OpContext& context, const Part
   HAWSER_TRY(PartReceipt receipt, slices_[index].writer->writePart(context, inSlice(part), bytes, crc64));
   receipt.part = part;
   return receipt;
-}
-
-bool StripeWriter::streamsParts() const {
-  return std::all_of(slices_.begin(), slices_.end(),
-                     [](const SliceWrite& slice) { return !slice.writer || slice.writer->streamsParts(); });
 }
 
 Result<std::unique_ptr<PartSink>> StripeWriter::openPart(const OpContext& context, const Part& part) {

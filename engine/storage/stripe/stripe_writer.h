@@ -23,7 +23,7 @@ class StripeWriter final : public ObjectWriter {
                                                     std::string key, const WriteRequest& request);
 
   std::string session() const override;
-  bool streamsParts() const override;
+  bool streamsParts() const override { return streams_; }
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
@@ -61,6 +61,7 @@ class StripeWriter final : public ObjectWriter {
   const WriteRequest request_;
   const PartGrid grid_;
   std::uint64_t generation_ = 0;
+  bool streams_ = true;  // all slices' writers do
   std::vector<SliceWrite> slices_;
 };
 

@@ -2,22 +2,9 @@
 
 #include <cstdlib>
 
-#include "base/encoding.h"
-#include "checksum/crc64.h"
+#include "support/sum_header.h"
 
 namespace hawser::test {
-
-namespace {
-
-std::string crcHeader(const std::string& bytes) {
-  const std::uint64_t crc = crc64(std::as_bytes(std::span(bytes.data(), bytes.size())));
-  std::array<std::byte, 8> raw;
-  for (std::size_t i = 0; i < raw.size(); ++i)
-    raw[i] = static_cast<std::byte>(crc >> (8 * i));
-  return toBase64(raw);
-}
-
-}  // namespace
 
 SummingService::SummingService(std::map<std::string, Object> objects, bool sums)
     : objects_(std::move(objects)), sums_(sums), server_([this](TcpSocket& client) { serve(client); }) {}
@@ -61,7 +48,7 @@ std::string SummingService::body(const Object& object, const WireMessage& reques
   }
   std::string body = object.bytes.substr(first, last - first + 1);
   if (sums_ && request.header("x-ms-range-get-content-crc64"))
-    headers += "x-ms-content-crc64: " + crcHeader(body) + "\r\n";
+    headers += "x-ms-content-crc64: " + sumHeader(body) + "\r\n";
   decltype(damage_) damage;
   {
     const std::lock_guard lock(mutex_);

@@ -111,6 +111,7 @@ class ReplicaStoreTest : public QObject {
   void damagedBytesAreReadAgain();
   void anotherObjectIsNeverRead();
   void anotherObjectIsNeverReadWithoutAListing();
+  void whatMayPassIsToldFirst();
   void withoutAHashOnlyOneIsRead();
   void theSinksErrorIsItsOwn();
   void whatOneThatIsAwayMayHaveIsNotMissing();
@@ -252,6 +253,22 @@ void ReplicaStoreTest::anotherObjectIsNeverRead() {
   QVERIFY(!read.has_value());
   QCOMPARE(read.error().code, ErrorCode::connection);
   QVERIFY(sink.text.empty());
+}
+
+// What will not pass at one must not end what may pass at another.
+void ReplicaStoreTest::whatMayPassIsToldFirst() {
+  everywhere("a", "right");
+  const auto etag = store_->list(kContext, {"", "", true, {}, 0})->objects[0].etag;
+  one_->set("in/a", "newer", hashed("newer"));
+  three_->set("a", "newer", hashed("newer"));
+  away(*two_);
+  for (int turn = 0; turn < 3; ++turn) {
+    CollectingSink sink;
+    const auto read = store_->read(kContext, {"", "a"}, {}, etag, sink);
+    QVERIFY(!read.has_value());
+    QCOMPARE(read.error().code, ErrorCode::connection);
+    QCOMPARE(read.error().retry, Retry::soon);
+  }
 }
 
 // Nothing is known of the copies but what the object is: a copy that turns out to be another is an error.
