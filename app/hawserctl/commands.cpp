@@ -9,6 +9,81 @@ namespace {
 constexpr OptionSpec kJson = {"json", "", "Print one JSON object a line instead of text."};
 constexpr std::string_view kLater = "this version of Hawser cannot do it yet";
 
+std::vector<OptionSpec> objectOptionSpecs() {
+  return {
+      {"mode", "KIND",
+       "The form of the objects that are made, where the store has several: block, page, append, or auto "
+       "(the default): pages for disk images (.vhd, .vhdx), as at the source where that has forms, else "
+       "blocks."},
+      {"tier", "NAME", "Access tier of the objects, such as Cool. Default: that of the store."},
+      {"content-type", "TYPE", "Of the objects, instead of what their names or sources say."},
+      {"content-encoding", "TEXT", "Likewise."},
+      {"content-language", "TEXT", "Likewise."},
+      {"content-disposition", "TEXT", "Likewise."},
+      {"cache-control", "TEXT", "Likewise."},
+      {"metadata", "NAME=VALUE", "Kept with each object. May be given more than once."},
+      {"owners", "", "Also keep and restore users and groups, where you may give files away."},
+      {"strip-components", "N",
+       "Take so many leading folders off each path below the source; its last part stays."},
+      {"delete", "",
+       "Then remove what is at the destination and not at the source. It is counted and shown first, and "
+       "you are asked; where nobody can be asked, --yes is needed. Nothing is removed where the source "
+       "is "
+       "empty, where anything could not be copied, or where more is found than was shown."},
+      {"delete-only", "", "The same, and nothing is copied."},
+      {"yes", "", "Of --delete: do not ask."},
+      {"encrypt-key", "FILE",
+       "Encrypt what is made, as blobxfer does, by this key: a public or private RSA key in PEM."},
+      {"decrypt-key", "FILE",
+       "Decrypt the sources by this private RSA key in PEM. Its passphrase is asked for, or taken from "
+       "HAWSER_KEY_PASSPHRASE. Nothing is written that does not prove to be what was encrypted."},
+      {"snapshot", "TIME", "Copy this snapshot of the one object named."},
+      {"no-service-copy", "", "Between services: let the bytes come by this computer."},
+      {"dry-run", "", "Show what would be done and do nothing. Nothing is written anywhere."},
+      {"report", "FILE", "Also write the report there: text, or by its ending .json, .csv or .html."},
+      {"json", "", "Print one JSON object a line: each transfer as it ends, the report last."},
+      {"to", "DESTINATION", "A further destination, each a folder; may be given several times."},
+      {"stripe", "SIZE", "Cut larger objects into slices, which lie on the destinations in turn."},
+      {"replica", "", "Copy all to each, read once. One that is slow or away stops no other."},
+      {"delta", "", "", kLater},
+      {"shard", "I/N", "", kLater},
+  };
+}
+
+std::vector<OptionSpec> copyOptionSpecs() {
+  std::vector<OptionSpec> all = {
+      {"recursive", "", "Copy folders with all that is below them."},
+      {"include", "PATTERN",
+       "Copy only what matches the pattern (* ? [a-z], ** for any depth) by its path below the source. "
+       "May be "
+       "given more than once."},
+      {"exclude", "PATTERN", "Leave out what matches, even if included. May be given more than once."},
+      {"skip", "RULE",
+       "Leave out what is already there: same-size, newer (the destination's is newer or as new, and of "
+       "the same size), or "
+       "same-hash (the same bytes)."},
+      {"conflict", "POLICY",
+       "What to do with a different object of the same name: overwrite (the default), skip, rename (keep "
+       "both), "
+       "newer (overwrite only with a newer one), or ask. Where nobody can be asked, ask fails that "
+       "object."},
+      {"verify", "LEVEL",
+       "none; parts (the default): each part on its way and the whole against its stored hash; full: "
+       "also read "
+       "the destination back and compare."},
+      {"links", "POLICY", "Symbolic links: keep (the default), follow, or skip."},
+      {"parallel", "N", "Parts in flight at once. Default: as many as the link pays for."},
+      {"limit-rate", "RATE", "At most so many bytes a second, such as 20M or 8MiB."},
+      {"memory", "SIZE", "At most so much memory for parts in flight. Default: 40MiB."},
+      {"part-size", "SIZE",
+       "The unit that is sent, checked and resumed. Default: chosen by the object's size."},
+      {"md5", "", "Also store the MD5 of each object, for tools that compare it."},
+  };
+  for (const OptionSpec& option : objectOptionSpecs())
+    all.push_back(option);
+  return all;
+}
+
 CommandSpec copySpec() {
   return {
       "copy",
@@ -27,43 +102,7 @@ CommandSpec copySpec() {
       "The copy is a job: Ctrl-C, a crash or a power cut lose at most the parts in flight, and \"hawserctl "
       "jobs "
       "resume ID\" goes on. A second Ctrl-C leaves at once.",
-      {
-          {"recursive", "", "Copy folders with all that is below them."},
-          {"include", "PATTERN",
-           "Copy only what matches the pattern (* ? [a-z], ** for any depth) by its path below the source. "
-           "May be "
-           "given more than once."},
-          {"exclude", "PATTERN", "Leave out what matches, even if included. May be given more than once."},
-          {"skip", "RULE",
-           "Leave out what is already there: same-size, newer (the destination's is newer or as new, and of "
-           "the same size), or "
-           "same-hash (the same bytes)."},
-          {"conflict", "POLICY",
-           "What to do with a different object of the same name: overwrite (the default), skip, rename (keep "
-           "both), "
-           "newer (overwrite only with a newer one), or ask. Where nobody can be asked, ask fails that "
-           "object."},
-          {"verify", "LEVEL",
-           "none; parts (the default): each part on its way and the whole against its stored hash; full: "
-           "also read "
-           "the destination back and compare."},
-          {"links", "POLICY", "Symbolic links: keep (the default), follow, or skip."},
-          {"parallel", "N", "Parts in flight at once. Default: as many as the link pays for."},
-          {"limit-rate", "RATE", "At most so many bytes a second, such as 20M or 8MiB."},
-          {"memory", "SIZE", "At most so much memory for parts in flight. Default: 40MiB."},
-          {"part-size", "SIZE",
-           "The unit that is sent, checked and resumed. Default: chosen by the object's size."},
-          {"md5", "", "Also store the MD5 of each object, for tools that compare it."},
-          {"mode", "KIND", "auto (the default) or block: the kind of object to make."},
-          {"dry-run", "", "Show what would be done and do nothing. Nothing is written anywhere."},
-          {"report", "FILE", "Also write the report there: text, or by its ending .json, .csv or .html."},
-          {"json", "", "Print one JSON object a line: each transfer as it ends, the report last."},
-          {"to", "DESTINATION", "A further destination, each a folder; may be given several times."},
-          {"stripe", "SIZE", "Cut larger objects into slices, which lie on the destinations in turn."},
-          {"replica", "", "Copy all to each, read once. One that is slow or away stops no other."},
-          {"delta", "", "", kLater},
-          {"shard", "I/N", "", kLater},
-      },
+      copyOptionSpecs(),
       {
           {"copy photos az://account/backup --recursive", "Makes and fills backup/photos."},
           {"copy az://account/backup/photos/ ./photos/ --recursive --skip same-hash",
@@ -71,6 +110,7 @@ CommandSpec copySpec() {
           {"copy big.img work:images/ --limit-rate 20M --report big.html", "Slowly, with a report to keep."},
           {"copy photos az://account/backup/ --to /mnt/disk/ --replica --recursive",
            "Two copies, of one read."},
+          {"copy - az://account/backup/home.tar", "Makes an object of what comes on standard input."},
       },
       2,
       runCopy};
@@ -101,12 +141,13 @@ std::vector<CommandSpec> objectSpecs() {
        1,
        runStat},
       {"cat",
-       {"cat LOCATION..."},
+       {"cat [--range RANGE] LOCATION..."},
        "Write objects to standard output",
        "Writes the bytes of the objects one after the other. When it ends with 0, all bytes were written, "
        "none was of another version of the object, and they are those its hash was made of where one is "
        "kept with it. Damage that only the whole shows is told after the bytes, with exit code 5.",
-       {},
+       {{"range", "FIRST-LAST",
+         "Only these bytes, counted from 0, both among them; FIRST- is all from there on."}},
        {{"cat az://account/backup/list.gz | gunzip", "Reads an object without a file between."}},
        1,
        runCat},
@@ -186,6 +227,21 @@ std::vector<CommandSpec> keepingSpecs() {
         {"connection test work", ""}},
        0,
        runConnection},
+      {"profile",
+       {"profile [list]", "profile run NAME|FILE [--dry-run] [--yes] [--json]", "profile import FILE [NAME]",
+        "profile show|remove NAME"},
+       "Run configurations of blobxfer",
+       "run does what a YAML configuration of blobxfer says, job by job; what in it means nothing here is "
+       "told. "
+       "import keeps it under a name, and moves the keys and signatures in it to the keychain: each account "
+       "becomes a saved connection of its name.",
+       {{"dry-run", "", "Of run: show what would be done and do nothing."},
+        {"yes", "", "Of run: do not ask before what is extraneous is removed."},
+        kJson},
+       {{"profile run nightly.yaml", "Runs the file as it is."},
+        {"profile import nightly.yaml", "Keeps it as nightly, without its keys."}},
+       0,
+       runProfileCommand},
   };
 }
 

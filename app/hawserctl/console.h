@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/byte_source.h"
 #include "base/result.h"
 #include "base/secret.h"
 
@@ -25,6 +27,8 @@ class Console {
   // A line of standard input without its end; nothing at its end.
   virtual std::optional<std::string> readLine() = 0;
   virtual Result<Secret> readHidden(const std::string& prompt) = 0;
+  // All that comes on standard input, for another thread to read.
+  virtual std::shared_ptr<ByteSource> inputBytes() = 0;
   // How often the user asked to stop (SIGINT, SIGTERM, SIGHUP).
   virtual int interrupts() const = 0;
 };

@@ -1,4 +1,6 @@
+#include <QFile>
 #include <QJsonObject>
+#include <algorithm>
 
 #include "api/json_words.h"
 #include "api/location.h"
@@ -8,68 +10,17 @@
 #include "copy_options.h"
 #include "job_watch.h"
 #include "os/file_system.h"
+#include "os/process.h"
+#include "plan_view.h"
+#include "stream_command.h"
 
 namespace hawser::ctl {
 
 namespace {
 
-std::string plural(std::uint64_t count, const char* one, const char* many) {
-  return std::to_string(count) + " " + (count == 1 ? one : many);
-}
-
-void showPlanText(Console& console, const PlanSummary& plan) {
-  for (const PlanSummary::Line& line : plan.lines) {
-    const std::string why = line.reason.empty() ? "" : " (" + line.reason + ")";
-    console.out(line.action + "  " + formatSize(line.size) + "  " + printable(line.source) + " -> " +
-                printable(line.destination) + why + "\n");
-  }
-  const std::uint64_t all = plan.objects + plan.folders + plan.links + plan.skips + plan.failures;
-  if (all > plan.lines.size()) console.out("... and " + std::to_string(all - plan.lines.size()) + " more\n");
-  console.out(
-      "Would copy " + plural(plan.objects, "object", "objects") + " (" + formatSize(plan.bytes) + "): " +
-      std::to_string(plan.fresh) + " new, " + std::to_string(plan.overwrites) + " in place of others, " +
-      std::to_string(plan.skips) + " skipped, " + std::to_string(plan.conflicts) + " to be asked about" +
-      (plan.unknown == 0 ? ""
-                         : ", " + std::to_string(plan.unknown) + " where the destination gave no answer") +
-      (plan.failures == 0 ? "" : ", " + std::to_string(plan.failures) + " that would fail") +
-      ". Nothing was done.\n");
-}
-
-void showPlanJson(Console& console, const PlanSummary& plan) {
-  for (const PlanSummary::Line& line : plan.lines) {
-    QJsonObject json{{QStringLiteral("type"), QStringLiteral("plan")},
-                     {QStringLiteral("action"), QString::fromStdString(line.action)},
-                     {QStringLiteral("size"), static_cast<qint64>(line.size)}};
-    setName(json, QStringLiteral("source"), line.source);
-    setName(json, QStringLiteral("destination"), line.destination);
-    if (!line.reason.empty()) json[u"reason"] = QString::fromStdString(line.reason);
-    console.out(compact(json) + "\n");
-  }
-  const auto number = [](std::uint64_t value) { return static_cast<qint64>(value); };
-  console.out(compact({{QStringLiteral("type"), QStringLiteral("planSummary")},
-                       {QStringLiteral("objects"), number(plan.objects)},
-                       {QStringLiteral("bytes"), number(plan.bytes)},
-                       {QStringLiteral("folders"), number(plan.folders)},
-                       {QStringLiteral("links"), number(plan.links)},
-                       {QStringLiteral("new"), number(plan.fresh)},
-                       {QStringLiteral("overwrites"), number(plan.overwrites)},
-                       {QStringLiteral("skips"), number(plan.skips)},
-                       {QStringLiteral("conflicts"), number(plan.conflicts)},
-                       {QStringLiteral("unknown"), number(plan.unknown)},
-                       {QStringLiteral("failures"), number(plan.failures)}}) +
-              "\n");
-}
-
-int showPlan(Session& session, Engine& engine, const JobRequest& request) {
-  const auto plan =
-      session.await<Result<PlanSummary>>([&](auto done) { return engine.preview(request, std::move(done)); });
-  if (!plan) return session.failed(plan.error());
-  if (session.json) {
-    showPlanJson(session.console(), *plan);
-  } else {
-    showPlanText(session.console(), *plan);
-  }
-  return plan->failures == 0 ? exitDone : exitFailed;
+bool isLockedKey(const std::string& path) {
+  QFile file(QString::fromStdString(path));
+  return file.open(QIODevice::ReadOnly) && file.read(64 * 1024).contains("ENCRYPTED");
 }
 
 // What is a folder without asking a service.
@@ -78,6 +29,38 @@ bool isFolder(const std::string& source) {
   if (!location || location->kind != Location::Kind::path) return location && location->isFolder();
   const auto info = FileSystem::system().info(source, true);
   return info && info->kind == FileKind::directory;
+}
+
+// A passphrase comes from the environment, or is asked for where one is needed and somebody is there.
+Status takeKeys(Session& session, Engine& engine, const Arguments& arguments, JobRequest& request) {
+  for (const auto& [option, into] :
+       {std::pair("encrypt-key", &request.encryptKey), std::pair("decrypt-key", &request.decryptKey)}) {
+    const auto given = arguments.value(option);
+    if (!given) continue;
+    HAWSER_TRY(*into, session.location(*given));
+    if (const auto phrase = environmentVariable("HAWSER_KEY_PASSPHRASE")) {
+      engine.providePassphrase(*into, Secret(*phrase));
+    } else if (session.console().inIsTerminal() && isLockedKey(*into)) {
+      HAWSER_TRY(const Secret typed,
+                 session.console().readHidden("Passphrase of " + printable(*given) + ": "));
+      engine.providePassphrase(*into, typed);
+    }
+  }
+  return {};
+}
+
+// "-" among the words: the one source, and nothing that needs to know what it will be.
+int copyFromInput(Session& session, const Arguments& arguments, const CopyOptions& options) {
+  if (arguments.words.size() != 2 || arguments.words.front() != "-")
+    return session.misused("\"-\" is standard input, which is copied alone and to one object: copy - OBJECT");
+  for (const char* option : {"to", "stripe", "replica", "dry-run", "delete", "delete-only", "snapshot"}) {
+    if (arguments.has(option))
+      return session.misused(std::string("--") + option + " cannot be used with standard input");
+  }
+  const auto destination = session.location(arguments.words.back());
+  if (!destination) return session.misused(destination.error().detail);
+  if (options.memory) session.engineOptions().memoryBudget = *options.memory;
+  return copyInput(session, *destination, options.job);
 }
 
 }  // namespace
@@ -95,6 +78,8 @@ int runCopy(Session& session, const Arguments& arguments) {
     into.push_back(std::move(location));
     return {};
   };
+  if (std::find(arguments.words.begin(), arguments.words.end(), "-") != arguments.words.end())
+    return copyFromInput(session, arguments, *options);
   for (const std::string& word : arguments.words) {
     if (const Status taken = take(word, request.sources); !taken)
       return session.misused(taken.error().detail);
@@ -104,6 +89,7 @@ int runCopy(Session& session, const Arguments& arguments) {
     if (!taken) return session.misused(taken.error().detail);
   }
   request.stripeWidth = options->stripeWidth;
+  request.snapshot = arguments.value("snapshot").value_or("");
   const bool replica = arguments.has("replica");
   if (replica && request.stripeWidth != 0)
     return session.misused(
@@ -123,7 +109,12 @@ int runCopy(Session& session, const Arguments& arguments) {
   if (options->memory) session.engineOptions().memoryBudget = *options->memory;
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
+  if (const Status keys = takeKeys(session, **engine, arguments, request); !keys)
+    return session.failed(keys.error());
   if (arguments.has("dry-run")) return showPlan(session, **engine, request);
+  if (request.options.deletes != DeletePolicy::none) {
+    if (const auto code = confirmDeletes(session, **engine, request, arguments.has("yes"))) return *code;
+  }
   const auto job = (*engine)->submit(request);
   if (!job) return session.failed(job.error());
   if (session.json)

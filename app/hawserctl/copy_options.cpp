@@ -3,12 +3,14 @@
 #include <charconv>
 
 #include "api/printable.h"
+#include "base/text.h"
 #include "base/units.h"
 
 namespace hawser::ctl {
 
 namespace {
 
+constexpr std::uint32_t kMostComponents = 1000;
 // A part of the smallest usual size: below that nothing but one part after the other would go.
 constexpr std::uint64_t kLeastMemory = 2 * kMiB;
 
@@ -47,25 +49,33 @@ Status size(const Arguments& arguments, std::string_view option, std::uint64_t& 
   return {};
 }
 
-Status count(const Arguments& arguments, std::string_view option, std::uint32_t& into) {
+Status count(const Arguments& arguments, std::string_view option, std::uint32_t most, std::uint32_t& into) {
   const auto given = arguments.value(option);
   if (!given) return {};
   std::uint32_t value = 0;
   const auto [end, wrong] = std::from_chars(given->data(), given->data() + given->size(), value);
-  if (wrong != std::errc{} || end != given->data() + given->size() || value == 0 || value > kMostParallel)
+  if (wrong != std::errc{} || end != given->data() + given->size() || value == 0 || value > most)
     return fail(ErrorCode::invalidArgument,
-                "--" + std::string(option) + " must be a number from 1 to " + std::to_string(kMostParallel));
+                "--" + std::string(option) + " must be a number from 1 to " + std::to_string(most));
   into = value;
   return {};
 }
 
-Status checkMode(const Arguments& arguments) {
-  const auto mode = arguments.value("mode");
-  if (!mode || *mode == "auto" || *mode == "block") return {};
-  if (*mode == "page" || *mode == "append")
-    return fail(ErrorCode::invalidArgument,
-                "--mode " + *mode + " is not available: this version of Hawser cannot do it yet");
-  return fail(ErrorCode::invalidArgument, "--mode " + printable(*mode) + ": it must be auto or block");
+Result<KeptProperties> keptProperties(const Arguments& arguments) {
+  KeptProperties kept;
+  kept.contentType = arguments.value("content-type").value_or("");
+  kept.contentEncoding = arguments.value("content-encoding").value_or("");
+  kept.contentLanguage = arguments.value("content-language").value_or("");
+  kept.contentDisposition = arguments.value("content-disposition").value_or("");
+  kept.cacheControl = arguments.value("cache-control").value_or("");
+  kept.tier = arguments.value("tier").value_or("");
+  for (const std::string& pair : arguments.values("metadata")) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return fail(ErrorCode::invalidArgument, "--metadata " + printable(pair) + ": write NAME=VALUE");
+    kept.metadata[lowered(pair.substr(0, equals))] = pair.substr(equals + 1);
+  }
+  return kept;
 }
 
 }  // namespace
@@ -82,6 +92,10 @@ Result<CopyOptions> copyOptions(const Arguments& arguments) {
       {"none", VerifyLevel::none}, {"parts", VerifyLevel::parts}, {"full", VerifyLevel::full}};
   static constexpr Choice<LinkPolicy> kLinks[] = {
       {"keep", LinkPolicy::keep}, {"follow", LinkPolicy::follow}, {"skip", LinkPolicy::skip}};
+  static constexpr Choice<WriteMode> kMode[] = {{"auto", WriteMode::automatic},
+                                                {"block", WriteMode::block},
+                                                {"page", WriteMode::page},
+                                                {"append", WriteMode::append}};
   CopyOptions options;
   JobOptions& job = options.job;
   job.recursive = arguments.has("recursive");
@@ -92,11 +106,17 @@ Result<CopyOptions> copyOptions(const Arguments& arguments) {
   HAWSER_CHECK(choose(arguments, "conflict", kConflict, job.conflict));
   HAWSER_CHECK(choose(arguments, "verify", kVerify, job.verify));
   HAWSER_CHECK(choose(arguments, "links", kLinks, job.links));
-  HAWSER_CHECK(count(arguments, "parallel", job.parallel));
+  HAWSER_CHECK(choose(arguments, "mode", kMode, job.mode));
+  HAWSER_CHECK(count(arguments, "parallel", kMostParallel, job.parallel));
+  HAWSER_CHECK(count(arguments, "strip-components", kMostComponents, job.stripComponents));
+  HAWSER_TRY(job.kept, keptProperties(arguments));
+  job.owners = arguments.has("owners");
+  job.serviceCopies = !arguments.has("no-service-copy");
+  if (arguments.has("delete")) job.deletes = DeletePolicy::after;
+  if (arguments.has("delete-only")) job.deletes = DeletePolicy::only;
   HAWSER_CHECK(size(arguments, "limit-rate", job.limitRate));
   HAWSER_CHECK(size(arguments, "part-size", job.partSize));
   HAWSER_CHECK(size(arguments, "stripe", options.stripeWidth));
-  HAWSER_CHECK(checkMode(arguments));
   std::uint64_t memory = 0;
   HAWSER_CHECK(size(arguments, "memory", memory));
   if (memory > 0 && memory < kLeastMemory)

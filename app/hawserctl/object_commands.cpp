@@ -1,5 +1,6 @@
 #include <QJsonObject>
 #include <charconv>
+#include <limits>
 
 #include "api/json_words.h"
 #include "api/printable.h"
@@ -82,9 +83,33 @@ Result<std::chrono::seconds> parseDuration(const std::string& text) {
   return wrong();
 }
 
+// "100-199" and "100-".
+Result<ByteRange> parseRange(const std::string& text) {
+  const std::size_t dash = text.find('-');
+  const auto number = [&text](std::size_t from, std::size_t to) -> std::optional<std::uint64_t> {
+    std::uint64_t value = 0;
+    const auto [end, wrong] = std::from_chars(text.data() + from, text.data() + to, value);
+    if (from == to || wrong != std::errc{} || end != text.data() + to) return std::nullopt;
+    return value;
+  };
+  const auto first = dash == std::string::npos ? std::nullopt : number(0, dash);
+  constexpr std::uint64_t kEnd = std::numeric_limits<std::int64_t>::max();
+  const auto last = !first                    ? std::nullopt
+                    : dash + 1 == text.size() ? std::optional(kEnd - 1)
+                                              : number(dash + 1, text.size());
+  if (first && last && *first <= *last && *last < kEnd) return ByteRange{*first, *last - *first + 1};
+  return fail(ErrorCode::invalidArgument, "\"" + printable(text) + "\" is no range: write 0-99 or 100-");
+}
+
 }  // namespace
 
 int runCat(Session& session, const Arguments& arguments) {
+  std::optional<ByteRange> range;
+  if (const auto text = arguments.value("range")) {
+    const auto parsed = parseRange(*text);
+    if (!parsed) return session.misused("--range: " + parsed.error().detail);
+    range = *parsed;
+  }
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
   int code = exitDone;
@@ -92,8 +117,10 @@ int runCat(Session& session, const Arguments& arguments) {
     const auto cat = [&]() -> Status {
       HAWSER_TRY(const std::string location, session.location(word));
       const auto sink = std::make_shared<OutputSink>(session.console());
-      HAWSER_CHECK(session.await<Result<ObjectInfo>>(
-          [&](auto done) { return (*engine)->read(location, sink, std::move(done)); }));
+      HAWSER_CHECK(session.await<Result<ObjectInfo>>([&](auto done) {
+        return range ? (*engine)->readRange(location, *range, sink, std::move(done))
+                     : (*engine)->read(location, sink, std::move(done));
+      }));
       return {};
     };
     if (const Status done = cat(); !done) code = worse(code, session.failed(done.error()));

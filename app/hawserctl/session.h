@@ -34,9 +34,11 @@ class Session {
   // Waits until the engine has news, `patience` is over or the user wants to stop.
   void waitForNews(std::chrono::milliseconds patience);
 
-  // Starts something and waits for its answer. A stop of the user cancels it.
+  // Starts something and waits for its answer. A stop of the user cancels it. `meanwhile`, where there is
+  // one, is called some ten times a second.
   template <class Answer>
-  Answer await(const std::function<OperationPtr(std::function<void(Answer)>)>& start);
+  Answer await(const std::function<OperationPtr(std::function<void(Answer)>)>& start,
+               const std::function<void()>& meanwhile = {});
 
   // A location as the user wrote it, as the engine wants it: paths absolute. invalidArgument.
   Result<std::string> location(const std::string& text) const;
@@ -74,7 +76,8 @@ class Session {
 };
 
 template <class Answer>
-Answer Session::await(const std::function<OperationPtr(std::function<void(Answer)>)>& start) {
+Answer Session::await(const std::function<OperationPtr(std::function<void(Answer)>)>& start,
+                      const std::function<void()>& meanwhile) {
   struct Box {
     std::mutex mutex;
     std::optional<Answer> answer;
@@ -95,6 +98,7 @@ Answer Session::await(const std::function<OperationPtr(std::function<void(Answer
   for (int rounds = 0; rounds < 40;) {
     if (auto answer = taken()) return std::move(*answer);
     waitForNews(std::chrono::milliseconds(50));
+    if (meanwhile) meanwhile();
     if (console_.interrupts() == 0) continue;
     if (operation && !cancelled) operation->cancel();
     cancelled = true;

@@ -7,6 +7,7 @@
 
 #include "exit_code.h"
 #include "os/process.h"
+#include "os/standard_input.h"
 #include "os/terminal.h"
 
 namespace hawser::ctl {
@@ -64,6 +65,10 @@ std::optional<std::string> SystemConsole::readLine() {
 
 Result<Secret> SystemConsole::readHidden(const std::string& prompt) {
   return readHiddenLine(prompt);
+}
+
+std::shared_ptr<ByteSource> SystemConsole::inputBytes() {
+  return std::make_shared<StandardInput>();
 }
 
 int SystemConsole::interrupts() const {

@@ -17,6 +17,7 @@ class SystemConsole final : public Console {
   std::uint32_t width() const override;
   std::optional<std::string> readLine() override;
   Result<Secret> readHidden(const std::string& prompt) override;
+  std::shared_ptr<ByteSource> inputBytes() override;
   int interrupts() const override;
 };
 

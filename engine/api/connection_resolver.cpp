@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/stripe_connection.h"
+#include "storage/azure/connection_string.h"
 
 namespace hawser {
 
@@ -42,8 +43,23 @@ std::vector<ConnectionWithCredential> fromAccountVariables(const EnvironmentCred
   return {candidate};
 }
 
+// What lets one into an account's blobs lets one into its files: the same at "acct.file." as at "acct.blob.",
+// unless it is for one container.
+void addFiles(std::vector<ConnectionWithCredential>& candidates) {
+  for (std::size_t i = 0, count = candidates.size(); i < count; ++i) {
+    const Connection& blobs = candidates[i].connection;
+    const std::string start = "https://" + blobs.account + ".blob.";
+    if (blobs.kind != "azure" || !blobs.options.empty() || !blobs.endpoint.starts_with(start)) continue;
+    ConnectionWithCredential files = candidates[i];
+    files.connection.kind = "azure-files";
+    files.connection.endpoint = "https://" + blobs.account + ".file." + blobs.endpoint.substr(start.size());
+    candidates.push_back(std::move(files));
+  }
+}
+
 bool isMeant(const Location& location, const Connection& connection) {
-  if (connection.kind != "azure") return false;
+  const bool files = connection.kind == "azure-files" && location.kind == Location::Kind::url;
+  if (connection.kind != "azure" && !files) return false;
   // One SAS or public URL for a container says nothing of the others.
   const auto container = connection.options.find("container");
   if (container != connection.options.end() && container->second != location.container) return false;
@@ -80,12 +96,18 @@ Candidate named(const OpContext& context, const Location& location, const Connec
     result.connection.name = name;
     return result;
   }
+  for (const ConnectionWithCredential& provided : sources.provided) {
+    if (provided.connection.name == name) return provided;
+  }
   if (name == kDefaultConnection)
     return ConnectionWithCredential{{name, "local", sources.defaultStoreFolder, {}, {}}, NoCredential{}};
   HAWSER_TRY(const std::vector<Connection> saved, sources.book.load());
   const auto found =
       std::find_if(saved.begin(), saved.end(), [&](const Connection& c) { return c.name == name; });
   if (found != saved.end()) return credentialOf(context, *found, sources);
+  auto copy = copyNamed(name, saved);
+  if (copy) return ConnectionWithCredential{std::move(*copy), NoCredential{}};
+  if (copy.error().code != ErrorCode::notFound) return fail(std::move(copy.error()));
   return unknown(name + ":",
                  "no connection of this name is known: set " + connectionVariable(name) +
                      " to a connection string or URL, or save it with \"hawserctl connection add " + name +
@@ -94,7 +116,8 @@ Candidate named(const OpContext& context, const Location& location, const Connec
 
 // Nothing: no source of the environment means this location.
 Result<std::vector<ConnectionWithCredential>> inEnvironment(const Location& location,
-                                                            const EnvironmentCredentials& environment) {
+                                                            const ConnectionSources& sources) {
+  const EnvironmentCredentials& environment = sources.environment;
   std::vector<ConnectionWithCredential> candidates;
   if (!environment.connectionString.empty()) {
     HAWSER_TRY(candidates.emplace_back(),
@@ -106,21 +129,23 @@ Result<std::vector<ConnectionWithCredential>> inEnvironment(const Location& loca
     // A wrong one matters only to those who use it by its name.
     if (auto parsed = connectionFromText(text.reveal())) candidates.push_back(std::move(*parsed));
   }
+  candidates.insert(candidates.end(), sources.provided.begin(), sources.provided.end());
+  addFiles(candidates);
   std::erase_if(candidates,
                 [&](const ConnectionWithCredential& c) { return !isMeant(location, c.connection); });
   return candidates;
 }
 
 Candidate byAccount(const OpContext& context, const Location& location, const ConnectionSources& sources) {
-  HAWSER_TRY(const auto candidates, inEnvironment(location, sources.environment));
+  HAWSER_TRY(const auto candidates, inEnvironment(location, sources));
   if (!candidates.empty()) return candidates.front();
   HAWSER_TRY(const std::vector<Connection> saved, sources.book.load());
   for (const Connection& connection : saved) {
     if (isMeant(location, connection)) return credentialOf(context, connection, sources);
   }
   if (location.kind == Location::Kind::url) {
-    return ConnectionWithCredential{{"", "azure", location.endpoint, location.connection, {}},
-                                    NoCredential{}};
+    return ConnectionWithCredential{
+        {"", azureKindOf(location.endpoint), location.endpoint, location.connection, {}}, NoCredential{}};
   }
   return unknown(
       "az://" + location.connection,
@@ -150,8 +175,9 @@ Result<ConnectionWithCredential> resolveConnection(const OpContext& context, con
       break;
   }
   if (location.sas.empty()) return byAccount(context, location, sources);
-  ConnectionWithCredential own{{"", "azure", location.endpoint, location.connection, {}},
-                               SasCredential{location.sas}};
+  ConnectionWithCredential own{
+      {"", azureKindOf(location.endpoint), location.endpoint, location.connection, {}},
+      SasCredential{location.sas}};
   if (!location.container.empty()) own.connection.options["container"] = location.container;
   return own;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "api/location.h"
 #include "base/op_context.h"
@@ -16,6 +17,8 @@ struct ConnectionSources {
   CredentialStore* credentials = nullptr;  // keychain; asked last, and only for saved connections
   const EnvironmentCredentials& environment;
   std::string defaultStoreFolder;
+  // For this program's life; asked after the environment.
+  std::vector<ConnectionWithCredential> provided = {};
 };
 
 inline constexpr const char* kDefaultConnection = "default";

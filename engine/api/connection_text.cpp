@@ -17,12 +17,12 @@ std::string_view trimmed(std::string_view text) {
 ConnectionWithCredential fromLocation(const Location& location) {
   ConnectionWithCredential result;
   Connection& connection = result.connection;
-  connection.kind = "azure";
   connection.account = location.connection;
   connection.name = location.connection;
   connection.endpoint = location.kind == Location::Kind::url
                             ? location.endpoint
                             : "https://" + location.connection + ".blob.core.windows.net";
+  connection.kind = azureKindOf(connection.endpoint);
   if (!location.container.empty()) connection.options["container"] = location.container;
   if (!location.sas.empty()) {
     result.credential = SasCredential{location.sas};

@@ -14,6 +14,7 @@
 #include "api/report.h"
 #include "api/types.h"
 #include "base/byte_sink.h"
+#include "base/byte_source.h"
 #include "base/log.h"
 #include "base/op_context.h"
 #include "base/result.h"
@@ -68,6 +69,10 @@ class Engine {
   virtual void removeConnection(const std::string& name, std::function<void(Status)> done) = 0;
   // For this engine's life only: after a credentialNeeded event, or to ask each time.
   virtual void provideCredential(const std::string& name, const Credential& credential) = 0;
+  // Likewise of a private key (JobRequest::decryptKey, encryptKey).
+  virtual void providePassphrase(const std::string& keyFile, const Secret& passphrase) = 0;
+  // Likewise one that is not saved: as if the environment gave it.
+  virtual void provideConnection(const ConnectionWithCredential& connection) = 0;
   // Steps in order, as far as they got.
   virtual OperationPtr testConnection(const ConnectionWithCredential& candidate,
                                       std::function<void(std::vector<ConnectionTestStep>)> done) = 0;
@@ -82,6 +87,16 @@ class Engine {
   // two. corrupt, after the last byte, where together they are not those its hash was made of.
   virtual OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                             std::function<void(Result<ObjectInfo>)> done) = 0;
+  // The same of a part of it, as far as it has such; what only the whole shows is not seen.
+  virtual OperationPtr readRange(const std::string& location, const ByteRange& range,
+                                 std::shared_ptr<ByteSink> sink,
+                                 std::function<void(Result<ObjectInfo>)> done) = 0;
+  // Makes an object of what the source gives, in parts as it comes; it is there once all of it has arrived.
+  // No job: what is stopped begins anew. Of the options those that are of one object hold. Counts into
+  // `arrived`.
+  virtual OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
+                             const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                             std::function<void(Result<ObjectInfo>)> done) = 0;
   virtual OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) = 0;
   // What remove() would take of these, counted into `tally`.
   virtual OperationPtr countRemoval(const std::vector<std::string>& locations,

@@ -55,6 +55,63 @@ BrowseItem itemOf(const ObjectInfo& object, const Location& folder) {
   return item;
 }
 
+BrowseItem containerItem(const std::string& name, WallTime modified, const Location& store) {
+  BrowseItem item;
+  item.kind = BrowseItem::Kind::container;
+  item.name = name;
+  Location inside = store;
+  inside.container = name;
+  inside.key.clear();
+  item.location = inside.text();
+  if (!item.location.ends_with('/')) item.location += '/';
+  if (modified != WallTime()) item.modified = modified;
+  return item;
+}
+
+Result<BrowsePage> containersPage(const OpContext& context, ObjectStore& store, const Location& location,
+                                  const std::string& prefix, const std::string& continuation) {
+  HAWSER_TRY(const ContainerPage containers, store.listContainers(context, continuation));
+  BrowsePage page;
+  for (const ContainerInfo& container : containers.containers) {
+    if (container.name.starts_with(prefix))
+      page.items.push_back(containerItem(container.name, container.modified, location));
+  }
+  page.continuation = containers.continuation;
+  return page;
+}
+
+// Of a store that holds objects beside its containers.
+Result<BrowsePage> rootPage(const OpContext& context, ObjectStore& store, const Location& location,
+                            const std::string& prefix, const std::string& continuation) {
+  BrowsePage page;
+  const auto objects = store.list(context, {{}, prefix, false, continuation, 0});
+  // What has never been written to is not there yet.
+  if (!objects && objects.error().code == ErrorCode::notFound) return page;
+  if (!objects) return fail(objects.error());
+  for (const ObjectInfo& object : objects->objects) {
+    const bool folder = object.kind == ObjectKind::prefix || object.kind == ObjectKind::folder;
+    page.items.push_back(
+        folder ? containerItem(object.key.substr(0, object.key.size() - 1), object.modified, location)
+               : itemOf(object, location));
+  }
+  page.continuation = objects->continuation;
+  return page;
+}
+
+Result<BrowsePage> folderPage(const OpContext& context, const Place& place, const Location& location,
+                              const std::string& prefix, const std::string& continuation) {
+  std::string key = place.key;
+  if (!key.empty() && !key.ends_with('/')) key += '/';
+  const ListQuery query{place.container, key + prefix, false, continuation, 0};
+  HAWSER_TRY(const ObjectPage objects, place.store->list(context, query));
+  BrowsePage page;
+  for (const ObjectInfo& object : objects.objects) {
+    if (object.key != key) page.items.push_back(itemOf(object, location));  // not the folder's own marker
+  }
+  page.continuation = objects.continuation;
+  return page;
+}
+
 // Stores tell nothing of a container, or of all of them, but that it is there and may be listed.
 Result<ObjectInfo> statContainer(const OpContext& context, const Place& place) {
   if (place.container.empty()) {
@@ -77,40 +134,15 @@ OperationPtr EngineImpl::browse(const std::string& folder, const std::string& pr
     const auto list = [&]() -> Result<BrowsePage> {
       HAWSER_TRY(const Location location, stores_.parse(folder));
       HAWSER_TRY(const Place place, stores_.open(context, location));
-      BrowsePage page;
       const bool top = place.container.empty() && location.kind != Location::Kind::path && place.key.empty();
-      if (top) {
-        HAWSER_TRY(const ContainerPage containers,
-                   asTyped(retrying(context, RetryPolicy::interactive(),
-                                    [&] { return place.store->listContainers(context, continuation); }),
-                           place, location));
-        for (const ContainerInfo& container : containers.containers) {
-          if (!container.name.starts_with(prefix)) continue;
-          BrowseItem item;
-          item.kind = BrowseItem::Kind::container;
-          item.name = container.name;
-          Location inside = location;
-          inside.container = container.name;
-          item.location = inside.text();
-          if (!item.location.ends_with('/')) item.location += '/';
-          if (container.modified != WallTime()) item.modified = container.modified;
-          page.items.push_back(std::move(item));
-        }
-        page.continuation = containers.continuation;
-        return page;
-      }
-      std::string key = place.key;
-      if (!key.empty() && !key.ends_with('/')) key += '/';
-      ListQuery query{place.container, key + prefix, false, continuation, 0};
-      HAWSER_TRY(const ObjectPage objects,
-                 asTyped(retrying(context, RetryPolicy::interactive(),
-                                  [&] { return place.store->list(context, query); }),
-                         place, location));
-      for (const ObjectInfo& object : objects.objects) {
-        if (object.key != key) page.items.push_back(itemOf(object, location));  // not the folder's own marker
-      }
-      page.continuation = objects.continuation;
-      return page;
+      const auto once = [&] {
+        ObjectStore& store = *place.store;
+        if (!top) return folderPage(context, place, location, prefix, continuation);
+        return store.capabilities().rootObjects
+                   ? rootPage(context, store, location, prefix, continuation)
+                   : containersPage(context, store, location, prefix, continuation);
+      };
+      return asTyped(retrying(context, RetryPolicy::interactive(), once), place, location);
     };
     auto page = list();
     if (!context.stopped()) done(std::move(page));
@@ -144,6 +176,21 @@ OperationPtr EngineImpl::read(const std::string& text, std::shared_ptr<ByteSink>
     };
     done(named());
   });
+}
+
+OperationPtr EngineImpl::readRange(const std::string& text, const ByteRange& range,
+                                   std::shared_ptr<ByteSink> sink,
+                                   std::function<void(Result<ObjectInfo>)> done) {
+  return launch(
+      [this, text, range, sink = std::move(sink), done = std::move(done)](const OpContext& context) {
+        const auto named = [&]() -> Result<ObjectInfo> {
+          HAWSER_TRY(const Location location, stores_.parse(text));
+          HAWSER_TRY(const Place place, stores_.openSource(context, location));
+          return asTyped(place.store->read(context, {place.container, place.key}, range, {}, *sink), place,
+                         location);
+        };
+        done(named());
+      });
 }
 
 OperationPtr EngineImpl::makeContainer(const std::string& text, std::function<void(Status)> done) {

@@ -209,6 +209,15 @@ Status EngineImpl::prepareMembers(const Connection& connection) {
     if (wrong) return fail(wrongMember(connection.kind, member));
     if (member.kind == Location::Kind::path) HAWSER_CHECK(files_.makeDirectories(member.key));
   }
+  std::vector<Connection> then = known;
+  std::erase_if(then, [&](const Connection& other) { return other.name == connection.name; });
+  then.push_back(connection);
+  HAWSER_CHECK(checkNoLoop(connection, then));
+  HAWSER_TRY(const std::size_t copies, copiesOf(connection, then));
+  for (std::size_t copy = 1; copy <= copies; ++copy) {
+    HAWSER_TRY(const Connection one, copyNamed(copyName(connection.name, copy), then));
+    HAWSER_CHECK(prepareMembers(one));
+  }
   return {};
 }
 

@@ -31,6 +31,10 @@ class EngineImpl final : public Engine {
                       std::function<void(Status)> done) override;
   void removeConnection(const std::string& name, std::function<void(Status)> done) override;
   void provideCredential(const std::string& name, const Credential& credential) override;
+  void providePassphrase(const std::string& keyFile, const Secret& passphrase) override {
+    stores_.keepPassphrase(keyFile, passphrase);
+  }
+  void provideConnection(const ConnectionWithCredential& connection) override { stores_.provide(connection); }
   OperationPtr testConnection(const ConnectionWithCredential& candidate,
                               std::function<void(std::vector<ConnectionTestStep>)> done) override;
 
@@ -40,6 +44,8 @@ class EngineImpl final : public Engine {
   OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                     std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
+                         std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
   OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
                             std::function<void(Status)> done) override;
@@ -47,6 +53,11 @@ class EngineImpl final : public Engine {
                       std::function<void(Status)> done) override;
   OperationPtr presignedUrl(const std::string& location, WallTime expires,
                             std::function<void(Result<std::string>)> done) override;
+
+  // engine_write.cpp
+  OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
+                     const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                     std::function<void(Result<ObjectInfo>)> done) override;
 
   // engine_jobs.cpp
   Result<JobId> submit(const JobRequest& request) override;
@@ -98,6 +109,7 @@ class EngineImpl final : public Engine {
   Result<bool> isFolder(const OpContext& context, const std::string& text);
   JobTexts textsOf(const JobRequest& request) const;
   Result<std::vector<Location>> destinationsOf(const JobRequest& request) const;
+  Result<std::vector<std::string>> placesOf(const std::string& destination, bool striped) const;
   // With the members of replicas in place of those among its destinations.
   Result<JobRequest> withMembers(const JobRequest& request) const;
   Result<StripePlaces> stripeOf(const JobRequest& request) const;

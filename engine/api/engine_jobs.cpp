@@ -30,7 +30,7 @@ std::string textBeforeKey(Location location, bool destination) {
 PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
   PlanRequest request;
   for (const Place& source : places.sources) {
-    request.sources.push_back({source.store.get(), source.container, source.key});
+    request.sources.push_back({source.store.get(), source.container, source.key, source.snapshot});
   }
   for (const Place& to : places.destinations)
     request.destinations.push_back({to.store.get(), to.container, to.key});
@@ -82,6 +82,10 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& p
       action = "look";
       ++summary.unknown;
       break;
+    case Action::remove:
+      action = "remove";
+      ++summary.removals;
+      break;
     case Action::ask:
       action = "ask";
       ++summary.conflicts;
@@ -100,9 +104,21 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& p
   if (summary.lines.size() >= kPreviewLines) return;
   const Place& from = places.sources[item.source];
   const Place& to = places.destinations[item.destination];
-  summary.lines.push_back({from.store->location({from.container, item.sourceKey}),
+  const bool removes = item.action == Action::remove;
+  summary.lines.push_back({removes ? std::string() : from.store->location({from.container, item.sourceKey}),
                            to.store->location({to.container, item.destinationKey}), item.size,
                            std::move(action), item.error ? item.error->detail : item.reason});
+}
+
+// What was asked for and the destination has not: nothing is left out silently.
+Status checkCan(const Place& to, const JobOptions& options) {
+  const Capabilities& can = to.store->capabilities();
+  const char* lacks = nullptr;
+  const bool form = options.mode == WriteMode::page || options.mode == WriteMode::append;
+  if (form && !can.forms) lacks = "its store has no page or append objects";
+  if (!options.kept.tier.empty() && !can.tiers) lacks = "its store has no access tiers";
+  if (!lacks) return {};
+  return fail(makeError(ErrorCode::unsupported, lacks).about(to.store->location({to.container, to.key})));
 }
 
 }  // namespace
@@ -111,7 +127,11 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
   JobPlaces places;
   for (const std::string& source : request.sources) {
     HAWSER_TRY(const Location location, stores_.parse(source));
-    HAWSER_TRY(Place place, stores_.openSource(context, location));
+    // A snapshot is of what lies there as it is, not of what slices are put together to.
+    HAWSER_TRY(Place place, request.snapshot.empty()
+                                ? stores_.openSource(context, location, request.decryptKey)
+                                : stores_.open(context, location, request.decryptKey));
+    place.snapshot = request.snapshot;
     places.sources.push_back(std::move(place));
   }
   if (request.stripeWidth != 0) {
@@ -119,12 +139,15 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
     // Its keys follow a '/'.
     std::string name = stripe.members.front().text();
     name.pop_back();
-    HAWSER_TRY(places.destinations.emplace_back().store, stores_.openStripe(context, name, stripe));
+    HAWSER_TRY(places.destinations.emplace_back().store,
+               stores_.openStripe(context, name, stripe, request.encryptKey));
+    HAWSER_CHECK(checkCan(places.destinations.front(), request.options));
     return places;
   }
   HAWSER_TRY(const std::vector<Location> destinations, destinationsOf(request));
   for (const Location& destination : destinations) {
-    HAWSER_TRY(Place place, stores_.openDestination(context, destination));
+    HAWSER_TRY(Place place, stores_.openDestination(context, destination, request.encryptKey));
+    HAWSER_CHECK(checkCan(place, request.options));
     places.destinations.push_back(std::move(place));
   }
   return places;
@@ -142,38 +165,51 @@ Result<std::vector<Location>> EngineImpl::destinationsOf(const JobRequest& reque
   return all;
 }
 
+// The places that a destination is of: the members of replicas, and the copies of a stripe that lies on such.
+// Itself where it is one place.
+Result<std::vector<std::string>> EngineImpl::placesOf(const std::string& text, bool striped) const {
+  HAWSER_TRY(const Location location, stores_.parse(text));
+  const std::vector<Connection> known = connections();
+  const auto found = std::find_if(known.begin(), known.end(), [&](const Connection& connection) {
+    return location.kind == Location::Kind::connection && connection.name == location.connection;
+  });
+  if (found != known.end()) HAWSER_CHECK(checkNoLoop(*found, known));
+  const bool replicas = found != known.end() && found->kind == kReplicaKind;
+  std::size_t copies = 0;
+  if (found != known.end() && !replicas) {
+    HAWSER_TRY(copies, copiesOf(*found, known));
+  }
+  if (!replicas && copies == 0) return std::vector<std::string>{text};
+  if (striped) return fail(wrongMember(kStripeKind, location));
+  if (!location.isFolder()) {
+    return fail(makeError(ErrorCode::invalidArgument,
+                          "what goes to several places keeps its name: name a folder, with a '/' at its end")
+                    .about(location.text()));
+  }
+  std::vector<std::string> places;
+  for (std::size_t copy = 1; copy <= copies; ++copy) {
+    Location one = location;
+    one.connection = copyName(location.connection, copy);
+    places.push_back(one.text());
+  }
+  if (!replicas) return places;
+  HAWSER_TRY(const std::vector<Location> members, membersOf(*found));
+  for (const Location& member : members) {
+    // A member may be a stripe that lies on replicas.
+    HAWSER_TRY(const std::vector<std::string> inner, placesOf(textBelow(member, insideOf(location)), false));
+    places.insert(places.end(), inner.begin(), inner.end());
+  }
+  return places;
+}
+
 Result<JobRequest> EngineImpl::withMembers(const JobRequest& request) const {
   JobRequest told = request;
   std::vector<std::string> all = {request.destination};
   all.insert(all.end(), request.furtherDestinations.begin(), request.furtherDestinations.end());
   std::vector<std::string> destinations;
-  const std::vector<Connection> known = connections();
   for (const std::string& text : all) {
-    HAWSER_TRY(const Location location, stores_.parse(text));
-    const auto replicas = std::find_if(known.begin(), known.end(), [&](const Connection& connection) {
-      return location.kind == Location::Kind::connection && connection.name == location.connection &&
-             connection.kind == kReplicaKind;
-    });
-    if (replicas == known.end()) {
-      destinations.push_back(text);
-      continue;
-    }
-    if (request.stripeWidth != 0) return fail(wrongMember(kStripeKind, location));
-    if (!location.isFolder()) {
-      return fail(
-          makeError(ErrorCode::invalidArgument,
-                    "what goes to several places keeps its name: name a folder, with a '/' at its end")
-              .about(location.text()));
-    }
-    const std::string inside =
-        location.container.empty() ? location.key : location.container + '/' + location.key;
-    HAWSER_TRY(const std::vector<Location> members, membersOf(*replicas));
-    for (const Location& member : members) {
-      std::string folder = member.text();
-      if (!inside.empty() && !folder.ends_with('/') && !folder.ends_with(':')) folder += '/';
-      const bool encoded = member.kind == Location::Kind::url;
-      destinations.push_back(folder + (encoded ? percentEncoded(inside, "/") : inside));
-    }
+    HAWSER_TRY(const std::vector<std::string> places, placesOf(text, request.stripeWidth != 0));
+    destinations.insert(destinations.end(), places.begin(), places.end());
   }
   told.destination = destinations.front();
   told.furtherDestinations.assign(destinations.begin() + 1, destinations.end());
@@ -260,6 +296,8 @@ Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
 
 Result<JobId> EngineImpl::submit(const JobRequest& request) {
   if (request.sources.empty()) return fail(ErrorCode::invalidArgument, "there is nothing to copy");
+  if (!request.snapshot.empty() && request.sources.size() > 1)
+    return fail(ErrorCode::invalidArgument, "a snapshot is of one object: name that alone");
   HAWSER_TRY(JobRequest kept, withMembers(request));
   const auto keep = [&](const Location& location) {
     stores_.keepSas(location);

@@ -3,6 +3,7 @@
 #include "api/engine_impl.h"
 #include "api/job_request_text.h"
 #include "api/job_title.h"
+#include "api/report_words.h"
 
 namespace hawser {
 
@@ -10,8 +11,9 @@ namespace {
 
 ReportLine lineOf(JournalTransfer transfer, const JobTexts& texts) {
   ReportLine line;
+  line.kind = static_cast<TransferKind>(transfer.kind);
   line.state = static_cast<TransferState>(transfer.state);
-  if (transfer.source < texts.sources.size())
+  if (transfer.source < texts.sources.size() && line.kind != TransferKind::removal)
     line.source = texts.sources[transfer.source] + transfer.sourceKey;
   if (transfer.destination < texts.destinations.size())
     line.destination = texts.destinations[transfer.destination] + transfer.destinationKey;
@@ -22,6 +24,11 @@ ReportLine lineOf(JournalTransfer transfer, const JobTexts& texts) {
   line.hash = std::move(transfer.hash);
   line.error = std::move(transfer.error);
   return line;
+}
+
+JournalCount countOf(const JournalTransfer& transfer) {
+  return {transfer.kind, transfer.destination, transfer.state,       transfer.verified, 1,
+          transfer.size, transfer.bytesSent,   transfer.bytesResumed};
 }
 
 void addTo(JobRow& row, const JournalCount& count) {
@@ -47,22 +54,13 @@ void addTo(JobRow& row, const JournalCount& count) {
   }
 }
 
-ReportCounts countsOf(const JobRow& row, const std::vector<JournalCount>& counts) {
-  ReportCounts all;
-  all.objects = row.transfers;
-  all.done = row.transfersDone;
-  all.failed = row.transfersFailed;
-  all.skipped = row.transfersSkipped;
-  all.cancelled = row.transfersCancelled;
-  all.open = all.objects - all.done - all.failed - all.skipped - all.cancelled;
-  all.bytes = row.bytesDone;
-  for (const JournalCount& count : counts) {
-    all.bytesSent += count.bytesSent;
-    all.bytesResumed += count.bytesResumed;
-    if (count.verified && static_cast<TransferState>(count.state) == TransferState::done)
-      all.verified += count.transfers;
+void addTo(std::vector<DestinationCounts>& all, const JobTexts& texts, const JournalCount& count) {
+  if (texts.destinations.size() < 2 || count.destination >= texts.destinations.size()) return;
+  if (all.empty()) {
+    for (const std::string& destination : texts.destinations)
+      all.push_back({destination, {}});
   }
-  return all;
+  addTo(all[count.destination].counts, count);
 }
 
 }  // namespace
@@ -90,8 +88,9 @@ Result<Report> EngineImpl::report(JobId id) const {
   Report report = reportHead(job, request);
   const JobTexts texts = textsOf(request);
   HAWSER_CHECK(journal_->eachTransfer(id, std::nullopt, [&](JournalTransfer transfer) {
-    addTo(report.job,
-          {transfer.state, transfer.verified, 1, transfer.size, transfer.bytesSent, transfer.bytesResumed});
+    const JournalCount count = countOf(transfer);
+    addTo(report.job, count);
+    addTo(report.destinations, texts, count);
     report.lines.push_back(lineOf(std::move(transfer), texts));
   }));
   std::stable_partition(report.lines.begin(), report.lines.end(),
@@ -104,11 +103,14 @@ Result<Report> EngineImpl::summary(JobId id) const {
   HAWSER_TRY(const JobRequest request, jobRequestFromJson(job.request));
   Report report = reportHead(job, request);
   HAWSER_TRY(const std::vector<JournalCount> counts, journal_->counts(id));
-  for (const JournalCount& count : counts)
-    addTo(report.job, count);
-  report.counts = countsOf(report.job, counts);
-  if (report.counts->failed == 0) return report;
   const JobTexts texts = textsOf(request);
+  report.counts.emplace();
+  for (const JournalCount& count : counts) {
+    addTo(report.job, count);
+    addTo(*report.counts, count);
+    addTo(report.destinations, texts, count);
+  }
+  if (report.counts->failed == 0) return report;
   const int failed = static_cast<int>(TransferState::failed);
   HAWSER_CHECK(journal_->eachTransfer(id, failed, [&](JournalTransfer transfer) {
     report.lines.push_back(lineOf(std::move(transfer), texts));

@@ -398,6 +398,9 @@ Said said(const Error& error, Speaker speaker) {
     case ErrorCode::exists:
       return exists(error);
     case ErrorCode::denied:
+      if (error.serviceCode == kKeyMissing)
+        return {Words::tr("it is encrypted, and its private key was not given"),
+                Words::tr("Copy it with \"hawserctl copy --decrypt-key FILE\".")};
       return denied(error);
     case ErrorCode::authExpired:
       return authExpired(error);

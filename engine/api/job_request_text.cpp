@@ -36,6 +36,68 @@ Enum enumFrom(const QJsonValue& value, Enum last) {
   return number >= 0 && number <= static_cast<int>(last) ? static_cast<Enum>(number) : Enum{};
 }
 
+struct TextField {
+  const char* name;
+  std::string KeptProperties::*member;
+};
+constexpr TextField kTextFields[] = {
+    {"contentType", &KeptProperties::contentType},
+    {"contentEncoding", &KeptProperties::contentEncoding},
+    {"contentLanguage", &KeptProperties::contentLanguage},
+    {"contentDisposition", &KeptProperties::contentDisposition},
+    {"cacheControl", &KeptProperties::cacheControl},
+    {"tier", &KeptProperties::tier},
+};
+
+// What most jobs leave as it is: only what is chosen is written.
+void setChosen(QJsonObject& json, const JobRequest& request) {
+  const JobOptions& options = request.options;
+  if (!request.snapshot.empty()) json[u"snapshot"] = base64(request.snapshot);
+  if (!request.decryptKey.empty()) json[u"decryptKey"] = base64(request.decryptKey);
+  if (!request.encryptKey.empty()) json[u"encryptKey"] = base64(request.encryptKey);
+  if (options.filterWholeKeys) json[u"filterWholeKeys"] = true;
+  if (options.stripComponents != 0) json[u"stripComponents"] = static_cast<qint64>(options.stripComponents);
+  if (options.mode != WriteMode::automatic) json[u"mode"] = static_cast<int>(options.mode);
+  if (options.owners) json[u"owners"] = true;
+  if (!options.serviceCopies) json[u"serviceCopies"] = false;
+  if (options.deletes != DeletePolicy::none) {
+    json[u"deletes"] = static_cast<int>(options.deletes);
+    json[u"mostDeletes"] = static_cast<qint64>(options.mostDeletes);
+  }
+  QJsonObject kept, metadata;
+  for (const TextField& field : kTextFields) {
+    const std::string& value = options.kept.*field.member;
+    if (!value.empty()) kept[QLatin1String(field.name)] = base64(value);
+  }
+  for (const auto& [name, value] : options.kept.metadata)
+    metadata[QString::fromStdString(name)] = base64(value);
+  if (!metadata.isEmpty()) kept[u"metadata"] = metadata;
+  if (!kept.isEmpty()) json[u"kept"] = kept;
+}
+
+void takeChosen(const QJsonObject& json, JobRequest& request) {
+  JobOptions& options = request.options;
+  const auto text = [](const QJsonValue& value) {
+    return fromBase64(value.toString().toStdString()).value_or("");
+  };
+  request.snapshot = text(json[u"snapshot"]);
+  request.decryptKey = text(json[u"decryptKey"]);
+  request.encryptKey = text(json[u"encryptKey"]);
+  options.filterWholeKeys = json[u"filterWholeKeys"].toBool();
+  options.stripComponents = static_cast<std::uint32_t>(json[u"stripComponents"].toInteger());
+  options.mode = enumFrom(json[u"mode"], WriteMode::append);
+  options.owners = json[u"owners"].toBool();
+  options.serviceCopies = json[u"serviceCopies"].toBool(true);
+  options.deletes = enumFrom(json[u"deletes"], DeletePolicy::only);
+  options.mostDeletes = static_cast<std::uint64_t>(json[u"mostDeletes"].toInteger());
+  const QJsonObject kept = json[u"kept"].toObject();
+  for (const TextField& field : kTextFields)
+    options.kept.*field.member = text(kept[QLatin1String(field.name)]);
+  const QJsonObject metadata = kept[u"metadata"].toObject();
+  for (auto entry = metadata.begin(); entry != metadata.end(); ++entry)
+    options.kept.metadata[entry.key().toStdString()] = text(entry.value());
+}
+
 }  // namespace
 
 std::string jobRequestToJson(const JobRequest& request) {
@@ -57,6 +119,7 @@ std::string jobRequestToJson(const JobRequest& request) {
   json[u"limitRate"] = static_cast<qint64>(options.limitRate);
   json[u"partSize"] = static_cast<qint64>(options.partSize);
   json[u"storeMd5"] = options.storeMd5;
+  setChosen(json, request);
   return QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString();
 }
 
@@ -83,6 +146,7 @@ Result<JobRequest> jobRequestFromJson(const std::string& text) {
   options.limitRate = static_cast<std::uint64_t>(json[u"limitRate"].toInteger());
   options.partSize = static_cast<std::uint64_t>(json[u"partSize"].toInteger());
   options.storeMd5 = json[u"storeMd5"].toBool();
+  takeChosen(json, request);
   return request;
 }
 

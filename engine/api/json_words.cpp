@@ -43,6 +43,8 @@ void setProperties(QJsonObject& json, const ObjectProperties& properties) {
   setUnlessEmpty(json, "contentLanguage", properties.contentLanguage);
   setUnlessEmpty(json, "contentDisposition", properties.contentDisposition);
   setUnlessEmpty(json, "cacheControl", properties.cacheControl);
+  if (properties.form != ObjectForm::block)
+    json[u"form"] = properties.form == ObjectForm::page ? QStringLiteral("page") : QStringLiteral("append");
   if (properties.hashes.crc64) json[u"crc64nvme"] = text(toHex(*properties.hashes.crc64));
   if (properties.hashes.md5) json[u"md5"] = text(toHex(*properties.hashes.md5));
   if (properties.sourceModified) json[u"sourceModified"] = text(toIso8601(*properties.sourceModified));

@@ -3,7 +3,9 @@
 //   /data/x.img  ./x  C:\x      a path of this machine ("C:\x" on Windows only; "~" is the shell's affair)
 //   az://ACCOUNT/CONTAINER/KEY  Azure, credentials from the environment or the keychain
 //   NAME:CONTAINER/KEY          a saved connection, or HAWSER_CONNECTION_<NAME>
-//   https://...?sv=...&sig=...  an Azure URL with SAS; without one, a public object
+//   https://...?sv=...&sig=...  an Azure URL with SAS; without one, a public object. Of a share where its
+//   host
+//                               says so (acct.file.core.windows.net), of blobs otherwise
 //
 // What it means never depends on what happens to exist. A text with a ':' before its first '/' is a
 // connection's, so a file of that name is written "./a:b". Keys after az:// and NAME: are taken as they

@@ -24,7 +24,8 @@ std::string renderedText(const Report& report) {
   if (!report.lines.empty()) out += "\n";
   for (const ReportLine* line : inReadingOrder(report)) {
     out += padded(stateWords(*line).toStdString(), 10) + " " + padded(formatSize(line->size), 9) + " " +
-           printable(line->source) + " -> " + printable(line->destination) + "\n";
+           (line->source.empty() ? "" : printable(line->source) + " -> ") + printable(line->destination) +
+           "\n";
     if (!line->error) continue;
     const ErrorSentence words = sentence(*line->error);
     if (line->state == TransferState::skipped) {

@@ -12,7 +12,8 @@
 namespace hawser {
 
 struct ReportLine {
-  std::string source, destination;
+  TransferKind kind = TransferKind::object;
+  std::string source, destination;  // no source: of a removal
   TransferState state = TransferState::done;
   std::uint64_t size = 0;
   std::uint64_t bytesSent = 0;     // since it was last begun or resumed
@@ -22,13 +23,21 @@ struct ReportLine {
   std::optional<Error> error;
 };
 
+// What is removed is counted apart: done, failed and so on are of what was copied, but for `failed`, which is
+// of all.
 struct ReportCounts {
   std::uint64_t objects = 0, done = 0, verified = 0, failed = 0, skipped = 0, cancelled = 0;
+  std::uint64_t removed = 0;
   std::uint64_t open = 0;     // not finished
   std::uint64_t damaged = 0;  // of the failed: their bytes are wrong
   std::uint64_t bytes = 0, bytesSent = 0, bytesResumed = 0;
 
   friend bool operator==(const ReportCounts&, const ReportCounts&) = default;
+};
+
+struct DestinationCounts {
+  std::string destination;
+  ReportCounts counts;
 };
 
 struct Report {
@@ -37,6 +46,7 @@ struct Report {
   std::vector<ReportLine> lines;  // failures first
   // Of all, where the lines are only those of failed transfers.
   std::optional<ReportCounts> counts;
+  std::vector<DestinationCounts> destinations;  // where there are several
 };
 
 // Short stable names, such as "cancelled": for the command line, JSON and CSV.
@@ -57,11 +67,12 @@ std::string rendered(const Report& report, ReportFormat format);
 struct PlanSummary {
   std::uint64_t objects = 0, bytes = 0, folders = 0, links = 0;
   std::uint64_t fresh = 0, overwrites = 0, skips = 0, conflicts = 0, failures = 0;
-  std::uint64_t unknown = 0;  // at a destination that could not be asked: looked at when it is copied
+  std::uint64_t unknown = 0;   // at a destination that could not be asked: looked at when it is copied
+  std::uint64_t removals = 0;  // of what stands at the destination alone
   struct Line {
     std::string source, destination;
     std::uint64_t size = 0;
-    std::string action;  // "copy", "overwrite", "skip", "ask", "look", "fail"
+    std::string action;  // "copy", "overwrite", "skip", "ask", "look", "remove", "fail"
     std::string reason;
   };
   std::vector<Line> lines;  // the first 10,000

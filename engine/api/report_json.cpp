@@ -17,7 +17,8 @@ qint64 number(std::uint64_t value) {
 
 QJsonObject lineJson(const ReportLine& line) {
   QJsonObject json;
-  setName(json, QStringLiteral("source"), line.source);
+  if (line.kind == TransferKind::removal) json[u"removal"] = true;
+  if (!line.source.empty()) setName(json, QStringLiteral("source"), line.source);
   setName(json, QStringLiteral("destination"), line.destination);
   json[u"state"] = text(name(line.state));
   json[u"size"] = number(line.size);
@@ -29,31 +30,40 @@ QJsonObject lineJson(const ReportLine& line) {
   return json;
 }
 
+QJsonObject countsJson(const ReportCounts& counts) {
+  return {{QStringLiteral("objects"), number(counts.objects)},
+          {QStringLiteral("done"), number(counts.done)},
+          {QStringLiteral("verified"), number(counts.verified)},
+          {QStringLiteral("removed"), number(counts.removed)},
+          {QStringLiteral("failed"), number(counts.failed)},
+          {QStringLiteral("damaged"), number(counts.damaged)},
+          {QStringLiteral("skipped"), number(counts.skipped)},
+          {QStringLiteral("cancelled"), number(counts.cancelled)},
+          {QStringLiteral("unfinished"), number(counts.open)},
+          {QStringLiteral("bytes"), number(counts.bytes)},
+          {QStringLiteral("bytesSent"), number(counts.bytesSent)},
+          {QStringLiteral("bytesResumed"), number(counts.bytesResumed)}};
+}
+
 }  // namespace
 
 std::string renderedJson(const Report& report) {
-  const ReportCounts counts = counted(report);
-  QJsonArray objects;
+  QJsonArray objects, destinations;
   for (const ReportLine* line : inReadingOrder(report))
     objects.append(lineJson(*line));
-  const QJsonObject json{
-      {QStringLiteral("type"), QStringLiteral("report")},
-      {QStringLiteral("version"), 1},
-      {QStringLiteral("verdict"), text(verdict(report))},
-      {QStringLiteral("job"), toJson(report.job)},
-      {QStringLiteral("verify"), text(name(report.verify))},
-      {QStringLiteral("counts"), QJsonObject{{QStringLiteral("objects"), number(counts.objects)},
-                                             {QStringLiteral("done"), number(counts.done)},
-                                             {QStringLiteral("verified"), number(counts.verified)},
-                                             {QStringLiteral("failed"), number(counts.failed)},
-                                             {QStringLiteral("damaged"), number(counts.damaged)},
-                                             {QStringLiteral("skipped"), number(counts.skipped)},
-                                             {QStringLiteral("cancelled"), number(counts.cancelled)},
-                                             {QStringLiteral("unfinished"), number(counts.open)},
-                                             {QStringLiteral("bytes"), number(counts.bytes)},
-                                             {QStringLiteral("bytesSent"), number(counts.bytesSent)},
-                                             {QStringLiteral("bytesResumed"), number(counts.bytesResumed)}}},
-      {QStringLiteral("objects"), objects}};
+  QJsonObject json{{QStringLiteral("type"), QStringLiteral("report")},
+                   {QStringLiteral("version"), 1},
+                   {QStringLiteral("verdict"), text(verdict(report))},
+                   {QStringLiteral("job"), toJson(report.job)},
+                   {QStringLiteral("verify"), text(name(report.verify))},
+                   {QStringLiteral("counts"), countsJson(counted(report))},
+                   {QStringLiteral("objects"), objects}};
+  for (const DestinationCounts& one : report.destinations) {
+    QJsonObject place{{QStringLiteral("counts"), countsJson(one.counts)}};
+    setName(place, QStringLiteral("destination"), one.destination);
+    destinations.append(place);
+  }
+  if (!destinations.isEmpty()) json[u"destinations"] = destinations;
   return compact(json);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/error_sentence.h"
+#include "api/printable.h"
 #include "base/encoding.h"
 #include "base/units.h"
 
@@ -22,7 +23,7 @@ int rank(const ReportLine& line) {
     case TransferState::skipped:
       return 3;
     case TransferState::done:
-      return line.verified ? 5 : 4;
+      return line.kind == TransferKind::removal ? 6 : line.verified ? 5 : 4;
     default:
       return 2;
   }
@@ -36,23 +37,36 @@ QString objects(std::uint64_t count) {
   return count == 1 ? ReportWords::tr("1 object") : ReportWords::tr("%1 objects").arg(count);
 }
 
+QString arrived(const Report& report, const ReportCounts& counts) {
+  if (counts.done == 0) return counts.removed == 0 ? ReportWords::tr("Nothing had to be copied") : QString();
+  if (counts.verified == counts.done)
+    return ReportWords::tr("All well: %1 (%2) arrived and verified")
+        .arg(objects(counts.done), size(counts.bytes));
+  if (report.verify == VerifyLevel::none)
+    return ReportWords::tr("%1 (%2) arrived, not verified as asked")
+        .arg(objects(counts.done), size(counts.bytes));
+  return ReportWords::tr("%1 (%2) arrived, %3 of them verified")
+      .arg(objects(counts.done), size(counts.bytes), QString::number(counts.verified));
+}
+
 QString verdictOfSuccess(const Report& report, const ReportCounts& counts) {
-  if (counts.objects == 0) return ReportWords::tr("There was nothing to copy.");
-  QString text;
-  if (counts.done == 0)
-    return ReportWords::tr("Nothing had to be copied: %1 skipped.").arg(objects(counts.skipped));
-  if (counts.verified == counts.done) {
-    text = ReportWords::tr("All well: %1 (%2) arrived and verified")
-               .arg(objects(counts.done), size(counts.bytes));
-  } else if (report.verify == VerifyLevel::none) {
-    text = ReportWords::tr("%1 (%2) arrived, not verified as asked")
-               .arg(objects(counts.done), size(counts.bytes));
-  } else {
-    text = ReportWords::tr("%1 (%2) arrived, %3 of them verified")
-               .arg(objects(counts.done), size(counts.bytes), QString::number(counts.verified));
-  }
-  return counts.skipped == 0 ? text + u'.'
-                             : ReportWords::tr("%1; %2 skipped.").arg(text, objects(counts.skipped));
+  if (counts.objects == 0 && counts.removed == 0) return ReportWords::tr("There was nothing to copy.");
+  QStringList parts = {arrived(report, counts)};
+  if (counts.removed != 0) parts += ReportWords::tr("%1 removed").arg(objects(counts.removed));
+  if (counts.skipped != 0) parts += ReportWords::tr("%1 skipped").arg(objects(counts.skipped));
+  parts.removeAll(QString());
+  return parts.join(QStringLiteral("; ")) + u'.';
+}
+
+// "12 of 14 arrived, 2 failed": what came of one of several destinations.
+QString ofDestination(const ReportCounts& counts) {
+  QStringList parts = {ReportWords::tr("%1 of %2 arrived").arg(counts.done).arg(counts.objects)};
+  if (counts.failed != 0) parts += ReportWords::tr("%1 failed").arg(counts.failed);
+  if (counts.skipped != 0) parts += ReportWords::tr("%1 skipped").arg(counts.skipped);
+  if (counts.removed != 0) parts += ReportWords::tr("%1 removed").arg(counts.removed);
+  const std::uint64_t open = counts.open + counts.cancelled;
+  if (open != 0) parts += ReportWords::tr("%1 not finished").arg(open);
+  return parts.join(QStringLiteral(", "));
 }
 
 }  // namespace
@@ -75,32 +89,39 @@ std::string_view name(VerifyLevel level) {
   return kNames[static_cast<std::size_t>(level)];
 }
 
+void addTo(ReportCounts& counts, const JournalCount& count) {
+  const bool removal = count.kind == static_cast<int>(TransferKind::removal);
+  counts.objects += removal ? 0 : count.transfers;
+  counts.bytesSent += count.bytesSent;
+  counts.bytesResumed += count.bytesResumed;
+  switch (static_cast<TransferState>(count.state)) {
+    case TransferState::done:
+      (removal ? counts.removed : counts.done) += count.transfers;
+      if (removal) break;
+      counts.bytes += count.bytes;
+      if (count.verified) counts.verified += count.transfers;
+      break;
+    case TransferState::failed:
+      counts.failed += count.transfers;
+      break;
+    case TransferState::skipped:
+      counts.skipped += count.transfers;
+      break;
+    case TransferState::cancelled:
+      counts.cancelled += count.transfers;
+      break;
+    default:
+      counts.open += count.transfers;
+  }
+}
+
 ReportCounts counted(const Report& report) {
   if (report.counts) return *report.counts;
   ReportCounts counts;
-  counts.objects = report.lines.size();
   for (const ReportLine& line : report.lines) {
-    counts.bytesSent += line.bytesSent;
-    counts.bytesResumed += line.bytesResumed;
-    switch (line.state) {
-      case TransferState::done:
-        ++counts.done;
-        counts.bytes += line.size;
-        if (line.verified) ++counts.verified;
-        break;
-      case TransferState::failed:
-        ++counts.failed;
-        if (isDamaged(line)) ++counts.damaged;
-        break;
-      case TransferState::skipped:
-        ++counts.skipped;
-        break;
-      case TransferState::cancelled:
-        ++counts.cancelled;
-        break;
-      default:
-        ++counts.open;
-    }
+    addTo(counts, {static_cast<int>(line.kind), 0, static_cast<int>(line.state), line.verified, 1, line.size,
+                   line.bytesSent, line.bytesResumed});
+    if (isDamaged(line)) ++counts.damaged;
   }
   return counts;
 }
@@ -139,6 +160,7 @@ std::vector<const ReportLine*> inReadingOrder(const Report& report) {
 QString stateWords(const ReportLine& line) {
   switch (line.state) {
     case TransferState::done:
+      if (line.kind == TransferKind::removal) return ReportWords::tr("removed");
       return line.verified ? ReportWords::tr("verified") : ReportWords::tr("arrived");
     case TransferState::failed:
       return isDamaged(line) ? ReportWords::tr("DAMAGED") : ReportWords::tr("FAILED");
@@ -162,6 +184,7 @@ std::vector<std::pair<QString, QString>> facts(const Report& report) {
   all.emplace_back(ReportWords::tr("Arrived"),
                    ReportWords::tr("%1, %2").arg(objects(counts.done), size(counts.bytes)));
   all.emplace_back(ReportWords::tr("Verified"), objects(counts.verified));
+  if (counts.removed > 0) all.emplace_back(ReportWords::tr("Removed"), objects(counts.removed));
   if (counts.failed > 0) all.emplace_back(ReportWords::tr("Failed"), objects(counts.failed));
   if (counts.skipped > 0) all.emplace_back(ReportWords::tr("Skipped"), objects(counts.skipped));
   if (counts.cancelled > 0) all.emplace_back(ReportWords::tr("Cancelled"), objects(counts.cancelled));
@@ -169,6 +192,8 @@ std::vector<std::pair<QString, QString>> facts(const Report& report) {
   all.emplace_back(ReportWords::tr("Sent"), size(counts.bytesSent));
   if (counts.bytesResumed > 0)
     all.emplace_back(ReportWords::tr("Found there on resume"), size(counts.bytesResumed));
+  for (const DestinationCounts& one : report.destinations)
+    all.emplace_back(QString::fromStdString(printable(one.destination)), ofDestination(one.counts));
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/report.h"
+#include "journal/journal_rows.h"
 
 namespace hawser {
 
@@ -14,7 +15,9 @@ struct ReportWords {
   Q_DECLARE_TR_FUNCTIONS(ReportWords)
 };
 
-// Damaged, failed, unfinished, skipped, unverified, verified.
+void addTo(ReportCounts& counts, const JournalCount& count);
+
+// Damaged, failed, unfinished, skipped, unverified, verified, removed.
 std::vector<const ReportLine*> inReadingOrder(const Report& report);
 // "Failed", "Done, verified": translated.
 QString stateWords(const ReportLine& line);

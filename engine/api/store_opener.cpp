@@ -5,6 +5,7 @@
 #include "checksum/digest.h"
 #include "os/process.h"
 #include "storage/azure/azure_provider.h"
+#include "storage/encrypted/encrypted_store.h"
 #include "storage/local/local_provider.h"
 #include "storage/replica/replica_store.h"
 #include "storage/stripe/stripe_store.h"
@@ -62,6 +63,7 @@ StoreOpener::StoreOpener(FileSystem& files, std::string connectionsFile, std::st
   services_.log = std::move(log);
   providers_.add(std::make_unique<LocalProvider>());
   providers_.add(makeAzureProvider());
+  providers_.add(makeAzureFilesProvider());
 }
 
 StoreOpener::~StoreOpener() = default;
@@ -96,7 +98,13 @@ Result<ConnectionWithCredential> StoreOpener::resolve(const OpContext& context, 
     if (kept != sas_.end()) location.sas = kept->second;
     expected = kept != sas_.end() && location.sas.empty();
   }
-  const ConnectionSources sources{book_, &credentials_, environment_, defaultStoreFolder_};
+  std::vector<ConnectionWithCredential> provided;
+  {
+    MutexLock lock(mutex_);
+    for (const auto& [name, connection] : provided_)
+      provided.push_back(connection);
+  }
+  const ConnectionSources sources{book_, &credentials_, environment_, defaultStoreFolder_, provided};
   HAWSER_TRY(ConnectionWithCredential found, resolveConnection(context, location, sources));
   if (expected && std::holds_alternative<NoCredential>(found.credential)) {
     return fail(makeError(ErrorCode::denied, "its shared access signature is not kept", Retry::afterAuth)
@@ -105,19 +113,20 @@ Result<ConnectionWithCredential> StoreOpener::resolve(const OpContext& context, 
   return found;
 }
 
-Result<Place> StoreOpener::open(const OpContext& context, const Location& location) {
+Result<Place> StoreOpener::open(const OpContext& context, const Location& location, const KeyFile& key) {
   HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
   Place place;
-  HAWSER_TRY(place.store, open(context, found.connection, found.credential));
+  HAWSER_TRY(place.store, open(context, found.connection, found.credential, key));
   place.container = location.container;
   place.key = location.key;
   if (location.kind == Location::Kind::path) place.key.erase(0, 1);  // keys are relative to the root "/"
   return place;
 }
 
-Result<Place> StoreOpener::openSource(const OpContext& context, const Location& location) {
+Result<Place> StoreOpener::openSource(const OpContext& context, const Location& location,
+                                      const KeyFile& keyFile) {
   HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
-  HAWSER_TRY(Place place, open(context, location));
+  HAWSER_TRY(Place place, open(context, location, keyFile));
   const Capabilities& can = place.store->capabilities();
   const bool nowhere = place.container.empty() && !can.rootObjects;
   if (can.localFiles || hasMembers(found.connection) || nowhere) return place;
@@ -134,46 +143,55 @@ Result<Place> StoreOpener::openSource(const OpContext& context, const Location& 
     if (slice) key = name->key;
   }
   const stripe::Member member{place.store, place.container, {}, stripeHost(found.connection)};
-  return Place{stripeStore("joined\n" + std::to_string(identityOf(place.store)),
-                           place.store->location({place.container, {}}), {member}, kLeastStripeWidth),
-               {},
-               std::move(key)};
+  return Place{
+      stripeStore("joined\n" + std::to_string(identityOf(place.store)),
+                  place.store->location({place.container, {}}), {member}, kLeastStripeWidth, keyFile),
+      {},
+      std::move(key)};
 }
 
 std::shared_ptr<ObjectStore> StoreOpener::stripeStore(const std::string& identity, const std::string& name,
                                                       std::vector<stripe::Member> members,
-                                                      std::uint64_t width) {
+                                                      std::uint64_t width, const KeyFile& key) {
   MutexLock lock(mutex_);
   auto& store = stores_[identity + '\n' + name];
   if (!store) {
     store = std::make_shared<stripe::StripeStore>(
         name, std::move(members),
-        [this](const OpContext& asked, const SliceAddress& address) { return openAddress(asked, address); },
+        [this, key](const OpContext& asked, const SliceAddress& address) {
+          return openAddress(asked, address, key);
+        },
         width);
   }
   return store;
 }
 
-Result<Place> StoreOpener::openDestination(const OpContext& context, const Location& location) {
-  if (location.kind != Location::Kind::path) return open(context, location);
+Result<Place> StoreOpener::openDestination(const OpContext& context, const Location& location,
+                                           const KeyFile& key) {
+  if (location.kind != Location::Kind::path) {
+    const bool ownRoot = location.kind == Location::Kind::connection && location.container.empty() &&
+                         location.connection == kDefaultConnection;
+    if (ownRoot) HAWSER_CHECK(files_.makeDirectories(defaultStoreFolder_));
+    return open(context, location, key);
+  }
   const std::size_t slash = location.key.rfind('/');
   const std::string root = slash == 0 ? "/" : location.key.substr(0, slash);
   Place place;
-  HAWSER_TRY(place.store, open(context, Connection{{}, "local", root, {}, {}}, NoCredential{}));
+  HAWSER_TRY(place.store, open(context, Connection{{}, "local", root, {}, {}}, NoCredential{}, key));
   place.key = location.key.substr(slash + 1);
   return place;
 }
 
 Result<StoreOpener::Folder> StoreOpener::openFolder(const OpContext& context, const Location& location,
-                                                    const std::string& of) {
+                                                    const std::string& of, const KeyFile& key) {
   Folder folder;
   if (location.kind == Location::Kind::path) {
-    HAWSER_TRY(folder.place, openDestination(context, location));
+    HAWSER_TRY(folder.place, openDestination(context, location, key));
     folder.connection = {{}, "local", std::string(parentPath(location.key)), {}, {}};
   } else {
     HAWSER_TRY(ConnectionWithCredential found, resolve(context, location));
     if (cannotLieOn(of, found.connection.kind)) return fail(wrongMember(of, location));
-    HAWSER_TRY(folder.place.store, open(context, found.connection, found.credential));
+    HAWSER_TRY(folder.place.store, open(context, found.connection, found.credential, key));
     folder.place.container = location.container;
     folder.place.key = location.key;
     folder.connection = std::move(found.connection);
@@ -185,12 +203,13 @@ Result<StoreOpener::Folder> StoreOpener::openFolder(const OpContext& context, co
 }
 
 Result<std::shared_ptr<ObjectStore>> StoreOpener::openReplica(const OpContext& context,
-                                                              const Connection& connection) {
+                                                              const Connection& connection,
+                                                              const KeyFile& key) {
   HAWSER_TRY(const std::vector<Location> places, membersOf(connection));
   std::vector<replica::Member> members;
   std::string identity = std::string(kReplicaKind) + "\n" + connection.name;
   for (const Location& location : places) {
-    HAWSER_TRY(Folder folder, openFolder(context, location, kReplicaKind));
+    HAWSER_TRY(Folder folder, openFolder(context, location, kReplicaKind, key));
     replica::Member member{std::move(folder.place.store), std::move(folder.place.container),
                            std::move(folder.place.key)};
     identity += '\n' + std::to_string(identityOf(member.store)) + '\n' + member.location("");
@@ -204,7 +223,8 @@ Result<std::shared_ptr<ObjectStore>> StoreOpener::openReplica(const OpContext& c
   return store;
 }
 
-Result<stripe::Member> StoreOpener::openAddress(const OpContext& context, const SliceAddress& address) {
+Result<stripe::Member> StoreOpener::openAddress(const OpContext& context, const SliceAddress& address,
+                                                const KeyFile& key) {
   // A host that is no connection's is asked for nothing: whoever wrote the slice chose it.
   std::vector<Connection> known = given();
   HAWSER_TRY(const std::vector<Connection> saved, book_.load());
@@ -222,32 +242,36 @@ Result<stripe::Member> StoreOpener::openAddress(const OpContext& context, const 
     return fail(makeError(ErrorCode::denied, "a slice is there, and no connection to that account is known",
                           Retry::afterAuth));
   }
-  HAWSER_TRY(std::shared_ptr<ObjectStore> store, open(context, found.connection, found.credential));
+  HAWSER_TRY(std::shared_ptr<ObjectStore> store, open(context, found.connection, found.credential, key));
   return stripe::Member{std::move(store), address.container, {}, address.host};
 }
 
 Result<std::shared_ptr<ObjectStore>> StoreOpener::openStripe(const OpContext& context,
                                                              const std::string& name,
-                                                             const StripePlaces& places) {
+                                                             const StripePlaces& places, const KeyFile& key) {
   std::vector<stripe::Member> members;
   std::string identity = "stripe\n" + std::to_string(places.width);
   for (const Location& location : places.members) {
-    HAWSER_TRY(Folder folder, openFolder(context, location, kStripeKind));
+    HAWSER_TRY(Folder folder, openFolder(context, location, kStripeKind, key));
     stripe::Member member{std::move(folder.place.store), std::move(folder.place.container),
                           std::move(folder.place.key), stripeHost(folder.connection)};
     identity += '\n' + std::to_string(identityOf(member.store)) + '\n' + member.location("");
     members.push_back(std::move(member));
   }
-  return stripeStore(identity, name, std::move(members), places.width);
+  return stripeStore(identity, name, std::move(members), places.width, key);
 }
 
 Result<std::shared_ptr<ObjectStore>> StoreOpener::open(const OpContext& context, const Connection& connection,
-                                                       const Credential& credential) {
+                                                       const Credential& credential, const KeyFile& key) {
+  if (hasMembers(connection)) {
+    HAWSER_TRY(const std::vector<Connection> saved, book_.load());
+    HAWSER_CHECK(checkNoLoop(connection, saved));
+  }
   if (connection.kind == kStripeKind) {
     HAWSER_TRY(const StripePlaces places, stripePlaces(connection));
-    return openStripe(context, connection.name + ":", places);
+    return openStripe(context, connection.name + ":", places, key);
   }
-  if (connection.kind == kReplicaKind) return openReplica(context, connection);
+  if (connection.kind == kReplicaKind) return openReplica(context, connection, key);
   // The name of the connection makes no other store; its credential does, and is not kept as a text.
   std::string identity = connection.kind + '\n' + connection.endpoint + '\n' + connection.account;
   for (const auto& [option, value] : connection.options)
@@ -255,11 +279,53 @@ Result<std::shared_ptr<ObjectStore>> StoreOpener::open(const OpContext& context,
   const Secret secret = serialised(credential);
   const std::string_view bytes = secret.reveal();
   identity += '\n' + toHex(sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+  std::shared_ptr<ObjectStore> found;
+  {
+    MutexLock lock(mutex_);
+    auto& store = stores_[identity];
+    if (!store) {
+      HAWSER_TRY(store, providers_.open(connection, credential, services_));
+    }
+    found = store;
+  }
+  if (key.empty()) return found;
+  return encrypted(std::move(found), key);
+}
+
+Result<std::shared_ptr<ObjectStore>> StoreOpener::encrypted(std::shared_ptr<ObjectStore> store,
+                                                            const KeyFile& key) {
+  constexpr std::uint64_t kLongestKey = 64 * 1024;
+  HAWSER_TRY(const auto file, files_.open(key, OpenMode::read));
+  std::string text(kLongestKey, '\0');
+  HAWSER_TRY(const std::size_t size, file->readAt(0, std::as_writable_bytes(std::span(text))));
+  text.resize(size);
   MutexLock lock(mutex_);
-  auto& store = stores_[identity];
-  if (store) return store;
-  HAWSER_TRY(store, providers_.open(connection, credential, services_));
-  return store;
+  // Of the key, not its file: that may have been changed.
+  const std::string mark = toHex(sha256(std::as_bytes(std::span(text.data(), text.size()))));
+  auto& known = stores_["encrypted\n" + std::to_string(identityOf(store)) + '\n' + mark];
+  if (known) return known;
+  encrypted::KeyTexts texts;
+  if (text.find("PRIVATE KEY") == std::string::npos) {
+    texts.publicKey = std::move(text);
+  } else {
+    texts.privateKey = Secret(std::move(text));
+    if (const auto phrase = passphrases_.find(key); phrase != passphrases_.end())
+      texts.passphrase = phrase->second;
+  }
+  auto keys = encrypted::EncryptionKeys::load(texts);
+  if (!keys) return fail(std::move(keys.error()).about(key));
+  known = std::make_shared<encrypted::EncryptedStore>(std::move(store), std::move(*keys));
+  return known;
+}
+
+void StoreOpener::keepPassphrase(const KeyFile& key, const Secret& passphrase) {
+  MutexLock lock(mutex_);
+  passphrases_.insert_or_assign(key, passphrase);
+}
+
+void StoreOpener::provide(const ConnectionWithCredential& connection) {
+  MutexLock lock(mutex_);
+  provided_.insert_or_assign(connection.connection.name, connection);
 }
 
 void StoreOpener::forget() {
@@ -275,6 +341,9 @@ std::vector<Connection> StoreOpener::given() const {
     parsed->connection.name = name;
     all.push_back(std::move(parsed->connection));
   }
+  MutexLock lock(mutex_);
+  for (const auto& [name, provided] : provided_)
+    all.push_back(provided.connection);
   return all;
 }
 

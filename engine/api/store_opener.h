@@ -35,6 +35,10 @@ class SessionCredentials final : public CredentialStore {
   MemoryCredentialStore session_;
 };
 
+// A file in PEM with the key by which objects are encrypted (storage/encrypted), as a path; empty: they are
+// taken as they are.
+using KeyFile = std::string;
+
 // Thread-safe. The same connection and credential give the same store, so that places can be compared and a
 // store's connections are shared.
 class StoreOpener {
@@ -45,27 +49,32 @@ class StoreOpener {
 
   Result<Location> parse(const std::string& text) const;
   // Blocks: may ask the keychain.
-  Result<Place> open(const OpContext& context, const Location& location);
+  Result<Place> open(const OpContext& context, const Location& location, const KeyFile& key = {});
   Result<Place> open(const OpContext& context, const std::string& text);
   // To copy from: what lies there in slices is one object, and a slice's name means the object. Folders of
   // this machine are taken as they are.
-  Result<Place> openSource(const OpContext& context, const Location& location);
+  Result<Place> openSource(const OpContext& context, const Location& location, const KeyFile& key = {});
   // To write to: a path's store is rooted at its last folder, so that no object's name and no link among the
   // objects leads out of what the user chose.
-  Result<Place> openDestination(const OpContext& context, const Location& location);
+  Result<Place> openDestination(const OpContext& context, const Location& location, const KeyFile& key = {});
   // Blocks where it is a stripe: its members are opened.
   Result<std::shared_ptr<ObjectStore>> open(const OpContext& context, const Connection& connection,
-                                            const Credential& credential);
+                                            const Credential& credential, const KeyFile& key = {});
   // Blocks likewise. The members of `connection`, each of which holds all.
-  Result<std::shared_ptr<ObjectStore>> openReplica(const OpContext& context, const Connection& connection);
+  Result<std::shared_ptr<ObjectStore>> openReplica(const OpContext& context, const Connection& connection,
+                                                   const KeyFile& key = {});
   // The places as one store; `name` is what precedes its keys for people.
   Result<std::shared_ptr<ObjectStore>> openStripe(const OpContext& context, const std::string& name,
-                                                  const StripePlaces& places);
+                                                  const StripePlaces& places, const KeyFile& key = {});
   // Remembers a URL's SAS for this program's life: the journal keeps the location without it.
   void keepSas(const Location& location);
   // An earlier run was given one for it: without a credential, opening it is denied with Retry::afterAuth
   // rather than tried as if it were public.
   void expectSas(const Location& location);
+  // Of a private key, for this program's life.
+  void keepPassphrase(const KeyFile& key, const Secret& passphrase);
+  // For this program's life: as if the environment gave it. One of its name before is replaced.
+  void provide(const ConnectionWithCredential& connection);
   // After a change of connections or credentials: locations are looked up anew.
   void forget();
 
@@ -83,12 +92,16 @@ class StoreOpener {
     Place place;
     Connection connection;
   };
-  Result<Folder> openFolder(const OpContext& context, const Location& location, const std::string& of);
+  Result<Folder> openFolder(const OpContext& context, const Location& location, const std::string& of,
+                            const KeyFile& key);
+  Result<std::shared_ptr<ObjectStore>> encrypted(std::shared_ptr<ObjectStore> store, const KeyFile& key);
   // The store of this identity and name, made where there is none yet.
   std::shared_ptr<ObjectStore> stripeStore(const std::string& identity, const std::string& name,
-                                           std::vector<stripe::Member> members, std::uint64_t width);
+                                           std::vector<stripe::Member> members, std::uint64_t width,
+                                           const KeyFile& key);
   // What a slice points to that lies on none of the members.
-  Result<stripe::Member> openAddress(const OpContext& context, const SliceAddress& address);
+  Result<stripe::Member> openAddress(const OpContext& context, const SliceAddress& address,
+                                     const KeyFile& key);
   FileSystem& files_;
   ConnectionBook book_;
   const std::string defaultStoreFolder_;
@@ -97,8 +110,10 @@ class StoreOpener {
   std::unique_ptr<HttpTransport> http_;
   ProviderRegistry providers_;
   ProviderServices services_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
   std::map<std::string, std::shared_ptr<ObjectStore>> stores_ HAWSER_GUARDED_BY(mutex_);
+  std::map<KeyFile, Secret> passphrases_ HAWSER_GUARDED_BY(mutex_);
+  std::map<std::string, ConnectionWithCredential> provided_ HAWSER_GUARDED_BY(mutex_);  // by name
   // By endpoint and container; empty: expected.
   std::map<std::string, Secret> sas_ HAWSER_GUARDED_BY(mutex_);
 };

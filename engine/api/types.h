@@ -29,6 +29,10 @@ struct JobRequest {
   // (storage/stripe).
   std::vector<std::string> furtherDestinations = {};
   std::uint64_t stripeWidth = 0;
+  std::string snapshot = {};  // of the one source, as its service calls it; empty: the object as it is now
+  // Files in PEM (paths): by whose keys the sources are decrypted, and what is made is encrypted
+  // (storage/encrypted). Empty: bytes are taken as they are.
+  std::string decryptKey = {}, encryptKey = {};
   bool isToSeveral() const { return stripeWidth != 0 || !furtherDestinations.empty(); }
 };
 

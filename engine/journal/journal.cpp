@@ -394,15 +394,17 @@ Status Journal::eachTransfer(std::int64_t job, std::optional<int> state,
 Result<std::vector<JournalCount>> Journal::counts(std::int64_t job) {
   return read<std::vector<JournalCount>>([&]() -> Result<std::vector<JournalCount>> {
     HAWSER_TRY(Statement * query,
-               statement("SELECT state, verified, COUNT(*), SUM(size), SUM(bytes_sent), SUM(bytes_resumed) "
-                         "FROM transfers WHERE job = ? GROUP BY state, verified"));
+               statement("SELECT kind, destination, state, verified, COUNT(*), SUM(size), SUM(bytes_sent), "
+                         "SUM(bytes_resumed) FROM transfers WHERE job = ? "
+                         "GROUP BY kind, destination, state, verified"));
     query->add(job);
     std::vector<JournalCount> counts;
     for (;;) {
       HAWSER_TRY(const bool row, query->step());
       if (!row) return counts;
-      counts.push_back({static_cast<int>(query->integer(0)), query->integer(1) != 0, query->size(2),
-                        query->size(3), query->size(4), query->size(5)});
+      counts.push_back({static_cast<int>(query->integer(0)), static_cast<std::uint32_t>(query->integer(1)),
+                        static_cast<int>(query->integer(2)), query->integer(3) != 0, query->size(4),
+                        query->size(5), query->size(6), query->size(7)});
     }
   });
 }

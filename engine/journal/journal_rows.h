@@ -33,13 +33,13 @@ struct JournalTransfer {
   std::int64_t job = 0;
   std::int64_t place = 0;  // order in the queue
   int kind = 0;
-  std::uint32_t source = 0;  // which of the job's sources
-  std::string sourceKey;
+  std::uint32_t source = 0;       // which of the job's sources
+  std::string sourceKey;          // of a removal: the folder at the destination that stays in any case
   std::uint32_t destination = 0;  // which of the job's destinations
   std::string destinationKey;
   std::uint64_t size = 0;
   std::string sourceEtag;
-  int conditionKind = 0;  // of the destination when it is committed
+  int conditionKind = 0;  // of the destination when it is committed, or 3: still to be looked at
   std::string conditionEtag;
   int state = 0;
   std::string session;  // of the writer; empty: not begun
@@ -54,8 +54,10 @@ struct JournalTransfer {
   std::uint64_t bytesThere = 0;  // of its parts, when it was read; not written
 };
 
-// Where only sums matter, by state number and whether verified.
+// Where only sums matter, by kind, destination, state number and whether verified.
 struct JournalCount {
+  int kind = 0;
+  std::uint32_t destination = 0;
   int state = 0;
   bool verified = false;
   std::uint64_t transfers = 0;

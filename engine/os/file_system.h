@@ -29,6 +29,7 @@ struct FileInfo {
   WallTime modified;
   WallTime changed;        // inode change time: moves with content, names and rights, cannot be set back
   std::uint32_t mode = 0;  // permission bits
+  std::uint32_t user = 0, group = 0;
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
 };
@@ -57,6 +58,8 @@ class File {
   virtual void expectSequential(ByteRange) {}
   virtual Status setModified(WallTime time) = 0;
   virtual Status setMode(std::uint32_t mode) = 0;
+  // denied where the user may not give files away.
+  virtual Status setOwner(std::uint32_t user, std::uint32_t group);
   // Extended attributes; a missing one is notFound, a file system without them unsupported.
   virtual Result<std::string> attribute(const std::string& name) = 0;
   virtual Status setAttribute(const std::string& name, std::string_view value) = 0;

@@ -49,6 +49,8 @@ FileInfo fileInfoFrom(const struct stat& from) {
   info.modified = wallTime(from.st_mtim);
   info.changed = wallTime(from.st_ctim);
   info.mode = from.st_mode & 07777;
+  info.user = from.st_uid;
+  info.group = from.st_gid;
   info.device = from.st_dev;
   info.inode = from.st_ino;
   return info;
@@ -57,6 +59,15 @@ FileInfo fileInfoFrom(const struct stat& from) {
 PosixFile::~PosixFile() {
   // Not again after EINTR: on Linux the descriptor is gone, and may already be another thread's.
   ::close(descriptor_);
+}
+
+Status File::setOwner(std::uint32_t, std::uint32_t) {
+  return fail(ErrorCode::unsupported, "files have no owners here");
+}
+
+Status PosixFile::setOwner(std::uint32_t user, std::uint32_t group) {
+  if (::fchown(descriptor_, user, group) != 0) return fail(posixError(errno, "give away", path_));
+  return {};
 }
 
 Result<std::size_t> PosixFile::readAt(std::uint64_t offset, MutableByteSpan into) {

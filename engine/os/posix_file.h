@@ -28,6 +28,7 @@ class PosixFile : public File {
   void expectSequential(ByteRange range) override;
   Status setModified(WallTime time) override;
   Status setMode(std::uint32_t mode) override;
+  Status setOwner(std::uint32_t user, std::uint32_t group) override;
   Result<std::string> attribute(const std::string& name) override;
   Status setAttribute(const std::string& name, std::string_view value) override;
 

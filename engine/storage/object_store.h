@@ -27,20 +27,43 @@
 #include "base/clock.h"
 #include "base/op_context.h"
 #include "base/result.h"
+#include "base/secret.h"
 
 namespace hawser {
 
 struct ObjectRef {
   std::string container;  // empty: the store's root, where Capabilities::rootObjects
   std::string key;
+  std::string snapshot = {};  // of the object, as the service calls it; empty: the object as it is now
   friend auto operator<=>(const ObjectRef&, const ObjectRef&) = default;
 };
+
+// What an object is kept as. All stores have blocks; the others where Capabilities::forms.
+enum class ObjectForm : std::uint8_t {
+  block,   // committed from parts, all at once
+  page,    // of pages of 512 bytes, which others may write in place
+  append,  // others may append to it
+};
+
+// Metadata of an object that whoever wrote it has encrypted, as Azure's own libraries and blobxfer do: its
+// bytes are not the content (storage/encrypted).
+inline constexpr const char* kEncryptionMetadata = "encryptiondata";
+// Error::serviceCode where it cannot be read for want of its key.
+inline constexpr const char* kKeyMissing = "KeyMissing";
+
+// The size of an object that is not known before its end, where Capabilities::unknownSizes.
+inline constexpr std::uint64_t kUnknownSize = ~std::uint64_t{0};
 
 // Hashes of the whole object, as far as known.
 struct ObjectHashes {
   std::optional<std::uint64_t> crc64;  // CRC-64/NVME
   std::optional<std::array<std::byte, 16>> md5;
   friend bool operator==(const ObjectHashes&, const ObjectHashes&) = default;
+};
+
+struct FileOwner {
+  std::uint32_t user = 0, group = 0;
+  friend bool operator==(const FileOwner&, const FileOwner&) = default;
 };
 
 // What is kept with an object beside its bytes.
@@ -54,7 +77,10 @@ struct ObjectProperties {
   ObjectHashes hashes;
   std::optional<WallTime> sourceModified;  // of the file it was made from
   std::optional<std::uint32_t> mode;       // POSIX permission bits of that file
+  std::optional<FileOwner> owner;          // of that file; written where the user may give files away
   std::optional<std::string> linkTarget;   // it stands for a symlink to this
+  ObjectForm form = ObjectForm::block;
+  std::string tier;  // access tier to write it to, as the service calls it; empty: the store's default
   friend bool operator==(const ObjectProperties&, const ObjectProperties&) = default;
 };
 
@@ -74,7 +100,7 @@ struct ObjectInfo {
   ObjectProperties properties;
   // False where a listing does not tell properties: ask stat().
   bool hasProperties = false;
-  std::string tier;  // access tier as the service calls it, empty where it has none
+  std::string tier;  // access tier it is in, as the service calls it; empty where it has none
 };
 
 struct ListQuery {
@@ -122,11 +148,18 @@ struct Capabilities {
   bool presignedUrls = false;
   bool localFiles = false;             // objects are files of this machine (links and modes are real)
   bool removesFullContainers = false;  // removeContainer takes all that is in it along, at once
+  bool forms = false;                  // takes ObjectProperties::form of all kinds
+  bool tiers = false;                  // takes ObjectProperties::tier
+  bool unknownSizes = false;           // WriteRequest::size may be kUnknownSize
+  bool serviceUrls = false;            // ObjectReader::serviceUrl
+  bool copiesParts = false;            // ObjectWriter::copyPart
   std::uint64_t minPartSize = 0;       // of all parts but the last
   std::uint64_t maxPartSize = 0;       // 0: no limit
   std::uint32_t maxParts = 0;          // 0: no limit; between two boundaries, where there are
   std::uint64_t partBoundary = 0;      // no part crosses a multiple of it (storage/part_grid.h); 0: none
   std::uint64_t maxOneShot = 0;        // largest put(); 0: no limit
+  // Where what lies between two boundaries is kept, in turn, as the user would write it; empty: in one place.
+  std::vector<std::string> members = {};
 };
 
 class ObjectReader {
@@ -146,6 +179,9 @@ class ObjectReader {
   virtual Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref,
                                   std::optional<ByteRange> range, const std::string& ifMatch,
                                   ByteSink& sink) = 0;
+  // A URL by which another service can read the object for some hours, with all it takes to be let in.
+  // unsupported where there is none such.
+  virtual Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref);
 };
 
 struct Part {
@@ -158,6 +194,13 @@ struct PartReceipt {
   Part part;
   std::uint64_t crc64 = 0;  // CRC-64/NVME of its bytes
   std::string token;        // the provider's own (a block id); may be empty
+};
+
+// Where a service finds a part by itself.
+struct PartSource {
+  Secret url;                // ObjectReader::serviceUrl
+  std::uint64_t offset = 0;  // of the part in the object there
+  std::string etag;          // it has to have still
 };
 
 // Takes one part as it arrives. finish() after the last byte; without it the part does not count.
@@ -175,13 +218,21 @@ class ObjectWriter {
 
   // Opaque; startWrite() with it goes on with the parts written so far, in this process or a later one.
   virtual std::string session() const = 0;
+  // What must hold at the commit, instead of the condition of startWrite(). False: it is started anew for
+  // that, with its session. Before commit(), by one thread.
+  virtual bool setCondition(const Condition&) { return false; }
   // Whether openPart() takes a part as it arrives: then nobody has to hold it in memory.
   virtual bool streamsParts() const { return false; }
+  // Parts are to come one after the other, from the first on: one that failed comes again before the next.
+  virtual bool inOrder() const { return false; }
   // `crc64` is of the bytes; the store checks what arrives against it where it can.
   virtual Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                         std::uint64_t crc64) = 0;
   // Only with streamsParts(); otherwise unsupported.
   virtual Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) = 0;
+  // The service fetches the part from another one and says what it got. Only with Capabilities::copiesParts;
+  // unsupported also where it cannot get at the source: then the bytes have to come by this machine.
+  virtual Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from);
   // True where the session still holds this part intact (a local part is read back and compared): asked on
   // resume before a journaled part is trusted.
   virtual Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) = 0;
@@ -201,6 +252,10 @@ struct WriteRequest {
   std::uint64_t partSize = 0;
   Condition condition;
   std::string session;  // empty: a new one
+  ObjectForm form = ObjectForm::block;
+  // The same number for all copies that are made of one object by one job, 0 where nobody counts: of pieces
+  // that lie on several places it tells which belong together.
+  std::uint64_t upload = 0;
 };
 
 class ObjectStore : public ObjectReader {

@@ -7,42 +7,95 @@
 
 #include "base/assert.h"
 #include "base/encoding.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "checksum/crc64.h"
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
+#include "vectored/slice_metadata.h"
 
 namespace hawser {
 
 namespace {
 
-// By name, as the desktop's database has it. Kept by ending: the database matches hundreds of patterns.
-std::string contentTypeFor(const std::string& key) {
-  constexpr std::size_t kMostKept = 1000;
-  static const QMimeDatabase database;
-  static std::mutex mutex;
-  static std::unordered_map<std::string, std::string> kept;
-  const std::string name = key.substr(key.rfind('/') + 1);
-  const std::size_t dot = name.find('.');
-  const std::string ending = dot == std::string::npos || dot == 0 ? name : name.substr(dot);
-  {
-    const std::lock_guard lock(mutex);
-    if (const auto found = kept.find(ending); found != kept.end()) return found->second;
-  }
-  std::string type = database.mimeTypeForFile(QString::fromStdString(name), QMimeDatabase::MatchExtension)
-                         .name()
-                         .toStdString();
-  const std::lock_guard lock(mutex);
-  if (kept.size() >= kMostKept) kept.clear();
-  kept.emplace(ending, type);
-  return type;
+constexpr std::uint32_t kModeBits = 0777;
+
+// blobxfer's attributes of a file, taken out of the metadata they came with.
+void takeAttributes(ObjectProperties& properties) {
+  const auto entry = properties.metadata.find(kBlobxferMetadata);
+  if (entry == properties.metadata.end()) return;
+  const auto parsed = blobxferMetadataFrom(entry->second);
+  if (!parsed || parsed->slice || !parsed->attributes) return;
+  if (!properties.mode) properties.mode = parsed->attributes->mode & kModeBits;
+  properties.owner = FileOwner{parsed->attributes->uid, parsed->attributes->gid};
+  properties.metadata.erase(entry);
 }
 
-ObjectProperties propertiesFor(const CopyTask& task, const ObjectProperties& source) {
-  ObjectProperties properties = source;
-  if (properties.contentType.empty() && !task.destination->capabilities().localFiles) {
-    properties.contentType = contentTypeFor(task.from.key);
+// As blobxfer keeps them: with the bits that say that it is a regular file.
+void putAttributes(ObjectProperties& properties) {
+  constexpr std::uint32_t kRegularFile = 0100000;
+  if (!properties.owner || !properties.mode) return;
+  const PosixAttributes attributes{kRegularFile | *properties.mode, properties.owner->user,
+                                   properties.owner->group};
+  properties.metadata[kBlobxferMetadata] = blobxferText({attributes, std::nullopt});
+}
+
+bool isDiskImage(std::string_view key) {
+  const std::size_t dot = key.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  return equalIgnoringCase(key.substr(dot), ".vhd") || equalIgnoringCase(key.substr(dot), ".vhdx");
+}
+
+ObjectForm formFor(const CopyTask& task, const JournalTransfer& transfer, const ObjectProperties& source) {
+  constexpr std::uint64_t kPage = 512;
+  if (!task.destination->capabilities().forms) return ObjectForm::block;
+  switch (task.options->mode) {
+    case WriteMode::block:
+      return ObjectForm::block;
+    case WriteMode::page:
+      return ObjectForm::page;
+    case WriteMode::append:
+      return ObjectForm::append;
+    case WriteMode::automatic:
+      break;
   }
+  if (source.form != ObjectForm::block) return source.form;
+  const bool pages = isDiskImage(task.from.key) && transfer.size != 0 && transfer.size % kPage == 0;
+  return pages ? ObjectForm::page : ObjectForm::block;
+}
+
+// Encrypted bytes are no use as a file: better nothing than what nobody can read. Other services keep them
+// with what says how they are encrypted.
+Status checkReadable(const CopyTask& task, const ObjectInfo& source) {
+  if (!task.destination->capabilities().localFiles ||
+      !source.properties.metadata.contains(kEncryptionMetadata))
+    return {};
+  Error error = makeError(ErrorCode::denied, "it is encrypted, and its private key was not given");
+  error.serviceCode = kKeyMissing;
+  return fail(std::move(error).about(task.source->location(task.from)));
+}
+
+// What files of this machine are said to be as old as, where nobody knows of the file they were made from.
+ObjectProperties propertiesOf(const CopyTask& task, const ObjectInfo& source) {
+  ObjectProperties properties = source.properties;
+  if (task.destination->capabilities().localFiles && !properties.sourceModified)
+    properties.sourceModified = source.modified;
+  return properties;
+}
+
+ObjectProperties propertiesFor(const CopyTask& task, const JournalTransfer& transfer,
+                               const ObjectProperties& source) {
+  const Capabilities& to = task.destination->capabilities();
+  ObjectProperties properties = source;
+  if (to.localFiles || task.options->owners) takeAttributes(properties);
+  if (!task.options->owners) properties.owner.reset();
+  if (!to.localFiles) putAttributes(properties);
+  if (properties.contentType.empty() && !to.localFiles)
+    properties.contentType = contentTypeFor(task.from.key);
+  properties.form = formFor(task, transfer, source);
+  applyKept(properties, task.options->kept);
+  // A tier is of objects in blocks.
+  if (!to.tiers || properties.form != ObjectForm::block) properties.tier.clear();
   properties.hashes = {};
   return properties;
 }
@@ -52,12 +105,12 @@ Error mismatch(const CopyTask& task, const std::string& wanted, const std::strin
 }
 
 Status checkCrc(const CopyTask& task, const ObjectHashes& kept, std::uint64_t crc) {
-  if (task.verify == VerifyLevel::none || !kept.crc64 || *kept.crc64 == crc) return {};
+  if (task.options->verify == VerifyLevel::none || !kept.crc64 || *kept.crc64 == crc) return {};
   return fail(mismatch(task, crc64Text(*kept.crc64), crc64Text(crc)));
 }
 
 bool needsMd5Check(const CopyTask& task, const ObjectHashes& kept) {
-  return task.verify != VerifyLevel::none && kept.md5 && !kept.crc64;
+  return task.options->verify != VerifyLevel::none && kept.md5 && !kept.crc64;
 }
 
 Status checkMd5(const CopyTask& task, const ObjectHashes& kept, const Md5Value& md5) {
@@ -80,7 +133,7 @@ Status sameAsSent(const CopyTask& task, std::uint64_t sent, std::uint64_t got) {
 }
 
 bool readsBackParts(const CopyTask& task) {
-  return task.verify == VerifyLevel::full && task.destination->capabilities().readsParts;
+  return task.options->verify == VerifyLevel::full && task.destination->capabilities().readsParts;
 }
 
 // All that can be found wrong before anybody sees it and what was there before is gone. A CRC-64 is put
@@ -89,7 +142,7 @@ bool readsBackParts(const CopyTask& task) {
 Result<std::optional<Md5Value>> checkBeforeCommit(const CopyTask& task, const JournalTransfer& transfer,
                                                   ObjectWriter& writer, std::span<const PartReceipt> parts,
                                                   const ObjectHashes& kept, std::uint64_t crc) {
-  const bool withMd5 = task.storeMd5 || needsMd5Check(task, kept);
+  const bool withMd5 = task.options->storeMd5 || needsMd5Check(task, kept);
   if (!withMd5 && !readsBackParts(task)) return std::nullopt;
   const bool asWritten = task.destination->capabilities().readsParts;
   HashSink sink(withMd5);
@@ -112,7 +165,7 @@ Result<std::optional<Md5Value>> checkBeforeCommit(const CopyTask& task, const Jo
 // VerifyLevel::full of what could not be read before it was there. What was there before is gone by now; what
 // is wrong does not stay in its place, where it could be taken for right.
 Status checkCommitted(const CopyTask& task, const ObjectInfo& written, std::uint64_t crc) {
-  if (task.verify != VerifyLevel::full) return {};
+  if (task.options->verify != VerifyLevel::full) return {};
   const auto readBack = [&]() -> Status {
     HAWSER_TRY(const std::uint64_t got, objectCrc64(task.write, *task.destination, task.to, written.etag));
     return sameAsSent(task, crc, got);
@@ -148,10 +201,21 @@ Condition conditionOf(const JournalTransfer& transfer) {
   return {static_cast<Condition::Kind>(transfer.conditionKind), transfer.conditionEtag};
 }
 
+// Of one version of the source by one job: whatever copies are made of that have the same bytes.
+std::uint64_t uploadOf(const JournalTransfer& transfer) {
+  const std::string text = std::to_string(transfer.job) + '\n' + std::to_string(transfer.source) + '\n' +
+                           transfer.sourceKey + '\n' + transfer.sourceEtag;
+  const auto digest = sha256(std::as_bytes(std::span(text.data(), text.size())));
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < sizeof number; ++i)
+    number = number << 8 | static_cast<std::uint64_t>(digest[i]);
+  return std::max<std::uint64_t>(number, 1);
+}
+
 Result<CopyOutcome> copyMarker(const CopyTask& task, const JournalTransfer& transfer) {
   HAWSER_TRY(const ObjectInfo source, task.source->stat(task.read, task.from));
-  const auto put = task.destination->put(task.write, task.to, {}, propertiesFor(task, source.properties),
-                                         conditionOf(transfer));
+  const auto put = task.destination->put(
+      task.write, task.to, {}, propertiesFor(task, transfer, source.properties), conditionOf(transfer));
   if (put) return CopyOutcome{{}, true, false};
   if (conditionFailed(put.error())) {
     const auto there = task.destination->stat(task.write, task.to);
@@ -162,26 +226,45 @@ Result<CopyOutcome> copyMarker(const CopyTask& task, const JournalTransfer& tran
   return fail(put.error());
 }
 
+// What stands at the destination alone, and the folders of this machine that it leaves empty.
+Result<CopyOutcome> removeObject(const CopyTask& task, const JournalTransfer& transfer) {
+  ObjectStore& store = *task.destination;
+  const Status removed = store.remove(task.write, task.to, conditionOf(transfer));
+  const bool wasGone = !removed && removed.error().code == ErrorCode::notFound;
+  if (!removed && !wasGone) return fail(removed.error());
+  std::string folder = task.to.key;
+  while (store.capabilities().localFiles) {
+    if (folder.ends_with('/')) folder.pop_back();
+    folder.resize(folder.rfind('/') + 1);
+    if (folder.size() <= transfer.sourceKey.size()) break;
+    const Status empty = store.remove(task.write, {task.to.container, folder}, Condition::none());
+    if (!empty && empty.error().code != ErrorCode::notFound) break;
+  }
+  return CopyOutcome{{}, true, wasGone};
+}
+
 // Whether the bytes at the destination are known to be the source's, by the time a write has succeeded.
 bool provenBy(const CopyTask& task, const ObjectHashes& kept) {
-  if (task.verify == VerifyLevel::none) return false;
-  return task.verify == VerifyLevel::full || task.destination->capabilities().partChecksum || kept.crc64 ||
-         kept.md5;
+  if (task.options->verify == VerifyLevel::none) return false;
+  return task.options->verify == VerifyLevel::full || task.destination->capabilities().partChecksum ||
+         kept.crc64 || kept.md5;
 }
 
 // One part that goes to its place as it arrives, without a buffer of its size.
 Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& transfer) {
-  const WriteRequest request{task.to, transfer.size, transfer.size, conditionOf(transfer), {}};
+  const WriteRequest request{task.to, transfer.size,     transfer.size,     conditionOf(transfer),
+                             {},      ObjectForm::block, uploadOf(transfer)};
   HAWSER_TRY(const auto writer, task.destination->startWrite(task.write, request));
   const auto copy = [&]() -> Result<CopyOutcome> {
     const Part part{0, {0, transfer.size}};
     HAWSER_TRY(const auto sink, writer->openPart(task.write, part));
     HAWSER_TRY(const ObjectInfo source,
                task.source->read(task.read, task.from, part.range, transfer.sourceEtag, *sink));
+    HAWSER_CHECK(checkReadable(task, source));
     HAWSER_TRY(PartReceipt receipt, sink->finish(task.write));
     std::vector<PartReceipt> parts;
     parts.push_back(std::move(receipt));
-    return finishCopy(task, transfer, *writer, std::move(parts), source.properties);
+    return finishCopy(task, transfer, *writer, std::move(parts), propertiesOf(task, source));
   };
   auto copied = copy();
   if (!copied) {
@@ -193,10 +276,53 @@ Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& tr
 
 }  // namespace
 
+// By name, as the desktop's database has it. Kept by ending: the database matches hundreds of patterns.
+std::string contentTypeFor(const std::string& key) {
+  constexpr std::size_t kMostKept = 1000;
+  static const QMimeDatabase database;
+  static std::mutex mutex;
+  static std::unordered_map<std::string, std::string> kept;
+  const std::string name = key.substr(key.rfind('/') + 1);
+  const std::size_t dot = name.find('.');
+  const std::string ending = dot == std::string::npos || dot == 0 ? name : name.substr(dot);
+  {
+    const std::lock_guard lock(mutex);
+    if (const auto found = kept.find(ending); found != kept.end()) return found->second;
+  }
+  std::string type = database.mimeTypeForFile(QString::fromStdString(name), QMimeDatabase::MatchExtension)
+                         .name()
+                         .toStdString();
+  const std::lock_guard lock(mutex);
+  if (kept.size() >= kMostKept) kept.clear();
+  kept.emplace(ending, type);
+  return type;
+}
+
+void applyKept(ObjectProperties& properties, const KeptProperties& kept) {
+  const auto set = [](std::string& into, const std::string& value) {
+    if (!value.empty()) into = value;
+  };
+  set(properties.contentType, kept.contentType);
+  set(properties.contentEncoding, kept.contentEncoding);
+  set(properties.contentLanguage, kept.contentLanguage);
+  set(properties.contentDisposition, kept.contentDisposition);
+  set(properties.cacheControl, kept.cacheControl);
+  set(properties.tier, kept.tier);
+  for (const auto& [name, value] : kept.metadata)
+    properties.metadata[name] = value;
+}
+
 bool streamsWhole(std::uint64_t size, const Capabilities& destination) {
   // A small object's buffer is cheaper than the session of a writer.
   constexpr std::uint64_t kWorthStreaming = 512 * kKiB;
   return destination.wholeByParts && size > kWorthStreaming;
+}
+
+bool goesByService(std::uint64_t size, const Capabilities& source, const Capabilities& destination,
+                   const JobOptions& options) {
+  // What is smaller comes and goes in fewer requests.
+  constexpr std::uint64_t kWorthAsking = 256 * kKiB;
+  return source.serviceUrls && destination.copiesParts && options.serviceCopies && size >= kWorthAsking;
 }
 
 bool goesWhole(std::uint64_t size, std::uint64_t partSize, const Capabilities& destination) {
@@ -229,6 +355,7 @@ Result<std::uint64_t> objectCrc64(const OpContext& context, ObjectReader& store,
 }
 
 Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer) {
+  if (transfer.kind == static_cast<int>(TransferKind::removal)) return removeObject(task, transfer);
   if (transfer.kind != static_cast<int>(TransferKind::object)) return copyMarker(task, transfer);
   const Capabilities& to = task.destination->capabilities();
   // A streamed part, however small, can be read back before it is the object.
@@ -241,12 +368,13 @@ Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& trans
   if (Status whole = sink.complete(); !whole) {
     return fail(std::move(whole.error()).about(task.source->location(task.from)));
   }
+  HAWSER_CHECK(checkReadable(task, source));
   const std::uint64_t crc = sink.crc();
   const ObjectHashes& kept = source.properties.hashes;
   HAWSER_CHECK(checkCrc(task, kept, crc));
-  ObjectProperties properties = propertiesFor(task, source.properties);
+  ObjectProperties properties = propertiesFor(task, transfer, propertiesOf(task, source));
   properties.hashes.crc64 = crc;
-  if (task.storeMd5 || needsMd5Check(task, kept)) {
+  if (task.options->storeMd5 || needsMd5Check(task, kept)) {
     const Md5Value value = md5(buffer.span());
     if (needsMd5Check(task, kept)) HAWSER_CHECK(checkMd5(task, kept, value));
     properties.hashes.md5 = value;
@@ -265,9 +393,12 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
     return fail(makeError(ErrorCode::changedUnderUs, "it changed since it was listed")
                     .about(task.source->location(task.from)));
   }
+  HAWSER_CHECK(checkReadable(task, source));
   OpenedCopy opened;
-  opened.properties = source.properties;
-  WriteRequest request{task.to, transfer.size, transfer.partSize, conditionOf(transfer), transfer.session};
+  opened.properties = propertiesOf(task, source);
+  const ObjectForm form = formFor(task, transfer, source.properties);
+  WriteRequest request{task.to,          transfer.size, transfer.partSize, conditionOf(transfer),
+                       transfer.session, form,          uploadOf(transfer)};
   auto writer = task.destination->startWrite(task.write, request);
   if (!writer && !transfer.session.empty() && writer.error().retry == Retry::never &&
       writer.error().code == ErrorCode::notFound) {
@@ -276,6 +407,12 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   }
   if (!writer) return fail(std::move(writer.error()));
   opened.writer = std::move(*writer);
+  if (form == ObjectForm::block && goesByService(transfer.size, task.source->capabilities(),
+                                                 task.destination->capabilities(), *task.options)) {
+    // One that cannot be had is no error: then the bytes come by here.
+    if (auto url = task.source->serviceUrl(task.read, task.from))
+      opened.source = {std::move(*url), 0, transfer.sourceEtag};
+  }
   if (request.session.empty()) return opened;
   for (const PartReceipt& receipt : journaled) {
     HAWSER_TRY(const bool intact, opened.writer->hasPart(task.write, receipt));
@@ -300,6 +437,37 @@ Result<PartReceipt> copyPart(const CopyTask& task, const JournalTransfer& transf
   return writer.writePart(task.write, part, buffer.span(), sink.crc());
 }
 
+Result<PartReceipt> copyPartByService(const CopyTask& task, const PartSource& source, ObjectWriter& writer,
+                                      const Part& part) {
+  PartSource from = source;
+  from.offset = part.range.offset;
+  auto receipt = writer.copyPart(uncounted(task.write), part, from);
+  // Progress, though nothing was sent.
+  if (receipt && task.write.meter) HAWSER_CHECK(task.write.meter->movedAgain(task.write, part.range.length));
+  return receipt;
+}
+
+Result<bool> sameBytes(const CopyTask& task, const JournalTransfer& transfer) {
+  const auto found = task.destination->stat(task.write, task.to);
+  // What is damaged there is replaced.
+  if (!found && found.error().code == ErrorCode::corrupt) return false;
+  if (!found) return fail(found.error());
+  const ObjectInfo& there = *found;
+  if (there.size != transfer.size) return false;
+  const ObjectHashes& kept = there.properties.hashes;
+  std::optional<std::uint64_t> crc = kept.crc64;
+  const bool byMd5 = !crc && kept.md5;
+  if (!crc && !byMd5) {
+    const auto read = objectCrc64(task.write, *task.destination, task.to, there.etag);
+    if (!read && read.error().code == ErrorCode::corrupt) return false;
+    if (!read) return fail(read.error());
+    crc = *read;
+  }
+  HashSink here(byMd5);
+  HAWSER_CHECK(task.source->read(uncounted(task.read), task.from, std::nullopt, transfer.sourceEtag, here));
+  return byMd5 ? here.md5() == *kept.md5 : here.crc() == *crc;
+}
+
 Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
                                std::vector<PartReceipt> parts, const ObjectProperties& source) {
   std::uint64_t crc = 0;
@@ -311,7 +479,7 @@ Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& tran
   }
   HAWSER_ASSERT(at == transfer.size);
   HAWSER_CHECK(checkCrc(task, source.hashes, crc));
-  ObjectProperties properties = propertiesFor(task, source);
+  ObjectProperties properties = propertiesFor(task, transfer, source);
   properties.hashes.crc64 = crc;
   HAWSER_TRY(properties.hashes.md5, checkBeforeCommit(task, transfer, writer, parts, source.hashes, crc));
   const auto written = writer.commit(task.write, parts, properties);

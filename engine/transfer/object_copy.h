@@ -22,9 +22,8 @@ struct CopyTask {
   ObjectStore* destination = nullptr;
   ObjectRef from, to;
   BufferPool* buffers = nullptr;
-  VerifyLevel verify = VerifyLevel::parts;
-  bool storeMd5 = false;
-  OpContext read, write;  // with the meters of either side
+  const JobOptions* options = nullptr;  // outlives the task
+  OpContext read, write;                // with the meters of either side
 };
 
 struct CopyOutcome {
@@ -38,15 +37,21 @@ bool streamsWhole(std::uint64_t size, const Capabilities& destination);
 // Whether it is copied in one unit, and not opened and copied in parts.
 bool goesWhole(std::uint64_t size, std::uint64_t partSize, const Capabilities& destination);
 
-// Folders, links and objects of up to one part. An object's memory (its size) was reserved in the pool,
-// unless streamsWhole().
-// changedUnderUs: the source is not the planned one, or the destination's condition does not hold.
+// Whether the destination is asked to fetch an object of this size from the source by itself.
+bool goesByService(std::uint64_t size, const Capabilities& source, const Capabilities& destination,
+                   const JobOptions& options);
+
+// Folders, links, removals, and objects of up to one part. An object's memory (its size) was reserved in the
+// pool, unless streamsWhole(). changedUnderUs: the source is not the planned one, or the destination's
+// condition does not hold.
 Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer);
 
 struct OpenedCopy {
   std::unique_ptr<ObjectWriter> writer;
   std::vector<PartReceipt> parts;  // of an earlier run, found intact
   ObjectProperties properties;     // the source's
+  // The destination fetches parts here by itself; without a URL they come by this machine.
+  PartSource source;
 };
 // Begins, or goes on with transfer.session and those `journaled` parts the destination still holds.
 Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfer,
@@ -55,14 +60,24 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
 // Where the destination streams parts no memory was reserved; otherwise the part's length.
 Result<PartReceipt> copyPart(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
                              const Part& part);
+// No bytes of it come by. unsupported: the service cannot get at it, and copyPart() is to be used.
+Result<PartReceipt> copyPartByService(const CopyTask& task, const PartSource& source, ObjectWriter& writer,
+                                      const Part& part);
 
 // Commits. `parts` by number, all of them.
 Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
                                std::vector<PartReceipt> parts, const ObjectProperties& properties);
 
+// As the desktop's database has it for the name; and what was chosen in place of what the source says.
+std::string contentTypeFor(const std::string& key);
+void applyKept(ObjectProperties& properties, const KeptProperties& kept);
+
 // CRC-64 of a whole object, read with its etag pinned.
 Result<std::uint64_t> objectCrc64(const OpContext& context, ObjectReader& store, const ObjectRef& ref,
                                   const std::string& etag);
+// Whether the planned source's bytes are those that stand at the destination: by their hashes, of which those
+// that are not kept are made by reading.
+Result<bool> sameBytes(const CopyTask& task, const JournalTransfer& transfer);
 std::string crc64Text(std::uint64_t crc);
 std::string md5Text(const Md5Value& md5);
 // corrupt, Retry::soon, with both hashes as text.

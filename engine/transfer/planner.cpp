@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sched/retry.h"
+#include "transfer/conflict.h"
 #include "transfer/free_name.h"
 #include "transfer/retried_listing.h"
 
@@ -21,10 +22,6 @@ std::string_view lastPart(std::string_view key) {
 std::string_view folderOf(std::string_view key) {
   const std::size_t slash = key.rfind('/');
   return slash == std::string_view::npos ? std::string_view() : key.substr(0, slash + 1);
-}
-
-WallTime timeOf(const ObjectInfo& object) {
-  return object.properties.sourceModified.value_or(object.modified);
 }
 
 // "a/b" + "../c" = "a/c"; nothing where it leads above the root.
@@ -51,9 +48,22 @@ std::optional<std::string> joinedKey(std::string_view folder, std::string_view t
   return key;
 }
 
-TransferKind kindOf(const ObjectInfo& object) {
-  if (object.kind == ObjectKind::folder) return TransferKind::folder;
-  return object.kind == ObjectKind::link ? TransferKind::link : TransferKind::object;
+// Without its first `count` folders, or as many as it has; the last part stays.
+std::string_view stripped(std::string_view path, std::uint32_t count) {
+  for (; count > 0; --count) {
+    const std::size_t slash = path.find('/');
+    if (slash == std::string_view::npos || slash + 1 == path.size()) break;
+    path.remove_prefix(slash + 1);
+  }
+  return path;
+}
+
+// The deepest folder both are in, as what their paths begin with.
+std::size_t commonFolder(std::string_view a, std::string_view b) {
+  const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+  const std::string_view common = a.substr(0, static_cast<std::size_t>(end - a.begin()));
+  const std::size_t slash = common.rfind('/');
+  return slash == std::string_view::npos ? 0 : slash + 1;
 }
 
 }  // namespace
@@ -61,41 +71,93 @@ TransferKind kindOf(const ObjectInfo& object) {
 // What is at a target, come to in the order of the source's keys.
 class Planner::Beside {
  public:
-  Beside(Planner& planner, const Target& target)
+  Beside(Planner& planner, const Target& target, std::uint32_t source)
       : planner_(planner),
         target_(target),
+        source_(source),
         place_(planner.request_.destinations[target.destination]),
-        listing_(*place_.store, {place_.container, target.prefix, true, {}, 0}, planner.patience()) {}
+        listing_(*place_.store, {place_.container, target.prefix(), true, {}, 0}, planner.patience()) {}
 
   const Target& target() const { return target_; }
   // What is under the key, or nullptr; nothing where that cannot be known.
   Result<std::optional<const ObjectInfo*>> at(const OpContext& context, const std::string& key) {
     if (planner_.silent_[target_.destination]) return std::optional<const ObjectInfo*>();
-    const ObjectInfo* there = nullptr;
-    while (!missing_) {
-      auto next = listing_.peek(context);
-      if (!next) {
-        // A folder of files is made with its first file; a container is not.
-        const bool made = place_.store->capabilities().localFiles && place_.container.empty();
-        missing_ = next.error().code == ErrorCode::notFound && made;
-        if (missing_) break;
-        if (planner_.goesOnWithout(context, target_.destination, next.error()))
-          return std::optional<const ObjectInfo*>();
-        return fail(std::move(next.error()));
-      }
-      there = *next;
-      if (!there || there->key >= key) break;
-      listing_.take();
-    }
-    return !missing_ && there && there->key == key ? there : nullptr;
+    if (planner_.request_.options.stripComponents != 0) return single(context, key);
+    HAWSER_TRY(const auto there, next(context, key));
+    if (!there) return std::optional<const ObjectInfo*>();
+    return *there && (*there)->key == key ? *there : nullptr;
   }
+  // The source's next path is this one, to be copied or not: what comes before it here is not there.
+  Status passTo(const OpContext& context, const std::string& path) {
+    following_ = path;
+    HAWSER_CHECK(next(context, target_.prefix() + path));
+    before_ = path;
+    return {};
+  }
+  // The source has no more.
+  Status passAll(const OpContext& context) {
+    following_.reset();
+    HAWSER_CHECK(next(context, std::nullopt));
+    return {};
+  }
+  // What a link leads to is put below the path.
+  void keepBelow(const std::string& path) { kept_.push_back(path + '/'); }
 
  private:
+  // The first at or after the key, or nullptr; nothing where that cannot be known.
+  Result<std::optional<const ObjectInfo*>> next(const OpContext& context,
+                                                const std::optional<std::string>& key) {
+    while (!missing_ && !planner_.silent_[target_.destination]) {
+      auto there = listing_.peek(context);
+      if (!there) {
+        // A folder of files is made with its first file; a container is not.
+        const bool made = place_.store->capabilities().localFiles && place_.container.empty();
+        missing_ = there.error().code == ErrorCode::notFound && made;
+        if (missing_) break;
+        if (planner_.goesOnWithout(context, target_.destination, there.error()))
+          return std::optional<const ObjectInfo*>();
+        return fail(std::move(there.error()));
+      }
+      if (!*there || (key && (*there)->key >= *key)) return *there;
+      if (planner_.removes()) HAWSER_CHECK(passOver(**there));
+      listing_.take();
+    }
+    if (!missing_) return std::optional<const ObjectInfo*>();
+    return nullptr;
+  }
+
+  Status passOver(const ObjectInfo& there) {
+    const std::string prefix = target_.prefix();
+    const std::string path = there.key.substr(prefix.size());
+    const bool kept = std::any_of(kept_.begin(), kept_.end(),
+                                  [&](const std::string& folder) { return path.starts_with(folder); });
+    if (path.empty() || kept || before_ == path) return {};
+    const ReadPlace& from = planner_.request_.sources[source_];
+    const std::string sourcePrefix = from.key.empty() || from.key.ends_with('/') ? from.key : from.key + '/';
+    if (!planner_.takes(sourcePrefix + path, path)) return {};
+    const std::size_t stays = std::max(following_ ? commonFolder(path, *following_) : 0,
+                                       before_ ? commonFolder(path, *before_) : 0);
+    return planner_.giveRemoval(source_, target_, there, prefix + path.substr(0, stays));
+  }
+
+  Result<std::optional<const ObjectInfo*>> single(const OpContext& context, const std::string& key) {
+    auto there = planner_.existing(context, target_.destination, key);
+    if (!there && planner_.goesOnWithout(context, target_.destination, there.error()))
+      return std::optional<const ObjectInfo*>();
+    HAWSER_TRY(single_, std::move(there));
+    return single_ ? &*single_ : nullptr;
+  }
+
   Planner& planner_;
   const Target& target_;
+  const std::uint32_t source_;
   const ReadPlace& place_;
   RetriedListing listing_;
   bool missing_ = false;
+  std::optional<ObjectInfo> single_;
+  // Paths of the source: the last that was passed, and the one after it.
+  std::optional<std::string> before_, following_;
+  std::vector<std::string> kept_;
 };
 
 Planner::Planner(PlanRequest request)
@@ -105,6 +167,10 @@ Planner::Planner(PlanRequest request)
 
 Status Planner::run(const OpContext& context, const Sink& sink) {
   sink_ = &sink;
+  if (removes() && (!request_.options.recursive || request_.options.stripComponents != 0)) {
+    return fail(ErrorCode::invalidArgument,
+                "what is to be removed can only be told of whole folders, whose paths stay as they are");
+  }
   for (std::uint32_t index = 0; index < request_.sources.size(); ++index) {
     HAWSER_CHECK(planSource(context, index));
   }
@@ -133,10 +199,10 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
   const bool named = !source.key.empty() && !source.key.ends_with('/');
   if (named) {
     auto found = retrying(context, RetryPolicy(), [&] {
-      return source.store->stat(context, {source.container, source.key});
+      return source.store->stat(context, {source.container, source.key, source.snapshot});
     });
     if (found && found->kind != ObjectKind::folder) return planOne(context, index, *found);
-    if (!found && found.error().code != ErrorCode::notFound)
+    if (!found && (found.error().code != ErrorCode::notFound || !source.snapshot.empty()))
       return oneOfSeveral(index, source.key, found.error());
     if (!found) {
       ListQuery below{source.container, source.key + "/", true, {}, 1};
@@ -152,29 +218,72 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
   std::vector<Target> targets;
   for (std::uint32_t to = 0; to < request_.destinations.size(); ++to) {
     const ReadPlace& destination = request_.destinations[to];
-    std::string target = destination.key;
-    const bool intoFolder = target.empty() || target.ends_with('/');
-    if (!intoFolder) target += '/';
-    if (named && intoFolder) target.append(lastPart(prefix)).append("/");
-    if (destination.store->location({destination.container, target}).starts_with(from)) {
+    Target target{to, destination.key, {}};
+    const bool intoFolder = target.folder.empty() || target.folder.ends_with('/');
+    if (!intoFolder) target.folder += '/';
+    if (named && intoFolder) target.under.append(lastPart(prefix)).append("/");
+    if (destination.store->location({destination.container, target.prefix()}).starts_with(from)) {
       return fail(makeError(ErrorCode::invalidArgument, "a folder cannot be copied into itself").about(from));
     }
-    targets.push_back({to, std::move(target)});
+    targets.push_back(std::move(target));
   }
+  if (removes()) HAWSER_CHECK(checkScope(targets));
   emptyFolder_.reset();
   HAWSER_CHECK(planFolder(context, index, prefix, targets));
-  if (!named || !emptyFolder_ || !filter_.takes(lastPart(prefix))) return {};
+  if (!named || !emptyFolder_ || !takes(prefix, lastPart(prefix))) return {};
   // Nothing in it would make it at the destination.
   const ObjectInfo empty = *emptyFolder_;
   for (const Target& target : targets) {
-    auto there = existing(context, target.destination, target.prefix);
+    const std::string key = keyAt(target, {});
+    auto there = existing(context, target.destination, key);
     const bool known = there || !goesOnWithout(context, target.destination, there.error());
     if (known && !there) return fail(std::move(there.error()));
     const ObjectInfo* const found = there && *there ? &**there : nullptr;
-    HAWSER_CHECK(planObject(context, index, empty, target.destination, target.prefix,
+    HAWSER_CHECK(planObject(context, index, empty, target.destination, key,
                             known ? std::optional(found) : std::nullopt));
   }
   return {};
+}
+
+bool Planner::takes(const std::string& key, std::string_view path) const {
+  return filter_.takes(request_.options.filterWholeKeys ? std::string_view(key) : path);
+}
+
+std::string Planner::keyAt(const Target& target, std::string_view path) const {
+  return target.folder +
+         std::string(stripped(target.under + std::string(path), request_.options.stripComponents));
+}
+
+// What one source has not another may have.
+Status Planner::checkScope(const std::vector<Target>& targets) {
+  for (const Target& target : targets) {
+    const std::string prefix = target.prefix();
+    for (const Target& other : scopes_) {
+      const bool apart = other.destination != target.destination ||
+                         (!prefix.starts_with(other.prefix()) && !other.prefix().starts_with(prefix));
+      if (apart) continue;
+      const ReadPlace& to = request_.destinations[target.destination];
+      return fail(makeError(ErrorCode::invalidArgument,
+                            "several sources go there: what is to be removed can be told of one alone")
+                      .about(to.store->location({to.container, prefix})));
+    }
+    scopes_.push_back(target);
+  }
+  return {};
+}
+
+Status Planner::giveRemoval(std::uint32_t index, const Target& target, const ObjectInfo& there,
+                            const std::string& stays) {
+  PlanItem item;
+  item.action = PlanItem::Action::remove;
+  item.kind = TransferKind::removal;
+  item.source = index;
+  item.sourceKey = stays;
+  item.destination = target.destination;
+  item.destinationKey = there.key;
+  item.size = there.size;
+  item.condition = Condition::matches(there.etag);
+  return give(std::move(item));
 }
 
 Result<bool> Planner::destinationIsFolder(const OpContext& context, std::uint32_t destination) {
@@ -193,12 +302,15 @@ Result<std::optional<ObjectInfo>> Planner::existing(const OpContext& context, st
   const ReadPlace& to = request_.destinations[destination];
   auto found = retrying(context, patience(), [&] { return to.store->stat(context, {to.container, key}); });
   if (found) return std::optional(std::move(*found));
-  if (found.error().code == ErrorCode::notFound) return std::optional<ObjectInfo>();
+  // What is damaged is replaced: stores take it for nothing where nothing is to be there.
+  const bool nothing =
+      found.error().code == ErrorCode::notFound || found.error().code == ErrorCode::corrupt;
+  if (nothing) return std::optional<ObjectInfo>();
   return fail(std::move(found.error()));
 }
 
 Status Planner::planOne(const OpContext& context, std::uint32_t index, const ObjectInfo& object) {
-  if (!filter_.takes(lastPart(object.key))) return {};
+  if (!takes(object.key, lastPart(object.key))) return {};
   for (std::uint32_t to = 0; to < request_.destinations.size(); ++to) {
     std::string key = request_.destinations[to].key;
     if (key.empty() || key.ends_with('/')) key.append(lastPart(object.key));
@@ -240,29 +352,43 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
   RetriedListing from(*source.store, {source.container, prefix, request_.options.recursive, {}, 0});
   std::vector<std::unique_ptr<Beside>> sides;
   for (const Target& target : targets)
-    sides.push_back(std::make_unique<Beside>(*this, target));
+    sides.push_back(std::make_unique<Beside>(*this, target, index));
+  bool any = false;
   for (;;) {
     HAWSER_CHECK(context.check());
     HAWSER_TRY(const ObjectInfo* object, from.peek(context));
-    if (!object) return {};
+    if (!object) break;
     const std::string path = object->key.substr(prefix.size());
+    any = any || !path.empty();
     if (path.empty())
       emptyFolder_ = *object;
     else
       emptyFolder_.reset();
-    const bool taken = !path.empty() && filter_.takes(path);
-    for (std::size_t i = 0; taken && i < sides.size(); ++i) {
-      const Target& target = sides[i]->target();
-      const std::string key = target.prefix + path;
+    const bool taken = !path.empty() && takes(object->key, path);
+    for (const auto& side : sides) {
+      if (removes()) HAWSER_CHECK(side->passTo(context, path));
+      if (!taken) continue;
+      const Target& target = side->target();
+      const std::string key = keyAt(target, path);
       if (object->kind == ObjectKind::prefix) {
         HAWSER_CHECK(give(leftOut(index, *object, target.destination, key)));
         continue;
       }
-      HAWSER_TRY(const auto there, sides[i]->at(context, key));
+      if (object->kind == ObjectKind::link && request_.options.links == LinkPolicy::follow)
+        side->keepBelow(path);
+      HAWSER_TRY(const auto there, side->at(context, key));
       HAWSER_CHECK(planObject(context, index, *object, target.destination, key, there));
     }
     from.take();
   }
+  if (!removes()) return {};
+  if (!any && linkedFolders_.empty()) {
+    return fail(makeError(ErrorCode::invalidArgument, "the source is empty, so nothing is removed for it")
+                    .about(source.store->location({source.container, prefix})));
+  }
+  for (const auto& side : sides)
+    HAWSER_CHECK(side->passAll(context));
+  return {};
 }
 
 // What a job that does not go into folders says of one.
@@ -303,46 +429,21 @@ Status Planner::planObject(const OpContext& context, std::uint32_t index, const 
     item.reason = "source and destination are the same object";
   } else if (!existing) {
     item.action = PlanItem::Action::look;
-  } else if (item.kind == TransferKind::folder && there) {
-    item.action = PlanItem::Action::skip;
-    item.reason = "the folder is there";
   } else if (there) {
-    decide(item, object, *there);
-    if (item.action == PlanItem::Action::copy && request_.options.conflict == ConflictPolicy::rename) {
+    const Verdict verdict = judge(object, *there, request_.options.skip, request_.options.conflict);
+    using Kind = Verdict::Kind;
+    using Action = PlanItem::Action;
+    item.action = verdict.kind == Kind::skip      ? Action::skip
+                  : verdict.kind == Kind::ask     ? Action::ask
+                  : verdict.kind == Kind::compare ? Action::compare
+                                                  : Action::copy;
+    item.reason = verdict.reason;
+    if (item.action == Action::copy && request_.options.conflict == ConflictPolicy::rename) {
       HAWSER_TRY(item.destinationKey, nameBeside(context, destination, destinationKey));
       item.condition = Condition::absent();
     }
   }
   return give(std::move(item));
-}
-
-void Planner::decide(PlanItem& item, const ObjectInfo& object, const ObjectInfo& existing) const {
-  using Action = PlanItem::Action;
-  const auto skip = [&](const char* reason) {
-    item.action = Action::skip;
-    item.reason = reason;
-  };
-  const JobOptions& options = request_.options;
-  const bool sameSize = object.size == existing.size && kindOf(object) == kindOf(existing);
-  if (options.skip == SkipRule::sameSize && sameSize) return skip("the same size is there");
-  if (options.skip == SkipRule::newer && sameSize && timeOf(existing) >= timeOf(object)) {
-    return skip("the one there is as new or newer");
-  }
-  switch (options.conflict) {
-    case ConflictPolicy::skip:
-      return skip("one is there already");
-    case ConflictPolicy::newer:
-      if (timeOf(existing) >= timeOf(object)) return skip("the one there is as new or newer");
-      break;
-    case ConflictPolicy::ask:
-      item.action = Action::ask;
-      break;
-    case ConflictPolicy::overwrite:
-    case ConflictPolicy::rename:
-      break;
-  }
-  if (options.skip == SkipRule::sameHash && sameSize && item.action == Action::copy)
-    item.action = Action::compare;
 }
 
 Status Planner::planLink(const OpContext& context, std::uint32_t index, const ObjectInfo& link,
@@ -375,7 +476,8 @@ Status Planner::planLink(const OpContext& context, std::uint32_t index, const Ob
   if (found->kind != ObjectKind::folder)
     return planObject(context, index, *found, destination, destinationKey, existing);
   linkedFolders_.push_back(*key);
-  const Status planned = planFolder(context, index, *key + "/", {Target{destination, destinationKey + "/"}});
+  const Status planned =
+      planFolder(context, index, *key + "/", {Target{destination, destinationKey + "/", {}}});
   linkedFolders_.pop_back();
   return planned;
 }
@@ -406,6 +508,7 @@ Result<std::string> Planner::nameBeside(const OpContext& context, std::uint32_t 
 }
 
 Status Planner::give(PlanItem item) {
+  if (request_.options.deletes == DeletePolicy::only && item.action != PlanItem::Action::remove) return {};
   batch_.push_back(std::move(item));
   return batch_.size() >= kBatch ? flush() : Status{};
 }

@@ -21,6 +21,7 @@ struct ReadPlace {
   ObjectReader* store = nullptr;
   std::string container;
   std::string key;
+  std::string snapshot = {};  // of one object; see ObjectRef
 };
 
 struct PlanItem {
@@ -30,6 +31,7 @@ struct PlanItem {
     skip,     // `reason` says why
     ask,      // there is a different object: the user decides
     look,     // the destination could not be asked: to be looked at when it is copied
+    remove,   // it stands at the destination alone; `sourceKey` is the folder there that stays in any case
     fail,     // `error`
   };
   Action action = Action::copy;
@@ -57,15 +59,18 @@ class Planner {
   using Sink = std::function<Status(std::vector<PlanItem>)>;
   explicit Planner(PlanRequest request);
 
-  // Blocks; gives items in batches as they are found. An error ends the plan: what was given before stands.
-  // notFound: a source is not there; invalidArgument: a folder into itself, several sources onto one name.
+  // Blocks; gives items in batches as they are found. An error ends the plan: what was given before stands,
+  // but for removals, which hold for a whole plan only. notFound: a source is not there; invalidArgument: a
+  // folder into itself, several sources onto one name, or nothing by which to tell what is to be removed.
   Status run(const OpContext& context, const Sink& sink);
 
  private:
   // Where a folder goes: what its keys begin with at one of the destinations.
   struct Target {
     std::uint32_t destination = 0;
-    std::string prefix;
+    std::string folder;
+    std::string under;  // what comes before the paths in the source: its own name, or nothing
+    std::string prefix() const { return folder + under; }
   };
   class Beside;  // what is at a target, beside a listing of the source
 
@@ -84,7 +89,12 @@ class Planner {
                   std::uint32_t destination, const std::string& destinationKey,
                   std::optional<const ObjectInfo*> existing);
   Result<std::string> resolvedLink(const OpContext& context, const ReadPlace& source, ObjectInfo link);
-  void decide(PlanItem& item, const ObjectInfo& object, const ObjectInfo& existing) const;
+  bool takes(const std::string& key, std::string_view path) const;
+  std::string keyAt(const Target& target, std::string_view path) const;
+  bool removes() const { return request_.options.deletes != DeletePolicy::none; }
+  Status checkScope(const std::vector<Target>& targets);
+  Status giveRemoval(std::uint32_t index, const Target& target, const ObjectInfo& there,
+                     const std::string& stays);
   Result<bool> destinationIsFolder(const OpContext& context, std::uint32_t destination);
   Result<std::optional<ObjectInfo>> existing(const OpContext& context, std::uint32_t destination,
                                              const std::string& key);
@@ -99,7 +109,8 @@ class Planner {
   Filter filter_;
   const Sink* sink_ = nullptr;
   std::vector<PlanItem> batch_;
-  std::vector<bool> silent_;  // destinations that could not be asked
+  std::vector<bool> silent_;    // destinations that could not be asked
+  std::vector<Target> scopes_;  // in which what is not at the source is removed
   // The marker of the folder just planned, where that is all of it.
   std::optional<ObjectInfo> emptyFolder_;
   std::vector<std::string> linkedFolders_;  // being walked through links: a loop would come back to one

@@ -10,6 +10,40 @@
 namespace hawser {
 
 namespace {
+// What stands at the destination is looked at before it is copied.
+void looksFirst(TransferRecord& transfer, const JobOptions& options) {
+  transfer.lookFirst = true;
+  transfer.renames = options.conflict == ConflictPolicy::rename;
+}
+
+JournalTransfer rowFor(JobId job, std::int64_t place, PlanItem& item) {
+  using Action = PlanItem::Action;
+  JournalTransfer row;
+  row.job = job;
+  row.place = place;
+  row.kind = static_cast<int>(item.kind);
+  row.source = item.source;
+  row.sourceKey = std::move(item.sourceKey);
+  row.destination = item.destination;
+  row.destinationKey = std::move(item.destinationKey);
+  // A removal moves nothing.
+  row.size = item.action == Action::remove ? 0 : item.size;
+  row.sourceEtag = std::move(item.sourceEtag);
+  row.conditionKind = static_cast<int>(item.condition.kind);
+  row.conditionEtag = std::move(item.condition.etag);
+  if (item.action == Action::look) row.conditionKind = kConditionUnknown;
+  TransferState state = TransferState::queued;
+  if (item.action == Action::skip) {
+    state = TransferState::skipped;
+    row.error = makeError(ErrorCode::exists, item.reason);
+  } else if (item.action == Action::fail) {
+    state = TransferState::failed;
+    row.error = std::move(item.error);
+  }
+  row.state = static_cast<int>(state);
+  return row;
+}
+
 // One large object must not keep small ones waiting for hours.
 constexpr std::size_t kFewestActive = 4;
 // A request costs about as much as moving so many bytes: what the tuner weighs small objects by.
@@ -206,6 +240,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   if (live.again.empty() && live.next >= live.parts.size()) return {};
   if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
   if (!mayStartUnit(transfer)) return {};
+  if (live.units > 0 && live.writer->inOrder()) return {};
   if (live.units > 0 && live.units * transfer.journal.partSize > rateOf(transfer) * kSecondsInFlight)
     return {};
   if (transfer.notBefore) {
@@ -250,7 +285,8 @@ Runner::Unit Runner::startNext() {
     const std::uint64_t part = row.partSize != 0
                                    ? row.partSize
                                    : choosePartSize(row.size, transfer->job->options.partSize, from, to);
-    const bool whole = row.session.empty() && goesWhole(row.size, part, to);
+    const bool whole = row.session.empty() && goesWhole(row.size, part, to) &&
+                       !goesByService(row.size, from, to, transfer->job->options);
     const std::uint64_t memory = !whole ? 0 : streamsWhole(row.size, to) ? kStreamMemory : row.size;
     Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, memory, {}};
     if (!buffers_.tryReserve(unit.memory)) return {};
@@ -305,8 +341,15 @@ void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions&
     transfer->state = static_cast<TransferState>(row.state);
     // What was under way when the program ended waits like the others; what was asked is found out again.
     if (!isFinished(transfer->state) && transfer->state != TransferState::paused) {
-      transfer->lookFirst = transfer->state == TransferState::asking;
+      // Whether the same bytes are there is not told by the journal.
+      const bool compares = options.skip == SkipRule::sameHash && row.session.empty();
+      transfer->lookFirst = transfer->state == TransferState::asking || compares;
       transfer->state = TransferState::queued;
+    }
+    if (row.conditionKind == kConditionUnknown) looksFirst(*transfer, options);
+    if (row.kind == static_cast<int>(TransferKind::removal)) {
+      ++kept.removals;
+      kept.openRemovals += isFinished(transfer->state) ? 0 : 1;
     }
     transfer->limitRate = row.limitRate;
     if (transfer->state == TransferState::done) transfer->bytesDone = row.size;
@@ -431,7 +474,7 @@ void Runner::planJob(JobId id) {
     MutexLock lock(mutex_);
     JobRecord& job = *jobs_.at(id);
     for (const Place& source : job.places->sources) {
-      request.sources.push_back({source.store.get(), source.container, source.key});
+      request.sources.push_back({source.store.get(), source.container, source.key, source.snapshot});
     }
     for (const Place& to : job.places->destinations)
       request.destinations.push_back({to.store.get(), to.container, to.key});
@@ -461,30 +504,8 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
     lastPlace_ += static_cast<std::int64_t>(items.size());
   }
   using Action = PlanItem::Action;
-  for (PlanItem& item : items) {
-    JournalTransfer row;
-    row.job = id;
-    row.place = place++;
-    row.kind = static_cast<int>(item.kind);
-    row.source = item.source;
-    row.sourceKey = std::move(item.sourceKey);
-    row.destination = item.destination;
-    row.destinationKey = std::move(item.destinationKey);
-    row.size = item.size;
-    row.sourceEtag = std::move(item.sourceEtag);
-    row.conditionKind = static_cast<int>(item.condition.kind);
-    row.conditionEtag = std::move(item.condition.etag);
-    TransferState state = TransferState::queued;
-    if (item.action == Action::skip) {
-      state = TransferState::skipped;
-      row.error = makeError(ErrorCode::exists, item.reason);
-    } else if (item.action == Action::fail) {
-      state = TransferState::failed;
-      row.error = std::move(item.error);
-    }
-    row.state = static_cast<int>(state);
-    rows.push_back(std::move(row));
-  }
+  for (PlanItem& item : items)
+    rows.push_back(rowFor(id, place++, item));
   const Status added = journal_.addTransfers(rows);
   MutexLock lock(mutex_);
   JobRecord& job = *jobs_.at(id);
@@ -503,7 +524,12 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
     transfer->job = &job;
     transfer->state = static_cast<TransferState>(rows[i].state);
     transfer->compares = items[i].action == Action::compare;
-    transfer->lookFirst = items[i].action == Action::ask || items[i].action == Action::look;
+    transfer->lookFirst = items[i].action == Action::ask;
+    if (items[i].action == Action::look) looksFirst(*transfer, job.options);
+    if (items[i].action == Action::remove) {
+      ++job.removals;
+      job.openRemovals += late ? 0 : 1;
+    }
     transfer->journal = std::move(rows[i]);
     ++job.counts[static_cast<std::size_t>(transfer->state)];
     job.bytes += transfer->journal.size;

@@ -24,6 +24,7 @@
 #include "sched/retry_policy.h"
 #include "sched/thread_pool.h"
 #include "sched/token_bucket.h"
+#include "storage/part_grid.h"
 #include "transfer/object_copy.h"
 #include "transfer/planner.h"
 #include "transfer/runner_state.h"
@@ -154,7 +155,9 @@ class Runner {
   Status startOver(TransferRecord& transfer);
   Result<bool> prepare(TransferRecord& transfer, MoveMeter& meter, JournalTransfer& row);
   Result<bool> lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row);
-  Result<bool> sameHash(const CopyTask& task, const JournalTransfer& row);
+  bool conflicts(TransferRecord& transfer, const CopyTask& task, const ObjectInfo& source,
+                 const ObjectInfo& there) HAWSER_REQUIRES(mutex_);
+  Result<PartReceipt> copied(TransferRecord& transfer, const CopyTask& task, const Part& part);
   void failed(const Unit& unit, const Error& error);
   Error inUsersWords(Error error, const JobRecord& job) const HAWSER_REQUIRES(mutex_);
   Status checkWanted(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
@@ -188,6 +191,7 @@ class Runner {
   void retryLocked(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void answerLocked(TransferRecord& transfer, ConflictPolicy choice) HAWSER_REQUIRES(mutex_);
   void jobMayBeDone(JobRecord& job) HAWSER_REQUIRES(mutex_);
+  void letRemove(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void journalSoon() HAWSER_REQUIRES(mutex_);
   void journalDirty();
   void finishSaved(JobId job) HAWSER_REQUIRES(mutex_);
@@ -197,13 +201,20 @@ class Runner {
 
   // runner_log.cpp: who is told of what
   static std::string jobInLog(JobId job, TransferId transfer = 0);
-  void note(TransferRecord& transfer, LogLine::Kind kind, std::optional<Error> error, std::uint64_t bytes = 0)
-      HAWSER_REQUIRES(mutex_);
+  void note(TransferRecord& transfer, LogLine::Kind kind, std::optional<Error> error, std::uint64_t bytes = 0,
+            std::optional<std::uint32_t> part = {}) HAWSER_REQUIRES(mutex_);
   void addEvent(EventKind kind, JobId job, TransferId transfer, std::string text) HAWSER_REQUIRES(mutex_);
   void wakeListeners();
 
   // runner_view.cpp
   void keepParts(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  PartGrid gridOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  void addSlices(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const
+      HAWSER_REQUIRES(mutex_);
+  void addCopies(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const
+      HAWSER_REQUIRES(mutex_);
+  std::vector<const TransferRecord*> copiesOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  MemberDetail copyOf(const TransferRecord& transfer, std::size_t cells) const HAWSER_REQUIRES(mutex_);
   TransferRow rowOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   JobRow rowOf(const JobRecord& job) const HAWSER_REQUIRES(mutex_);
   CopyTask taskFor(TransferRecord& transfer, const JournalTransfer& row, MoveMeter& meter);

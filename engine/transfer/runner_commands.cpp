@@ -61,6 +61,8 @@ void Runner::waitsNoMore(JobId id) {
 }
 
 void Runner::setState(TransferRecord& transfer, TransferState state) {
+  if (isRemoval(transfer))
+    transfer.job->openRemovals += (isFinished(state) ? 0u : 1u) - (isFinished(transfer.state) ? 0u : 1u);
   --transfer.job->counts[static_cast<std::size_t>(transfer.state)];
   ++transfer.job->counts[static_cast<std::size_t>(state)];
   transfer.state = state;
@@ -69,6 +71,7 @@ void Runner::setState(TransferRecord& transfer, TransferState state) {
 }
 
 void Runner::enqueue(TransferRecord& transfer) {
+  if (isRemoval(transfer) && !transfer.job->removes) return;  // letRemove() comes to it
   queue_.emplace(std::pair(transfer.journal.place, transfer.journal.id), &transfer);
 }
 
@@ -131,7 +134,7 @@ void Runner::cancelLocked(TransferRecord& transfer) {
 void Runner::retryLocked(TransferRecord& transfer) {
   if (transfer.state != TransferState::failed || !transfer.job->places) return;
   transfer.failures = 0;
-  transfer.lookFirst = true;
+  transfer.lookFirst = !isRemoval(transfer);
   transfer.journal.error.reset();
   setState(transfer, TransferState::queued);
   dirtyTransfers_.insert(transfer.journal.id);
@@ -154,7 +157,38 @@ void Runner::answerLocked(TransferRecord& transfer, ConflictPolicy choice) {
   dirtyTransfers_.insert(transfer.journal.id);
 }
 
+// Once all else has arrived: what was not copied may stand nowhere but there.
+void Runner::letRemove(JobRecord& job) {
+  if (job.removes || job.openRemovals == 0 || job.planning || !job.journal.planned) return;
+  if (job.unfinished() != job.openRemovals || job.state != JobState::running) return;
+  const auto count = [&](TransferState state) { return job.counts[static_cast<std::size_t>(state)]; };
+  std::string reason;
+  if (job.journal.error || count(TransferState::failed) != 0 || count(TransferState::cancelled) != 0) {
+    reason = "not removed, for not all could be copied";
+  } else if (job.removals > job.options.mostDeletes) {
+    Error more = makeError(ErrorCode::changedUnderUs,
+                           std::to_string(job.removals) + " would be removed, and " +
+                               std::to_string(job.options.mostDeletes) + " were agreed to: nothing was");
+    reason = more.detail;
+    job.journal.error = std::move(more);
+  }
+  job.removes = reason.empty();
+  for (auto& [id, transfer] : transfers_) {
+    if (transfer->job != &job || !isRemoval(*transfer) || isFinished(transfer->state)) continue;
+    if (job.removes) {
+      if (transfer->state == TransferState::queued && !transfer->live) enqueue(*transfer);
+      continue;
+    }
+    transfer->journal.error = makeError(ErrorCode::exists, reason);
+    setState(*transfer, TransferState::skipped);
+    dirtyTransfers_.insert(id);
+  }
+  journalSoon();
+  callWorkers();
+}
+
 void Runner::jobMayBeDone(JobRecord& job) {
+  letRemove(job);
   if (job.planning || !job.journal.planned || job.unfinished() != 0 || job.journal.finished) return;
   for (const auto& [place, transfer] : active_) {
     if (transfer->job == &job) return;

@@ -41,10 +41,10 @@ std::string Runner::jobInLog(JobId job, TransferId transfer) {
 
 // For who looks at this transfer; the log has it too, with the rest.
 void Runner::note(TransferRecord& transfer, LogLine::Kind kind, std::optional<Error> error,
-                  std::uint64_t bytes) {
+                  std::uint64_t bytes, std::optional<std::uint32_t> part) {
   if (transfer.log.size() >= kMostNotes) transfer.log.erase(transfer.log.begin());
   if (error) error->detail = redacted(error->detail);
-  transfer.log.push_back({kind, std::move(error), options_.clock->now(), bytes});
+  transfer.log.push_back({kind, std::move(error), options_.clock->now(), bytes, part});
 }
 
 void Runner::addEvent(EventKind kind, JobId id, TransferId transfer, std::string text) {

@@ -22,6 +22,7 @@ struct Place {
   std::shared_ptr<ObjectStore> store;
   std::string container;
   std::string key;
+  std::string snapshot = {};  // of a source; see ObjectRef
 };
 
 struct JobPlaces {
@@ -53,9 +54,11 @@ struct JobRecord {
   std::optional<Error> obstacle;
   std::optional<WallTime> retryAt;
   std::stop_source stopPlanning;
-  std::uint32_t units = 0;                 // running now
-  std::vector<std::uint32_t> unitsTo;      // of these, to each destination; as long as it had to be
-  std::array<std::uint64_t, 10> counts{};  // transfers by TransferState
+  std::uint32_t units = 0;                       // running now
+  std::vector<std::uint32_t> unitsTo;            // of these, to each destination; as long as it had to be
+  std::array<std::uint64_t, 10> counts{};        // transfers by TransferState
+  std::uint64_t removals = 0, openRemovals = 0;  // of these, removals: all, and unfinished ones
+  bool removes = false;                          // all is copied: they may begin
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<ConflictPolicy> answerForAll;
   TokenBucket rate;
@@ -85,6 +88,8 @@ struct LiveTransfer {
   bool busyAlone = true;                 // opening or finishing: no part may start
   std::unique_ptr<ObjectWriter> writer;  // set by the opening unit, then shared by the units of its parts
   ObjectProperties properties;           // likewise
+  PartSource source;                     // likewise; a URL: the destination is asked to fetch parts by itself
+  std::atomic<bool> byService{false};    // and has not said that it cannot
   std::vector<PartReceipt> receipts;     // by part number
   std::vector<PartState> parts;
   std::vector<std::uint32_t> again;  // failed parts, to be taken before new ones
@@ -117,6 +122,14 @@ struct TransferRecord {
   std::uint64_t limitRate = 0;
   std::vector<LogLine> log;
 };
+
+// A planned transfer whose destination could not be looked at: a JournalTransfer::conditionKind beside those
+// of Condition.
+inline constexpr int kConditionUnknown = 3;
+
+inline bool isRemoval(const TransferRecord& transfer) {
+  return transfer.journal.kind == static_cast<int>(TransferKind::removal);
+}
 
 inline bool isFinished(TransferState state) {
   return state == TransferState::done || state == TransferState::failed || state == TransferState::skipped ||

@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "sched/jitter.h"
 #include "storage/part_grid.h"
+#include "transfer/conflict.h"
 #include "transfer/free_name.h"
 #include "transfer/move_meter.h"
 #include "transfer/runner.h"
@@ -20,7 +21,7 @@ bool isRemote(const Place& place) {
 }
 
 ConflictSide sideOf(const ObjectInfo& object) {
-  ConflictSide side{object.size, object.properties.sourceModified.value_or(object.modified), {}};
+  ConflictSide side{object.size, timeOf(object), {}};
   if (object.properties.hashes.crc64) side.hash = crc64Text(*object.properties.hashes.crc64);
   return side;
 }
@@ -34,11 +35,10 @@ CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, M
   CopyTask task;
   task.source = places.shared.empty() ? source.store.get() : places.shared[row.source].get();
   task.destination = to.store.get();
-  task.from = {source.container, row.sourceKey};
+  task.from = {source.container, row.sourceKey, source.snapshot};
   task.to = {to.container, row.destinationKey};
   task.buffers = &buffers_;
-  task.verify = transfer.job->options.verify;
-  task.storeMd5 = transfer.job->options.storeMd5;
+  task.options = &transfer.job->options;
   task.read.stop = task.write.stop = transfer.live->stop.get_token();
   task.read.meter = &meter.read;
   task.write.meter = &meter.write;
@@ -76,7 +76,7 @@ Result<bool> Runner::prepare(TransferRecord& transfer, MoveMeter& meter, Journal
     if (!goesOn || row.size != planned || row.partSize == 0) return false;
   }
   if (!transfer.compares) return true;
-  HAWSER_TRY(const bool same, sameHash(taskFor(transfer, row, meter), row));
+  HAWSER_TRY(const bool same, sameBytes(taskFor(transfer, row, meter), row));
   if (!same) return true;
   MutexLock lock(mutex_);
   HAWSER_CHECK(checkWanted(transfer));
@@ -151,6 +151,8 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
     HAWSER_ASSERT(parts <= std::numeric_limits<std::uint32_t>::max());
     live.writer = std::move(opened.writer);
     live.properties = std::move(opened.properties);
+    live.source = std::move(opened.source);
+    live.byService = !live.source.url.empty();
     live.parts.assign(parts, PartState::pending);
     live.receipts.assign(parts, {});
     for (PartReceipt& receipt : opened.parts) {
@@ -186,9 +188,9 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
   Result<PartReceipt> receipt = [&]() -> Result<PartReceipt> {
     MoveMeter meter(*this, live.moving, transfer.job->rate, *transfer.live->rate,
                     isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
-    HAWSER_TRY(PartReceipt copied, copyPart(taskFor(transfer, row, meter), row, *live.writer, part));
-    HAWSER_CHECK(recorded(*transfer.job, journal_.addPart(row.id, copied)));
-    return copied;
+    HAWSER_TRY(PartReceipt done, copied(transfer, taskFor(transfer, row, meter), part));
+    HAWSER_CHECK(recorded(*transfer.job, journal_.addPart(row.id, done)));
+    return done;
   }();
   if (!receipt) return fail(std::move(receipt.error()));
   bool last = false;
@@ -208,6 +210,21 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
       setState(transfer, TransferState::verifying);
   }
   return last ? performFinish(transfer) : Then::leaves;
+}
+
+// By the service itself, or by this machine where that cannot.
+Result<PartReceipt> Runner::copied(TransferRecord& transfer, const CopyTask& task, const Part& part) {
+  LiveTransfer& live = *transfer.live;
+  if (live.byService) {
+    auto fetched = copyPartByService(task, live.source, *live.writer, part);
+    if (fetched || fetched.error().code != ErrorCode::unsupported) return fetched;
+    if (live.byService.exchange(false)) {
+      options_.log.write(LogLevel::info, "transfer",
+                         jobInLog(transfer.journal.job, transfer.journal.id) +
+                             "the service does not fetch it, so it comes by here: " + inLog(fetched.error()));
+    }
+  }
+  return copyPart(task, transfer.journal, *live.writer, part);
 }
 
 Result<Runner::Then> Runner::performFinish(TransferRecord& transfer) {
@@ -247,17 +264,6 @@ Status Runner::startOver(TransferRecord& transfer) {
   return {};
 }
 
-Result<bool> Runner::sameHash(const CopyTask& task, const JournalTransfer& row) {
-  HAWSER_TRY(const ObjectInfo there, task.destination->stat(task.write, task.to));
-  if (there.size != row.size) return false;
-  std::optional<std::uint64_t> crc = there.properties.hashes.crc64;
-  if (!crc) {
-    HAWSER_TRY(crc, objectCrc64(task.write, *task.destination, task.to, there.etag));
-  }
-  HAWSER_TRY(const std::uint64_t here, objectCrc64(task.read, *task.source, task.from, row.sourceEtag));
-  return here == *crc;
-}
-
 // Paused or cancelled while a unit looked: what it found must not undo that.
 Status Runner::checkWanted(const TransferRecord& transfer) const {
   if (transfer.live->stop.stop_requested()) return fail(ErrorCode::cancelled, "stopped");
@@ -269,7 +275,10 @@ Status Runner::checkWanted(const TransferRecord& transfer) const {
 Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row) {
   HAWSER_TRY(const ObjectInfo source, task.source->stat(task.read, task.from));
   const auto there = task.destination->stat(task.write, task.to);
-  if (!there && there.error().code != ErrorCode::notFound) return fail(there.error());
+  // What is damaged is replaced, as what is not there.
+  const bool nothing = !there && (there.error().code == ErrorCode::notFound ||
+                                  there.error().code == ErrorCode::corrupt);
+  if (!there && !nothing) return fail(there.error());
   const bool changed = source.etag != row.sourceEtag || source.size != row.size;
   if (changed) {
     HAWSER_CHECK(recorded(*transfer.job, journal_.removeParts(row.id)));
@@ -297,28 +306,32 @@ Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, J
   transfer.job->bytes += row.size - transfer.journal.size;
   if (changed) transfer.job->bytesDone -= std::exchange(transfer.bytesDone, 0);
   transfer.journal = row;
-  const bool overwrites = there && !renames;
-  const ConflictPolicy policy = transfer.answered.value_or(transfer.job->options.conflict);
-  if (overwrites && policy == ConflictPolicy::ask) {
-    if (const auto forAll = transfer.job->answerForAll) {
-      answerLocked(transfer, *forAll);
-      return false;
-    }
-    transfer.conflict = std::make_unique<Conflict>(Conflict{row.id, task.source->location(task.from),
-                                                            task.destination->location(task.to),
-                                                            sideOf(source), sideOf(*there)});
-    setState(transfer, TransferState::asking);
-    addEvent(EventKind::conflictAsked, row.job, row.id, {});
-    return false;
-  }
-  const bool older = overwrites && sideOf(*there).modified >= sideOf(source).modified;
-  if (overwrites && (policy == ConflictPolicy::skip || (policy == ConflictPolicy::newer && older))) {
-    transfer.journal.error =
-        makeError(ErrorCode::exists, policy == ConflictPolicy::skip ? "one is there already"
-                                                                    : "the one there is as new or newer");
+  return !there || renames || !conflicts(transfer, task, source, *there);
+}
+
+// What stands there keeps it from being copied, for now or for good.
+bool Runner::conflicts(TransferRecord& transfer, const CopyTask& task, const ObjectInfo& source,
+                       const ObjectInfo& there) {
+  const JobOptions& options = transfer.job->options;
+  // Who has answered has seen what is there.
+  const SkipRule rule = transfer.answered ? SkipRule::none : options.skip;
+  const Verdict verdict = judge(source, there, rule, transfer.answered.value_or(options.conflict));
+  transfer.compares = verdict.kind == Verdict::Kind::compare;
+  if (verdict.kind == Verdict::Kind::skip) {
+    transfer.journal.error = makeError(ErrorCode::exists, verdict.reason);
     setState(transfer, TransferState::skipped);
-    return false;
+    return true;
   }
+  if (verdict.kind != Verdict::Kind::ask) return false;
+  if (const auto forAll = transfer.job->answerForAll) {
+    answerLocked(transfer, *forAll);
+    return true;
+  }
+  transfer.conflict = std::make_unique<Conflict>(
+      Conflict{transfer.journal.id, task.source->location(task.from), task.destination->location(task.to),
+               sideOf(source), sideOf(there)});
+  setState(transfer, TransferState::asking);
+  addEvent(EventKind::conflictAsked, transfer.journal.job, transfer.journal.id, {});
   return true;
 }
 
@@ -421,7 +434,9 @@ void Runner::failed(const Unit& unit, const Error& error) {
   }
   if (stopped) return;
   const SteadyTime now = options_.clock->steady();
-  note(transfer, LogLine::Kind::failed, error);
+  std::optional<std::uint32_t> part;
+  if (unit.kind == Unit::Kind::part) part = unit.part.number;
+  note(transfer, LogLine::Kind::failed, error, 0, part);
   // What ended it is what is told, not what its other parts then ran into.
   if (isFinished(transfer.state)) return;
   ++transfer.attempts;

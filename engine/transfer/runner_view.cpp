@@ -1,34 +1,40 @@
 #include <algorithm>
+#include <numeric>
+#include <span>
 
 #include "base/log.h"
+#include "transfer/member_map.h"
 #include "transfer/runner.h"
 
 namespace hawser {
 
 namespace {
 
-// Trouble shows first, then what is least far.
-int rank(PartState state) {
-  switch (state) {
-    case PartState::failed:
-      return 0;
-    case PartState::retry:
-      return 1;
-    case PartState::reading:
-      return 2;
-    case PartState::pending:
-      return 3;
-    default:
-      return 4;
-  }
-}
-
 // Where nothing is known of single parts.
-PartState stateOfAll(const TransferRecord& transfer, std::uint32_t parts) {
+PartState stateOfAll(const TransferRecord& transfer, std::uint64_t parts) {
   if (transfer.state == TransferState::done)
     return transfer.journal.verified ? PartState::verified : PartState::sent;
   if (transfer.state == TransferState::failed && parts == 1) return PartState::failed;
   return transfer.live && transfer.live->whole ? PartState::reading : PartState::pending;
+}
+
+// How its parts stand; empty where nothing is known of single ones.
+const std::vector<PartState>& knownParts(const TransferRecord& transfer) {
+  const bool begun = transfer.live && !transfer.live->parts.empty();
+  return begun ? transfer.live->parts : transfer.parts;
+}
+
+// One of each part of the grid.
+std::vector<PartState> statesOf(const TransferRecord& transfer, const PartGrid& grid) {
+  const std::vector<PartState>& parts = knownParts(transfer);
+  if (parts.size() == grid.count()) return parts;
+  return std::vector<PartState>(grid.count(), stateOfAll(transfer, grid.count()));
+}
+
+std::vector<std::uint32_t> allNumbers(const PartGrid& grid) {
+  std::vector<std::uint32_t> numbers(grid.count());
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  return numbers;
 }
 
 }  // namespace
@@ -40,7 +46,7 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   row.id = journal.id;
   row.job = journal.job;
   row.kind = static_cast<TransferKind>(journal.kind);
-  if (journal.source < job.texts.sources.size())
+  if (journal.source < job.texts.sources.size() && !isRemoval(transfer))
     row.source = job.texts.sources[journal.source] + journal.sourceKey;
   if (journal.destination < job.texts.destinations.size())
     row.destination = job.texts.destinations[journal.destination] + journal.destinationKey;
@@ -158,6 +164,85 @@ void Runner::keepParts(TransferRecord& transfer) {
   std::replace(transfer.parts.begin(), transfer.parts.end(), PartState::reading, PartState::pending);
 }
 
+PartGrid Runner::gridOf(const TransferRecord& transfer) const {
+  const auto& places = transfer.live ? transfer.live->places : transfer.job->places;
+  PartGrid grid{transfer.journal.size, transfer.journal.partSize, 0};
+  if (places && transfer.journal.destination < places->destinations.size())
+    grid.boundary = places->destinations[transfer.journal.destination].store->capabilities().partBoundary;
+  if (grid.partSize == 0) grid.partSize = grid.stretch();
+  return grid;
+}
+
+// Where its destination cuts it into slices and is open.
+void Runner::addSlices(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const {
+  const auto& places = transfer.live ? transfer.live->places : transfer.job->places;
+  const JournalTransfer& journal = transfer.journal;
+  const bool object = journal.kind == static_cast<int>(TransferKind::object);
+  if (!places || !object || journal.destination >= places->destinations.size()) return;
+  const Capabilities& can = places->destinations[journal.destination].store->capabilities();
+  const PartGrid grid = gridOf(transfer);
+  // One of at most one slice is kept whole, on the first.
+  if (can.members.empty() || can.partBoundary == 0 || journal.size <= can.partBoundary) return;
+  detail.spread = Spread::slices;
+  detail.sliceWidth = can.partBoundary;
+  detail.members = sliceMembers(grid, statesOf(transfer, grid), can.members, cells / can.members.size());
+  for (MemberDetail& member : detail.members) {
+    member.transfer = journal.id;
+    member.state = detail.row.state;
+  }
+  for (const LogLine& line : transfer.log) {
+    if (line.kind != LogLine::Kind::failed || !line.part || *line.part >= grid.count()) continue;
+    MemberDetail& member = detail.members[*line.part / grid.partsOfStretch() % detail.members.size()];
+    ++member.failures;
+    member.error = line.error;
+  }
+}
+
+// Transfers of one object to the destinations of a job are planned, and numbered, one after the other; what
+// is removed at one of these may come between.
+std::vector<const TransferRecord*> Runner::copiesOf(const TransferRecord& transfer) const {
+  constexpr TransferId kNear = 64;
+  std::vector<const TransferRecord*> copies(transfer.job->texts.destinations.size(), nullptr);
+  const JournalTransfer& journal = transfer.journal;
+  for (TransferId id = journal.id - kNear; id <= journal.id + kNear; ++id) {
+    const auto found = transfers_.find(id);
+    if (found == transfers_.end()) continue;
+    const JournalTransfer& other = found->second->journal;
+    const bool same = other.job == journal.job && other.kind == journal.kind &&
+                      other.source == journal.source && other.sourceKey == journal.sourceKey;
+    if (same && other.destination < copies.size()) copies[other.destination] = found->second.get();
+  }
+  std::erase(copies, nullptr);
+  return copies;
+}
+
+MemberDetail Runner::copyOf(const TransferRecord& transfer, std::size_t cells) const {
+  const TransferRow row = rowOf(transfer);
+  const PartGrid grid = gridOf(transfer);
+  const std::vector<PartState> states = statesOf(transfer, grid);
+  MemberDetail copy;
+  copy.place = transfer.job->texts.destinations[transfer.journal.destination];
+  copy.transfer = row.id;
+  copy.state = row.state;
+  copy.bytes = row.size;
+  copy.bytesDone = row.bytesDone;
+  copy.retrying = static_cast<std::uint32_t>(std::count(states.begin(), states.end(), PartState::retry));
+  copy.failed = static_cast<std::uint32_t>(std::count(states.begin(), states.end(), PartState::failed));
+  copy.failures = row.attempts;
+  copy.error = row.error;
+  copy.cells = memberCells(grid, states, allNumbers(grid), cells);
+  return copy;
+}
+
+void Runner::addCopies(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const {
+  const bool object = transfer.journal.kind == static_cast<int>(TransferKind::object);
+  if (!object || transfer.job->texts.destinations.size() < 2) return;
+  const std::vector<const TransferRecord*> copies = copiesOf(transfer);
+  detail.spread = Spread::copies;
+  for (const TransferRecord* copy : copies)
+    detail.members.push_back(copyOf(*copy, cells / copies.size()));
+}
+
 Result<TransferDetail> Runner::detail(TransferId id, std::size_t cells) const {
   MutexLock lock(mutex_);
   const auto found = transfers_.find(id);
@@ -167,8 +252,9 @@ Result<TransferDetail> Runner::detail(TransferId id, std::size_t cells) const {
   detail.row = rowOf(transfer);
   detail.log = transfer.log;
   detail.partSize = transfer.journal.partSize;
-  const bool begun = transfer.live && !transfer.live->parts.empty();
-  const std::vector<PartState>& parts = begun ? transfer.live->parts : transfer.parts;
+  addSlices(detail, transfer, cells);
+  if (detail.members.empty()) addCopies(detail, transfer, cells);
+  const std::vector<PartState>& parts = knownParts(transfer);
   if (parts.empty()) {
     detail.parts = 1;
     if (detail.partSize != 0) {
@@ -181,10 +267,8 @@ Result<TransferDetail> Runner::detail(TransferId id, std::size_t cells) const {
   detail.parts = static_cast<std::uint32_t>(parts.size());
   const std::size_t count = std::min(cells, parts.size());
   for (std::size_t cell = 0; cell < count; ++cell) {
-    const auto begin = parts.begin() + static_cast<std::ptrdiff_t>(cell * parts.size() / count);
-    const auto end = parts.begin() + static_cast<std::ptrdiff_t>((cell + 1) * parts.size() / count);
-    detail.cells.push_back(
-        *std::min_element(begin, end, [](PartState a, PartState b) { return rank(a) < rank(b); }));
+    const std::size_t begin = cell * parts.size() / count, end = (cell + 1) * parts.size() / count;
+    detail.cells.push_back(leastFinished(std::span(parts).subspan(begin, end - begin)));
   }
   return detail;
 }

@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/byte_range.h"
 #include "base/clock.h"
 #include "base/error.h"
 
@@ -22,13 +24,32 @@ enum class SkipRule : std::uint8_t { none, sameSize, newer, sameHash };
 // store can show it then; where it cannot, what is found wrong is removed again.
 enum class VerifyLevel : std::uint8_t { none, parts, full };
 enum class LinkPolicy : std::uint8_t { keep, follow, skip };
+// The form of the objects that are made, where the destination has several. automatic: pages for what is a
+// disk image by its name (.vhd, .vhdx) and for what is kept in pages at its source, likewise for appending;
+// blocks for all else.
+enum class WriteMode : std::uint8_t { automatic, block, page, append };
+// What stands at the destination and not at the source. after: it is removed once all else has arrived; only:
+// nothing is copied.
+enum class DeletePolicy : std::uint8_t { none, after, only };
 
 inline constexpr std::uint32_t kMostParallel = 256;
+
+// What is kept with each object that is made, instead of what its source says. Empty: as the source.
+struct KeptProperties {
+  std::string contentType, contentEncoding, contentLanguage, contentDisposition, cacheControl;
+  std::string tier;                             // access tier; empty: the store's default
+  std::map<std::string, std::string> metadata;  // beside the source's, names lower case
+
+  friend bool operator==(const KeptProperties&, const KeptProperties&) = default;
+};
 
 struct JobOptions {
   bool recursive = true;
   std::vector<std::string> include;  // glob patterns over the relative path; none: all
   std::vector<std::string> exclude;
+  bool filterWholeKeys = false;  // they are over the source's whole keys instead
+  std::uint32_t stripComponents =
+      0;  // leading folders that are taken off the relative path; its last part stays
   ConflictPolicy conflict = ConflictPolicy::overwrite;
   SkipRule skip = SkipRule::none;
   VerifyLevel verify = VerifyLevel::parts;
@@ -37,6 +58,12 @@ struct JobOptions {
   std::uint64_t limitRate = 0;  // bytes a second for this job; 0: none
   std::uint64_t partSize = 0;   // 0: chosen by size
   bool storeMd5 = false;        // also Content-MD5, which costs a core 0.7 GB/s
+  WriteMode mode = WriteMode::automatic;
+  KeptProperties kept;
+  bool owners = false;        // also users and groups of files, which mean something on their machine alone
+  bool serviceCopies = true;  // from a service to another of its kind without this machine between
+  DeletePolicy deletes = DeletePolicy::none;
+  std::uint64_t mostDeletes = 0;  // so many were shown and agreed to: where more are found none is removed
 
   friend bool operator==(const JobOptions&, const JobOptions&) = default;
 };
@@ -58,7 +85,8 @@ enum class TransferState : std::uint8_t {
   cancelled,
 };
 
-enum class TransferKind : std::uint8_t { object, folder, link };
+// removal: of what stands at the destination alone.
+enum class TransferKind : std::uint8_t { object, folder, link, removal };
 
 struct TransferRow {
   TransferId id = 0;
@@ -155,7 +183,36 @@ struct LogLine {
   enum class Kind : std::uint8_t { failed, resumed, notJournaled } kind = Kind::failed;
   std::optional<Error> error;  // of all but resumed; its detail is redacted
   WallTime at;
-  std::uint64_t bytes = 0;  // resumed: that many of its bytes were there
+  std::uint64_t bytes = 0;                 // resumed: that many of its bytes were there
+  std::optional<std::uint32_t> part = {};  // failed: the number of the one that did, where it was one
+};
+
+// A run of parts on a member: `range` from the first one's first byte to the last one's last; where it goes
+// over several slices, what lies between them is on other members.
+struct MemberCell {
+  PartState state = PartState::pending;
+  ByteRange range;  // of the object
+  std::uint64_t slice = 0, lastSlice = 0;
+  friend bool operator==(const MemberCell&, const MemberCell&) = default;
+};
+
+// One of several places that an object goes to.
+struct MemberDetail {
+  std::string place;                            // a location for people
+  TransferId transfer = 0;                      // by which it gets there
+  TransferState state = TransferState::queued;  // of that
+  std::uint64_t bytes = 0, bytesDone = 0;
+  std::uint32_t retrying = 0, failed = 0;  // parts
+  std::uint32_t failures = 0;              // tries that failed so far
+  std::optional<Error> error;              // the last of these
+  std::vector<MemberCell> cells;           // from the first of its bytes on
+};
+
+// How an object lies on several places.
+enum class Spread : std::uint8_t {
+  none,    // it goes to one
+  slices,  // cut into slices, which lie on them in turn
+  copies,  // whole on each
 };
 
 // For the map of a transfer: `cells` runs of parts from the object's start, each in its least finished state.
@@ -165,6 +222,9 @@ struct TransferDetail {
   std::uint32_t parts = 0;
   std::vector<PartState> cells;
   std::vector<LogLine> log;  // newest last
+  Spread spread = Spread::none;
+  std::uint64_t sliceWidth = 0;       // of slices, in bytes
+  std::vector<MemberDetail> members;  // in their order; none: it goes to one
 };
 
 struct ConflictSide {

@@ -37,6 +37,7 @@ class AzureClient {
   AzureClient(AzureAccess access, HttpTransport& http, const Clock& clock, Log log = {});
 
   const AzureAccess& access() const { return access_; }
+  WallTime now() const { return clock_.now(); }
   // What the SAS says of itself, where there is one.
   const std::optional<SasFacts>& sasFacts() const { return sasFacts_; }
 

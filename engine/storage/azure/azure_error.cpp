@@ -24,16 +24,30 @@ constexpr std::array kMeanings = {
     Meaning{"BlobImmutableDueToPolicy", ErrorCode::denied, Retry::never},
     Meaning{"BlockCountExceedsLimit", ErrorCode::tooLarge, Retry::never},
     Meaning{"BlockListTooLong", ErrorCode::tooLarge, Retry::never},
+    Meaning{"CannotDeleteFileOrDirectory", ErrorCode::busy, Retry::afterDelay},
+    Meaning{"ClientCacheFlushDelay", ErrorCode::busy, Retry::afterDelay},
     Meaning{"ContainerBeingDeleted", ErrorCode::busy, Retry::afterDelay},
     Meaning{"Crc64Mismatch", ErrorCode::corrupt, Retry::soon},
+    Meaning{"DeletePending", ErrorCode::busy, Retry::afterDelay},
+    Meaning{"DirectoryNotEmpty", ErrorCode::busy, Retry::never},
+    Meaning{"FileLockConflict", ErrorCode::busy, Retry::afterDelay},
     Meaning{"InvalidBlobType", ErrorCode::unsupported, Retry::never},
     // The blocks went: somebody else committed this object, or a week has passed.
     Meaning{"InvalidBlockList", ErrorCode::changedUnderUs, Retry::never},
+    Meaning{"InvalidFileOrDirectoryPathName", ErrorCode::invalidArgument, Retry::never},
     Meaning{"Md5Mismatch", ErrorCode::corrupt, Retry::soon},
     Meaning{"MetadataTooLarge", ErrorCode::tooLarge, Retry::never},
     Meaning{"OperationTimedOut", ErrorCode::timeout, Retry::soon},
+    Meaning{"ParentNotFound", ErrorCode::notFound, Retry::never},
+    Meaning{"PendingCopyOperation", ErrorCode::busy, Retry::afterDelay},
     Meaning{"PublicAccessNotPermitted", ErrorCode::denied, Retry::never},
+    Meaning{"ReadOnlyAttribute", ErrorCode::denied, Retry::never},
+    Meaning{"ResourceTypeMismatch", ErrorCode::exists, Retry::never},
     Meaning{"ServerBusy", ErrorCode::throttled, Retry::afterDelay},
+    Meaning{"ShareBeingDeleted", ErrorCode::busy, Retry::afterDelay},
+    Meaning{"ShareDisabled", ErrorCode::denied, Retry::never},
+    Meaning{"ShareHasSnapshots", ErrorCode::denied, Retry::never},
+    Meaning{"SharingViolation", ErrorCode::busy, Retry::afterDelay},
     Meaning{"SnapshotsPresent", ErrorCode::denied, Retry::never},
 };
 
@@ -99,6 +113,8 @@ Error errorFrom(const HttpResponse& response) {
     error.code = ErrorCode::busy;
     error.retry = Retry::afterDelay;
   }
+  // The word the layers above know a missing container by, whatever service it is of.
+  if (error.serviceCode == "ShareNotFound") error.serviceCode = "ContainerNotFound";
   // Azurite's word for an MD5 that does not match.
   if (error.serviceCode == "InvalidOperation" && error.detail.find("contentMD5") != std::string::npos)
     error.serviceCode = "Md5Mismatch";

@@ -1,4 +1,4 @@
-// Errors as the Blob service reports them.
+// Errors as the Blob service and the File service report them.
 #pragma once
 
 #include <string>

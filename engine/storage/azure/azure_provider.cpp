@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "net/url.h"
 #include "storage/azure/azure_store.h"
+#include "storage/azure/files_store.h"
 
 namespace hawser {
 
@@ -15,7 +16,9 @@ bool accountIsInPath(std::string_view host) {
   return address || host.find('.') == std::string_view::npos;
 }
 
-Result<azure::AzureAccess> placeOf(const Connection& connection, const std::string& keyAccount) {
+// `service`: the label of its hosts, "blob".
+Result<azure::AzureAccess> placeOf(const Connection& connection, const std::string& keyAccount,
+                                   const std::string& service) {
   azure::AzureAccess access;
   access.account = connection.account.empty() ? keyAccount : connection.account;
   access.base = connection.endpoint;
@@ -24,7 +27,7 @@ Result<azure::AzureAccess> placeOf(const Connection& connection, const std::stri
   if (access.base.empty()) {
     if (access.account.empty())
       return fail(ErrorCode::invalidArgument, "the connection names neither an account nor an endpoint");
-    access.base = "https://" + access.account + ".blob.core.windows.net";
+    access.base = "https://" + access.account + "." + service + ".core.windows.net";
   }
   const Url url = splitUrl(access.base);
   if ((url.scheme != "https" && url.scheme != "http") || url.authority.empty() || !url.query.empty())
@@ -39,16 +42,21 @@ Result<azure::AzureAccess> placeOf(const Connection& connection, const std::stri
   return access;
 }
 
+// Blobs or files: the same accounts and credentials.
+template <class Store>
 class AzureProvider final : public Provider {
  public:
-  std::string kind() const override { return "azure"; }
+  AzureProvider(std::string kind, std::string service)
+      : kind_(std::move(kind)), service_(std::move(service)) {}
+
+  std::string kind() const override { return kind_; }
 
   Result<std::shared_ptr<ObjectStore>> open(const Connection& connection, const Credential& credential,
                                             const ProviderServices& services) const override {
     HAWSER_ASSERT(services.http != nullptr);
     const auto* key = std::get_if<AccountKeyCredential>(&credential);
     const auto* sas = std::get_if<SasCredential>(&credential);
-    auto access = placeOf(connection, key ? key->account : std::string());
+    auto access = placeOf(connection, key ? key->account : std::string(), service_);
     if (!access) return fail(std::move(access.error()).about(connection.name));
     if (key) {
       auto made = SharedKey::make(key->account.empty() ? access->account : key->account, key->key);
@@ -64,17 +72,24 @@ class AzureProvider final : public Provider {
       access->sas = Secret(std::string(token));
     }
     const auto container = connection.options.find("container");
-    return std::make_shared<azure::AzureStore>(
-        std::make_shared<azure::AzureClient>(std::move(*access), *services.http, *services.clock,
-                                             services.log),
-        container == connection.options.end() ? std::string() : container->second);
+    return std::make_shared<Store>(std::make_shared<azure::AzureClient>(std::move(*access), *services.http,
+                                                                        *services.clock, services.log),
+                                   container == connection.options.end() ? std::string() : container->second);
   }
+
+ private:
+  const std::string kind_;
+  const std::string service_;
 };
 
 }  // namespace
 
 std::unique_ptr<Provider> makeAzureProvider() {
-  return std::make_unique<AzureProvider>();
+  return std::make_unique<AzureProvider<azure::AzureStore>>("azure", "blob");
+}
+
+std::unique_ptr<Provider> makeAzureFilesProvider() {
+  return std::make_unique<AzureProvider<azure::FilesStore>>("azure-files", "file");
 }
 
 }  // namespace hawser

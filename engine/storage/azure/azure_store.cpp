@@ -4,17 +4,17 @@
 
 #include "base/encoding.h"
 #include "checksum/crc64.h"
+#include "storage/azure/azure_staged_writer.h"
 #include "storage/azure/azure_writer.h"
 #include "storage/azure/checking_sink.h"
 #include "storage/azure/listing.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
+#include "storage/azure/range_answer.h"
 
 namespace hawser::azure {
 
 namespace {
-
-constexpr std::uint64_t kLongestTarget = 64 * 1024;
 
 Capabilities capabilitiesOf(const AzureClient& client, const std::string& container) {
   const AzureAccess& access = client.access();
@@ -30,6 +30,11 @@ Capabilities capabilitiesOf(const AzureClient& client, const std::string& contai
   made.maxPartSize = kMaxBlock;
   made.maxParts = kMaxBlocks;
   made.maxOneShot = kMaxPutBlob;
+  made.forms = true;
+  made.tiers = true;
+  made.unknownSizes = true;
+  made.serviceUrls = true;
+  made.copiesParts = true;
   return made;
 }
 
@@ -38,36 +43,6 @@ class NoSink final : public ByteSink {
  public:
   Status write(ByteSpan) override { return fail(ErrorCode::changedUnderUs, "the link has become an object"); }
 };
-
-// What an answer to a read says of itself must be what was asked.
-Result<std::uint64_t> sizeFromRead(const HttpResponse& response, std::optional<ByteRange> range,
-                                   std::uint64_t received) {
-  const auto damaged = [](const char* why) { return fail(ErrorCode::corrupt, why, Retry::soon); };
-  if (response.status == 206) {
-    if (received == 0) {
-      // Some services answer so where the range begins at the object's end.
-      Error none = makeError(ErrorCode::invalidArgument, "the range has no bytes");
-      none.http = 416;
-      return fail(std::move(none));
-    }
-    const auto text = response.headers.find("content-range");
-    const auto content = text ? parseContentRange(*text) : std::nullopt;
-    if (!content || !range) return damaged("the service's answer to a range names no range");
-    const std::uint64_t end =
-        std::min(content->total, checkedAdd(range->offset, range->length).value_or(~0ull));
-    if (content->range.offset != range->offset || content->range.end() != end)
-      return damaged("the service sent another range than was asked for");
-    if (received != content->range.length) return damaged("the service sent fewer bytes than it said");
-    return content->total;
-  }
-  // The range was not honoured: that is the same only where it was all there is.
-  if (range && (range->offset != 0 || received > range->length))
-    return damaged("the service sent the whole object instead of a range");
-  const auto length = response.headers.find("content-length");
-  if (length && parseSizeHeader(*length) != received)
-    return damaged("the service sent fewer bytes than it said");
-  return received;
-}
 
 }  // namespace
 
@@ -112,6 +87,7 @@ Result<ObjectPage> AzureStore::list(const OpContext& context, const ListQuery& q
              client_->send(unmetered(context), listBlobsRequest(client_->access().base, query), object));
   auto page = parseBlobList(response.body);
   if (!page) return fail(std::move(page.error()).about(object));
+  std::erase_if(page->objects, [](const ObjectInfo& info) { return isStagedKey(info.key); });
   return page;
 }
 
@@ -237,8 +213,10 @@ Result<AzureStore::Answer> AzureStore::ask(const OpContext& context, const Objec
   HAWSER_TRY(HttpResponse response, client_->send(context, std::move(request), object, &checking));
   if (isLink(response.headers)) {
     const bool whole = !range || (range->offset == 0 && range->length > kLongestTarget);
-    HAWSER_TRY(ObjectInfo link, linkFrom(ref, std::move(response), whole));
-    return Answer{std::move(link), 0, 0};
+    auto link = linkWithTarget(infoFromHeaders(ref.key, response.body.size(), response.headers),
+                               std::move(response.body), whole);
+    if (!link) return fail(std::move(link.error()).about(object));
+    return Answer{std::move(*link), 0, 0};
   }
   auto size = sizeFromRead(response, range, checking.count());
   if (!size) return fail(std::move(size.error()).about(object));
@@ -250,20 +228,6 @@ Result<AzureStore::Answer> AzureStore::ask(const OpContext& context, const Objec
             .about(object));
   }
   return Answer{infoFromHeaders(ref.key, *size, response.headers), checking.count(), crc};
-}
-
-// A link has no content of its own: its bytes are its target.
-Result<ObjectInfo> AzureStore::linkFrom(const ObjectRef& ref, HttpResponse response, bool whole) const {
-  ObjectInfo info = infoFromHeaders(ref.key, response.body.size(), response.headers);
-  if (!whole) return info;
-  const auto& known = info.properties.hashes.crc64;
-  if (response.body.size() > kLongestTarget ||
-      (known && *known != crc64(std::as_bytes(std::span(response.body.data(), response.body.size()))))) {
-    return fail(
-        makeError(ErrorCode::corrupt, "the link's target is damaged", Retry::soon).about(location(ref)));
-  }
-  info.properties.linkTarget = std::move(response.body);
-  return info;
 }
 
 Status AzureStore::createContainer(const OpContext& context, const std::string& container) {
@@ -287,6 +251,8 @@ Result<ObjectInfo> AzureStore::put(const OpContext& context, const ObjectRef& re
   const auto refused = [&](ErrorCode code, const char* why) {
     return fail(makeError(code, why).about(object));
   };
+  if (given.form != ObjectForm::block && !given.linkTarget && !ref.key.ends_with('/'))
+    return putStaged(context, ref, bytes, given, condition);
   if (bytes.size() > kMaxPutBlob) return refused(ErrorCode::tooLarge, "too large to be sent at once");
   ObjectProperties properties = given;
   if (properties.linkTarget) {
@@ -314,11 +280,29 @@ Result<ObjectInfo> AzureStore::put(const OpContext& context, const ObjectRef& re
   return info;
 }
 
+Result<ObjectInfo> AzureStore::putStaged(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
+                                         const ObjectProperties& properties, const Condition& condition) {
+  WriteRequest request{ref, bytes.size(), bytes.size(), condition, {}, properties.form};
+  HAWSER_TRY(const auto writer, startWrite(context, request));
+  const Part part{0, {0, bytes.size()}};
+  std::vector<PartReceipt> receipts;
+  const auto write = [&]() -> Result<ObjectInfo> {
+    HAWSER_TRY(receipts.emplace_back(), writer->writePart(context, part, bytes, crc64(bytes)));
+    return writer->commit(context, receipts, properties);
+  };
+  auto written = write();
+  if (!written) (void)writer->abort({});  // not with the context, which may be stopped
+  return written;
+}
+
 Result<std::unique_ptr<ObjectWriter>> AzureStore::startWrite(const OpContext& context,
                                                              const WriteRequest& request) {
   HAWSER_CHECK(context.check());
   HAWSER_CHECK(check(request.ref));
-  return AzureWriter::start(context, client_, location(request.ref), request);
+  const bool staged =
+      request.session.empty() ? request.form != ObjectForm::block : AzureStagedWriter::began(request.session);
+  return staged ? AzureStagedWriter::start(context, client_, location(request.ref), request)
+                : AzureWriter::start(context, client_, location(request.ref), request);
 }
 
 Status AzureStore::remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) {
@@ -346,12 +330,30 @@ Result<std::string> AzureStore::presignedUrl(const OpContext& context, const Obj
   if (!access.key) {
     return fail(makeError(ErrorCode::unsupported, "only an account key can sign URLs").about(location(ref)));
   }
+  return signedUrl(ref, expires);
+}
+
+std::string AzureStore::signedUrl(const ObjectRef& ref, WallTime expires) const {
+  const AzureAccess& access = client_->access();
   BlobSas sas;
   sas.container = ref.container;
   sas.blob = ref.key;
   sas.expires = expires;
   sas.httpsOnly = access.base.starts_with("https:");
-  return blobUrl(access.base, ref) + "?" + makeBlobSas(sas, *access.key);
+  return blobUrl(access.base, {ref.container, ref.key}) + "?" + makeBlobSas(sas, *access.key);
+}
+
+Result<Secret> AzureStore::serviceUrl(const OpContext& context, const ObjectRef& ref) {
+  constexpr auto kLifetime = std::chrono::hours(24);
+  HAWSER_CHECK(context.check());
+  HAWSER_CHECK(check(ref));
+  const AzureAccess& access = client_->access();
+  // A signature of ours is for the object as it is now.
+  if (access.key && !ref.snapshot.empty()) return ObjectReader::serviceUrl(context, ref);
+  if (access.key) return Secret(signedUrl(ref, client_->now() + kLifetime));
+  std::string url = blobUrl(access.base, ref);
+  if (!access.sas.empty()) url.append(ref.snapshot.empty() ? "?" : "&").append(access.sas.reveal());
+  return Secret(std::move(url));
 }
 
 }  // namespace hawser::azure

@@ -1,4 +1,4 @@
-// AzureStore: block blobs of one account, as an ObjectStore.
+// AzureStore: the blobs of one account, as an ObjectStore.
 //
 // Keys are blob names, byte for byte. An empty folder is a blob "a/b/" without bytes that is also marked
 // hdi_isfolder=true: one key is one blob, so that an object "a/b" and a folder "a/b/" never overwrite each
@@ -28,6 +28,7 @@ class AzureStore final : public ObjectStore {
   Result<ObjectInfo> stat(const OpContext& context, const ObjectRef& ref) override;
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
+  Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref) override;
   Status createContainer(const OpContext& context, const std::string& container) override;
   Status removeContainer(const OpContext& context, const std::string& container) override;
   Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
@@ -39,6 +40,9 @@ class AzureStore final : public ObjectStore {
 
  private:
   Status check(const ObjectRef& ref) const;
+  std::string signedUrl(const ObjectRef& ref, WallTime expires) const;
+  Result<ObjectInfo> putStaged(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
+                               const ObjectProperties& properties, const Condition& condition);
   // One HEAD, no folders of other tools, no link targets.
   Result<ObjectInfo> head(const OpContext& context, const ObjectRef& ref, const std::string& object);
   Result<ObjectInfo> foreignFolder(const OpContext& context, const ObjectRef& ref, const std::string& object);
@@ -57,7 +61,6 @@ class AzureStore final : public ObjectStore {
   Status checkWhole(const ObjectInfo& info, std::uint64_t crc64, const ObjectRef& ref) const;
   Result<ObjectInfo> nothingToRead(const OpContext& context, const ObjectRef& ref, std::uint64_t offset,
                                    const std::string& ifMatch);
-  Result<ObjectInfo> linkFrom(const ObjectRef& ref, HttpResponse response, bool whole) const;
 
   std::shared_ptr<AzureClient> client_;
   std::string container_;

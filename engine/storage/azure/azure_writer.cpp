@@ -1,13 +1,12 @@
 #include "storage/azure/azure_writer.h"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <array>
 
 #include "base/encoding.h"
 #include "checksum/crc64.h"
 #include "storage/azure/azure_part_sink.h"
+#include "storage/azure/azure_session.h"
 #include "storage/azure/block_list.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
@@ -18,18 +17,6 @@ namespace {
 
 constexpr std::string_view kSessionForm = "az1-";
 
-// Ties a session to its object: blocks are the object's, and another one's session would find none.
-std::string objectMark(const std::string& object) {
-  return toHex(crc64(std::as_bytes(std::span(object.data(), object.size()))));
-}
-
-Result<std::uint64_t> randomNumber() {
-  std::uint64_t random = 0;
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(&random), sizeof random) != 1)
-    return fail(ErrorCode::internal, "no random numbers");
-  return random;
-}
-
 // A block that says that its session was aborted. No part has its number.
 std::string tombstone(std::string_view marker) {
   return blockId(marker, 99'999, 0);
@@ -38,12 +25,6 @@ std::string tombstone(std::string_view marker) {
 // What all ids of a session begin with, as far as whole Base64 groups go.
 std::string idStart(std::string_view marker) {
   return tombstone(marker).substr(0, 24);
-}
-
-// Whether a commit that failed so may have been done all the same.
-bool mayBeDone(const Error& error) {
-  return error.code == ErrorCode::connection || error.code == ErrorCode::timeout ||
-         error.code == ErrorCode::exists || error.code == ErrorCode::changedUnderUs;
 }
 
 }  // namespace
@@ -60,19 +41,7 @@ AzureWriter::AzureWriter(std::shared_ptr<AzureClient> client, std::string object
 Result<std::unique_ptr<ObjectWriter>> AzureWriter::start(const OpContext& context,
                                                          std::shared_ptr<AzureClient> client,
                                                          std::string object, const WriteRequest& request) {
-  std::string session = request.session;
-  const std::string mark = "-" + objectMark(object);
-  if (session.empty()) {
-    HAWSER_TRY(const std::uint64_t marker, randomNumber());
-    session = std::string(kSessionForm) + toHex(marker) + mark;
-  }
-  const bool right =
-      session.size() == kSessionForm.size() + 16 + mark.size() && session.starts_with(kSessionForm) &&
-      uint64FromHex(std::string_view(session).substr(kSessionForm.size(), 16)) && session.ends_with(mark);
-  if (!right) {
-    return fail(
-        makeError(ErrorCode::invalidArgument, "the session is not one of writing this object").about(object));
-  }
+  HAWSER_TRY(std::string session, sessionFor(kSessionForm, object, request.session));
   HAWSER_TRY(const BodyCheck check, client->bodyCheck(context, object));
   return std::unique_ptr<ObjectWriter>(
       new AzureWriter(std::move(client), std::move(object), request, std::move(session), check));
@@ -133,6 +102,33 @@ Result<std::unique_ptr<PartSink>> AzureWriter::openPart(const OpContext& context
                                          staged);
 }
 
+Result<PartReceipt> AzureWriter::copyPart(const OpContext& context, const Part& part,
+                                          const PartSource& from) {
+  HAWSER_CHECK(context.check());
+  HAWSER_CHECK(checkPart(part));
+  PartReceipt receipt{part, 0, {}};
+  HAWSER_TRY(receipt.token, newId(part));
+  auto response =
+      client_->send(context,
+                    blockFromUrlRequest(client_->access().base, request_.ref, receipt.token,
+                                        from.url.reveal(), {from.offset, part.range.length}, from.etag),
+                    object_);
+  if (!response) {
+    Error& error = response.error();
+    // What it cannot get at, or has never heard of.
+    if (error.serviceCode == "CannotVerifyCopySource" || error.http == 400 || error.http == 501)
+      error.code = ErrorCode::unsupported;
+    return fail(std::move(error));
+  }
+  const auto told = response->headers.find("x-ms-content-crc64");
+  const auto crc = told ? crcFromHeader(*told) : std::nullopt;
+  if (!crc) return wrong(ErrorCode::unsupported, "the service does not say what it has fetched");
+  receipt.crc64 = *crc;
+  const MutexLock lock(mutex_);
+  blocks_[receipt.token] = part.range.length;
+  return receipt;
+}
+
 Status AzureWriter::loadUncommitted(const OpContext& given) {
   const OpContext context = unmetered(given);
   {
@@ -188,7 +184,8 @@ Result<std::vector<std::string>> AzureWriter::idsOf(std::span<const PartReceipt>
     end = receipt.part.range.end();
     if (!receipt.part.range.empty()) ids.push_back(receipt.token);
   }
-  if (end != request_.size) return wrong(ErrorCode::invalidArgument, "the parts do not add up to the object");
+  if (end != request_.size && request_.size != kUnknownSize)
+    return wrong(ErrorCode::invalidArgument, "the parts do not add up to the object");
   return ids;
 }
 
@@ -211,7 +208,7 @@ Result<ObjectInfo> AzureWriter::commit(const OpContext& counted, std::span<const
   auto response = client_->send(context, std::move(*request), object_);
   if (!response) {
     Error& error = response.error();
-    if (mayBeDone(error)) {
+    if (mayBeCommitted(error)) {
       const auto done = isCommitted(context, parts, ids);
       if (done && *done) return committed(context, properties);
     }

@@ -27,10 +27,15 @@ class AzureWriter final : public ObjectWriter {
                                                      const WriteRequest& request);
 
   std::string session() const override { return session_; }
+  bool setCondition(const Condition& condition) override {
+    request_.condition = condition;
+    return true;
+  }
   bool streamsParts() const override { return check_ == BodyCheck::crc64; }
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
+  Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from) override;
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
   Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override;
   Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,

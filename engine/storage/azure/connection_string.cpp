@@ -19,9 +19,9 @@ constexpr std::string_view kEmulatorKey =
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 constexpr std::string_view kEmulatorEndpoint = "http://127.0.0.1:10000/devstoreaccount1";
 
-constexpr std::array<std::string_view, 7> kNames = {
-    "defaultendpointsprotocol", "accountname",           "accountkey",           "blobendpoint",
-    "endpointsuffix",           "sharedaccesssignature", "usedevelopmentstorage"};
+constexpr std::array<std::string_view, 8> kNames = {
+    "defaultendpointsprotocol", "accountname",           "accountkey",  "blobendpoint", "endpointsuffix",
+    "sharedaccesssignature",    "usedevelopmentstorage", "fileendpoint"};
 
 // Pasted text often brings a line break or quotes along.
 constexpr std::string_view kAround = " \t\r\n\"'";
@@ -63,8 +63,13 @@ ConnectionWithCredential emulator() {
   return made;
 }
 
+bool isForFiles(const Parts& parts) {
+  return part(parts, "blobendpoint").empty() && !part(parts, "fileendpoint").empty();
+}
+
 Result<std::string> endpointOf(const Parts& parts, const std::string& account) {
-  std::string endpoint = part(parts, "blobendpoint");
+  const bool files = isForFiles(parts);
+  std::string endpoint = part(parts, files ? "fileendpoint" : "blobendpoint");
   if (endpoint.empty()) {
     if (account.empty()) return wrong("neither AccountName nor BlobEndpoint is given");
     std::string protocol = lowered(part(parts, "defaultendpointsprotocol"));
@@ -77,7 +82,7 @@ Result<std::string> endpointOf(const Parts& parts, const std::string& account) {
     endpoint.pop_back();
   const Url url = splitUrl(endpoint);
   if ((url.scheme != "https" && url.scheme != "http") || url.authority.empty() || !url.query.empty())
-    return wrong("the blob endpoint is no http or https URL");
+    return wrong(std::string("the ") + (files ? "file" : "blob") + " endpoint is no http or https URL");
   return endpoint;
 }
 
@@ -97,11 +102,17 @@ bool looksLikeAzureConnectionString(std::string_view text) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+std::string azureKindOf(std::string_view endpoint) {
+  const std::string host = lowered(splitUrl(endpoint).host());
+  const std::size_t first = std::min(host.find('.'), host.size());
+  return host.find(".file.", first) == std::string::npos ? "azure" : "azure-files";
+}
+
 Result<ConnectionWithCredential> parseAzureConnectionString(std::string_view text) {
   HAWSER_TRY(const Parts parts, split(text));
   if (lowered(part(parts, "usedevelopmentstorage")) == "true") return emulator();
   ConnectionWithCredential made;
-  made.connection.kind = "azure";
+  made.connection.kind = isForFiles(parts) ? "azure-files" : "azure";
   std::string account = part(parts, "accountname");
   HAWSER_TRY(made.connection.endpoint, endpointOf(parts, account));
   if (account.empty()) account = accountOf(made.connection.endpoint);

@@ -46,6 +46,8 @@ bool takeProperty(ObjectInfo& info, std::string_view name, std::string& value) {
     takeMd5(info, value);
   } else if (name == "AccessTier") {
     info.tier = std::move(value);
+  } else if (name == "BlobType") {
+    info.properties.form = formFrom(value);
   }
   return true;
 }

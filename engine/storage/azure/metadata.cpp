@@ -20,8 +20,10 @@ constexpr std::string_view kTime = "hawser_mtime";
 constexpr std::string_view kMode = "hawser_mode";
 constexpr std::string_view kLink = "is_symlink";
 constexpr std::string_view kFolder = "hdi_isfolder";
+constexpr std::string_view kSize = "hawser_size";
+constexpr std::string_view kWritten = "hawser_written";
 constexpr std::string_view kMetadataHeader = "x-ms-meta-";
-constexpr std::array<std::string_view, 5> kOwn = {kCrc, kTime, kMode, kLink, kFolder};
+constexpr std::array<std::string_view, 7> kOwn = {kCrc, kTime, kMode, kLink, kFolder, kSize, kWritten};
 
 bool isPrintable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
@@ -61,13 +63,13 @@ std::optional<std::array<std::byte, 16>> md5From(std::string_view base64) {
   return value;
 }
 
-Status addContentHeader(HttpHeaders& headers, const char* name, const std::string& value) {
+Status addContentHeader(HttpHeaders& headers, std::string_view service, const char* name,
+                        const std::string& value) {
   if (value.empty()) return {};
   if (!isPrintable(value)) {
-    return fail(ErrorCode::invalidArgument,
-                std::string("Azure keeps only printable ASCII in ") + (name + std::strlen("x-ms-blob-")));
+    return fail(ErrorCode::invalidArgument, std::string("Azure keeps only printable ASCII in ") + name);
   }
-  headers.add(name, value);
+  headers.add(std::string(service) + name, value);
   return {};
 }
 
@@ -99,13 +101,39 @@ std::string metadataDecoded(std::string_view value) {
   return decoded ? std::move(*decoded) : std::string(kWordStart) + std::string(value);
 }
 
-Status addPropertyHeaders(HttpHeaders& headers, const ObjectProperties& properties, bool folder) {
-  HAWSER_CHECK(addContentHeader(headers, "x-ms-blob-content-type", properties.contentType));
-  HAWSER_CHECK(addContentHeader(headers, "x-ms-blob-content-encoding", properties.contentEncoding));
-  HAWSER_CHECK(addContentHeader(headers, "x-ms-blob-content-language", properties.contentLanguage));
-  HAWSER_CHECK(addContentHeader(headers, "x-ms-blob-content-disposition", properties.contentDisposition));
-  HAWSER_CHECK(addContentHeader(headers, "x-ms-blob-cache-control", properties.cacheControl));
-  if (properties.hashes.md5) headers.add("x-ms-blob-content-md5", toBase64(*properties.hashes.md5));
+Status addContentHeaders(HttpHeaders& headers, const ObjectProperties& properties, std::string_view service) {
+  HAWSER_CHECK(addContentHeader(headers, service, "content-type", properties.contentType));
+  HAWSER_CHECK(addContentHeader(headers, service, "content-encoding", properties.contentEncoding));
+  HAWSER_CHECK(addContentHeader(headers, service, "content-language", properties.contentLanguage));
+  HAWSER_CHECK(addContentHeader(headers, service, "content-disposition", properties.contentDisposition));
+  HAWSER_CHECK(addContentHeader(headers, service, "cache-control", properties.cacheControl));
+  if (properties.hashes.md5)
+    headers.add(std::string(service) + "content-md5", toBase64(*properties.hashes.md5));
+  return {};
+}
+
+void addTier(HttpHeaders& headers, const ObjectProperties& properties) {
+  if (!properties.tier.empty()) headers.add("x-ms-access-tier", properties.tier);
+}
+
+void addSize(HttpHeaders& headers, std::uint64_t size) {
+  headers.add(std::string(kMetadataHeader).append(kSize), std::to_string(size));
+}
+
+void addWritten(HttpHeaders& headers, std::string_view time) {
+  headers.add(std::string(kMetadataHeader).append(kWritten), time);
+}
+
+std::optional<std::string_view> writtenOf(const HttpHeaders& headers) {
+  return headers.find(std::string(kMetadataHeader).append(kWritten));
+}
+
+ObjectForm formFrom(std::string_view blobType) {
+  if (blobType == "PageBlob") return ObjectForm::page;
+  return blobType == "AppendBlob" ? ObjectForm::append : ObjectForm::block;
+}
+
+Status addMetadataHeaders(HttpHeaders& headers, const ObjectProperties& properties, bool folder) {
   for (const auto& [name, value] : properties.metadata) {
     if (!isIdentifier(name)) {
       return fail(ErrorCode::invalidArgument, "Azure cannot hold the metadata name \"" + name +
@@ -123,6 +151,8 @@ Status addPropertyHeaders(HttpHeaders& headers, const ObjectProperties& properti
 void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& metadata) {
   bool folder = info.size == 0 && info.key.ends_with('/');
   bool link = false;
+  // Nobody tells whether pages have been written since.
+  bool changed = info.properties.form == ObjectForm::page;
   for (const auto& [given, value] : metadata) {
     const std::string name = lowered(given);
     if (name == kCrc) {
@@ -133,12 +163,17 @@ void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& m
       info.properties.mode = fromOctal(value);
     } else if (name == kLink) {
       link = lowered(value) == "true";
+    } else if (name == kSize) {
+      changed = changed || value != std::to_string(info.size);
+    } else if (name == kWritten) {
+      continue;  // whoever knows the file's own time compares them
     } else if (name == kFolder) {
       folder = folder || (lowered(value) == "true" && info.size == 0);
     } else {
       info.properties.metadata[name] = metadataDecoded(value);
     }
   }
+  if (changed) info.properties.hashes = {};
   if (link) {
     info.kind = ObjectKind::link;
     info.size = 0;  // its bytes are the target: no content of its own
@@ -165,6 +200,7 @@ ObjectInfo infoFromHeaders(std::string key, std::uint64_t size, const HttpHeader
   info.modified = fromHttpDate(text("last-modified")).value_or(WallTime{});
   info.etag = unquoted(text("etag"));
   info.tier = text("x-ms-access-tier");
+  info.properties.form = formFrom(text("x-ms-blob-type"));
   // Of an answer to a range the first is the whole object's, and Content-MD5 the range's.
   auto md5 = headers.find("x-ms-blob-content-md5");
   if (!md5 && !headers.find("content-range")) md5 = headers.find("content-md5");
@@ -174,7 +210,13 @@ ObjectInfo infoFromHeaders(std::string key, std::uint64_t size, const HttpHeader
     if (startsWithIgnoringCase(name, kMetadataHeader))
       metadata[lowered(name.substr(kMetadataHeader.size()))] = value;
   }
+  // Nothing was written since it was copied to its place.
+  const auto copied = headers.find("x-ms-copy-completion-time");
+  const bool asCopied = copied && fromHttpDate(*copied) == info.modified;
+  const ObjectForm form = info.properties.form;
+  if (form == ObjectForm::page && asCopied) info.properties.form = ObjectForm::block;
   applyMetadata(info, metadata);
+  info.properties.form = form;
   return info;
 }
 

@@ -35,31 +35,9 @@ void addBodyCheck(HttpRequest& made, std::uint64_t crc64, BodyCheck check) {
   }
 }
 
-// UTF-16 units: what the service counts.
-std::size_t unitsOf(std::string_view text) {
-  std::size_t units = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0) != 0x80) ++units;
-    if (byte >= 0xF0) ++units;
-  }
-  return units;
-}
-
 Error cannotHold(std::string_view key, std::string_view why) {
   return makeError(ErrorCode::invalidArgument,
                    "Azure cannot hold the key \"" + std::string(key) + "\": " + std::string(why));
-}
-
-// What no listing could name again: control characters that XML has not, and the two non-characters.
-bool hasUnlistable(std::string_view key) {
-  if (key.find("\xEF\xBF\xBE") != std::string_view::npos ||
-      key.find("\xEF\xBF\xBF") != std::string_view::npos)
-    return true;
-  return std::any_of(key.begin(), key.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 && byte != '\t' && byte != '\n';
-  });
 }
 
 bool hasDotSegment(std::string_view key) {
@@ -73,6 +51,37 @@ bool hasDotSegment(std::string_view key) {
 }
 
 }  // namespace
+
+std::string rangeText(const ByteRange& range) {
+  const std::uint64_t end =
+      checkedAdd(range.offset, range.length).value_or(std::numeric_limits<std::int64_t>::max());
+  return "bytes=" + std::to_string(range.offset) + "-" + std::to_string(end - 1);
+}
+
+std::size_t unitsOf(std::string_view text) {
+  std::size_t units = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) != 0x80) ++units;
+    if (byte >= 0xF0) ++units;
+  }
+  return units;
+}
+
+bool hasUnlistable(std::string_view key) {
+  if (key.find("\xEF\xBF\xBE") != std::string_view::npos ||
+      key.find("\xEF\xBF\xBF") != std::string_view::npos)
+    return true;
+  return std::any_of(key.begin(), key.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && byte != '\t' && byte != '\n';
+  });
+}
+
+bool isZero(ByteSpan bytes) {
+  return bytes.empty() ||
+         (bytes.front() == std::byte{} && std::equal(bytes.begin() + 1, bytes.end(), bytes.begin()));
+}
 
 Status checkContainer(std::string_view container) {
   if (container == "$root" || container == "$web" || container == "$logs") return {};
@@ -108,7 +117,9 @@ std::string containerUrl(std::string_view base, std::string_view container) {
 }
 
 std::string blobUrl(std::string_view base, const ObjectRef& ref) {
-  return containerUrl(base, ref.container).append("/").append(percentEncoded(ref.key, "/"));
+  std::string url = containerUrl(base, ref.container).append("/").append(percentEncoded(ref.key, "/"));
+  if (!ref.snapshot.empty()) url.append("?snapshot=").append(percentEncoded(ref.snapshot));
+  return url;
 }
 
 HttpRequest listContainersRequest(std::string_view base, std::string_view continuation) {
@@ -142,12 +153,7 @@ HttpRequest readRequest(std::string_view base, const ObjectRef& ref, std::option
                         const std::string& ifMatch, bool wantChecksum) {
   HttpRequest made = request("GET", blobUrl(base, ref));
   if (range) {
-    made.headers.add(
-        "x-ms-range",
-        "bytes=" + std::to_string(range->offset) + "-" +
-            std::to_string(
-                checkedAdd(range->offset, range->length).value_or(std::numeric_limits<std::int64_t>::max()) -
-                1));
+    made.headers.add("x-ms-range", rangeText(*range));
     if (wantChecksum && range->length <= kMaxCheckedRange)
       made.headers.add("x-ms-range-get-content-crc64", "true");
   }
@@ -165,7 +171,9 @@ Result<HttpRequest> putRequest(std::string_view base, const ObjectRef& ref, Byte
   if (!properties.hashes.md5 || check == BodyCheck::md5)
     addBodyCheck(made, properties.hashes.crc64 ? *properties.hashes.crc64 : crc64(bytes), check);
   addCondition(made.headers, condition);
-  HAWSER_CHECK(addPropertyHeaders(made.headers, properties, bytes.empty() && ref.key.ends_with('/')));
+  HAWSER_CHECK(addContentHeaders(made.headers, properties));
+  HAWSER_CHECK(addMetadataHeaders(made.headers, properties, bytes.empty() && ref.key.ends_with('/')));
+  addTier(made.headers, properties);
   return made;
 }
 
@@ -191,7 +199,68 @@ Result<HttpRequest> putBlockListRequest(std::string_view base, const ObjectRef& 
   made.body = std::as_bytes(std::span(list.data(), list.size()));
   addBodyCheck(made, crc64(made.body), check);
   addCondition(made.headers, condition);
-  HAWSER_CHECK(addPropertyHeaders(made.headers, properties, false));
+  HAWSER_CHECK(addContentHeaders(made.headers, properties));
+  HAWSER_CHECK(addMetadataHeaders(made.headers, properties, false));
+  addTier(made.headers, properties);
+  return made;
+}
+
+HttpRequest createPagesRequest(std::string_view base, const ObjectRef& ref, std::uint64_t size) {
+  HttpRequest made = request("PUT", blobUrl(base, ref));
+  made.headers.add("x-ms-blob-type", "PageBlob");
+  made.headers.add("x-ms-blob-content-length", std::to_string(size));
+  return made;
+}
+
+HttpRequest createAppendRequest(std::string_view base, const ObjectRef& ref) {
+  HttpRequest made = request("PUT", blobUrl(base, ref));
+  made.headers.add("x-ms-blob-type", "AppendBlob");
+  return made;
+}
+
+HttpRequest putPagesRequest(std::string_view base, const ObjectRef& ref, std::uint64_t offset, ByteSpan bytes,
+                            BodyCheck check) {
+  HttpRequest made = request("PUT", blobUrl(base, ref) + "?comp=page");
+  made.body = bytes;
+  made.headers.add("x-ms-page-write", "update");
+  made.headers.add("x-ms-range", rangeText({offset, bytes.size()}));
+  addBodyCheck(made, crc64(bytes), check);
+  return made;
+}
+
+HttpRequest appendRequest(std::string_view base, const ObjectRef& ref, std::uint64_t offset, ByteSpan bytes,
+                          BodyCheck check) {
+  HttpRequest made = request("PUT", blobUrl(base, ref) + "?comp=appendblock");
+  made.body = bytes;
+  made.headers.add("x-ms-blob-condition-appendpos", std::to_string(offset));
+  addBodyCheck(made, crc64(bytes), check);
+  return made;
+}
+
+Result<HttpRequest> setPropertiesRequest(std::string_view base, const ObjectRef& ref,
+                                         const ObjectProperties& properties) {
+  HttpRequest made = request("PUT", blobUrl(base, ref) + "?comp=properties");
+  HAWSER_CHECK(addContentHeaders(made.headers, properties));
+  return made;
+}
+
+Result<HttpRequest> copyRequest(std::string_view base, const ObjectRef& ref, std::string_view source,
+                                std::uint64_t size, const ObjectProperties& properties,
+                                const Condition& condition) {
+  HttpRequest made = request("PUT", blobUrl(base, ref));
+  made.headers.add("x-ms-copy-source", std::string(source));
+  addCondition(made.headers, condition);
+  HAWSER_CHECK(addMetadataHeaders(made.headers, properties, false));
+  if (properties.form == ObjectForm::append) addSize(made.headers, size);
+  return made;
+}
+
+HttpRequest blockFromUrlRequest(std::string_view base, const ObjectRef& ref, std::string_view blockId,
+                                std::string_view source, const ByteRange& range, const std::string& ifMatch) {
+  HttpRequest made = request("PUT", blobUrl(base, ref) + "?comp=block&blockid=" + percentEncoded(blockId));
+  made.headers.add("x-ms-copy-source", std::string(source));
+  made.headers.add("x-ms-source-range", rangeText(range));
+  if (!ifMatch.empty()) made.headers.add("x-ms-source-if-match", "\"" + ifMatch + "\"");
   return made;
 }
 

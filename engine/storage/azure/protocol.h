@@ -18,6 +18,9 @@ inline constexpr std::string_view kServiceVersion = "2021-12-02";
 inline constexpr std::uint64_t kMaxBlock = 4000ull * 1024 * 1024;
 inline constexpr std::uint64_t kMaxPutBlob = 5000ull * 1024 * 1024;
 inline constexpr std::uint32_t kMaxBlocks = 50'000;
+inline constexpr std::uint64_t kPage = 512;
+// The most that is written to pages or appended in one request.
+inline constexpr std::uint64_t kMaxInPlace = 4ull * 1024 * 1024;
 // The longest range the service sums up by itself.
 inline constexpr std::uint64_t kMaxCheckedRange = 4ull * 1024 * 1024;
 
@@ -29,7 +32,8 @@ enum class BodyCheck : std::uint8_t { crc64, md5 };
 Status checkContainer(std::string_view container);
 Status checkKey(std::string_view key);
 
-// "https://acct.blob.core.windows.net" + container + key, percent-encoded. `base` has no '/' at its end.
+// "https://acct.blob.core.windows.net" + container + key, percent-encoded, with the snapshot as its query.
+// `base` has no '/' at its end.
 std::string containerUrl(std::string_view base, std::string_view container);
 std::string blobUrl(std::string_view base, const ObjectRef& ref);
 
@@ -53,6 +57,24 @@ HttpRequest putBlockRequest(std::string_view base, const ObjectRef& ref, std::st
 Result<HttpRequest> putBlockListRequest(std::string_view base, const ObjectRef& ref, const std::string& list,
                                         const ObjectProperties& properties, const Condition& condition,
                                         BodyCheck check);
+// Pages and what is appended: see azure_staged_writer.h. A page blob of `size` zeros, and one without bytes.
+HttpRequest createPagesRequest(std::string_view base, const ObjectRef& ref, std::uint64_t size);
+HttpRequest createAppendRequest(std::string_view base, const ObjectRef& ref);
+HttpRequest putPagesRequest(std::string_view base, const ObjectRef& ref, std::uint64_t offset, ByteSpan bytes,
+                            BodyCheck check);
+// Only at `offset`, which is the object's end.
+HttpRequest appendRequest(std::string_view base, const ObjectRef& ref, std::uint64_t offset, ByteSpan bytes,
+                          BodyCheck check);
+Result<HttpRequest> setPropertiesRequest(std::string_view base, const ObjectRef& ref,
+                                         const ObjectProperties& properties);
+// `source`: a URL the service reads by itself. Of the properties those that are metadata; the rest is the
+// source's.
+Result<HttpRequest> copyRequest(std::string_view base, const ObjectRef& ref, std::string_view source,
+                                std::uint64_t size, const ObjectProperties& properties,
+                                const Condition& condition);
+// The answer says what the service has got.
+HttpRequest blockFromUrlRequest(std::string_view base, const ObjectRef& ref, std::string_view blockId,
+                                std::string_view source, const ByteRange& range, const std::string& ifMatch);
 // `which`: "committed" or "uncommitted".
 HttpRequest getBlockListRequest(std::string_view base, const ObjectRef& ref, std::string_view which);
 HttpRequest removeRequest(std::string_view base, const ObjectRef& ref, const Condition& condition);
@@ -67,6 +89,13 @@ struct ContentRange {
   std::uint64_t total = 0;
 };
 std::optional<ContentRange> parseContentRange(std::string_view text);
+bool isZero(ByteSpan bytes);
+// "bytes=0-99", of a range that is not empty.
+std::string rangeText(const ByteRange& range);
+// UTF-16 units of UTF-8 text: what the service counts.
+std::size_t unitsOf(std::string_view text);
+// What no listing could name again: control characters that XML has not, and the two non-characters.
+bool hasUnlistable(std::string_view key);
 // Decimal digits and nothing else.
 std::optional<std::uint64_t> parseSizeHeader(std::string_view text);
 

@@ -131,6 +131,12 @@ Status writeKept(File& file, const ObjectProperties& properties, const std::stri
     const bool canDoWithout = !done && done.error().code == ErrorCode::unsupported;
     if (!done && !(canDoWithout && properties.metadata.empty())) return done;
   }
+  // Who may not give files away keeps them.
+  if (properties.owner) {
+    const Status given = file.setOwner(properties.owner->user, properties.owner->group);
+    if (!given && given.error().code != ErrorCode::denied && given.error().code != ErrorCode::unsupported)
+      return given;
+  }
   // Last: a file its owner may not write takes no attributes any more.
   return file.setMode(properties.mode ? *properties.mode & kModeBits : defaultFileMode());
 }
@@ -142,6 +148,7 @@ ObjectInfo infoOf(std::string key, const FileInfo& file) {
   info.etag = etagOf(file);
   info.properties.sourceModified = file.modified;
   info.properties.mode = file.mode & kModeBits;
+  info.properties.owner = FileOwner{file.user, file.group};
   switch (file.kind) {
     case FileKind::regular:
       info.size = file.size;

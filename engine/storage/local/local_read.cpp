@@ -52,6 +52,7 @@ Result<ObjectInfo> wholeInfo(FileSystem& files, const Place& place, const std::s
   HAWSER_TRY(Kept kept, readKept(*opened.file, opened.info));
   kept.properties.sourceModified = info.properties.sourceModified;
   kept.properties.mode = info.properties.mode;
+  kept.properties.owner = info.properties.owner;
   info.properties = std::move(kept.properties);
   info.hasProperties = true;
   return info;

@@ -100,7 +100,8 @@ Status LocalWriter::openFile() {
     HAWSER_CHECK(checkWrite(files_, place_, request_.condition));
     request_.session = randomName();
   }
-  HAWSER_TRY(Unfinished made, Unfinished::create(files_, place_, request_.session, request_.size));
+  const std::uint64_t room = request_.size == kUnknownSize ? 0 : request_.size;
+  HAWSER_TRY(Unfinished made, Unfinished::create(files_, place_, request_.session, room));
   unfinished_ = std::make_unique<Unfinished>(std::move(made));
   return {};
 }
@@ -225,7 +226,8 @@ Status LocalWriter::checkWhole(std::span<const PartReceipt> parts, const ObjectP
     at += part.range.length;
     crc = crc64Combined(crc, parts[i].crc64, part.range.length);
   }
-  if (at != request_.size) return fail(ErrorCode::invalidArgument, "parts are missing");
+  if (at != request_.size && request_.size != kUnknownSize)
+    return fail(ErrorCode::invalidArgument, "parts are missing");
   const auto& expected = properties.hashes.crc64;
   if (expected && *expected != crc) {
     return fail(ErrorCode::corrupt, "the parts together do not have the checksum of the object");
@@ -250,7 +252,7 @@ Result<ObjectInfo> LocalWriter::commit(const OpContext& context, std::span<const
       return infoOf(request_.ref.key, info);
     }
     // An earlier session may have been of a longer object.
-    HAWSER_CHECK(unfinished_->file().resize(request_.size));
+    HAWSER_CHECK(unfinished_->file().resize(parts.empty() ? 0 : parts.back().part.range.end()));
     auto info = unfinished_->finish(*folders_, place_, request_.ref.key, properties, request_.session,
                                     request_.condition, clock_.now());
     if (info) setState(State::committed);

@@ -68,6 +68,10 @@ class LocalWriter : public ObjectWriter {
         location_(std::move(location)) {}
 
   std::string session() const override { return request_.session; }
+  bool setCondition(const Condition& condition) override {
+    request_.condition = condition;
+    return true;
+  }
   bool streamsParts() const override { return true; }
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;

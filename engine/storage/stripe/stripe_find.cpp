@@ -17,7 +17,47 @@ std::optional<Found> addSlice(FoundObject& object, Found found) {
   return std::nullopt;
 }
 
+namespace {
+
+// What stands at an address, unless nothing does.
+Result<std::optional<Found>> foundAt(const OpContext& context, const MemberPtr& member,
+                                     const SliceAddress& address) {
+  Found found{member, address.key.substr(member->prefix.size()), {}, {}, {}};
+  auto info = member->store->stat(context, {address.container, address.key});
+  if (!info && info.error().code == ErrorCode::notFound) return std::optional<Found>();
+  if (!info) return fail(std::move(info.error()));
+  found.info = std::move(*info);
+  return std::optional(std::move(found));
+}
+
+// The members of a stripe come in turn: one that a later slice lies on is the first one's too. So from any slice
+// on, the chain tells where slice 0 may be.
+Status seekFirst(const OpContext& context, Members& members, FoundObject& object) {
+  if (object.slices.empty()) return {};
+  Found from = object.slices.front();
+  const std::uint32_t slices = from.metadata.slices;
+  for (std::uint32_t count = 1; count < slices && from.metadata.next; ++count) {
+    const SliceAddress address = *from.metadata.next;
+    HAWSER_TRY(const MemberPtr member, members.at(context, address));
+    if (const auto name = sliceNameFrom(address.key)) {
+      HAWSER_TRY(auto first,
+                 foundAt(context, member, {address.host, address.container, sliceKey(name->key, 0)}));
+      if (first) addSlice(object, std::move(*first));
+      if (firstOf(object)) return {};
+    }
+    HAWSER_TRY(auto next, foundAt(context, member, address));
+    const std::size_t before = object.slices.size();
+    if (next) addSlice(object, std::move(*next));
+    if (object.slices.size() == before) return {};
+    from = object.slices.back();
+  }
+  return {};
+}
+
+}  // namespace
+
 Status followChain(const OpContext& context, Members& members, FoundObject& object) {
+  if (!firstOf(object)) HAWSER_CHECK(seekFirst(context, members, object));
   const Found* first = firstOf(object);
   if (!first) return {};
   // By number: the list grows below our feet. Slices that lead in a circle are as many as are counted.
@@ -30,16 +70,13 @@ Status followChain(const OpContext& context, Members& members, FoundObject& obje
     }
     const SliceAddress address = *from.metadata.next;
     HAWSER_TRY(const MemberPtr member, members.at(context, address));
-    Found found{member, address.key.substr(member->prefix.size()), {}, {}, {}};
-    auto info = member->store->stat(context, {address.container, address.key});
-    if (!info && info.error().code == ErrorCode::notFound) {
-      object.missing = member->location(found.key);  // the map says so
+    HAWSER_TRY(auto found, foundAt(context, member, address));
+    if (!found) {
+      object.missing = member->location(address.key.substr(member->prefix.size()));  // the map says so
       return {};
     }
-    if (!info) return fail(std::move(info.error()));
-    found.info = std::move(*info);
     const std::size_t before = object.slices.size();
-    addSlice(object, std::move(found));
+    addSlice(object, std::move(*found));
     if (object.slices.size() == before) return {};
     from = object.slices.back();
   }

@@ -9,7 +9,8 @@ namespace hawser::stripe {
 // of its own that only has such a name (then it is returned), or damage.
 std::optional<Found> addSlice(FoundObject& object, Found found);
 
-// Asks for slices that are pointed to and were not found: they may be at places that were not named.
+// Asks for slices that are pointed to and were not found, slice 0 too: they may be at places that were not
+// named.
 Status followChain(const OpContext& context, Members& members, FoundObject& object);
 
 // Asks all members. Blocks.

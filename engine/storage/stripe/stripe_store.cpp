@@ -39,6 +39,9 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
     all.maxParts = lower(all.maxParts, one.maxParts);
     all.maxOneShot = lower(all.maxOneShot, one.maxOneShot);
   }
+  all.members.clear();
+  for (const MemberPtr& member : members.named())
+    all.members.push_back(member->location(""));
   all.listsContainers = true;
   all.rootObjects = true;
   all.presignedUrls = false;

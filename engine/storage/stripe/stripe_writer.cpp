@@ -168,7 +168,7 @@ Result<std::unique_ptr<ObjectWriter>> StripeWriter::make(const OpContext& contex
 Status StripeWriter::open(const OpContext& context) {
   const std::uint64_t count = layout_.slices(request_.size);
   std::vector<std::string> sessions(count);
-  generation_ = randomGeneration();
+  generation_ = request_.upload != 0 ? request_.upload : randomGeneration();
   if (!request_.session.empty()) {
     std::string_view text = request_.session;
     std::vector<std::string> kept;
@@ -303,8 +303,8 @@ Result<ObjectInfo> StripeWriter::commitSlice(const OpContext& context, std::size
   if (isCommitted(there, slice)) return found->info;
   if (request_.condition.kind != Condition::Kind::none) {
     // What stands at the members was looked at just now: it has to be that still.
-    HAWSER_CHECK(
-        openSlice(context, slice, found ? Condition::matches(found->info.etag) : Condition::absent()));
+    const Condition still = found ? Condition::matches(found->info.etag) : Condition::absent();
+    if (!slice.writer->setCondition(still)) HAWSER_CHECK(openSlice(context, slice, still));
   }
   const std::vector<PartReceipt> own = receiptsOf(parts, slice.range);
   ObjectProperties mine = properties;

@@ -1,0 +1,17 @@
+// What a copy would do, shown before it does it.
+#pragma once
+
+#include <optional>
+
+#include "session.h"
+
+namespace hawser::ctl {
+
+// The exit code.
+int showPlan(Session& session, Engine& engine, const JobRequest& request);
+
+// Shows what would be removed, and asks. Nothing: go on, with request.options.mostDeletes set; else the exit
+// code.
+std::optional<int> confirmDeletes(Session& session, Engine& engine, JobRequest& request, bool yes);
+
+}  // namespace hawser::ctl

@@ -1,0 +1,220 @@
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+
+#include "api/blobxfer_jobs.h"
+#include "api/error_sentence.h"
+#include "api/printable.h"
+#include "commands.h"
+#include "job_watch.h"
+#include "os/file_system.h"
+#include "os/process.h"
+#include "plan_view.h"
+#include "stream_command.h"
+
+namespace hawser::ctl {
+
+namespace {
+
+constexpr const char* kEnding = ".yaml";
+
+Result<std::string> readText(const std::string& path) {
+  constexpr qint64 kLargest = 1024 * 1024;
+  QFile file(QString::fromStdString(path));
+  if (!file.open(QIODevice::ReadOnly))
+    return fail(makeError(ErrorCode::notFound, file.errorString().toStdString()).about(path));
+  return file.read(kLargest + 1).toStdString();
+}
+
+std::string profilesFolder(Session& session) {
+  return joinPath(session.engineOptions().configFolder, "profiles");
+}
+
+bool isProfileName(const std::string& name) {
+  return !name.empty() && name.front() != '.' && name.find('/') == std::string::npos;
+}
+
+// A name of what was imported, or a file.
+Result<std::string> pathOf(Session& session, const std::string& word) {
+  const std::string kept = joinPath(profilesFolder(session), word + kEnding);
+  if (isProfileName(word) && FileSystem::system().info(kept)) return kept;
+  return session.location(word);
+}
+
+Result<BlobxferFile> load(const std::string& path) {
+  HAWSER_TRY(const std::string text, readText(path));
+  auto file = blobxferFromYaml(
+      text, [](std::string_view name) { return environmentVariable(std::string(name).c_str()); });
+  if (!file) return fail(std::move(file.error()).about(path));
+  return file;
+}
+
+Credential credentialOf(const BlobxferAccount& account) {
+  if (account.isSas) return SasCredential{account.keyOrSas};
+  return AccountKeyCredential{account.name, account.keyOrSas};
+}
+
+Connection connectionOf(const BlobxferAccount& account, const char* service) {
+  Connection connection;
+  connection.name = account.name;
+  connection.kind = "azure";
+  connection.account = account.name;
+  connection.endpoint = "https://" + account.name + "." + service + "." + account.endpoint;
+  return connection;
+}
+
+// For Azure Files beside the account's blobs.
+std::string filesName(const std::string& account) {
+  return account + ".file";
+}
+
+void provideAccounts(Engine& engine, const BlobxferFile& file) {
+  for (const BlobxferAccount& account : file.accounts) {
+    if (account.keyOrSas.empty()) continue;  // in the keychain, or the environment
+    engine.provideConnection({connectionOf(account, "blob"), credentialOf(account)});
+    Connection files = connectionOf(account, "file");
+    files.name = filesName(account.name);
+    files.kind = "azure-files";
+    engine.provideConnection({files, credentialOf(account)});
+  }
+}
+
+// "az://acct/share/x" as a place of its file service.
+void toFiles(std::string& location) {
+  constexpr std::string_view kScheme = "az://";
+  if (!location.starts_with(kScheme)) return;
+  const std::size_t slash = location.find('/', kScheme.size());
+  const std::string account = location.substr(kScheme.size(), slash - kScheme.size());
+  location = filesName(account) + ":" + (slash == std::string::npos ? "" : location.substr(slash + 1));
+}
+
+int runOne(Session& session, Engine& engine, BlobxferRequest& one, bool dryRun, bool yes) {
+  JobRequest& request = one.request;
+  if (one.files) {
+    for (std::string& source : request.sources)
+      toFiles(source);
+    toFiles(request.destination);
+    for (std::string& further : request.furtherDestinations)
+      toFiles(further);
+  }
+  request.encryptKey = one.encryptKeyFile;
+  request.decryptKey = one.decryptKeyFile;
+  for (const std::string& key : {one.encryptKeyFile, one.decryptKeyFile}) {
+    if (!key.empty() && !one.passphrase.empty()) engine.providePassphrase(key, one.passphrase);
+  }
+  session.console().err(one.job + "\n");
+  if (one.standardInput && dryRun) return exitDone;  // what would come is not known
+  if (one.standardInput) return copyInput(session, request.destination, request.options);
+  if (dryRun) return showPlan(session, engine, request);
+  if (request.options.deletes != DeletePolicy::none) {
+    if (const auto code = confirmDeletes(session, engine, request, yes)) return *code;
+  }
+  const auto job = engine.submit(request);
+  if (!job) return session.failed(job.error());
+  return watchJob(session, *job, {});
+}
+
+int runProfile(Session& session, const Arguments& arguments) {
+  const auto path = pathOf(session, arguments.words[1]);
+  if (!path) return session.misused(path.error().detail);
+  const auto file = load(*path);
+  if (!file) return session.failed(file.error());
+  for (const std::string& note : file->notes)
+    session.console().err("hawserctl: " + printable(note) + "\n");
+  const auto isFolder = [](const std::string& source) {
+    const auto info = FileSystem::system().info(source, true);
+    return info && info->kind == FileKind::directory;
+  };
+  auto requests = jobRequestsFrom(*file, isFolder);
+  if (!requests) return session.failed(requests.error());
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  provideAccounts(**engine, *file);
+  const bool dryRun = file->dryRun || arguments.has("dry-run");
+  int code = exitDone;
+  for (BlobxferRequest& one : *requests) {
+    code = worse(code, runOne(session, **engine, one, dryRun, arguments.has("yes")));
+    if (code == exitCancelled) break;
+  }
+  return code;
+}
+
+Status writePrivately(const std::string& path, const std::string& text) {
+  QSaveFile file(QString::fromStdString(path));
+  const bool written = file.open(QIODevice::WriteOnly) &&
+                       file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
+                       file.write(text.data(), static_cast<qsizetype>(text.size())) >= 0 && file.commit();
+  if (written) return {};
+  return fail(makeError(ErrorCode::noSpace, file.errorString().toStdString()).about(path));
+}
+
+// The secrets go to the keychain; what is kept of the file has none.
+int importProfile(Session& session, const Arguments& arguments) {
+  const std::string& given = arguments.words[1];
+  std::string name(fileName(given));
+  if (const std::size_t dot = name.rfind('.'); dot != std::string::npos && dot != 0) name.resize(dot);
+  if (arguments.words.size() > 2) name = arguments.words[2];
+  if (!isProfileName(name)) return session.misused("\"" + printable(name) + "\" cannot be a profile's name");
+  const auto path = session.location(given);
+  if (!path) return session.misused(path.error().detail);
+  const auto text = readText(*path);
+  if (!text) return session.failed(text.error());
+  const auto file = load(*path);
+  if (!file) return session.failed(file.error());
+  const auto bare = blobxferWithoutSecrets(*text);
+  if (!bare) return session.failed(bare.error());
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  for (const BlobxferAccount& account : file->accounts) {
+    if (account.keyOrSas.empty()) continue;
+    const auto saved = session.await<Status>([&](auto done) {
+      (*engine)->saveConnection(connectionOf(account, "blob"), credentialOf(account), std::move(done));
+      return OperationPtr();
+    });
+    if (!saved) return session.failed(Error(saved.error()).about(account.name));
+  }
+  const std::string folder = profilesFolder(session);
+  if (Status made = FileSystem::system().makeDirectories(folder); !made) return session.failed(made.error());
+  if (Status kept = writePrivately(joinPath(folder, name + kEnding), *bare); !kept)
+    return session.failed(kept.error());
+  session.console().out("Kept as " + printable(name) + ", without the keys of its " +
+                        std::to_string(file->accounts.size()) +
+                        " accounts, which are in the keychain now. They still stand in " + printable(given) +
+                        ": remove it, or take them out.\n");
+  return exitDone;
+}
+
+int listProfiles(Session& session) {
+  const QDir folder(QString::fromStdString(profilesFolder(session)));
+  for (QString name : folder.entryList({QStringLiteral("*.yaml")}, QDir::Files, QDir::Name)) {
+    name.chop(static_cast<int>(std::string_view(kEnding).size()));
+    session.console().out(name.toStdString() + "\n");
+  }
+  return exitDone;
+}
+
+}  // namespace
+
+int runProfileCommand(Session& session, const Arguments& arguments) {
+  const std::string verb = arguments.words.empty() ? "list" : arguments.words.front();
+  if (verb == "list") return listProfiles(session);
+  if (verb != "run" && verb != "show" && verb != "import" && verb != "remove")
+    return session.misused("profile has no \"" + printable(verb) +
+                           "\"; it has list, run, show, import and remove");
+  if (arguments.words.size() < 2) return session.misused("profile " + verb + " needs a name or a file");
+  if (verb == "run") return runProfile(session, arguments);
+  if (verb == "import") return importProfile(session, arguments);
+  const std::string kept = joinPath(profilesFolder(session), arguments.words[1] + kEnding);
+  if (!isProfileName(arguments.words[1]) || !FileSystem::system().info(kept))
+    return session.misused("there is no profile \"" + printable(arguments.words[1]) + "\"");
+  if (verb == "remove") {
+    const Status removed = FileSystem::system().removeFile(kept);
+    return removed ? int(exitDone) : session.failed(removed.error());
+  }
+  const auto text = readText(kept);
+  if (!text) return session.failed(text.error());
+  session.console().out(*text);
+  return exitDone;
+}
+
+}  // namespace hawser::ctl
