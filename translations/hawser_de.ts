@@ -2,6 +2,128 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>MemberText</name>
+    <message>
+        <source>no cause is known</source>
+        <translation>kein Grund bekannt</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <comment>why</comment>
+        <translation>Fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>Will be tried again: %1</source>
+        <comment>why</comment>
+        <translation>Wird noch einmal versucht: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Goes on after %Ln failed try(s)</source>
+        <translation>
+            <numerusform>Geht nach %Ln fehlgeschlagenen Versuch weiter</numerusform>
+            <numerusform>Geht nach %Ln fehlgeschlagenen Versuchen weiter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln part(s) to be tried again: %1</source>
+        <comment>why</comment>
+        <translation>
+            <numerusform>%Ln Teil wird noch einmal versucht: %1</numerusform>
+            <numerusform>%Ln Teile werden noch einmal versucht: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All is there, after %Ln failed try(s)</source>
+        <translation>
+            <numerusform>Alles ist da, nach %Ln fehlgeschlagenen Versuch</numerusform>
+            <numerusform>Alles ist da, nach %Ln fehlgeschlagenen Versuchen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All is there</source>
+        <translation>Alles ist da</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>bytes %1 to %2</source>
+        <comment>two sizes</comment>
+        <translation>Bytes %1 bis %2</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>moving</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>to be tried again</source>
+        <translation>wird wiederholt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole copies on %Ln place(s)</source>
+        <translation>
+            <numerusform>Vollständige Kopie an %Ln Ort</numerusform>
+            <numerusform>Vollständige Kopien an %Ln Orten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Slices of %1, in turn on %Ln place(s)</source>
+        <translation>
+            <numerusform>Stücke von %1, alle an %Ln Ort</numerusform>
+            <numerusform>Stücke von %1, abwechselnd an %Ln Orten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 has arrived.</source>
+        <comment>how it lies, per cent</comment>
+        <translation>%1: %2 sind angekommen.</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3, %4. %5.</source>
+        <comment>number, place, per cent, figures, how it is</comment>
+        <translation>%1, %2: %3, %4. %5.</translation>
+    </message>
+    <message>
+        <source>Copy %1, %2: %3</source>
+        <comment>number, range, state</comment>
+        <translation>Kopie %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>Slice %1, %2: %3</source>
+        <comment>number, range, state</comment>
+        <translation>Stück %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>Slices %1 to %2 in turn, %3: %4</source>
+        <comment>number, number, range, state</comment>
+        <translation>Stücke %1 bis %2 im Wechsel, %3: %4</translation>
+    </message>
+    <message>
+        <source>%1
+Place %2: %3</source>
+        <comment>what it is, number, location</comment>
+        <translation>%1
+Ort %2: %3</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>File system</source>
@@ -55,10 +177,6 @@
         <translation>Es gab nichts zu kopieren.</translation>
     </message>
     <message>
-        <source>Nothing had to be copied: %1 skipped.</source>
-        <translation>Nichts musste kopiert werden: %1 übersprungen.</translation>
-    </message>
-    <message>
         <source>All well: %1 (%2) arrived and verified</source>
         <translation>Alles gut: %1 (%2) angekommen und geprüft</translation>
     </message>
@@ -69,10 +187,6 @@
     <message>
         <source>%1 (%2) arrived, %3 of them verified</source>
         <translation>%1 (%2) angekommen, davon %3 geprüft</translation>
-    </message>
-    <message>
-        <source>%1; %2 skipped.</source>
-        <translation>%1; %2 übersprungen.</translation>
     </message>
     <message>
         <source>The job failed: %1</source>
@@ -170,12 +284,85 @@
         <source>Found there on resume</source>
         <translation>Beim Fortsetzen vorgefunden</translation>
     </message>
+    <message>
+        <source>Nothing had to be copied</source>
+        <translation>Es war nichts zu kopieren</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>%1 übersprungen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 arrived</source>
+        <translation>%1 von %2 angekommen</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 not finished</source>
+        <translation>%1 nicht fertig</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
     <message>
         <source>Clear: %1</source>
         <translation>Leeren: %1</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralRules</name>
+    <message>
+        <source>This is no place yet: name a folder from “/” on, or a store with “:”.</source>
+        <translation>Das ist noch kein Ort: einen Ordner ab „/“ nennen oder einen Speicher mit „:“.</translation>
+    </message>
+    <message>
+        <source>Objects live in containers: name one, such as %1backups/.</source>
+        <translation>Objekte liegen in Containern: einen nennen, etwa %1backups/.</translation>
+    </message>
+    <message>
+        <source>%1 is among them already.</source>
+        <translation>%1 ist schon dabei.</translation>
+    </message>
+    <message>
+        <source>Name the places first.</source>
+        <translation>Zuerst die Orte nennen.</translation>
+    </message>
+    <message>
+        <source>Name one place more: it takes two at least.</source>
+        <translation>Noch einen Ort nennen: Es müssen mindestens zwei sein.</translation>
+    </message>
+    <message>
+        <source>Slices have %1 at least: smaller ones cost more than they bring.</source>
+        <translation>Stücke haben mindestens %1: Kleinere kosten mehr, als sie bringen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All of it is copied to each of %Ln place(s), and read only once for that. One that is slow or away holds up no other; any one of them is enough to read it back.</source>
+        <translation>
+            <numerusform>Alles wird an %Ln Ort kopiert.</numerusform>
+            <numerusform>Alles wird an jeden von %Ln Orten kopiert und dafür nur einmal gelesen. Einer, der langsam oder nicht da ist, hält keinen anderen auf; zum Zurücklesen genügt jeder von ihnen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What is larger than %1 is cut into slices of that size, which lie on %Ln place(s) in turn. That is faster than one of them alone, and all of them are needed to read it back. Smaller objects stay whole, on the first place.</source>
+        <translation>
+            <numerusform>Was größer ist als %1, wird in Stücke dieser Größe geschnitten, die an %Ln Ort liegen.</numerusform>
+            <numerusform>Was größer ist als %1, wird in Stücke dieser Größe geschnitten, die abwechselnd an %Ln Orten liegen. Das ist schneller als einer allein, und zum Zurücklesen braucht es alle. Kleinere Objekte bleiben ganz, am ersten Ort.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -420,6 +607,23 @@ Nach: %2</translation>
         <source>%1 → %2</source>
         <comment>name, the folder of this copy</comment>
         <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>not removed, for not all could be copied</source>
+        <translation>nicht entfernt, denn nicht alles konnte kopiert werden</translation>
+    </message>
+    <message>
+        <source>Is to be removed from %1</source>
+        <comment>a folder</comment>
+        <translation>Soll aus %1 entfernt werden</translation>
+    </message>
+    <message>
+        <source>Removed: the source has it not</source>
+        <translation>Entfernt: die Quelle hat es nicht</translation>
+    </message>
+    <message>
+        <source>Remove: %1</source>
+        <translation>Entfernen: %1</translation>
     </message>
 </context>
 <context>
@@ -992,6 +1196,14 @@ Nach: %2</translation>
         <source>somebody else holds it just now: %1</source>
         <translation>jemand anders hält es gerade fest: %1</translation>
     </message>
+    <message>
+        <source>it is encrypted, and its private key was not given</source>
+        <translation>es ist verschlüsselt, und der private Schlüssel dazu wurde nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Copy it with &quot;hawserctl copy --decrypt-key FILE&quot;.</source>
+        <translation>Kopieren Sie es mit &quot;hawserctl copy --decrypt-key DATEI&quot;.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>
@@ -1330,6 +1542,38 @@ Nach: %2</translation>
     <message>
         <source>The keychain could not keep the secret of “%1”. It is remembered until Hawser is closed; unlock or install a keyring to keep it longer.</source>
         <translation>Der Schlüsselbund konnte das Geheimnis von „%1“ nicht aufbewahren. Es bleibt gemerkt, bis Hawser beendet wird; für länger einen Schlüsselbund entsperren oder installieren.</translation>
+    </message>
+    <message>
+        <source>One store or folder</source>
+        <translation>Ein Speicher oder Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Places, as folders</source>
+        <translation>&amp;Orte, als Ordner</translation>
+    </message>
+    <message>
+        <source>Size of a slice</source>
+        <translation>Größe eines Stücks</translation>
+    </message>
+    <message>
+        <source>S&amp;ize of a slice</source>
+        <translation>&amp;Größe eines Stücks</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Several places with slices in turn (a stripe)</source>
+        <translation>Mehrere Orte mit Stücken im Wechsel (Stripe)</translation>
+    </message>
+    <message>
+        <source>Several places with whole copies (replicas)</source>
+        <translation>Mehrere Orte mit vollständigen Kopien (Replikate)</translation>
+    </message>
+    <message>
+        <source>Kin&amp;d</source>
+        <translation>A&amp;rt</translation>
     </message>
 </context>
 <context>
@@ -2157,33 +2401,13 @@ Nach: %2</translation>
         <comment>rates</comment>
         <translation>%1 hinauf, %2 herunter</translation>
     </message>
+    <message>
+        <source>Copy to &amp;Several Places…</source>
+        <translation>An mehrere Orte ko&amp;pieren …</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
-    <message>
-        <source>to do</source>
-        <translation>offen</translation>
-    </message>
-    <message>
-        <source>moving</source>
-        <translation>unterwegs</translation>
-    </message>
-    <message>
-        <source>sent</source>
-        <translation>gesendet</translation>
-    </message>
-    <message>
-        <source>verified</source>
-        <translation>geprüft</translation>
-    </message>
-    <message>
-        <source>to be tried again</source>
-        <translation>wird wiederholt</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
     <message>
         <source>%1 %2</source>
         <comment>how many, state</comment>
@@ -2232,6 +2456,26 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::MemberMap</name>
+    <message>
+        <source>Map of places</source>
+        <translation>Karte der Orte</translation>
+    </message>
+    <message>
+        <source>Map of copies</source>
+        <translation>Karte der Kopien</translation>
+    </message>
+    <message>
+        <source>Map of slices</source>
+        <translation>Karte der Stücke</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>number, place</comment>
+        <translation>%1. %2</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::MessageBar</name>
     <message>
         <source>Dismiss this message</source>
@@ -2259,6 +2503,38 @@ Nach: %2</translation>
     <message>
         <source>Go to %1</source>
         <translation>Gehe zu %1</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PlaceList</name>
+    <message>
+        <source>/mnt/disk/, studio:backups/ or az://ACCOUNT/CONTAINER/</source>
+        <translation>/mnt/disk/, studio:backups/ oder az://KONTO/CONTAINER/</translation>
+    </message>
+    <message>
+        <source>The places, in their order</source>
+        <translation>Die Orte, in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Add this place</source>
+        <translation>Diesen Ort hinzufügen</translation>
+    </message>
+    <message>
+        <source>Move the place up</source>
+        <translation>Den Ort nach oben</translation>
+    </message>
+    <message>
+        <source>Move the place down</source>
+        <translation>Den Ort nach unten</translation>
+    </message>
+    <message>
+        <source>Take the place out</source>
+        <translation>Den Ort herausnehmen</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>number, place</comment>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
@@ -2636,6 +2912,75 @@ Nach: %2</translation>
     <message>
         <source>The report could not be saved to %1: %2. Choose another place.</source>
         <translation>Der Bericht konnte nicht unter %1 gespeichert werden: %2. Einen anderen Ort wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SeveralDialog</name>
+    <message>
+        <source>Copy “%1” to several places</source>
+        <translation>„%1“ an mehrere Orte kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln item(s) to several places</source>
+        <translation>
+            <numerusform>%Ln Eintrag an mehrere Orte kopieren</numerusform>
+            <numerusform>%Ln Einträge an mehrere Orte kopieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Places to copy to, as folders</source>
+        <translation>&amp;Orte, an die kopiert wird, als Ordner</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>&amp;Whole on each of them (replicas)</source>
+        <translation>An jeden &amp;vollständig (Replikate)</translation>
+    </message>
+    <message>
+        <source>&amp;Cut into slices that lie on them in turn (a stripe)</source>
+        <translation>In S&amp;tücke geschnitten, die abwechselnd auf ihnen liegen (Stripe)</translation>
+    </message>
+    <message>
+        <source>&amp;Size of a slice</source>
+        <translation>&amp;Größe eines Stücks</translation>
+    </message>
+    <message>
+        <source>Size of a slice</source>
+        <translation>Größe eines Stücks</translation>
+    </message>
+    <message>
+        <source>The same as a co&amp;mmand</source>
+        <translation>Dasselbe als &amp;Befehl</translation>
+    </message>
+    <message>
+        <source>The same as a command</source>
+        <translation>Dasselbe als Befehl</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Den Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y there</source>
+        <translation>Dorthin &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cop&amp;y to %Ln place(s)</source>
+        <translation>
+            <numerusform>An %Ln Ort &amp;kopieren</numerusform>
+            <numerusform>An %Ln Orte &amp;kopieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A whole store cannot be copied: open it first.</source>
+        <translation>Ein ganzer Speicher kann nicht kopiert werden: ihn zuerst öffnen.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,62 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>MemberText</name>
+    <message numerus="yes">
+        <source>Goes on after %Ln failed try(s)</source>
+        <translation>
+            <numerusform>Goes on after %Ln failed try</numerusform>
+            <numerusform>Goes on after %Ln failed tries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln part(s) to be tried again: %1</source>
+        <comment>why</comment>
+        <translation>
+            <numerusform>%Ln part to be tried again: %1</numerusform>
+            <numerusform>%Ln parts to be tried again: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All is there, after %Ln failed try(s)</source>
+        <translation>
+            <numerusform>All is there, after %Ln failed try</numerusform>
+            <numerusform>All is there, after %Ln failed tries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole copies on %Ln place(s)</source>
+        <translation>
+            <numerusform>A whole copy on %Ln place</numerusform>
+            <numerusform>Whole copies on %Ln places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Slices of %1, in turn on %Ln place(s)</source>
+        <translation>
+            <numerusform>Slices of %1, all on %Ln place</numerusform>
+            <numerusform>Slices of %1, in turn on %Ln places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SeveralRules</name>
+    <message numerus="yes">
+        <source>All of it is copied to each of %Ln place(s), and read only once for that. One that is slow or away holds up no other; any one of them is enough to read it back.</source>
+        <translation>
+            <numerusform>All of it is copied to %Ln place.</numerusform>
+            <numerusform>All of it is copied to each of %Ln places, and read only once for that. One that is slow or away holds up no other; any one of them is enough to read it back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What is larger than %1 is cut into slices of that size, which lie on %Ln place(s) in turn. That is faster than one of them alone, and all of them are needed to read it back. Smaller objects stay whole, on the first place.</source>
+        <translation>
+            <numerusform>What is larger than %1 is cut into slices of that size, which lie on %Ln place.</numerusform>
+            <numerusform>What is larger than %1 is cut into slices of that size, which lie on %Ln places in turn. That is faster than one of them alone, and all of them are needed to read it back. Smaller objects stay whole, on the first place.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Text</name>
     <message numerus="yes">
         <source>%Ln day(s)</source>
@@ -195,6 +251,23 @@
         <translation>
             <numerusform>Deleting: %1 of %Ln object</numerusform>
             <numerusform>Deleting: %1 of %Ln objects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SeveralDialog</name>
+    <message numerus="yes">
+        <source>Copy %Ln item(s) to several places</source>
+        <translation>
+            <numerusform>Copy %Ln item to several places</numerusform>
+            <numerusform>Copy %Ln items to several places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cop&amp;y to %Ln place(s)</source>
+        <translation>
+            <numerusform>Cop&amp;y to %Ln place</numerusform>
+            <numerusform>Cop&amp;y to %Ln places</numerusform>
         </translation>
     </message>
 </context>

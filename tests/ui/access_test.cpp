@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QTabBar>
@@ -19,6 +20,8 @@
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
 #include "widgets/map_view.h"
+#include "widgets/member_map.h"
+#include "widgets/member_marks.h"
 #include "widgets/theme.h"
 #include "widgets/transfers_drawer.h"
 
@@ -115,6 +118,7 @@ class AccessTest : public QObject {
   void menusHaveNoMnemonicTwice();
   void noShortcutTwice();
   void paintedViewsSpeak();
+  void placesCanBeTold();
   void coloursCanBeTold_data();
   void coloursCanBeTold();
   void darkIsDark();
@@ -199,6 +203,35 @@ void AccessTest::paintedViewsSpeak() {
   QTest::keyClick(&map, Qt::Key_Right);
   QVERIFY(!map.cursorText().isEmpty());
   QVERIFY(map.cursorText() != before);
+  for (const char* name : {"stripe", "copies"}) {
+    Scene several(QString::fromUtf8(name));
+    MemberMap& members = several.window().details().members();
+    QTRY_VERIFY(!members.accessibleDescription().isEmpty());
+    members.setFocus();
+    const QString all = members.accessibleDescription();
+    QTest::keyClick(&members, Qt::Key_Right);
+    QTRY_COMPARE(members.accessibleDescription(), members.cursorText());
+    QVERIFY(members.accessibleDescription() != all && !members.cursorText().isEmpty());
+  }
+}
+
+// Their colours can be seen, and no two that stand beside each other have the same colour or pattern.
+void AccessTest::placesCanBeTold() {
+  for (const Appearance appearance : {Appearance::light, Appearance::dark}) {
+    applyTheme(appearance);
+    const QPalette palette = QApplication::palette();
+    QList<QImage> marks;
+    for (std::size_t member = 0; member < 12; ++member) {
+      QVERIFY(contrast(memberColor(member, palette), palette.color(QPalette::Base)) >= 3.0);
+      QImage mark(24, 14, QImage::Format_RGB32);
+      QPainter painter(&mark);
+      paintMember(painter, QRectF(0, 0, 24, 14), member, palette, true);
+      painter.end();
+      QVERIFY(!marks.contains(mark));
+      marks << mark;
+    }
+  }
+  applyTheme(Appearance::light);
 }
 
 void AccessTest::coloursCanBeTold_data() {

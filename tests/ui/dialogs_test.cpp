@@ -36,17 +36,6 @@ constexpr const char* kConnectionString =
     "EndpointSuffix=core.windows.net";
 constexpr const char* kSas = "https://studio.blob.core.windows.net/?sv=2024-11-04&sp=rl&sig=abc%3D";
 
-void open(QDialog& dialog) {
-  dialog.show();
-  QVERIFY(QTest::qWaitForWindowActive(&dialog));
-}
-
-bool says(const QWidget& dialog, const char* words) {
-  for (const QLabel* label : dialog.findChildren<QLabel*>())
-    if (!label->isHidden() && label->text().contains(QString::fromUtf8(words))) return true;
-  return false;
-}
-
 QList<BrowseItem> items(int count, BrowseItem::Kind kind = BrowseItem::Kind::object) {
   QList<BrowseItem> result;
   for (int i = 0; i < count; ++i) {

@@ -304,6 +304,17 @@ OperationPtr FakeEngine::read(const std::string& location, std::shared_ptr<ByteS
   return stat(location, std::move(done));
 }
 
+OperationPtr FakeEngine::readRange(const std::string& location, const ByteRange&, std::shared_ptr<ByteSink>,
+                                   std::function<void(Result<ObjectInfo>)> done) {
+  return stat(location, std::move(done));
+}
+
+OperationPtr FakeEngine::write(const std::string& location, std::shared_ptr<ByteSource>, const JobOptions&,
+                               std::shared_ptr<std::atomic<std::uint64_t>>,
+                               std::function<void(Result<ObjectInfo>)> done) {
+  return stat(location, std::move(done));
+}
+
 OperationPtr FakeEngine::makeContainer(const std::string& location, std::function<void(Status)> done) {
   const std::lock_guard lock(mutex_);
   note("makeContainer " + location);
@@ -353,6 +364,11 @@ void FakeEngine::failRemovals(const Error& error) {
   removing_ = error;
 }
 
+void FakeEngine::failSubmit(std::optional<Error> error) {
+  const std::lock_guard lock(mutex_);
+  refusal_ = std::move(error);
+}
+
 void FakeEngine::holdRemovals() {
   const std::lock_guard lock(mutex_);
   holding_ = true;
@@ -379,6 +395,7 @@ Result<JobId> FakeEngine::submit(const JobRequest& request) {
   JobId job = 0;
   {
     const std::lock_guard lock(mutex_);
+    if (refusal_) return fail(*refusal_);
     submitted_.push_back(request);
     job = ++lastJob_;
   }

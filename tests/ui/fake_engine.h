@@ -37,6 +37,12 @@ class FakeEngine final : public Engine {
   void setJob(JobRow job, EventKind told);
   // One of everything, for pictures.
   void addShowcase();
+  // An object on its way to a stripe of these places, and copies of one to each of them; in states that
+  // differ.
+  TransferId addStripe(const std::vector<std::string>& places, std::uint64_t size, std::uint64_t width);
+  TransferId addCopies(const std::vector<std::string>& places);
+  // What submit() says from now on; none: it takes everything.
+  void failSubmit(std::optional<Error> error);
   void advance(std::chrono::milliseconds by);
   // Every transfer runs and has moved a little; each fiftieth changes its state.
   void stir();
@@ -69,6 +75,8 @@ class FakeEngine final : public Engine {
                       std::function<void(Status)> done) override;
   void removeConnection(const std::string& name, std::function<void(Status)> done) override;
   void provideCredential(const std::string& name, const Credential& credential) override;
+  void providePassphrase(const std::string&, const Secret&) override {}
+  void provideConnection(const ConnectionWithCredential&) override {}
   OperationPtr testConnection(const ConnectionWithCredential& candidate,
                               std::function<void(std::vector<ConnectionTestStep>)> done) override;
   OperationPtr browse(const std::string& folder, const std::string& prefix, const std::string& continuation,
@@ -76,6 +84,11 @@ class FakeEngine final : public Engine {
   OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                     std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
+                         std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
+                     const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                     std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
   OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
                             std::function<void(Status)> done) override;
@@ -108,6 +121,8 @@ class FakeEngine final : public Engine {
   Result<Report> summary(JobId job) const override { return report(job); }
 
  private:
+  void addMembers(TransferDetail& detail, std::size_t cells) const;
+  void addSlices(TransferDetail& detail, std::size_t cells) const;
   BrowsePage page(const std::string& folder, const std::string& prefix, std::size_t from) const;
   OperationPtr removal(std::function<void(Status)> done, std::function<void()> count);
   void touch(TransferRow& row);
@@ -124,7 +139,12 @@ class FakeEngine final : public Engine {
   std::map<TransferId, TransferRow> rows_;
   std::map<JobId, JobRow> jobs_;
   std::map<std::string, Error> failing_;
-  std::optional<Error> keychain_, removing_;
+  std::optional<Error> keychain_, removing_, refusal_;
+  struct Stripe {
+    std::vector<std::string> places;
+    std::uint64_t width = 0;
+  };
+  std::map<TransferId, Stripe> stripes_;
   bool holding_ = false;
   std::vector<std::function<void()>> held_;
   std::vector<Event> events_;

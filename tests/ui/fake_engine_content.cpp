@@ -1,7 +1,9 @@
 // What the made-up engine holds: listings, the showcase of transfers, details, conflicts and reports.
 #include <algorithm>
 #include <array>
+#include <numeric>
 
+#include "transfer/member_map.h"
 #include "ui/fake_engine.h"
 
 namespace hawser::ui {
@@ -150,6 +152,106 @@ void FakeEngine::addShowcase() {
   addQueued(12);
 }
 
+TransferId FakeEngine::addStripe(const std::vector<std::string>& places, std::uint64_t size,
+                                 std::uint64_t width) {
+  TransferRow row = made("/home/ada/vm-disk-01.img", (places.front() + "vm-disk-01.img").c_str(),
+                         TransferState::running, size, 0.42);
+  row.job = 90;
+  const TransferId id = add(row);
+  const std::lock_guard lock(mutex_);
+  stripes_[id] = {places, width};
+  return id;
+}
+
+TransferId FakeEngine::addCopies(const std::vector<std::string>& places) {
+  constexpr std::array kStates{TransferState::running, TransferState::retrying, TransferState::done,
+                               TransferState::failed, TransferState::queued};
+  constexpr std::array kDone{0.62, 0.31, 1.0, 0.12, 0.0};
+  TransferId first = 0;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::size_t kind = i % kStates.size();
+    TransferRow row = made("/home/ada/panorama.psb", (places[i] + "panorama.psb").c_str(), kStates[kind],
+                           3'460'000'000, kDone[kind]);
+    row.job = 91;
+    row.replica = true;
+    row.verified = row.state == TransferState::done;
+    if (row.state == TransferState::retrying || row.state == TransferState::failed) {
+      const bool again = row.state == TransferState::retrying;
+      row.attempts = again ? 2 : 1;
+      row.error = makeError(again ? ErrorCode::timeout : ErrorCode::denied, again ? "no answer" : "403");
+      row.error->object = row.destination;
+      if (again) row.retryAt = clock_.now() + std::chrono::seconds(9);
+    }
+    const TransferId id = add(row);
+    if (first == 0) first = id;
+  }
+  return first;
+}
+
+// The second place has trouble, the others not.
+void FakeEngine::addSlices(TransferDetail& detail, std::size_t cells) const {
+  const Stripe& stripe = stripes_.at(detail.row.id);
+  const PartGrid grid{detail.row.size, detail.partSize, stripe.width};
+  const auto reached = static_cast<std::uint64_t>(detail.row.bytesDone);
+  std::vector<PartState> states;
+  for (std::uint64_t number = 0; number < grid.count(); ++number) {
+    const ByteRange range = grid.part(number).range;
+    PartState state = range.end() <= reached ? PartState::sent : PartState::pending;
+    if (state == PartState::pending && range.offset < reached + 4 * detail.partSize)
+      state = PartState::reading;
+    const bool second = stripe.places.size() > 1 && range.offset / stripe.width % stripe.places.size() == 1;
+    if (second && state == PartState::reading) state = PartState::pending;
+    if (second && state == PartState::sent && range.end() + 3 * stripe.width > reached && number % 9 == 4)
+      state = PartState::retry;
+    states.push_back(state);
+  }
+  detail.spread = Spread::slices;
+  detail.sliceWidth = stripe.width;
+  detail.members = sliceMembers(grid, states, stripe.places, cells / stripe.places.size());
+  for (MemberDetail& member : detail.members) {
+    member.transfer = detail.row.id;
+    member.state = detail.row.state;
+    if (member.retrying == 0) continue;
+    member.failures = member.retrying + 3;
+    member.error = makeError(ErrorCode::throttled, "503 ServerBusy");
+  }
+}
+
+void FakeEngine::addMembers(TransferDetail& detail, std::size_t cells) const {
+  if (stripes_.contains(detail.row.id)) return addSlices(detail, cells);
+  if (!detail.row.replica) return;
+  const auto isCopy = [&](const auto& entry) {
+    return entry.second.replica && entry.second.job == detail.row.job &&
+           entry.second.source == detail.row.source;
+  };
+  const auto copies = static_cast<std::size_t>(std::count_if(rows_.begin(), rows_.end(), isCopy));
+  detail.spread = Spread::copies;
+  for (const auto& entry : rows_) {
+    if (!isCopy(entry)) continue;
+    const TransferRow& row = entry.second;
+    const PartGrid grid{row.size, detail.partSize, 0};
+    std::vector<PartState> states(grid.count(), PartState::pending);
+    const auto there = static_cast<std::ptrdiff_t>(row.bytesDone / detail.partSize);
+    std::fill_n(states.begin(), there, row.verified ? PartState::verified : PartState::sent);
+    if (row.verified) states.back() = PartState::verified;
+    if (row.state == TransferState::running) std::fill_n(states.begin() + there, 6, PartState::reading);
+    if (row.state == TransferState::retrying) states[static_cast<std::size_t>(there)] = PartState::retry;
+    if (row.state == TransferState::failed) states[static_cast<std::size_t>(there)] = PartState::failed;
+    std::vector<std::uint32_t> numbers(states.size());
+    std::iota(numbers.begin(), numbers.end(), 0U);
+    MemberDetail copy;
+    copy.place = row.destination.substr(0, row.destination.rfind('/') + 1);
+    copy.transfer = row.id;
+    copy.state = row.state;
+    copy.bytes = row.size;
+    copy.bytesDone = row.bytesDone;
+    copy.failures = row.attempts;
+    copy.error = row.error;
+    copy.cells = memberCells(grid, states, numbers, cells / copies);
+    detail.members.push_back(std::move(copy));
+  }
+}
+
 Result<TransferDetail> FakeEngine::detail(TransferId transfer, std::size_t cells) const {
   const std::lock_guard lock(mutex_);
   const auto found = rows_.find(transfer);
@@ -175,6 +277,7 @@ Result<TransferDetail> FakeEngine::detail(TransferId transfer, std::size_t cells
     if (detail.row.state == TransferState::failed && i % 41 == 40) state = PartState::failed;
     detail.cells.push_back(state);
   }
+  addMembers(detail, cells);
   const WallTime now = clock_.now();
   if (detail.row.bytesResumed > 0)
     detail.log.push_back(

@@ -5,11 +5,13 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QInputDialog>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPainter>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
@@ -29,10 +31,12 @@
 #include "widgets/limit_dialog.h"
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
+#include "widgets/member_map.h"
 #include "widgets/preferences_dialog.h"
 #include "widgets/properties_dialog.h"
 #include "widgets/report_window.h"
 #include "widgets/row_table.h"
+#include "widgets/several_dialog.h"
 #include "widgets/shortcuts_dialog.h"
 #include "widgets/theme.h"
 #include "widgets/transfers_drawer.h"
@@ -133,6 +137,52 @@ void narrow(Scene& scene, const QString& name) {
   scene.save(*scene.window, name);
 }
 
+const std::vector<std::string> kPlaces{"studio:renders/wide/", "archive:backups/wide/", "/mnt/disk/wide/"};
+
+// Half a minute of a transfer to several places, then its map close up.
+void spread(Scene& scene, TransferId transfer, const QString& name) {
+  for (int i = 0; i < 30; ++i) {
+    scene.clock.advance(std::chrono::seconds(1));
+    scene.engine->advance(std::chrono::milliseconds(900));
+    scene.bridge.poke();
+    scene.settle(2);
+  }
+  scene.window->activePane().open(kNight);
+  scene.settle();
+  TransfersDrawer& drawer = scene.window->drawer();
+  drawer.showTab(TransferTab::all);
+  drawer.table().selectRow(scene.window->transfers().rowOf(transfer));
+  scene.settle();
+  for (int i = 0; i < 6; ++i) {
+    scene.clock.advance(std::chrono::seconds(1));
+    scene.engine->advance(std::chrono::milliseconds(900));
+    scene.bridge.poke();
+    scene.settle(2);
+  }
+  MemberMap& map = scene.window->details().members();
+  map.setFocus(Qt::TabFocusReason);
+  for (int i = 0; i < 4; ++i)
+    QApplication::sendEvent(
+        &map, std::make_unique<QKeyEvent>(QEvent::KeyPress, Qt::Key_Right, Qt::NoModifier).get());
+  scene.save(*scene.window, name);
+}
+
+void stripe(Scene& scene, const QString& name) {
+  scene.open({1180, 860});
+  const TransferId id = scene.engine->addStripe(kPlaces, 12ULL << 30, 512ULL << 20);
+  scene.engine->addShowcase();
+  spread(scene, id, name);
+}
+
+void copies(Scene& scene, const QString& name) {
+  scene.open({1180, 860});
+  auto places = kPlaces;
+  places.push_back("az://a-rather-long-account-name/a-container-with-a-long-name/and/folders/below/it/");
+  const TransferId id = scene.engine->addCopies(places);
+  scene.engine->addShowcase();
+  spread(scene, id, name);
+}
+
 // Pictures side by side, in columns.
 class Sheet {
  public:
@@ -228,6 +278,25 @@ void dialogs(Scene& scene, const QString& name) {
   sheet.add(url);
   LimitDialog limit(QStringLiteral("Limit"), 7'000'000);
   sheet.add(limit);
+  SeveralDialog several(scene.bridge, {QStringLiteral("studio:renders/cut-07.mov")}, {},
+                        {QStringLiteral("archive:")});
+  for (const std::string& place : kPlaces)
+    several.addPlace(QString::fromStdString(place));
+  sheet.add(several);
+  SeveralDialog stripe(scene.bridge, {QStringLiteral("/home/ada/render"), QStringLiteral("/home/ada/scans")},
+                       {}, {});
+  for (const std::string& place : kPlaces)
+    stripe.addPlace(QString::fromStdString(place));
+  stripe.findChildren<QRadioButton*>().back()->setChecked(true);
+  sheet.add(stripe);
+  ConnectionDialog wide(scene.bridge);
+  wide.setConnection(
+      {"wide",
+       "stripe",
+       {},
+       {},
+       {{"width", "67108864"}, {"member1", "studio:renders/"}, {"member2", "archive:backups/"}}});
+  sheet.add(wide);
   opened<QInputDialog>(scene, sheet, "newContainer");
   opened<QMessageBox>(scene, sheet, "about");
   opened<ShortcutsDialog>(scene, sheet, "shortcuts");
@@ -264,6 +333,7 @@ const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
     {QStringLiteral("welcome"), welcome}, {QStringLiteral("error"), troubled},
     {QStringLiteral("empty"), empty},     {QStringLiteral("narrow"), narrow},
     {QStringLiteral("dialogs"), dialogs}, {QStringLiteral("menus"), menus},
+    {QStringLiteral("stripe"), stripe},   {QStringLiteral("copies"), copies},
 };
 
 }  // namespace

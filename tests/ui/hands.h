@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QDialog>
+#include <QLabel>
 #include <QtTest>
 
 namespace hawser::ui {
@@ -33,6 +35,18 @@ inline void press(const QWidget& in, const char* button) {
 inline void type(QWidget* into, const char* text) {
   QTest::keyClick(into, Qt::Key_A, Qt::ControlModifier);
   QTest::keyClicks(into, QString::fromUtf8(text));
+}
+
+inline void open(QDialog& dialog) {
+  dialog.show();
+  QVERIFY(QTest::qWaitForWindowActive(&dialog));
+}
+
+// Whether some label that is there says so.
+inline bool says(const QWidget& dialog, const char* words) {
+  for (const QLabel* label : dialog.findChildren<QLabel*>())
+    if (!label->isHidden() && label->text().contains(QString::fromUtf8(words))) return true;
+  return false;
 }
 
 }  // namespace hawser::ui

@@ -1,5 +1,6 @@
 #include "ui/scenes.h"
 
+#include "api/stripe_connection.h"
 #include "ui/hands.h"
 #include "widgets/browser_pane.h"
 #include "widgets/conflict_dialog.h"
@@ -12,6 +13,7 @@
 #include "widgets/properties_dialog.h"
 #include "widgets/report_window.h"
 #include "widgets/row_table.h"
+#include "widgets/several_dialog.h"
 #include "widgets/shortcuts_dialog.h"
 #include "widgets/transfers_drawer.h"
 #include "widgets/url_dialog.h"
@@ -37,18 +39,24 @@ BrowseItem sample(BrowseItem::Kind kind) {
 QStringList sceneNames() {
   return {text("window"), text("panes"),     text("welcome"), text("conflict"),    text("connection"),
           text("delete"), text("filter"),    text("limit"),   text("preferences"), text("properties"),
-          text("report"), text("shortcuts"), text("url")};
+          text("report"), text("shortcuts"), text("url"),     text("several"),     text("stripe"),
+          text("copies"), text("set")};
 }
 
 Scene::Scene(const QString& name) {
   stage_.engine->addShowcase();
+  const std::vector<std::string> places{"studio:renders/wide/", "archive:backups/wide/", "/mnt/disk/wide/"};
+  TransferId chosen = 0;
+  if (name == QLatin1String("stripe")) chosen = stage_.engine->addStripe(places, 12ULL << 30, 512ULL << 20);
+  if (name == QLatin1String("copies")) chosen = stage_.engine->addCopies(places);
   window_ = std::make_unique<MainWindow>(stage_.bridge, stage_.clock);
   window_->show();
   window_->activePane().open(text("studio:renders/"));
   while (!window_->activePane().model().coverage().whole || window_->transfers().count(TransferTab::all) == 0)
     QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
   window_->activePane().view().selectRow(4);
-  window_->drawer().table().selectRow(0);
+  if (chosen != 0) window_->drawer().showTab(TransferTab::all);
+  window_->drawer().table().selectRow(chosen == 0 ? 0 : window_->transfers().rowOf(chosen));
   if (name == QLatin1String("panes")) window_->setTwoPanes(true);
   if (name == QLatin1String("welcome")) window_->action(text("welcome"))->trigger();
   dialog_.reset(makeDialog(name));
@@ -75,6 +83,19 @@ QWidget* Scene::makeDialog(const QString& name) {
   if (name == QLatin1String("properties"))
     return new PropertiesDialog(bridge, sample(BrowseItem::Kind::object));
   if (name == QLatin1String("report")) return new ReportWindow(bridge, *stage_.engine->report(1));
+  if (name == QLatin1String("several")) {
+    auto* dialog = new SeveralDialog(bridge, {text("studio:renders/cut-07.mov")}, {}, {text("archive:")});
+    dialog->addPlace(text("archive:backups/"));
+    dialog->addPlace(text("/mnt/disk/films/"));
+    return dialog;
+  }
+  if (name == QLatin1String("set")) {
+    auto* dialog = new ConnectionDialog(bridge);
+    const std::vector<Location> members{*parseLocation("archive:backups/", "/"),
+                                        *parseLocation("studio:renders/", "/")};
+    dialog->setConnection(*stripeConnection("wide", {members, 64ULL << 20}));
+    return dialog;
+  }
   if (name == QLatin1String("url")) return new UrlDialog(bridge, text("studio:renders/cut-07.mov"));
   if (name != QLatin1String("shortcuts")) return nullptr;
   return new ShortcutsDialog(window_->findChildren<QAction*>());

@@ -88,6 +88,11 @@ void EngineBridge::sample() {
 }
 
 void EngineBridge::submit(JobRequest request) {
+  submit(std::move(request), nullptr, {});
+}
+
+void EngineBridge::submit(JobRequest request, QObject* asker,
+                          std::function<void(const Result<JobId>&)> done) {
   run<Result<JobId>>(
       this,
       [request, paused = allPaused_](Engine& engine) {
@@ -96,11 +101,12 @@ void EngineBridge::submit(JobRequest request) {
         if (job && paused) engine.pauseJob(*job);
         return job;
       },
-      [this, request](Result<JobId> result) {
+      [this, request, asker = QPointer<QObject>(asker), done = std::move(done)](Result<JobId> result) {
         if (result)
           Q_EMIT submitted(request, *result);
-        else
+        else if (!asker)
           Q_EMIT submitFailed(request, result.error());
+        if (asker) done(result);
         poke();
       });
 }

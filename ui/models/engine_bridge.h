@@ -64,9 +64,12 @@ class EngineBridge : public QObject {
   }
 
   void submit(JobRequest request);
+  // `done` hears of it, while `asker` is there: then nobody else is told where it is refused.
+  void submit(JobRequest request, QObject* asker, std::function<void(const Result<JobId>&)> done);
 
   const SpeedHistory& speeds() const { return speeds_; }
   WallTime now() const { return clock_.now(); }
+  SteadyTime steady() const { return clock_.steady(); }
   const Totals& totals() const { return totals_; }
   std::uint64_t limitRate() const { return limitRate_; }
   bool allPaused() const { return allPaused_; }

@@ -24,9 +24,13 @@ struct TransferText {
     QT_TRANSLATE_NOOP("TransferText", "one is there already"),
     QT_TRANSLATE_NOOP("TransferText", "it is a symbolic link"),
     QT_TRANSLATE_NOOP("TransferText", "the same bytes are there"),
+    QT_TRANSLATE_NOOP("TransferText", "not removed, for not all could be copied"),
 };
 
 QString route(const TransferRow& row) {
+  if (row.kind == TransferKind::removal)
+    return onOneLine(
+        TransferText::tr("Is to be removed from %1", "a folder").arg(parentOf(fromUtf8(row.destination))));
   const QString from = parentOf(fromUtf8(row.source));
   const QString to = parentOf(fromUtf8(row.destination));
   return onOneLine(TransferText::tr("%1 → %2", "source folder, destination folder").arg(from, to));
@@ -71,6 +75,7 @@ QString failedTruth(const TransferRow& row) {
 }
 
 QString doneTruth(const TransferRow& row) {
+  if (row.kind == TransferKind::removal) return TransferText::tr("Removed: the source has it not");
   QStringList parts;
   parts << (row.verified ? TransferText::tr("Verified: every byte matches its source")
                          : TransferText::tr("Done"));
@@ -169,6 +174,8 @@ QString transferToolTip(const TransferRow& row, WallTime now) {
   if (isWholeJob(row) && row.state == TransferState::retrying && row.error)
     return transferTitle(row) + truth + QLatin1Char('\n') + sentence(*row.error, Speaker::window).whole();
   if (isWholeJob(row)) return transferTitle(row) + truth;
+  if (row.kind == TransferKind::removal)
+    return TransferText::tr("Remove: %1").arg(onOneLine(fromUtf8(row.destination))) + truth;
   return TransferText::tr("From: %1\nTo: %2")
              .arg(onOneLine(fromUtf8(row.source)), onOneLine(fromUtf8(row.destination))) +
          truth;

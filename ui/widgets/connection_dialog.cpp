@@ -14,7 +14,9 @@
 #include "api/location.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
+#include "widgets/fit.h"
 #include "widgets/icons.h"
+#include "widgets/place_list.h"
 #include "widgets/theme.h"
 
 namespace hawser::ui {
@@ -25,6 +27,49 @@ ConnectionDialog::ConnectionDialog(EngineBridge& bridge, QWidget* parent) : QDia
   column->setContentsMargins(20, 18, 20, 16);
   column->addStrut(500);
   column->setSpacing(10);
+  kinds_ = new QComboBox;
+  kinds_->setAccessibleName(tr("Kind"));
+  kinds_->addItem(tr("One store or folder"));
+  kinds_->addItem(tr("Several places with slices in turn (a stripe)"));
+  kinds_->addItem(tr("Several places with whole copies (replicas)"));
+  auto* kindLabel = new QLabel(tr("Kin&d"));
+  kindLabel->setBuddy(kinds_);
+  auto* kindRow = new QHBoxLayout;
+  kindRow->addWidget(kindLabel);
+  kindRow->addWidget(kinds_, 1);
+  column->addLayout(kindRow);
+  column->addWidget(makePaste());
+  makeForm();
+  column->addWidget(makeSeveral());
+  steps_ = new QWidget;
+  stepGrid_ = new QGridLayout(steps_);
+  stepGrid_->setContentsMargins(0, 4, 0, 0);
+  stepGrid_->setColumnStretch(2, 1);
+  stepGrid_->setHorizontalSpacing(10);
+  steps_->hide();
+  problem_ = new QLabel;
+  problem_->setWordWrap(true);
+  problem_->hide();
+  column->addWidget(steps_);
+  column->addWidget(problem_);
+  column->addStretch(1);
+  makeButtons();
+  connect(paste_, &QPlainTextEdit::textChanged, this, &ConnectionDialog::read);
+  connect(kinds_, &QComboBox::currentIndexChanged, this, [this] {
+    showFields();
+    check();
+  });
+  showFields();
+  read();
+  paste_->setFocus();
+}
+
+ConnectionDialog::~ConnectionDialog() = default;
+
+QWidget* ConnectionDialog::makePaste() {
+  pastePage_ = new QWidget;
+  auto* column = new QVBoxLayout(pastePage_);
+  column->setContentsMargins(0, 0, 0, 0);
   auto* label = new QLabel(tr("&Paste a connection string, a URL with SAS, or az://ACCOUNT"));
   paste_ = new QPlainTextEdit;
   paste_->setAccessibleName(tr("Connection string or URL"));
@@ -41,25 +86,38 @@ ConnectionDialog::ConnectionDialog(EngineBridge& bridge, QWidget* parent) : QDia
   column->addWidget(label);
   column->addWidget(paste_);
   column->addLayout(found);
-  makeForm();
-  steps_ = new QWidget;
-  stepGrid_ = new QGridLayout(steps_);
-  stepGrid_->setContentsMargins(0, 4, 0, 0);
-  stepGrid_->setColumnStretch(2, 1);
-  stepGrid_->setHorizontalSpacing(10);
-  steps_->hide();
-  problem_ = new QLabel;
-  problem_->setWordWrap(true);
-  problem_->hide();
-  column->addWidget(steps_);
-  column->addWidget(problem_);
-  column->addStretch(1);
-  makeButtons();
-  connect(paste_, &QPlainTextEdit::textChanged, this, &ConnectionDialog::read);
-  read();
+  return pastePage_;
 }
 
-ConnectionDialog::~ConnectionDialog() = default;
+QWidget* ConnectionDialog::makeSeveral() {
+  severalPage_ = new QWidget;
+  auto* column = new QVBoxLayout(severalPage_);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(10);
+  places_ = new PlaceList(tr("&Places, as folders"));
+  places_->setConnections(bridge_.engine()->connections());
+  meaning_ = new QLabel;
+  meaning_->setWordWrap(true);
+  meaning_->setForegroundRole(QPalette::PlaceholderText);
+  column->addWidget(places_);
+  column->addWidget(meaning_);
+  connect(places_, &PlaceList::changed, this, [this] { check(); });
+  return severalPage_;
+}
+
+void ConnectionDialog::setSuggestions(const QStringList& locations) {
+  places_->setSuggestions(locations);
+}
+
+ConnectionDialog::Kind ConnectionDialog::kind() const {
+  return static_cast<Kind>(kinds_->currentIndex());
+}
+
+Several ConnectionDialog::several() const {
+  Several several{places_->places(), 0};
+  if (kind() == Kind::stripe) several.sliceWidth = sliceWidthFrom(width_->text());
+  return several;
+}
 
 void ConnectionDialog::makeForm() {
   form_ = new QFormLayout;
@@ -73,7 +131,10 @@ void ConnectionDialog::makeForm() {
   keep_ = new QComboBox;
   keep_->addItem(tr("In the keychain"));
   keep_->addItem(tr("Only until Hawser is closed"));
+  width_ = new QLineEdit(sliceWidthText(kUsualSliceWidth));
+  width_->setAccessibleName(tr("Size of a slice"));
   form_->addRow(tr("&Name"), name_);
+  form_->addRow(tr("S&ize of a slice"), width_);
   form_->addRow(tr("&Endpoint"), endpoint_);
   form_->addRow(tr("&Account"), account_);
   secretLabel_ = new QLabel(tr("Account &key"));
@@ -86,7 +147,7 @@ void ConnectionDialog::makeForm() {
   secret_->setAccessibleName(tr("Account key or SAS"));
   keep_->setAccessibleName(tr("Where the secret is kept"));
   static_cast<QVBoxLayout*>(layout())->addLayout(form_);
-  for (QLineEdit* edit : {name_, endpoint_, account_, secret_})
+  for (QLineEdit* edit : {name_, endpoint_, account_, secret_, width_})
     connect(edit, &QLineEdit::textChanged, this, [this] { check(); });
 }
 
@@ -105,11 +166,15 @@ void ConnectionDialog::makeButtons() {
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
-// A folder has neither an account nor a secret.
+// A folder has neither an account nor a secret, and several places have those of their own.
 void ConnectionDialog::showFields() {
-  const bool folder = isFolder();
+  const bool folder = isFolder(), one = kind() == Kind::one;
+  pastePage_->setVisible(one);
+  severalPage_->setVisible(!one);
+  form_->setRowVisible(width_, kind() == Kind::stripe);
+  form_->setRowVisible(endpoint_, one);
   for (QWidget* field : std::initializer_list<QWidget*>{account_, secret_, keep_})
-    form_->setRowVisible(field, !folder);
+    form_->setRowVisible(field, one && !folder);
   static_cast<QLabel*>(form_->labelForField(endpoint_))->setText(folder ? tr("F&older") : tr("&Endpoint"));
   endpoint_->setAccessibleName(folder ? tr("Folder") : tr("Endpoint"));
 }
@@ -127,6 +192,13 @@ void ConnectionDialog::setConnection(const Connection& connection) {
   endpoint_->setText(fromUtf8(connection.endpoint));
   account_->setText(fromUtf8(connection.account));
   secret_->setPlaceholderText(tr("Type it again to test or change it"));
+  // What a name stands for stays of its kind: what was written by one cannot be read by another.
+  kinds_->setEnabled(false);
+  if (const auto found = severalOf(connection)) {
+    kinds_->setCurrentIndex(static_cast<int>(found->sliceWidth != 0 ? Kind::stripe : Kind::replicas));
+    if (found->sliceWidth != 0) width_->setText(sliceWidthText(found->sliceWidth));
+    places_->setPlaces(found->places);
+  }
   showFields();
   read();
 }
@@ -179,6 +251,11 @@ void ConnectionDialog::read() {
 }
 
 ConnectionWithCredential ConnectionDialog::candidate() const {
+  if (kind() != Kind::one) {
+    // check() has seen that it can be.
+    auto connection = severalConnection(name_->text().trimmed(), several());
+    return {connection ? std::move(*connection) : Connection(), NoCredential{}};
+  }
   ConnectionWithCredential result{connection_, NoCredential{}};
   result.connection.name = toUtf8(name_->text().trimmed());
   if (result.connection.kind.empty()) result.connection.kind = "azure";
@@ -197,6 +274,7 @@ ConnectionWithCredential ConnectionDialog::candidate() const {
 // True where it can be tried.
 bool ConnectionDialog::check() {
   const bool named = isConnectionName(toUtf8(name_->text().trimmed()));
+  if (kind() != Kind::one) return checkSeveral(named);
   const bool whole =
       !endpoint_->text().trimmed().isEmpty() && (isFolder() || !account_->text().trimmed().isEmpty());
   problem_->setText(!named && !name_->text().isEmpty()
@@ -205,6 +283,25 @@ bool ConnectionDialog::check() {
   problem_->setVisible(!problem_->text().isEmpty());
   test_->setEnabled(whole);
   save_->setEnabled(named && whole);
+  return whole;
+}
+
+bool ConnectionDialog::checkSeveral(bool named) {
+  const Several now = several();
+  const QString missing = whatIsMissing(now);
+  QString problem;
+  if (!named && !name_->text().isEmpty())
+    problem = tr("A name has no “:”, “/” or “\\” and does not begin with “.” or “-”.");
+  if (missing.isEmpty())
+    if (const auto made = severalConnection(name_->text().trimmed(), now); !made)
+      problem = sentence(made.error(), Speaker::window).whole();
+  const bool whole = missing.isEmpty() && problem.isEmpty();
+  meaning_->setText(missing.isEmpty() ? meaningOf(now) : missing);
+  problem_->setText(problem);
+  problem_->setVisible(!problem.isEmpty());
+  test_->setEnabled(whole);
+  save_->setEnabled(named && whole);
+  if (isVisible()) growToFit(*this);
   return whole;
 }
 
@@ -254,9 +351,7 @@ void ConnectionDialog::showSteps(const std::vector<ConnectionTestStep>& steps) {
     stepGrid_->addWidget(text, row++, 2, Qt::AlignTop);
   }
   steps_->show();
-  // A wrapped label asks for its height only once it has its width.
-  layout()->activate();
-  resize(width(), std::max(sizeHint().height(), layout()->totalHeightForWidth(width())));
+  growToFit(*this);
 }
 
 void ConnectionDialog::save() {

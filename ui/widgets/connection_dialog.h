@@ -1,9 +1,11 @@
-// ConnectionDialog: paste whatever the portal gave, look at what it means, test it for real, save it.
+// ConnectionDialog: paste whatever the portal gave, look at what it means, test it for real, save it. Or name
+// several places that are to be used as one.
 #pragma once
 
 #include <QDialog>
 
 #include "api/engine.h"
+#include "presenters/several_rules.h"
 
 class QComboBox;
 class QFormLayout;
@@ -16,6 +18,7 @@ class QPushButton;
 namespace hawser::ui {
 
 class EngineBridge;
+class PlaceList;
 
 class ConnectionDialog : public QDialog {
   Q_OBJECT
@@ -25,14 +28,23 @@ class ConnectionDialog : public QDialog {
   void setText(const QString& text);
   // An existing one: its secret is not shown and stays unless a new one is pasted.
   void setConnection(const Connection& connection);
+  // To choose from where several places are used as one.
+  void setSuggestions(const QStringList& locations);
 
  Q_SIGNALS:
   // `warning` says where the secret could not be kept; empty where all is well.
   void saved(const QString& name, const QString& warning);
 
  private:
+  // What it is of: one store, or several places as one.
+  enum class Kind : std::uint8_t { one, stripe, replicas };
+  QWidget* makePaste();
+  QWidget* makeSeveral();
   void makeForm();
   void showFields();
+  Kind kind() const;
+  Several several() const;
+  bool checkSeveral(bool named);
   bool isFolder() const { return connection_.kind == "local"; }
   void makeButtons();
   void read();
@@ -48,10 +60,14 @@ class ConnectionDialog : public QDialog {
   Connection connection_;
   Credential credential_;
   bool editing_ = false;
+  QComboBox* kinds_;
+  QWidget *pastePage_, *severalPage_;
   QPlainTextEdit* paste_;
+  PlaceList* places_;
+  QLabel* meaning_;
   QFormLayout* form_;
   QLabel *kindIcon_, *kind_;
-  QLineEdit *name_, *endpoint_, *account_, *secret_;
+  QLineEdit *name_, *endpoint_, *account_, *secret_, *width_;
   QLabel* secretLabel_;
   QComboBox* keep_;
   QWidget* steps_;

@@ -3,15 +3,18 @@
 #include <QFontDatabase>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "models/engine_bridge.h"
+#include "models/member_text.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
 #include "widgets/map_view.h"
+#include "widgets/member_map.h"
 #include "widgets/speed_view.h"
 
 namespace hawser::ui {
@@ -34,6 +37,7 @@ DetailPanel::DetailPanel(EngineBridge& bridge, QWidget* parent) : QWidget(parent
   column->addWidget(tabs_, 1);
   connect(tabs_, &QTabWidget::currentChanged, this, &DetailPanel::refresh);
   connect(map_, &MapView::cursorMoved, this, &DetailPanel::refresh);
+  connect(members_, &MemberMap::cursorMoved, this, &DetailPanel::refresh);
   connect(&bridge_, &EngineBridge::sampled, this, &DetailPanel::refresh);
   connect(&bridge_, &EngineBridge::limitChanged, this, [this] { speed_->setLimit(bridge_.limitRate()); });
   setTransfer(0);
@@ -53,6 +57,7 @@ QWidget* DetailPanel::makeMapPage() {
   mapText_ = new QLabel;
   mapText_->setWordWrap(true);
   mapText_->setTextFormat(Qt::PlainText);
+  mapText_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   mapText_->setForegroundRole(QPalette::PlaceholderText);
   truth_ = new QLabel;
   truth_->setWordWrap(true);
@@ -63,7 +68,24 @@ QWidget* DetailPanel::makeMapPage() {
   column->addWidget(truth_);
   column->addWidget(mapText_);
   column->addWidget(map_, 1);
+  column->addWidget(makeMembers(), 1);
   return page;
+}
+
+QWidget* DetailPanel::makeMembers() {
+  members_ = new MemberMap;
+  membersArea_ = new QScrollArea;
+  membersArea_->setWidget(members_);
+  membersArea_->setWidgetResizable(true);
+  membersArea_->setFrameShape(QFrame::NoFrame);
+  membersArea_->setFocusPolicy(Qt::NoFocus);
+  membersArea_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  membersArea_->setBackgroundRole(QPalette::Base);
+  connect(members_, &MemberMap::cursorShown, this, [this](const QRect& area) {
+    membersArea_->ensureVisible(area.center().x(), area.center().y(), 0, area.height() / 2 + 2);
+  });
+  membersArea_->hide();
+  return membersArea_;
 }
 
 QWidget* DetailPanel::makeLogPage() {
@@ -104,7 +126,7 @@ void DetailPanel::refresh() {
     title_->setText(tr("No transfer is selected"));
     truth_->hide();
     mapText_->setText(tr("Select one to see which of its parts have arrived."));
-    map_->clear();
+    clearMap();
     log_->clear();
     return;
   }
@@ -112,12 +134,21 @@ void DetailPanel::refresh() {
     title_->setText(transferTitle(*job_));
     showTruth(*job_);
     mapText_->clear();
-    map_->clear();
+    clearMap();
     log_->clear();
     return;
   }
-  const Result<TransferDetail> detail = bridge_.engine()->detail(transfer_, map_->capacity());
+  const std::size_t cells = membersArea_->isHidden() ? map_->capacity() : members_->capacity();
+  const Result<TransferDetail> detail = bridge_.engine()->detail(transfer_, cells);
   if (detail) showDetail(*detail);
+}
+
+void DetailPanel::clearMap() {
+  mapText_->setMinimumHeight(0);
+  map_->clear();
+  members_->clear();
+  map_->show();
+  membersArea_->hide();
 }
 
 // The whole of what the row had to cut off.
@@ -126,13 +157,43 @@ void DetailPanel::showTruth(const TransferRow& row) {
   truth_->show();
 }
 
+// Where they lie is said by the map.
+bool DetailPanel::isPlain(const TransferDetail& detail) {
+  const TransferState state = detail.row.state;
+  return detail.members.size() > 1 && detail.row.bytesResumed == 0 &&
+         (state == TransferState::running || state == TransferState::queued);
+}
+
 void DetailPanel::showDetail(const TransferDetail& detail) {
   title_->setText(transferTitle(detail.row));
   title_->setToolTip(title_->text());
-  showTruth(detail.row);
+  if (isPlain(detail))
+    truth_->hide();
+  else
+    showTruth(detail.row);
+  showMap(detail);
+  showLog(detail);
+}
+
+void DetailPanel::showMap(const TransferDetail& detail) {
+  const bool several = detail.members.size() > 1;
+  map_->setVisible(!several);
+  membersArea_->setVisible(several);
+  // As high as what it says of a cell, so that nothing moves under the cursor.
+  mapText_->setMinimumHeight(several ? 2 * mapText_->fontMetrics().lineSpacing() : 0);
+  if (several) {
+    rates_.sample(detail, bridge_.steady());
+    members_->setDetail(detail, rates_.rates());
+    const QString at = members_->cursorText();
+    mapText_->setText(at.isEmpty() ? spreadTitle(detail) : at);
+    return;
+  }
   map_->setDetail(detail);
   const QString at = map_->cursorText();
   mapText_->setText(at.isEmpty() ? mapSummary(detail) : at);
+}
+
+void DetailPanel::showLog(const TransferDetail& detail) {
   QStringList lines;
   for (const LogLine& line : detail.log)
     lines << logText(line);

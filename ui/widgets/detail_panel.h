@@ -4,15 +4,18 @@
 #include <QWidget>
 
 #include "api/types.h"
+#include "models/member_rates.h"
 
 class QLabel;
 class QPlainTextEdit;
+class QScrollArea;
 class QTabWidget;
 
 namespace hawser::ui {
 
 class EngineBridge;
 class MapView;
+class MemberMap;
 class SpeedView;
 
 class DetailPanel : public QWidget {
@@ -25,12 +28,18 @@ class DetailPanel : public QWidget {
   void refresh();
   void showTab(int tab);
   MapView& map() { return *map_; }
+  MemberMap& members() { return *members_; }
 
  private:
   QWidget* makeMapPage();
+  QWidget* makeMembers();
   QWidget* makeLogPage();
+  void clearMap();
   void showTruth(const TransferRow& row);
+  static bool isPlain(const TransferDetail& detail);
   void showDetail(const TransferDetail& detail);
+  void showMap(const TransferDetail& detail);
+  void showLog(const TransferDetail& detail);
   EngineBridge& bridge_;
   TransferId transfer_ = 0;
   std::optional<TransferRow> job_;
@@ -38,6 +47,9 @@ class DetailPanel : public QWidget {
   QLabel* truth_;
   QTabWidget* tabs_;
   MapView* map_;
+  MemberMap* members_;
+  QScrollArea* membersArea_;  // there may be more than have room
+  MemberRates rates_;
   QLabel* mapText_;
   SpeedView* speed_;
   QPlainTextEdit* log_;

@@ -95,6 +95,8 @@ class MainWindow : public QMainWindow {
   void download();
   void copyTo(const QStringList& sources, const QString& folder);
   void copyToOtherPane();
+  void copyToSeveral();
+  QStringList placesToCopyTo() const;
   void shareUrl();
   void removeSelected();
   void removalFailed(BrowserPane& pane, const Error& error, std::uint64_t gone);

@@ -7,7 +7,6 @@
 #include <QToolBar>
 #include <QToolButton>
 
-#include "api/stripe_connection.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
@@ -83,6 +82,8 @@ void MainWindow::makeEditActions() {
       [this] { copyLocations(); });
   add("otherPane", tr("Copy to &Other Pane"), "across", QKeySequence(QStringLiteral("F6")),
       [this] { copyToOtherPane(); });
+  add("several", tr("Copy to &Several Places…"), "several", QKeySequence(QStringLiteral("Ctrl+Shift+D")),
+      [this] { copyToSeveral(); });
   add("filter", tr("&Filter"), "filter", QKeySequence::Find, [this] { activePane().editFilter(); });
   add("preferences", tr("P&references…"), "settings", QKeySequence(QStringLiteral("Ctrl+,")),
       [this] { showPreferences(); });
@@ -178,7 +179,7 @@ void MainWindow::makeMenus() {
   const auto list = [](const char* names) { return QString::fromLatin1(names).split(QLatin1Char(' ')); };
   fill(tr("&File"), list("connect editConnection removeConnection - upload uploadFolder download share - "
                          "newContainer properties delete - quit"));
-  fill(tr("&Edit"), list("copy paste pasteFiltered copyLocation otherPane - filter - preferences"));
+  fill(tr("&Edit"), list("copy paste pasteFiltered copyLocation otherPane several - filter - preferences"));
   fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload loadAll resetLayout"));
   fill(tr("&Go"), list("back forward up location - home defaultStore"));
   limitMenu_ = makeLimitMenu();
@@ -283,8 +284,7 @@ void MainWindow::refreshActions() {
   const Place* place = placesView_->currentPlace();
   const bool saved =
       ready && place && (place->kind == Place::Kind::connection || place->kind == Place::Kind::emulator);
-  // What is of other places is made anew: the dialog has no fields for them.
-  enable("editConnection", saved && !hasMembers(place->connection));
+  enable("editConnection", saved);
   enable("removeConnection", saved);
   const bool takesUploads = ready && !local && !pane.location().isEmpty();
   enable("upload", takesUploads);
@@ -301,6 +301,7 @@ void MainWindow::refreshActions() {
   enable("pasteFiltered", receives);
   enable("copyLocation", chosen);
   enable("otherPane", chosen && !panes_[1]->isHidden());
+  enable("several", chosen);
   enable("back", pane.navigation().canGoBack());
   enable("forward", pane.navigation().canGoForward());
   enable("up", pane.navigation().canGoUp());
@@ -337,7 +338,7 @@ void MainWindow::showPaneMenu(const QPoint& at) {
   refreshActions();
   QMenu menu(this);
   for (const QString& name : QStringLiteral("download share - copy paste pasteFiltered copyLocation "
-                                            "otherPane - newContainer delete - properties")
+                                            "otherPane several - newContainer delete - properties")
                                  .split(QLatin1Char(' '))) {
     if (name == QLatin1String("-"))
       menu.addSeparator();

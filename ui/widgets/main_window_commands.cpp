@@ -31,6 +31,7 @@
 #include "widgets/properties_dialog.h"
 #include "widgets/removal_bar.h"
 #include "widgets/report_window.h"
+#include "widgets/several_dialog.h"
 #include "widgets/shortcuts_dialog.h"
 #include "widgets/theme.h"
 #include "widgets/transfers_drawer.h"
@@ -116,6 +117,27 @@ void MainWindow::download() {
 
 void MainWindow::copyToOtherPane() {
   copyTo(activePane().selectedLocations(), panes_[1 - active_]->location());
+}
+
+// Where one could copy to: the other pane's folder, what is saved, and what is open.
+QStringList MainWindow::placesToCopyTo() const {
+  QStringList places;
+  const BrowserPane& other = *panes_[1 - active_];
+  if (!other.isHidden() && canReceive(other.location())) places << other.location();
+  for (int row = 0; row < places_.rowCount(); ++row) {
+    const Place* place = places_.at(row);
+    if (place->kind != Place::Kind::heading && !places.contains(place->location)) places << place->location;
+  }
+  return places;
+}
+
+void MainWindow::copyToSeveral() {
+  const QStringList sources = activePane().selectedLocations();
+  if (sources.isEmpty() || !bridge_.ready()) return;
+  auto* dialog = new SeveralDialog(bridge_, sources, preferences_.jobOptions(), placesToCopyTo(), this);
+  const BrowserPane& other = *panes_[1 - active_];
+  if (!other.isHidden() && canReceive(other.location())) dialog->addPlace(other.location());
+  present(dialog);
 }
 
 void MainWindow::shareUrl() {
@@ -235,6 +257,7 @@ void MainWindow::pasteFiltered() {
 
 void MainWindow::editConnection(const QString& name) {
   auto* dialog = new ConnectionDialog(bridge_, this);
+  dialog->setSuggestions(placesToCopyTo());
   for (const Connection& connection : bridge_.engine()->connections())
     if (fromUtf8(connection.name) == name) dialog->setConnection(connection);
   connect(dialog, &ConnectionDialog::saved, this, [this](const QString& saved, const QString& warning) {

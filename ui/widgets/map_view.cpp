@@ -6,41 +6,17 @@
 #include <QPainter>
 #include <array>
 
+#include "models/member_text.h"
 #include "models/text.h"
-#include "widgets/theme.h"
+#include "widgets/part_stamp.h"
 
 namespace hawser::ui {
-namespace {
-constexpr int kCell = 13;  // with its gap
-constexpr int kGap = 2;
-constexpr std::array kStates{PartState::verified, PartState::sent,   PartState::reading,
-                             PartState::retry,    PartState::failed, PartState::pending};
-}  // namespace
-
-QString partStateName(PartState state) {
-  switch (state) {
-    case PartState::pending:
-      return MapView::tr("to do");
-    case PartState::reading:
-      return MapView::tr("moving");
-    case PartState::sent:
-      return MapView::tr("sent");
-    case PartState::verified:
-      return MapView::tr("verified");
-    case PartState::retry:
-      return MapView::tr("to be tried again");
-    case PartState::failed:
-      return MapView::tr("failed");
-  }
-  return {};
-}
-
 QString mapSummary(const TransferDetail& detail) {
   std::array<int, 6> counts{};
   for (const PartState state : detail.cells)
     ++counts[static_cast<std::size_t>(state)];
   QStringList parts;
-  for (const PartState state : kStates)
+  for (const PartState state : kPartStates)
     if (const int count = counts[static_cast<std::size_t>(state)])
       parts << MapView::tr("%1 %2", "how many, state").arg(QLocale().toString(count), partStateName(state));
   const bool exact = detail.cells.size() == detail.parts;
@@ -75,12 +51,12 @@ void MapView::clear() {
 }
 
 int MapView::columns() const {
-  return std::max(1, (width() + kGap) / kCell);
+  return std::max(1, (width() + kCellGap) / kCell);
 }
 
 std::size_t MapView::capacity() const {
   return static_cast<std::size_t>(columns()) *
-         static_cast<std::size_t>(std::max(1, (height() + kGap) / kCell));
+         static_cast<std::size_t>(std::max(1, (height() + kCellGap) / kCell));
 }
 
 QString MapView::cursorText() const {
@@ -99,44 +75,10 @@ QString MapView::cursorText() const {
            sizeText(begin), sizeText(end), partStateName(detail_.cells[static_cast<std::size_t>(cursor_)]));
 }
 
-// One cell, drawn once and copied: a pattern beside the colour for eyes that do not tell colours apart.
-QImage MapView::stamp(PartState state, double scale) const {
-  const Colors colors = Colors::of(palette());
-  const int side = kCell - kGap;
-  QImage image(QSize(side, side) * scale, QImage::Format_ARGB32_Premultiplied);
-  image.setDevicePixelRatio(scale);
-  image.fill(Qt::transparent);
-  QPainter painter(&image);
-  painter.setRenderHint(QPainter::Antialiasing);
-  const QRectF cell(0, 0, side, side);
-  const QColor base = palette().color(QPalette::Base);
-  const QColor fill = state == PartState::verified  ? colors.success
-                      : state == PartState::sent    ? mixed(colors.accent, base, 0.1)
-                      : state == PartState::reading ? mixed(colors.accent, base, 0.6)
-                      : state == PartState::retry   ? colors.warning
-                      : state == PartState::failed  ? colors.danger
-                                                    : colors.track;
-  painter.setPen(Qt::NoPen);
-  painter.setBrush(fill);
-  painter.drawRoundedRect(cell, 2.5, 2.5);
-  painter.setPen(QPen(base, 1.4));
-  if (state == PartState::sent) painter.drawLine(QPointF(3, side - 3), QPointF(side - 3, 3));
-  if (state == PartState::reading)
-    painter.setPen(Qt::NoPen), painter.setBrush(colors.accent), painter.drawEllipse(cell.center(), 2.2, 2.2);
-  if (state == PartState::retry) painter.drawLine(QPointF(3, side / 2.0), QPointF(side - 3, side / 2.0));
-  if (state == PartState::failed) {
-    painter.drawLine(QPointF(3, 3), QPointF(side - 3, side - 3));
-    painter.drawLine(QPointF(side - 3, 3), QPointF(3, side - 3));
-  }
-  return image;
-}
-
 void MapView::paintEvent(QPaintEvent*) {
   if (detail_.cells.empty()) return;
   const double scale = devicePixelRatioF();
-  std::array<QImage, 6> stamps;
-  for (const PartState state : kStates)
-    stamps[static_cast<std::size_t>(state)] = stamp(state, scale);
+  const auto stamps = partStamps(palette(), scale);
   QImage image(size() * scale, QImage::Format_ARGB32_Premultiplied);
   image.setDevicePixelRatio(scale);
   image.fill(Qt::transparent);
@@ -153,8 +95,8 @@ void MapView::paintEvent(QPaintEvent*) {
   if (cursor_ < 0) return;
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(palette().color(QPalette::Text), 2));
-  painter.drawRoundedRect(QRectF(cursor_ % wide * kCell, cursor_ / wide * kCell, kCell - kGap, kCell - kGap),
-                          3, 3);
+  painter.drawRoundedRect(
+      QRectF(cursor_ % wide * kCell, cursor_ / wide * kCell, kCell - kCellGap, kCell - kCellGap), 3, 3);
 }
 
 void MapView::moveTo(int cell) {

@@ -2,15 +2,12 @@
 // cursor that tells what it stands on.
 #pragma once
 
-#include <QImage>
 #include <QWidget>
-#include <vector>
 
 #include "api/types.h"
 
 namespace hawser::ui {
 
-QString partStateName(PartState state);
 // "568 of 930 parts verified, 2 sent, 1 failed": what the picture says, for those who do not see it.
 QString mapSummary(const TransferDetail& detail);
 
@@ -39,7 +36,6 @@ class MapView : public QWidget {
  private:
   int columns() const;
   void moveTo(int cell);
-  QImage stamp(PartState state, double scale) const;
   TransferDetail detail_;
   int cursor_ = -1;
 };

@@ -1,0 +1,84 @@
+#include "widgets/part_stamp.h"
+
+#include <QPainter>
+#include <QPalette>
+
+#include "widgets/theme.h"
+
+namespace hawser::ui {
+
+namespace {
+
+constexpr int kSide = kCell - kCellGap;
+
+QColor fillOf(PartState state, const Colors& colors, const QColor& base) {
+  switch (state) {
+    case PartState::verified:
+      return colors.success;
+    case PartState::sent:
+      return mixed(colors.accent, base, 0.1);
+    case PartState::reading:
+      return mixed(colors.accent, base, 0.6);
+    case PartState::retry:
+      return colors.warning;
+    case PartState::failed:
+      return colors.danger;
+    case PartState::pending:
+      break;
+  }
+  return colors.track;
+}
+
+// Around the middle of the cell.
+void paintSign(QPainter& painter, PartState state, const Colors& colors, const QPointF& middle) {
+  const double half = kSide / 2.0 - 3;
+  const QPointF rising(half, -half), falling(half, half), level(half, 0);
+  switch (state) {
+    case PartState::sent:
+      return painter.drawLine(middle - rising, middle + rising);
+    case PartState::reading:
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(colors.accent);
+      return painter.drawEllipse(middle, 2.2, 2.2);
+    case PartState::retry:
+      return painter.drawLine(middle - level, middle + level);
+    case PartState::failed:
+      painter.drawLine(middle - falling, middle + falling);
+      return painter.drawLine(middle - rising, middle + rising);
+    default:
+      return;
+  }
+}
+
+QImage stamp(PartState state, const QPalette& palette, double scale, int width) {
+  const Colors colors = Colors::of(palette);
+  QImage image(QSize(width, kSide) * scale, QImage::Format_ARGB32_Premultiplied);
+  image.setDevicePixelRatio(scale);
+  image.fill(Qt::transparent);
+  QPainter painter(&image);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QRectF cell(0, 0, width, kSide);
+  const QColor base = palette.color(QPalette::Base);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(fillOf(state, colors, base));
+  painter.drawRoundedRect(cell, 2.5, 2.5);
+  if (state == PartState::pending) {
+    // Where all is black or white its fill alone is hard to see.
+    painter.setPen(QPen(colors.border, 1));
+    painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+  }
+  painter.setPen(QPen(base, 1.4));
+  paintSign(painter, state, colors, cell.center());
+  return image;
+}
+
+}  // namespace
+
+std::array<QImage, kPartStates.size()> partStamps(const QPalette& palette, double scale, int width) {
+  std::array<QImage, kPartStates.size()> stamps;
+  for (const PartState state : kPartStates)
+    stamps[static_cast<std::size_t>(state)] = stamp(state, palette, scale, width);
+  return stamps;
+}
+
+}  // namespace hawser::ui
