@@ -10,13 +10,14 @@ import sys
 import cases
 import programs
 import report
+import stripe
 import transfer
 import window
 
 
 def parse(words):
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("suite", nargs="?", default="transfer", choices=["transfer", "window"])
+    parser.add_argument("suite", nargs="?", default="transfer", choices=["transfer", "stripe", "window"])
     parser.add_argument("--quick", action="store_true", help="small copies, once: shows that all works")
     parser.add_argument("--runs", type=int, help="how often each program copies (3; with --quick 1)")
     parser.add_argument("--json", metavar="FILE", help="all figures")
@@ -61,6 +62,23 @@ def measure_window(options, command):
     return 0
 
 
+def measure_stripe(options, command):
+    suite = stripe.Suite(options.tools, options.dir or transfer.default_scratch(12 << 30),
+                         options.runs or (1 if options.quick else 3), options.quick)
+    figures = suite.figures()
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as out:
+            json.dump({"command": command, "machine": report.machine_facts(()),
+                       "results": [figure._asdict() for figure in figures]}, out, indent=1)
+    text = stripe.markdown(command, report.machine_facts(()), figures)
+    if options.markdown:
+        with open(options.markdown, "w", encoding="utf-8") as out:
+            out.write(text)
+    else:
+        print(text)
+    return 0
+
+
 def main(words):
     # Told to end, it still ends its server and removes its files, which are in memory.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -69,6 +87,8 @@ def main(words):
     command = shlex.join(["script/bench"] + words[:tools] + words[tools + 4:])
     if options.suite == "window":
         return measure_window(options, command)
+    if options.suite == "stripe":
+        return measure_stripe(options, command)
     chosen_programs = choose_programs(options.program, options.tools, options.quick)
     chosen_cases = [case for case in cases.cases(options.quick)
                     if (options.case or "") in f"{case.shape.name} {case.direction}, {case.link.name}"]

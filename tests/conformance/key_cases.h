@@ -19,6 +19,9 @@ class KeyCases : public StoreFixture {
   void refusedOrKept_data();
   void refusedOrKept();
   void emptyKeyIsRefused();
+
+ private:
+  void refusedByAll(const std::string& name);
 };
 
 }  // namespace hawser::conformance

@@ -25,6 +25,14 @@ struct StoreUnderTest {
   // Made by the suite where it is missing; it leaves nothing in it.
   std::string container = "hawser-conformance";
   std::uint64_t partSize = 64 * 1024;
+  // "a" and "a/b" cannot both be there, though files are not of this machine.
+  bool realFolders = false;
+  // Names that differ in case alone are one name: the second one is refused.
+  bool foldsCase = false;
+  // Keys this place cannot hold although most can, by what comes after the suite's own folder.
+  std::function<bool(const std::string& rest)> refuses = [](const std::string&) { return false; };
+  bool keepsCrc64 = true;  // false: the CRC-64 it is given is kept nowhere
+  bool resumes = true;     // false: a session ends with its writer, and is notFound from then on
 };
 
 // The sum of failures, for main().

@@ -64,7 +64,7 @@ std::string story(const Result<T>& result) {
   } while (false)
 #define EXPECT_CODE(expression, code_)                                                     \
   do {                                                                                     \
-    const auto outcome_ = (expression);                                                    \
+    const auto& outcome_ = (expression);                                                   \
     QVERIFY2(outcome(outcome_) == ::hawser::name(code_),                                   \
              (std::string(#expression ": ") + story(outcome_)).c_str());                   \
     QVERIFY2(!outcome_.error().object.empty(), #expression ": the error names no object"); \

@@ -13,6 +13,7 @@ class WriterSessionCases : public StoreFixture {
  private Q_SLOTS:
   void abortLeavesNoTrace();
   void abortAfterNothing();
+  void aSessionThatEndsWithItsWriter();
   void resumeByANewWriter();
   void resumeByANewStore();
   void hasPartTellsKeptFromLost();
@@ -21,6 +22,9 @@ class WriterSessionCases : public StoreFixture {
   void aCommittedSessionOnceMore();
   void sessionOfAnotherObject();
   void unknownSession();
+
+ private:
+  bool isRefusal(const Error& error) const;
 };
 
 }  // namespace hawser::conformance

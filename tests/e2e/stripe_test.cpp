@@ -5,6 +5,7 @@
 
 #include "e2e/ctl.h"
 #include "services/azurite.h"
+#include "support/encryption_test_keys.h"
 
 using namespace hawser::test;
 namespace fs = std::filesystem;
@@ -45,6 +46,8 @@ class StripeE2eTest : public QObject {
   void aReplicaThatFailsIsNamed();
   void replicasOfAStripe();
   void savedReplicasAreAStore();
+  void aStripeOfReplicas();
+  void encryptedWholeAndInSlices();
   void mistakesAreExplained();
 
  private:
@@ -219,6 +222,73 @@ void StripeE2eTest::savedReplicasAreAStore() {
   QVERIFY2(named.err.contains("name a folder, with a '/' at its end"), named.err);
   good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"safe:set/"_qs});
   QCOMPARE(good({u"ls"_qs, u"--recursive"_qs, text(two_)}).out, QByteArray());
+}
+
+void StripeE2eTest::aStripeOfReplicas() {
+  const std::string disk = ctl_->path("disk"), other = ctl_->path("other");
+  good({u"connection"_qs, u"add"_qs, u"left"_qs, u"--replica"_qs, text(one_ + "/l/"), text(disk + "/l/")});
+  good({u"connection"_qs, u"add"_qs, u"right"_qs, u"--replica"_qs, text(two_ + "/r/"), text(other + "/r/")});
+  good(
+      {u"connection"_qs, u"add"_qs, u"both"_qs, u"--stripe"_qs, u"1MiB"_qs, u"left:in/"_qs, u"right:in/"_qs});
+  good({u"mkcontainer"_qs, u"both:set"_qs});
+  const Finished up =
+      good({u"copy"_qs, u"--recursive"_qs, u"--json"_qs, text(source_ + "/"), u"both:set/"_qs});
+  QCOMPARE(up.report()[u"counts"][u"done"].toInteger(), 12);
+  QVERIFY(treeOf(disk).contains("l/in/set/dir/large; with mark.bxslice-0"));
+  QVERIFY(treeOf(other).contains("r/in/set/dir/large; with mark.bxslice-1"));
+  QCOMPARE(good({u"ls"_qs, u"both:set/dir/"_qs}).out, QByteArray("large; with mark\n"));
+  good({u"copy"_qs, u"--recursive"_qs, u"both:set/"_qs, text(back_ + "/")});
+  sameTree(source_, back_);
+  // One copy by itself.
+  QCOMPARE(good({u"cat"_qs, u"both~2:set/dir/large; with mark"_qs}).out, randomBytes(5 * kWidth + 17, 3));
+  // Neither copy is whole, but together they are.
+  good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, text(one_ + "/l/in/")});
+  fs::remove_all(other + "/r/in/set");
+  fs::remove_all(back_);
+  good({u"copy"_qs, u"--recursive"_qs, u"both:set/"_qs, text(back_ + "/")});
+  sameTree(source_, back_);
+  // And mended.
+  const Finished again = good({u"copy"_qs, u"--recursive"_qs, u"--json"_qs, u"--skip"_qs, u"same-hash"_qs,
+                               text(source_ + "/"), u"both:set/"_qs});
+  QVERIFY(again.report()[u"counts"][u"done"].toInteger() > 0);
+  QVERIFY(treeOf(other).contains("r/in/set/dir/large; with mark.bxslice-1"));
+  // One that differs from the other in how many it has, and one that lies on itself.
+  good({u"connection"_qs, u"add"_qs, u"three"_qs, u"--replica"_qs, text(one_ + "/a/"), text(two_ + "/b/"),
+        text(disk + "/c/")});
+  const Finished uneven = ctl(
+      {u"connection"_qs, u"add"_qs, u"uneven"_qs, u"--stripe"_qs, u"1MiB"_qs, u"left:u/"_qs, u"three:u/"_qs});
+  QVERIFY2(uneven.code == 2 && uneven.err.contains("of one number"), uneven.err);
+  const Finished loop =
+      ctl({u"connection"_qs, u"add"_qs, u"left"_qs, u"--replica"_qs, u"both:x/"_qs, text(disk + "/l/")});
+  QVERIFY2(loop.code != 0 && loop.err.contains("lies on itself"), loop.err);
+}
+
+void StripeE2eTest::encryptedWholeAndInSlices() {
+  const std::string open = ctl_->path("public.pem"), secret = ctl_->path("private.pem");
+  makeFile(open, hawser::test::kPublicKey);
+  makeFile(secret, hawser::test::kPrivateKey);
+  good({u"copy"_qs, u"--recursive"_qs, u"--encrypt-key"_qs, text(open), text(source_ + "/"),
+        text(one_ + "/plain/")});
+  good({u"copy"_qs, u"--recursive"_qs, u"--encrypt-key"_qs, text(open), u"--stripe"_qs, u"1MiB"_qs,
+        text(source_ + "/"), text(one_ + "/x/"), u"--to"_qs, text(two_ + "/y/")});
+  QVERIFY(good({u"cat"_qs, text(one_ + "/plain/small")}).out != randomBytes(1000, 1));
+  for (const char* folder : {"/plain/", "/x/"}) {
+    fs::remove_all(back_);
+    good({u"copy"_qs, u"--recursive"_qs, u"--decrypt-key"_qs, text(secret), text(one_ + folder),
+          text(back_ + "/")});
+    sameTree(source_, back_);
+  }
+  // On to another store it stays encrypted, and with its key it can be read there.
+  good({u"copy"_qs, text(one_ + "/plain/two"), text(two_ + "/moved")});
+  good({u"copy"_qs, u"--decrypt-key"_qs, text(secret), text(two_ + "/moved"), text(back_ + "/moved")});
+  QCOMPARE(treeOf(back_).at("./moved"), treeOf(source_).at("./two"));
+  // Nothing comes to this computer that nobody can read.
+  const Finished without = ctl({u"copy"_qs, text(one_ + "/plain/two"), text(back_ + "/never")});
+  QVERIFY2(without.code != 0 && without.err.contains("--decrypt-key"), without.err);
+  QVERIFY(!fs::exists(back_ + "/never"));
+  const Finished publicOnly =
+      ctl({u"copy"_qs, u"--decrypt-key"_qs, text(open), text(one_ + "/plain/two"), text(back_ + "/never")});
+  QVERIFY(publicOnly.code != 0 && !fs::exists(back_ + "/never"));
 }
 
 void StripeE2eTest::mistakesAreExplained() {

@@ -11,7 +11,9 @@
 #include "base/encoding.h"
 #include "journal/database.h"
 #include "journal/journal.h"
+#include "storage/azure/azure_staged_writer.h"
 #include "storage/azure/block_list.h"
+#include "storage/azure/files_protocol.h"
 #include "storage/azure/metadata.h"
 #include "storage/local/local_place.h"
 #include "storage/local/local_properties.h"
@@ -41,7 +43,9 @@ QByteArray block(const std::string& lines) {
 
 std::string headersOf(const ObjectProperties& properties, bool folder) {
   HttpHeaders headers;
-  if (!azure::addPropertyHeaders(headers, properties, folder)) return "refused";
+  if (!azure::addContentHeaders(headers, properties) ||
+      !azure::addMetadataHeaders(headers, properties, folder))
+    return "refused";
   std::string lines;
   for (const auto& [name, value] : headers)
     lines.append(name).append(": ").append(value).append("\n");
@@ -88,6 +92,7 @@ class FormatsTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void blobs();
+  void files();
   void folders();
   void theJournal();
   void reports();
@@ -111,6 +116,24 @@ void FormatsTest::blobs() {
   QVERIFY2(text.contains(block(headersOf(folder, true))), headersOf(folder, true).c_str());
   const std::string id = azure::blockId("0123456789abcdef", 0, 0xfedcba9876543210);
   QVERIFY2(text.contains(block(id + "\n")), id.c_str());
+}
+
+void FormatsTest::files() {
+  const QByteArray text = format("storage/azure");
+  ObjectProperties file;
+  file.metadata = {{"author", "Ada"}};
+  file.hashes.crc64 = kCrc;
+  file.mode = 0644;
+  azure::FileRename rename{{"box", "x"}, {"box", "f"}, {}, true, 5, {}};
+  rename.written = fromIso8601("2026-11-23T17:51:05.1234567Z").value();
+  const auto request = azure::renameFileRequest("https://a", rename, file);
+  QVERIFY(request.has_value());
+  std::string lines;
+  for (const auto& [name, value] : request->headers) {
+    if (!name.starts_with("x-ms-file-rename-")) lines.append(name).append(": ").append(value).append("\n");
+  }
+  QVERIFY2(text.contains(block(lines)), lines.c_str());
+  QVERIFY(azure::isStagedKey(".hawser-part-0123456789abcdef-0123456789abcdef"));
 }
 
 void FormatsTest::folders() {

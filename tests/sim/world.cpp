@@ -56,6 +56,10 @@ std::unique_ptr<Provider> makeAzureProvider() {
   return std::make_unique<SimProvider>();
 }
 
+std::unique_ptr<Provider> makeAzureFilesProvider() {
+  return std::make_unique<SimProvider>();
+}
+
 // Nobody uses it.
 std::unique_ptr<HttpTransport> makeHttpTransport(HttpOptions) {
   return nullptr;

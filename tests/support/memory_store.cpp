@@ -219,11 +219,20 @@ Result<ObjectInfo> MemoryStore::put(const OpContext& context, const ObjectRef& r
   return store(ref, std::move(object));
 }
 
+Result<Secret> MemoryStore::serviceUrl(const OpContext& context, const ObjectRef& ref) {
+  if (!caps.serviceUrls) return ObjectReader::serviceUrl(context, ref);
+  return Secret("mem://" + ref.key);
+}
+
 class MemoryWriter final : public ObjectWriter {
  public:
   MemoryWriter(MemoryStore& store, WriteRequest request) : store_(store), request_(std::move(request)) {}
 
   std::string session() const override { return request_.session; }
+  bool setCondition(const Condition& condition) override {
+    request_.condition = condition;
+    return true;
+  }
 
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc) override {
@@ -231,13 +240,24 @@ class MemoryWriter final : public ObjectWriter {
     HAWSER_CHECK(context.moved(bytes.size()));
     if (crc64(bytes) != crc) return fail(ErrorCode::corrupt, "the part is damaged", Retry::soon);
     const std::lock_guard lock(store_.mutex_);
-    store_.sessions_[request_.session].parts[part.number] = copied(bytes);
+    auto& parts = store_.sessions_[request_.session].parts;
+    if (store_.partsInOrder && part.number > parts.size())
+      return fail(ErrorCode::invalidArgument, "a part came too early");
+    parts[part.number] = copied(bytes);
     store_.partBytes += bytes.size();
     return PartReceipt{part, crc, {}};
   }
 
+  bool inOrder() const override { return store_.partsInOrder; }
+
   Result<std::unique_ptr<PartSink>> openPart(const OpContext&, const Part&) override {
     return fail(makeError(ErrorCode::unsupported, "parts are not streamed").about(location()));
+  }
+
+  Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from) override {
+    if (!store_.fetch) return ObjectWriter::copyPart(context, part, from);
+    HAWSER_TRY(const std::vector<std::byte> bytes, store_.fetch(from, part.range));
+    return writePart(context, part, bytes, crc64(bytes));
   }
 
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override {

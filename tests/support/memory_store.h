@@ -28,6 +28,9 @@ class MemoryStore final : public ObjectStore {
   std::function<Status(const std::string& verb, const std::string& key)> hook;
   // Asked at each read, of written parts too: true flips a bit of what is delivered, as a bad wire would.
   std::function<bool(const std::string& key)> corrupt;
+  // Gives the bytes of a part that the store fetches by itself (ObjectWriter::copyPart); none: unsupported.
+  std::function<Result<std::vector<std::byte>>(const PartSource& source, const ByteRange& range)> fetch;
+  bool partsInOrder = false;  // its writers want that, and take nothing else
   Capabilities caps;
 
   // Straight in and out, without hooks.
@@ -48,6 +51,8 @@ class MemoryStore final : public ObjectStore {
   Result<ObjectInfo> stat(const OpContext& context, const ObjectRef& ref) override;
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
+  // "mem://KEY".
+  Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref) override;
   Status createContainer(const OpContext& context, const std::string& container) override;
   Status removeContainer(const OpContext& context, const std::string& container) override;
   Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,

@@ -29,7 +29,8 @@ void checkConnection(std::string_view text) {
   if (!parsed) return;
   const Connection& connection = parsed->connection;
   if (connection.kind == "local") return;
-  if (connection.kind != "azure" || connection.endpoint.empty()) std::abort();
+  if (connection.kind != "azure" && connection.kind != "azure-files") std::abort();
+  if (connection.endpoint.empty()) std::abort();
   if (connection.endpoint.find('?') != std::string::npos) std::abort();
 }
 

@@ -21,7 +21,7 @@ HttpHeaders headersOf(std::string_view text) {
   return headers;
 }
 
-// What addPropertyHeaders() wrote, as an answer of the service would hold it.
+// What was written, as an answer of the service would hold it.
 HttpHeaders asAnswered(const HttpHeaders& sent) {
   constexpr std::string_view kContent = "x-ms-blob-";
   HttpHeaders answer;
@@ -34,7 +34,8 @@ HttpHeaders asAnswered(const HttpHeaders& sent) {
 
 void checkKept(const ObjectInfo& info) {
   HttpHeaders sent;
-  if (!azure::addPropertyHeaders(sent, info.properties, info.kind == ObjectKind::folder))
+  if (!azure::addContentHeaders(sent, info.properties) ||
+      !azure::addMetadataHeaders(sent, info.properties, info.kind == ObjectKind::folder))
     return;  // it can hold less
   for (const auto& [name, value] : sent) {
     if (value.find_first_of("\r\n") != std::string::npos) std::abort();

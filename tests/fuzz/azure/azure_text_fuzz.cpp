@@ -8,7 +8,8 @@ using namespace hawser;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (const auto parsed = parseAzureConnectionString(text)) {
-    if (parsed->connection.kind != "azure" || parsed->connection.endpoint.empty()) std::abort();
+    const std::string& kind = parsed->connection.kind;
+    if ((kind != "azure" && kind != "azure-files") || parsed->connection.endpoint.empty()) std::abort();
   }
   return 0;
 }

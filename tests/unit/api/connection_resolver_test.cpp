@@ -55,6 +55,7 @@ class ConnectionResolverTest : public QObject {
   void pathsAndTheDefaultNeedNothing();
   void urlsBringTheirSas();
   void accountsComeFromTheEnvironment();
+  void filesAreLetInWithTheAccount();
   void connectionStringsComeFirst();
   void savedOnesTakeTheirCredentialFromTheKeychain();
   void theEnvironmentComesBeforeTheKeychain();
@@ -111,6 +112,28 @@ void ConnectionResolverTest::accountsComeFromTheEnvironment() {
   QCOMPARE(sasOf(other->credential), std::string("sv=1&sig=emulator"));
   QCOMPARE(sasOf(resolve("other:box/k")->credential), std::string("sv=1&sig=emulator"));
   QCOMPARE(resolve("other:box/k")->connection.name, std::string("other"));
+}
+
+void ConnectionResolverTest::filesAreLetInWithTheAccount() {
+  environment_["AZURE_STORAGE_ACCOUNT"] = "acct";
+  environment_["AZURE_STORAGE_KEY"] = "a2V5";
+  const auto own = resolve("https://acct.file.core.windows.net/box/k");
+  QCOMPARE(own->connection.kind, std::string("azure-files"));
+  QCOMPARE(own->connection.endpoint, std::string("https://acct.file.core.windows.net"));
+  QCOMPARE(keyOf(own->credential), std::string("a2V5"));
+  QCOMPARE(resolve("az://acct/box/k")->connection.kind, std::string("azure"));
+  const auto sas = resolve("https://acct.file.core.windows.net/box/k?sv=1&sig=own");
+  QCOMPARE(sas->connection.kind, std::string("azure-files"));
+  QCOMPARE(sasOf(sas->credential), std::string("sv=1&sig=own"));
+  const auto stranger = resolve("https://acct.file.evil.example/box/k");
+  QCOMPARE(stranger->connection.kind, std::string("azure-files"));
+  QVERIFY(std::holds_alternative<NoCredential>(stranger->credential));
+  environment_["HAWSER_CONNECTION_NAS"] =
+      "AccountName=nas;AccountKey=bmFz;FileEndpoint=http://127.0.0.1:9/nas;";
+  const auto named = resolve("nas:box/k");
+  QCOMPARE(named->connection.kind, std::string("azure-files"));
+  QCOMPARE(keyOf(resolve("http://127.0.0.1:9/nas/box/k")->credential), std::string("bmFz"));
+  QVERIFY(!resolve("az://nas/box/k").has_value());
 }
 
 void ConnectionResolverTest::connectionStringsComeFirst() {

@@ -199,6 +199,11 @@ void LocationTest::pasteBoxTakesUrls() {
   QVERIFY(string);
   QCOMPARE(string->connection.endpoint, std::string("https://acct.blob.core.windows.net"));
   QCOMPARE(std::string(std::get<AccountKeyCredential>(string->credential).key.reveal()), std::string("a2V5"));
+  const auto files = connectionFromText("https://acct.file.core.windows.net/box?sv=1&sig=hush");
+  QVERIFY(files);
+  QCOMPARE(files->connection.kind, std::string("azure-files"));
+  QCOMPARE(files->connection.endpoint, std::string("https://acct.file.core.windows.net"));
+  QCOMPARE(files->connection.options.at("container"), std::string("box"));
   const auto folder = connectionFromText("/mnt/nas\n");
   QVERIFY(folder);
   QCOMPARE(folder->connection.kind, std::string("local"));

@@ -1,6 +1,9 @@
 #include "fake_engine.h"
 
+#include <array>
 #include <set>
+
+#include "commands.h"
 
 namespace hawser::ctl {
 
@@ -58,6 +61,29 @@ OperationPtr FakeEngine::stat(const std::string& location, std::function<void(Re
   return nullptr;
 }
 
+OperationPtr FakeEngine::readRange(const std::string& location, const ByteRange& range,
+                                   std::shared_ptr<ByteSink> sink,
+                                   std::function<void(Result<ObjectInfo>)> done) {
+  const std::string content = s_.objects.at(location).substr(range.offset, range.length);
+  (void)sink->write(std::as_bytes(std::span(content.data(), content.size())));
+  return stat(location, std::move(done));
+}
+
+OperationPtr FakeEngine::write(const std::string& location, std::shared_ptr<ByteSource> source,
+                               const JobOptions&, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                               std::function<void(Result<ObjectInfo>)> done) {
+  std::string content;
+  std::array<std::byte, 7> buffer;
+  for (;;) {
+    const auto got = source->read({}, buffer);
+    if (!got || *got == 0) break;
+    content.append(reinterpret_cast<const char*>(buffer.data()), *got);
+  }
+  *arrived = content.size();
+  s_.objects[location] = content;
+  return stat(location, std::move(done));
+}
+
 OperationPtr FakeEngine::read(const std::string& location, std::shared_ptr<ByteSink> sink,
                               std::function<void(Result<ObjectInfo>)> done) {
   const auto found = s_.objects.find(location);
@@ -84,6 +110,19 @@ OperationPtr FakeEngine::countRemoval(const std::vector<std::string>& locations,
   }
   done(s_.error ? Status(fail(*s_.error)) : Status());
   return nullptr;
+}
+
+int runWith(FakeState& state, FakeConsole& console, std::vector<std::string> arguments) {
+  console.output.clear();
+  console.errors.clear();
+  Setup setup;
+  setup.currentFolder = "/home/u";
+  setup.openEngine = [&state](EngineOptions options) -> Result<std::unique_ptr<Engine>> {
+    state.memory = options.memoryBudget;
+    return std::make_unique<FakeEngine>(state);
+  };
+  Session session(console, std::move(setup));
+  return runProgram(session, arguments);
 }
 
 }  // namespace hawser::ctl

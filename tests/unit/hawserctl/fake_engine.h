@@ -1,6 +1,7 @@
 // An Engine for tests of the command line: objects in a map, jobs as the test says, nothing else.
 #pragma once
 
+#include <algorithm>
 #include <map>
 
 #include "api/engine.h"
@@ -47,6 +48,10 @@ class FakeEngine final : public Engine {
     done({});
   }
   void provideCredential(const std::string&, const Credential&) override {}
+  void providePassphrase(const std::string&, const Secret&) override {}
+  void provideConnection(const ConnectionWithCredential& one) override {
+    saveConnection(one.connection, one.credential, [](const Status&) {});
+  }
   OperationPtr testConnection(const ConnectionWithCredential&,
                               std::function<void(std::vector<ConnectionTestStep>)> done) override {
     done({});
@@ -58,6 +63,11 @@ class FakeEngine final : public Engine {
   OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                     std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
+                         std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source, const JobOptions&,
+                     std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                     std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override {
     call("makeContainer " + location);
     done(s_.error ? Status(fail(*s_.error)) : Status());
@@ -174,6 +184,22 @@ class FakeConsole final : public Console {
     errors += prompt;
     return Secret(readLine().value_or(""));
   }
+  std::shared_ptr<ByteSource> inputBytes() override {
+    struct Text final : ByteSource {
+      std::string rest;
+      Result<std::size_t> read(const OpContext&, MutableByteSpan into) override {
+        const std::size_t count = std::min(rest.size(), into.size());
+        std::transform(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(count), into.begin(),
+                       [](char c) { return static_cast<std::byte>(c); });
+        rest.erase(0, count);
+        return count;
+      }
+    };
+    auto text = std::make_shared<Text>();
+    for (const std::string& line : input)
+      text->rest += line + '\n';
+    return text;
+  }
   int interrupts() const override { return stops; }
 
   std::string output, errors;
@@ -181,5 +207,8 @@ class FakeConsole final : public Console {
   bool terminal = false;
   int stops = 0;
 };
+
+// Runs the program with these words, in /home/u; its exit code.
+int runWith(FakeState& state, FakeConsole& console, std::vector<std::string> arguments);
 
 }  // namespace hawser::ctl

@@ -69,18 +69,7 @@ class HawserctlTest : public QObject {
   void obstaclesAreShownWhileTheyLast();
 
  private:
-  int run(std::vector<std::string> arguments) {
-    console_.output.clear();
-    console_.errors.clear();
-    Setup setup;
-    setup.currentFolder = "/home/u";
-    setup.openEngine = [this](EngineOptions options) -> Result<std::unique_ptr<Engine>> {
-      state_.memory = options.memoryBudget;
-      return std::make_unique<FakeEngine>(state_);
-    };
-    Session session(console_, std::move(setup));
-    return runProgram(session, arguments);
-  }
+  int run(std::vector<std::string> arguments) { return runWith(state_, console_, std::move(arguments)); }
   bool said(const char* text) const { return console_.errors.find(text) != std::string::npos; }
   bool printed(const char* text) const { return console_.output.find(text) != std::string::npos; }
 
@@ -128,8 +117,9 @@ void HawserctlTest::wrongUsageSaysSo_data() {
   row("copy a b --to c --replica --stripe 8M", "exclude each other");
   row("copy a b --delta=4K", "not available");
   row("copy a b --shard 1/2", "not available");
-  row("copy a b --mode page", "not available");
-  row("copy a b --mode odd", "auto or block");
+  row("copy a b --mode odd", "auto, block, page, append");
+  row("copy a b --metadata x", "NAME=VALUE");
+  row("copy a b --strip-components 0", "from 1");
   row("copy a b --skip same", "same-size, newer, same-hash");
   row("copy a b --conflict maybe", "overwrite, skip, rename, newer, ask");
   row("copy a b --verify much", "none, parts, full");
@@ -142,7 +132,6 @@ void HawserctlTest::wrongUsageSaysSo_data() {
   row("copy a b --json=yes", "takes no value");
   row("copy a b --report", "needs a value");
   row("copy s3://b/k b", "s3://");
-  row("copy - b", "-");
   row("ls s3://b", "s3://");
   row("rm default:box/", "--recursive");
   row("url az://a/b/c --expires soon", "30m");
@@ -195,7 +184,16 @@ void HawserctlTest::copySubmitsWhatWasSaid() {
                 "8MiB",
                 "--md5",
                 "--mode",
-                "block"}),
+                "page",
+                "--tier",
+                "Cool",
+                "--content-type=text/plain",
+                "--metadata",
+                "Author=Ada",
+                "--strip-components",
+                "2",
+                "--owners",
+                "--no-service-copy"}),
            0);
   QCOMPARE(state_.submitted.size(), std::size_t(1));
   const JobRequest& request = state_.submitted.front();
@@ -213,6 +211,13 @@ void HawserctlTest::copySubmitsWhatWasSaid() {
   wanted.limitRate = 20'000'000;
   wanted.partSize = 8 * 1024 * 1024;
   wanted.storeMd5 = true;
+  wanted.mode = WriteMode::page;
+  wanted.kept.tier = "Cool";
+  wanted.kept.contentType = "text/plain";
+  wanted.kept.metadata = {{"author", "Ada"}};
+  wanted.stripComponents = 2;
+  wanted.owners = true;
+  wanted.serviceCopies = false;
   QVERIFY(request.options == wanted);
   QCOMPARE(state_.memory, std::uint64_t(128 * 1024 * 1024));
   QCOMPARE(run({"copy", "x", "y"}), 0);

@@ -55,6 +55,11 @@ class PlannerTest : public QObject {
   void oneOfSeveralSourcesFailsAlone();
   void manyObjectsMergeInOrder();
   void planningNeverWrites();
+  void foldersAreStripped();
+  void whatTheSourceHasNotIsRemoved();
+  void whatStaysIsTold();
+  void removalsNeedAScope();
+  void patternsOverWholeKeys();
 };
 
 void PlannerTest::foldersWithAndWithoutSlash() {
@@ -135,6 +140,112 @@ void PlannerTest::policies() {
   QCOMPARE(action(options), Action::compare);
   from.set("d/a", "123");
   QCOMPARE(action(options), Action::copy);
+}
+
+void PlannerTest::foldersAreStripped() {
+  MemoryStore from("from"), to("to");
+  from.set("d/a/b/c", "1");
+  from.set("d/x", "2");
+  from.set("d/a/empty/", "");
+  to.set("t/c", "old");
+  JobOptions options;
+  options.stripComponents = 2;
+  auto planned = planOf(from, {"d/"}, to, "t/", options);
+  QCOMPARE(planned.items.size(), std::size_t(3));
+  QCOMPARE(planned.to("t/c")->condition.kind, Condition::Kind::matches);
+  QVERIFY(planned.to("t/x") && planned.to("t/empty/"));
+  // The folder's own name is the first.
+  planned = planOf(from, {"d"}, to, "t/", options);
+  QVERIFY(planned.to("t/b/c") && planned.to("t/x"));
+}
+
+void PlannerTest::whatTheSourceHasNotIsRemoved() {
+  MemoryStore from("from"), to("to");
+  from.set("d/b", "1");
+  from.set("d/f", "2");
+  for (const char* key : {"t/a", "t/b", "t/c", "t/f", "t/g", "t/keep.txt", "u/other"})
+    to.set(key, "old");
+  JobOptions options;
+  options.deletes = DeletePolicy::after;
+  options.exclude = {"*.txt"};
+  const auto planned = planOf(from, {"d/"}, to, "t/", options);
+  QVERIFY(planned.status);
+  std::vector<std::string> removed;
+  for (const PlanItem& item : planned.items) {
+    if (item.action != Action::remove) continue;
+    removed.push_back(item.destinationKey);
+    QCOMPARE(item.kind, TransferKind::removal);
+    QCOMPARE(item.condition.etag, to.object(item.destinationKey).etag);
+  }
+  QCOMPARE(removed, (std::vector<std::string>{"t/a", "t/c", "t/g"}));
+  options.deletes = DeletePolicy::only;
+  QCOMPARE(planOf(from, {"d/"}, to, "t/", options).items.size(), std::size_t(3));
+}
+
+void PlannerTest::whatStaysIsTold() {
+  MemoryStore from("from"), to("to");
+  from.set("d/a/1", "1");
+  from.set("d/c/x/1", "1");
+  from.set("d/skipped/1", "1");
+  for (const char* key : {"t/a/2", "t/b/deep/1", "t/c/x/2", "t/c/y/1", "t/skipped/2"})
+    to.set(key, "old");
+  JobOptions options;
+  options.deletes = DeletePolicy::after;
+  options.exclude = {"/skipped/1"};
+  const auto planned = planOf(from, {"d/"}, to, "t/", options);
+  const auto stays = [&](const char* key) { return planned.to(key)->sourceKey; };
+  QCOMPARE(stays("t/a/2"), std::string("t/a/"));
+  QCOMPARE(stays("t/b/deep/1"), std::string("t/"));
+  QCOMPARE(stays("t/c/x/2"), std::string("t/c/x/"));
+  QCOMPARE(stays("t/c/y/1"), std::string("t/c/"));
+  QCOMPARE(stays("t/skipped/2"), std::string("t/skipped/"));
+}
+
+void PlannerTest::removalsNeedAScope() {
+  MemoryStore from("from"), to("to");
+  from.set("a/1", "1");
+  from.set("b/2", "2");
+  from.set("file", "3");
+  to.set("t/old", "old");
+  JobOptions options;
+  options.deletes = DeletePolicy::after;
+  const auto refused = [&](std::vector<std::string> keys) {
+    const auto planned = planOf(from, std::move(keys), to, "t/", options);
+    const bool none = std::none_of(planned.items.begin(), planned.items.end(),
+                                   [](const PlanItem& item) { return item.action == Action::remove; });
+    return !planned.status && planned.status.error().code == ErrorCode::invalidArgument && none;
+  };
+  QVERIFY(refused({"a/", "b/"}));
+  QVERIFY(planOf(from, {"a", "b"}, to, "t/", options).status);
+  from.set("none/", "");
+  QVERIFY(refused({"none/"}));
+  QVERIFY(refused({"nothing/"}));
+  QVERIFY(!planOf(from, {"file"}, to, "t/", options).to("t/old"));
+  options.recursive = false;
+  QVERIFY(refused({"a/"}));
+  options.recursive = true;
+  options.stripComponents = 1;
+  QVERIFY(refused({"a/"}));
+  // A source that breaks off says nothing of what it has not told.
+  options.stripComponents = 0;
+  from.hook = [](const std::string& verb, const std::string&) -> Status {
+    if (verb == "list") return fail(ErrorCode::denied, "not you");
+    return {};
+  };
+  QVERIFY(!planOf(from, {"a/"}, to, "t/", options).status);
+}
+
+void PlannerTest::patternsOverWholeKeys() {
+  MemoryStore from("from"), to("to");
+  from.set("d/sub/a.bin", "1");
+  from.set("d/sub/b.txt", "1");
+  JobOptions options;
+  options.include = {"/d/**.bin"};
+  QVERIFY(planOf(from, {"d/sub/"}, to, "t/", options).items.empty());
+  options.filterWholeKeys = true;
+  const auto planned = planOf(from, {"d/sub/"}, to, "t/", options);
+  QCOMPARE(planned.items.size(), std::size_t(1));
+  QVERIFY(planned.to("t/a.bin"));
 }
 
 void PlannerTest::renameFindsAFreeName() {

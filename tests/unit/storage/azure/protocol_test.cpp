@@ -97,7 +97,8 @@ void ProtocolTest::propertiesComeBack() {
   properties.sourceModified = WallTime(std::chrono::nanoseconds(-1));
   properties.mode = 04755;
   HttpHeaders sent;
-  QVERIFY(addPropertyHeaders(sent, properties, false).has_value());
+  QVERIFY(addContentHeaders(sent, properties).has_value());
+  QVERIFY(addMetadataHeaders(sent, properties, false).has_value());
   // The service answers the content headers by their plain names.
   HttpHeaders answer;
   for (const auto& [name, value] : sent)
@@ -115,16 +116,16 @@ void ProtocolTest::propertiesComeBack() {
 }
 
 void ProtocolTest::wrongMetadataNamesAreRefused() {
-  for (const char* name : {"", "1a", "a-b", "a b", "ä", "hawser_mode", "Is_Symlink"}) {
+  for (const char* name : {"", "1a", "a-b", "a b", "ä", "hawser_mode", "hawser_written", "Is_Symlink"}) {
     ObjectProperties properties;
     properties.metadata[name] = "x";
     HttpHeaders headers;
-    QVERIFY2(!addPropertyHeaders(headers, properties, false), name);
+    QVERIFY2(!addMetadataHeaders(headers, properties, false), name);
   }
   ObjectProperties properties;
   properties.contentDisposition = "a\r\nX-Evil: 1";
   HttpHeaders headers;
-  QVERIFY(!addPropertyHeaders(headers, properties, false));
+  QVERIFY(!addContentHeaders(headers, properties));
 }
 
 void ProtocolTest::checksumsTravelLowestByteFirst() {
@@ -218,6 +219,21 @@ void ProtocolTest::connectionStrings() {
   const auto path = parseAzureConnectionString("BlobEndpoint=http://127.0.0.1:1/two;AccountKey=a2V5");
   QVERIFY(path.has_value());
   QCOMPARE(path->connection.account, std::string("two"));
+  const auto files = parseAzureConnectionString(
+      "AccountName=acct;AccountKey=a2V5;FileEndpoint=https://acct.file.core.windows.net/");
+  QVERIFY(files.has_value());
+  QCOMPARE(files->connection.kind, std::string("azure-files"));
+  QCOMPARE(files->connection.endpoint, std::string("https://acct.file.core.windows.net"));
+  const auto both = parseAzureConnectionString(
+      "BlobEndpoint=https://acct.blob.core.windows.net;FileEndpoint=https://acct.file.core.windows.net;"
+      "SharedAccessSignature=sig=a");
+  QVERIFY(both.has_value());
+  QCOMPARE(both->connection.kind, std::string("azure"));
+  QCOMPARE(azureKindOf("https://acct.FILE.core.windows.net"), std::string("azure-files"));
+  QCOMPARE(azureKindOf("https://acct.privatelink.file.core.windows.net/"), std::string("azure-files"));
+  QCOMPARE(azureKindOf("https://file.blob.core.windows.net"), std::string("azure"));
+  QCOMPARE(azureKindOf("http://127.0.0.1:10000/file"), std::string("azure"));
+  QVERIFY(looksLikeAzureConnectionString("FileEndpoint=x"));
   QVERIFY(looksLikeAzureConnectionString("AccountName=x"));
   QVERIFY(!looksLikeAzureConnectionString("https://h/?sig=x"));
 }
