@@ -303,8 +303,7 @@ Result<std::optional<ObjectInfo>> Planner::existing(const OpContext& context, st
   auto found = retrying(context, patience(), [&] { return to.store->stat(context, {to.container, key}); });
   if (found) return std::optional(std::move(*found));
   // What is damaged is replaced: stores take it for nothing where nothing is to be there.
-  const bool nothing =
-      found.error().code == ErrorCode::notFound || found.error().code == ErrorCode::corrupt;
+  const bool nothing = found.error().code == ErrorCode::notFound || found.error().code == ErrorCode::corrupt;
   if (nothing) return std::optional<ObjectInfo>();
   return fail(std::move(found.error()));
 }

@@ -276,8 +276,8 @@ Result<bool> Runner::lookAgain(TransferRecord& transfer, const CopyTask& task, J
   HAWSER_TRY(const ObjectInfo source, task.source->stat(task.read, task.from));
   const auto there = task.destination->stat(task.write, task.to);
   // What is damaged is replaced, as what is not there.
-  const bool nothing = !there && (there.error().code == ErrorCode::notFound ||
-                                  there.error().code == ErrorCode::corrupt);
+  const bool nothing =
+      !there && (there.error().code == ErrorCode::notFound || there.error().code == ErrorCode::corrupt);
   if (!there && !nothing) return fail(there.error());
   const bool changed = source.etag != row.sourceEtag || source.size != row.size;
   if (changed) {

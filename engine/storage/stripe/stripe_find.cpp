@@ -30,8 +30,8 @@ Result<std::optional<Found>> foundAt(const OpContext& context, const MemberPtr& 
   return std::optional(std::move(found));
 }
 
-// The members of a stripe come in turn: one that a later slice lies on is the first one's too. So from any slice
-// on, the chain tells where slice 0 may be.
+// The members of a stripe come in turn: one that a later slice lies on is the first one's too. So from any
+// slice on, the chain tells where slice 0 may be.
 Status seekFirst(const OpContext& context, Members& members, FoundObject& object) {
   if (object.slices.empty()) return {};
   Found from = object.slices.front();
