@@ -21,8 +21,8 @@ Result<Seen> isListed(AzureClient& client, const OpContext& context, const Objec
     if (isNoDirectory(items.error())) return Seen::no;
     return fail(items.error());
   }
-  const bool there =
-      std::ranges::any_of(*items, [&](const DirectoryItem& item) { return item.info.key == name; });
+  const bool there = std::any_of(items->begin(), items->end(),
+                                 [&](const DirectoryItem& item) { return item.info.key == name; });
   return there ? Seen::yes : Seen::no;
 }
 

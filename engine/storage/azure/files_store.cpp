@@ -110,7 +110,8 @@ Status FilesStore::checkPrefix(const ListQuery& query) const {
 
 std::shared_ptr<FilesWalk> FilesStore::walkFor(const ListQuery& query) {
   const MutexLock lock(mutex_);
-  const auto kept = std::ranges::find_if(walks_, [&](const auto& walk) { return walk->goesOn(query); });
+  const auto kept =
+      std::find_if(walks_.begin(), walks_.end(), [&](const auto& walk) { return walk->goesOn(query); });
   if (query.continuation.empty() || kept == walks_.end()) {
     return std::make_shared<FilesWalk>(client_, query, query.continuation, location({query.container, {}}));
   }

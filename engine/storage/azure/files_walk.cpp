@@ -45,11 +45,13 @@ Result<std::vector<DirectoryItem>> readDirectory(AzureClient& client, const OpCo
   std::erase_if(items, [&](const DirectoryItem& item) {
     return isStagedKey(item.info.key) || !item.info.key.starts_with(prefix);
   });
-  const auto key = [](const DirectoryItem& item) -> const std::string& { return item.info.key; };
-  std::ranges::sort(items, {}, key);
+  std::sort(items.begin(), items.end(),
+            [](const DirectoryItem& a, const DirectoryItem& b) { return a.info.key < b.info.key; });
   // Something that was renamed between two pages may be in both.
-  const auto twice = std::ranges::unique(items, {}, key);
-  items.erase(twice.begin(), twice.end());
+  const auto twice =
+      std::unique(items.begin(), items.end(),
+                  [](const DirectoryItem& a, const DirectoryItem& b) { return a.info.key == b.info.key; });
+  items.erase(twice, items.end());
   return items;
 }
 

@@ -20,7 +20,7 @@ constexpr std::string_view kForm = "azf1-";
 constexpr std::string_view kHidden = ".hawser-part-";
 
 std::size_t foldersOf(const std::string& key) {
-  return static_cast<std::size_t>(std::ranges::count(key, '/'));
+  return static_cast<std::size_t>(std::count(key.begin(), key.end(), '/'));
 }
 
 // The key's first `depth` folders, with their '/'.

@@ -176,10 +176,11 @@ Result<bool> EncryptedWriter::hasPart(const OpContext& context, const PartReceip
 
 Result<std::vector<PartReceipt>> EncryptedWriter::ciphersOf(std::span<const PartReceipt> parts) const {
   const MutexLock lock(mutex_);
-  const bool same = std::ranges::equal(parts, written_, [](const PartReceipt& given, const Written& mine) {
+  const auto sameOne = [](const PartReceipt& given, const Written& mine) {
     return given.part.number == mine.receipt.part.number && given.part.range == mine.receipt.part.range &&
            given.crc64 == mine.receipt.crc64;
-  });
+  };
+  const bool same = std::equal(parts.begin(), parts.end(), written_.begin(), written_.end(), sameOne);
   if (!same || parts.empty() || parts.back().part.range.end() != request_.size)
     return wrong(ErrorCode::invalidArgument, "the parts are not all of the object, in order");
   std::vector<PartReceipt> ciphers;
