@@ -229,6 +229,8 @@ Result<stripe::Member> StoreOpener::openAddress(const OpContext& context, const 
   std::vector<Connection> known = given();
   HAWSER_TRY(const std::vector<Connection> saved, book_.load());
   known.insert(known.end(), saved.begin(), saved.end());
+  if (auto text = connectionFromText(environment_.connectionString.reveal()))
+    known.push_back(std::move(text->connection));
   Location location;
   location.kind = Location::Kind::url;
   location.endpoint = "https://" + address.host;

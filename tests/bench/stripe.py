@@ -31,7 +31,7 @@ class Place(programs.Hawser):
 
 
 def member(index, folder):
-    return f"az://{programs.ACCOUNT}/m{index}/{folder}/"
+    return f"az://{programs.ACCOUNT}/member{index}/{folder}/"
 
 
 class Suite(transfer.Suite):
@@ -40,7 +40,7 @@ class Suite(transfer.Suite):
         endpoint = self.server.imitate(link)
         runs = []
         for _ in range(self.runs):
-            job = self.job(cases.Case(shape, "up", link), None, endpoint, self.folder, "m0")
+            job = self.job(cases.Case(shape, "up", link), None, endpoint, self.folder, "member0")
             cost = self.launch(Place(self.tools, words), job)
             if cost["problem"]:
                 raise RuntimeError(cost["problem"])
@@ -100,7 +100,7 @@ class Suite(transfer.Suite):
             with server.Server(self.tools, self.folder, 8 * size + 256 * cases.MIB, 2 * size,
                                self.quick) as self.server:
                 for index in range(MEMBERS):
-                    self.server.create_container(f"m{index}")
+                    self.server.create_container(f"member{index}")
                 files = 1000 if self.quick else 100_000
                 return [*self.stripes(size), *self.replicas(size // 2), *self.plans(files)]
 
