@@ -45,8 +45,11 @@ Result<BlobxferFile> load(const std::string& path) {
   HAWSER_TRY(const std::string text, readText(path));
   auto file = blobxferFromYaml(
       text, [](std::string_view name) { return environmentVariable(std::string(name).c_str()); });
-  if (!file) return fail(std::move(file.error()).about(path));
-  return file;
+  if (file) return file;
+  // It is a matter of what stands in it, and no store's.
+  Error error = std::move(file.error());
+  error.code = ErrorCode::invalidArgument;
+  return fail(std::move(error).about(path));
 }
 
 Credential credentialOf(const BlobxferAccount& account) {

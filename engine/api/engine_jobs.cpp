@@ -27,6 +27,13 @@ std::string textBeforeKey(Location location, bool destination) {
   return text;
 }
 
+// The keys of a stripe are relative to the folders it lies on.
+std::string folderText(const Location& location) {
+  std::string text = location.text();
+  if (!text.ends_with('/') && !text.ends_with(':')) text += '/';
+  return text;
+}
+
 PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
   PlanRequest request;
   for (const Place& source : places.sources) {
@@ -63,7 +70,7 @@ bool liesInASource(const JobRequest& request, const std::string& path) {
   });
 }
 
-void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& places) {
+void addToSummary(PlanSummary& summary, const PlanItem& item, const JobTexts& texts) {
   using Action = PlanItem::Action;
   const bool copies =
       item.action == Action::copy || item.action == Action::compare || item.action == Action::look;
@@ -102,11 +109,9 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobPlaces& p
     summary.links += item.kind == TransferKind::link ? 1 : 0;
   }
   if (summary.lines.size() >= kPreviewLines) return;
-  const Place& from = places.sources[item.source];
-  const Place& to = places.destinations[item.destination];
-  const bool removes = item.action == Action::remove;
-  summary.lines.push_back({removes ? std::string() : from.store->location({from.container, item.sourceKey}),
-                           to.store->location({to.container, item.destinationKey}), item.size,
+  const std::string source =
+      item.action == Action::remove ? std::string() : texts.sources.at(item.source) + item.sourceKey;
+  summary.lines.push_back({source, texts.destinations.at(item.destination) + item.destinationKey, item.size,
                            std::move(action), item.error ? item.error->detail : item.reason});
 }
 
@@ -275,7 +280,7 @@ JobTexts EngineImpl::textsOf(const JobRequest& request) const {
     for (const Location& to : *destinations) {
       // A stripe's rows are told by its first place.
       if (request.stripeWidth == 0 || texts.destinations.empty())
-        texts.destinations.push_back(request.isToSeveral() ? to.text() : textBeforeKey(to, true));
+        texts.destinations.push_back(request.stripeWidth == 0 ? textBeforeKey(to, true) : folderText(to));
     }
   }
   return texts;
@@ -336,11 +341,12 @@ OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(R
       HAWSER_TRY(const JobRequest told, withMembers(request));
       HAWSER_TRY(const JobRequest exact, pinned(context, told));
       HAWSER_TRY(const JobPlaces places, open(context, exact));
+      const JobTexts texts = textsOf(exact);
       PlanSummary summary;
       HAWSER_CHECK(
           Planner(planRequest(places, request.options)).run(context, [&](std::vector<PlanItem> items) {
             for (const PlanItem& item : items)
-              addToSummary(summary, item, places);
+              addToSummary(summary, item, texts);
             return Status{};
           }));
       return summary;

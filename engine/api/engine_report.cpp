@@ -54,13 +54,15 @@ void addTo(JobRow& row, const JournalCount& count) {
   }
 }
 
-void addTo(std::vector<DestinationCounts>& all, const JobTexts& texts, const JournalCount& count) {
-  if (texts.destinations.size() < 2 || count.destination >= texts.destinations.size()) return;
+// Those of replicas: a stripe is one.
+void addTo(std::vector<DestinationCounts>& all, const JobRequest& request, const JournalCount& count) {
+  if (request.furtherDestinations.empty() || request.stripeWidth != 0) return;
   if (all.empty()) {
-    for (const std::string& destination : texts.destinations)
+    all.push_back({request.destination, {}});
+    for (const std::string& destination : request.furtherDestinations)
       all.push_back({destination, {}});
   }
-  addTo(all[count.destination].counts, count);
+  if (count.destination < all.size()) addTo(all[count.destination].counts, count);
 }
 
 }  // namespace
@@ -90,7 +92,7 @@ Result<Report> EngineImpl::report(JobId id) const {
   HAWSER_CHECK(journal_->eachTransfer(id, std::nullopt, [&](JournalTransfer transfer) {
     const JournalCount count = countOf(transfer);
     addTo(report.job, count);
-    addTo(report.destinations, texts, count);
+    addTo(report.destinations, request, count);
     report.lines.push_back(lineOf(std::move(transfer), texts));
   }));
   std::stable_partition(report.lines.begin(), report.lines.end(),
@@ -108,7 +110,7 @@ Result<Report> EngineImpl::summary(JobId id) const {
   for (const JournalCount& count : counts) {
     addTo(report.job, count);
     addTo(*report.counts, count);
-    addTo(report.destinations, texts, count);
+    addTo(report.destinations, request, count);
   }
   if (report.counts->failed == 0) return report;
   const int failed = static_cast<int>(TransferState::failed);

@@ -157,7 +157,9 @@ void OptionsE2eTest::whatTheSourceHasNotIsRemoved() {
                             u"--delete"_qs, text(source_ + "/"), text(box_ + "/in/")};
   const Finished unasked = ctl(copy);
   QCOMPARE(unasked.code, 2);
-  QVERIFY2(unasked.err.contains("/in/sub/b") && !unasked.err.contains("keep.txt"), unasked.err);
+  QVERIFY2(unasked.err.contains(QByteArray::fromStdString(box_ + "/in/sub/b\n")) &&
+               !unasked.err.contains("keep.txt"),
+           unasked.err);
   QVERIFY(listing(box_).contains("in/sub/b"));
   const Finished dry = good(copy + QStringList{u"--dry-run"_qs});
   QVERIFY2(dry.out.contains("Would remove 1 object"), dry.out);
@@ -264,6 +266,12 @@ void OptionsE2eTest::replicasAreCountedEach() {
   QCOMPARE(each[1][u"counts"][u"done"].toInteger(), 1);
   QCOMPARE(each[1][u"counts"][u"failed"].toInteger(), 1);
   QCOMPARE(each[1][u"destination"].toString(), text(back_ + "/"));
+  // By the names they have there.
+  QStringList names;
+  for (const QJsonValue object : copy.report()[u"objects"].toArray())
+    names << object[u"destination"].toString();
+  for (const std::string& name : {box_ + "/a", box_ + "/b", back_ + "/a", back_ + "/b"})
+    QVERIFY2(names.contains(text(name)), qPrintable(names.join(u' ')));
 }
 
 QTEST_GUILESS_MAIN(OptionsE2eTest)
