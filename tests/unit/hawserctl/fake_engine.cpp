@@ -112,6 +112,17 @@ OperationPtr FakeEngine::countRemoval(const std::vector<std::string>& locations,
   return nullptr;
 }
 
+FakeState stateOfDoneJob() {
+  JobRow job;
+  job.id = 7;
+  job.title = {"a", 1, "default:box/"};
+  job.state = JobState::done;
+  FakeState state;
+  state.jobs = {job};
+  state.report.job = job;
+  return state;
+}
+
 int runWith(FakeState& state, FakeConsole& console, std::vector<std::string> arguments) {
   console.output.clear();
   console.errors.clear();

@@ -208,6 +208,9 @@ class FakeConsole final : public Console {
   int stops = 0;
 };
 
+// Job 7, which is done.
+FakeState stateOfDoneJob();
+
 // Runs the program with these words, in /home/u; its exit code.
 int runWith(FakeState& state, FakeConsole& console, std::vector<std::string> arguments);
 

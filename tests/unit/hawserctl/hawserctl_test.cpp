@@ -34,14 +34,8 @@ class HawserctlTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void init() {
-    state_ = {};
+    state_ = stateOfDoneJob();
     console_ = {};
-    JobRow job;
-    job.id = 7;
-    job.title = {"a", 1, "default:box/"};
-    job.state = JobState::done;
-    state_.jobs = {job};
-    state_.report.job = job;
   }
   void helpComesFromTheTable();
   void wrongUsageSaysSo_data();
