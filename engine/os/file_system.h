@@ -54,6 +54,8 @@ class File {
   // Returns once content, size, times, mode and attributes are on the disk. After an error nobody knows
   // what is there: the content has to be written again, to a new file.
   virtual Status sync() = 0;
+  // As sync(), for content and size alone: cheaper where neither size nor blocks have changed.
+  virtual Status syncData() { return sync(); }
   // What is read next, from front to back: the system may fetch ahead.
   virtual void expectSequential(ByteRange) {}
   virtual Status setModified(WallTime time) = 0;

@@ -135,6 +135,13 @@ Status PosixFile::allocate(std::uint64_t size) {
   return {};
 }
 
+Status PosixFile::syncData() {
+  if (untilNotInterrupted([&] { return ::fdatasync(descriptor_); }) != 0) {
+    return fail(posixError(errno, "sync", path_));
+  }
+  return {};
+}
+
 Status PosixFile::sync() {
   // Not fdatasync(): times, mode and attributes are part of an object here, and for a file that has just
   // grown it has to write the inode all the same.

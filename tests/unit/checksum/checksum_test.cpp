@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/encoding.h"
+#include "checksum/crc32.h"
 #include "checksum/crc64.h"
 #include "checksum/crc64_fold.h"
 #include "checksum/crc64_table.h"
@@ -37,6 +38,18 @@ std::uint64_t bitByBit(ByteSpan bytes) {
   return ~reg;
 }
 
+std::uint32_t bitByBit32(ByteSpan bytes, std::uint32_t polynomial) {
+  std::uint32_t reg = ~std::uint32_t{0};
+  for (std::byte byte : bytes) {
+    for (int bit = 0; bit < 8; ++bit) {
+      const bool feedback = ((reg ^ (std::to_integer<std::uint32_t>(byte) >> bit)) & 1) != 0;
+      reg >>= 1;
+      if (feedback) reg ^= polynomial;
+    }
+  }
+  return ~reg;
+}
+
 template <class Value>
 std::string hex(const Value& value) {
   return toHex(ByteSpan(value));
@@ -54,6 +67,28 @@ class ChecksumTest : public QObject {
     // NVM Express NVM Command Set specification 1.0, "64b CRC Test Cases": 4 KiB of zeros, of ones.
     QCOMPARE(crc64(std::vector<std::byte>(4096)), std::uint64_t{0x6482D367EB22B64E});
     QCOMPARE(crc64(std::vector<std::byte>(4096, std::byte{0xFF})), std::uint64_t{0xC0DDBA7302ECA3AC});
+  }
+
+  void crcsOf32Bits() {
+    QCOMPARE(crc32({}), 0U);
+    QCOMPARE(crc32(bytesOf("123456789")), 0xCBF43926U);
+    QCOMPARE(crc32c({}), 0U);
+    QCOMPARE(crc32c(bytesOf("123456789")), 0xE3069283U);
+    // RFC 3720, B.4: 32 bytes of zeros, of ones.
+    QCOMPARE(crc32c(std::vector<std::byte>(32)), 0x8A9136AAU);
+    QCOMPARE(crc32c(std::vector<std::byte>(32, std::byte{0xFF})), 0x62A8AB43U);
+
+    // In pieces, at every alignment and length, as the polynomials say.
+    std::mt19937_64 random(7);
+    const auto bytes = randomBytes(random, 600);
+    for (std::size_t begin = 0; begin < 16; ++begin) {
+      for (std::size_t size = 0; begin + size <= bytes.size(); size += 1 + size / 8) {
+        const ByteSpan all(bytes.data() + begin, size);
+        const ByteSpan first = all.first(size / 3), rest = all.subspan(size / 3);
+        QCOMPARE(crc32(rest, crc32(first)), bitByBit32(all, 0xEDB88320));
+        QCOMPARE(crc32c(rest, crc32c(first)), bitByBit32(all, 0x82F63B78));
+      }
+    }
   }
 
   void everyShortLengthAndAlignment() {
