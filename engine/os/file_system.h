@@ -56,6 +56,8 @@ class File {
   virtual Status sync() = 0;
   // As sync(), for content and size alone: cheaper where neither size nor blocks have changed.
   virtual Status syncData() { return sync(); }
+  // These bytes need not wait for sync() to go to the disk: it will take less long. No promise.
+  virtual void writeSoon(ByteRange) {}
   // What is read next, from front to back: the system may fetch ahead.
   virtual void expectSequential(ByteRange) {}
   virtual Status setModified(WallTime time) = 0;

@@ -135,6 +135,14 @@ Status PosixFile::allocate(std::uint64_t size) {
   return {};
 }
 
+void PosixFile::writeSoon([[maybe_unused]] ByteRange range) {
+#ifdef __linux__
+  if (!fitsOffset(range.offset, range.length)) return;
+  (void)::sync_file_range(descriptor_, static_cast<off_t>(range.offset), static_cast<off_t>(range.length),
+                          SYNC_FILE_RANGE_WRITE);
+#endif
+}
+
 Status PosixFile::syncData() {
   if (untilNotInterrupted([&] { return ::fdatasync(descriptor_); }) != 0) {
     return fail(posixError(errno, "sync", path_));

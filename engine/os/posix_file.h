@@ -26,6 +26,7 @@ class PosixFile : public File {
   Status allocate(std::uint64_t size) override;
   Status sync() override;
   Status syncData() override;
+  void writeSoon(ByteRange range) override;
   void expectSequential(ByteRange range) override;
   Status setModified(WallTime time) override;
   Status setMode(std::uint32_t mode) override;

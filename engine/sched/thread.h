@@ -1,4 +1,4 @@
-// Thread: one of the pool's. Not inline, as Mutex says.
+// Thread: what the pool and parallelEach run on; nothing else makes any. Not inline, as Mutex says.
 #pragma once
 
 #include <functional>

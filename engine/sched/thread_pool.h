@@ -1,6 +1,6 @@
 // ThreadPool: runs tasks on threads made as they are needed, up to a limit, and let go when idle.
 //
-// The only place of the engine that makes threads. Tasks may block (that is what they are for): hundreds of
+// Tasks may block (that is what they are for): hundreds of
 // parts wait for a distant store at once, and a blocked thread costs a stack and nothing else.
 #pragma once
 

@@ -91,6 +91,12 @@ enum class ObjectKind : std::uint8_t {
   link,    // a symlink, kept as such
 };
 
+// Of an object in slices that lie on several places in turn.
+struct ObjectLayout {
+  std::uint64_t width = 0;    // bytes of a slice; 0: it is in one piece
+  std::uint32_t members = 1;  // places
+};
+
 struct ObjectInfo {
   std::string key;
   ObjectKind kind = ObjectKind::object;
@@ -101,6 +107,7 @@ struct ObjectInfo {
   // False where a listing does not tell properties: ask stat().
   bool hasProperties = false;
   std::string tier;  // access tier it is in, as the service calls it; empty where it has none
+  ObjectLayout layout;
 };
 
 struct ListQuery {

@@ -44,7 +44,7 @@ class MoveMeter {
     read.paces = remoteSource || !remoteDestination;
   }
   // What a unit moved is no longer under way: it is done or will be moved again.
-  ~MoveMeter() { moving_.fetch_sub(moved_, std::memory_order_relaxed); }
+  ~MoveMeter() { moving_.fetch_sub(moved_.load(std::memory_order_relaxed), std::memory_order_relaxed); }
   MoveMeter(const MoveMeter&) = delete;
   MoveMeter& operator=(const MoveMeter&) = delete;
 
@@ -52,7 +52,7 @@ class MoveMeter {
 
  private:
   void count(std::uint64_t bytes) {
-    moved_ += bytes;
+    moved_.fetch_add(bytes, std::memory_order_relaxed);
     moving_.fetch_add(bytes, std::memory_order_relaxed);
     runner_.bytesMoved_.fetch_add(bytes, std::memory_order_relaxed);
     runner_.countWork(bytes);
@@ -67,7 +67,7 @@ class MoveMeter {
   std::atomic<std::uint64_t>& moving_;
   TokenBucket& job_;
   TokenBucket& transfer_;
-  std::uint64_t moved_ = 0;
+  std::atomic<std::uint64_t> moved_{0};
 };
 
 }  // namespace hawser

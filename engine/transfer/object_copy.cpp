@@ -396,6 +396,7 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   HAWSER_CHECK(checkReadable(task, source));
   OpenedCopy opened;
   opened.properties = propertiesOf(task, source);
+  opened.layout = source.layout;
   const ObjectForm form = formFor(task, transfer, source.properties);
   WriteRequest request{task.to,          transfer.size, transfer.partSize, conditionOf(transfer),
                        transfer.session, form,          uploadOf(transfer)};

@@ -50,6 +50,7 @@ struct OpenedCopy {
   std::unique_ptr<ObjectWriter> writer;
   std::vector<PartReceipt> parts;  // of an earlier run, found intact
   ObjectProperties properties;     // the source's
+  ObjectLayout layout;             // likewise
   // The destination fetches parts here by itself; without a URL they come by this machine.
   PartSource source;
 };

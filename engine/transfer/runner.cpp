@@ -48,8 +48,6 @@ JournalTransfer rowFor(JobId job, std::int64_t place, PlanItem& item) {
 constexpr std::size_t kFewestActive = 4;
 // A request costs about as much as moving so many bytes: what the tuner weighs small objects by.
 constexpr std::uint64_t kWorthOfUnit = 64 * 1024;
-// Under a limit no more is begun than passes in this time: few parts that end soon lose little in a crash.
-constexpr std::uint64_t kSecondsInFlight = 2;
 // Buffers of the HTTP library and the disk for a streamed part.
 constexpr std::uint64_t kStreamMemory = 512 * 1024;
 // Streamed parts cost hardly any memory, so nothing else would bound what a crash takes back of a large
@@ -201,55 +199,20 @@ Runner::Unit Runner::pick() {
   return startNext();
 }
 
-// Replicas of one object stand beside each other. Their parts are begun in turn, so that what is read for one
-// is there for the others; one that is slow has as many under way as the others, and no more.
-bool Runner::isAhead(Active::const_iterator entry) const {
-  const TransferRecord& transfer = *entry->second;
-  if (transfer.job->places == nullptr || transfer.job->places->destinations.size() < 2) return false;
-  const auto behind = [&](Active::const_iterator beside) {
-    const TransferRecord& other = *beside->second;
-    const bool replica = other.job == transfer.job && other.journal.source == transfer.journal.source &&
-                         other.journal.sourceKey == transfer.journal.sourceKey;
-    if (!replica || !other.live || other.live->busyAlone || other.notBefore) return false;
-    const bool hasParts = !other.live->again.empty() || other.live->next < other.live->parts.size();
-    return hasParts && other.live->units < transfer.live->units;
-  };
-  return (entry != inParts_.begin() && behind(std::prev(entry))) ||
-         (std::next(entry) != inParts_.end() && behind(std::next(entry)));
-}
-
-// Of several destinations none may take all that can be under way: one that hangs would stop the others.
-bool Runner::mayStartUnit(const TransferRecord& transfer) const {
-  const JobRecord& job = *transfer.job;
-  if (!job.mayStartUnit()) return false;
-  const std::uint32_t to = transfer.journal.destination;
-  if (job.places->destinations.size() < 2 || job.unitsTo.size() <= to) return true;
-  return job.unitsTo[to] < std::max(1U, limit() * 3 / 4);
-}
-
-// The lowest limit that holds for it.
-std::uint64_t Runner::rateOf(const TransferRecord& transfer) const {
-  std::uint64_t lowest = std::numeric_limits<std::uint64_t>::max() / kSecondsInFlight;
-  for (const std::uint64_t rate : {rate_.rate(), transfer.job->rate.rate(), transfer.live->rate->rate()})
-    if (rate != 0) lowest = std::min(lowest, rate);
-  return lowest;
-}
-
 Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
   if (live.again.empty() && live.next >= live.parts.size()) return {};
   if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
   if (!mayStartUnit(transfer)) return {};
   if (live.units > 0 && live.writer->inOrder()) return {};
-  if (live.units > 0 && live.units * transfer.journal.partSize > rateOf(transfer) * kSecondsInFlight)
-    return {};
+  if (live.units > 0 && live.units * transfer.journal.partSize > mostInFlight(transfer)) return {};
   if (transfer.notBefore) {
     if (transfer.state == TransferState::retrying || *transfer.notBefore > options_.clock->steady())
       return {};
     transfer.notBefore.reset();
     transfer.retryAt.reset();
   }
-  const std::uint32_t number = live.again.empty() ? live.next : live.again.back();
+  const std::uint32_t number = live.again.empty() ? live.order.at(live.next) : live.again.back();
   const std::uint64_t size = transfer.journal.partSize;
   const Capabilities& to = live.places->destinations[transfer.journal.destination].store->capabilities();
   Unit unit{Unit::Kind::part, &transfer, {}, 0, {}};
@@ -258,15 +221,13 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   if (streams && transfer.job->options.parallel == 0 && live.units > 0 && live.units * size >= kMostStreamed)
     return {};
   unit.memory = streams ? kStreamMemory : unit.part.range.length;
-  if (!buffers_.tryReserve(unit.memory)) return {};
+  if (!reserve(unit.memory)) return {};
+  live.parts[number] = PartState::reading;
   if (live.again.empty()) {
-    do {
-      ++live.next;
-    } while (live.next < live.parts.size() && live.parts[live.next] != PartState::pending);
+    live.skipTaken();
   } else {
     live.again.pop_back();
   }
-  live.parts[number] = PartState::reading;
   ++live.units;
   transfer.job->unitStarts(transfer.journal.destination);
   return unit;
@@ -289,7 +250,7 @@ Runner::Unit Runner::startNext() {
                        !goesByService(row.size, from, to, transfer->job->options);
     const std::uint64_t memory = !whole ? 0 : streamsWhole(row.size, to) ? kStreamMemory : row.size;
     Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, memory, {}};
-    if (!buffers_.tryReserve(unit.memory)) return {};
+    if (!reserve(unit.memory)) return {};
     row.partSize = part;
     queue_.erase(entry);
     transfer->live = std::make_unique<LiveTransfer>();
@@ -404,12 +365,17 @@ void Runner::provide(JobId id, JobPlaces places) {
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
   if (found == jobs_.end()) return;
-  const std::size_t replicas = places.destinations.size();
+  const auto replicas = static_cast<std::uint32_t>(places.destinations.size());
   for (const Place& source : places.sources) {
-    if (replicas < 2) break;
-    places.shared.push_back(std::make_shared<SharedReads>(source.store, static_cast<std::uint32_t>(replicas),
-                                                          buffers_,
-                                                          options_.memoryBudget / kShareOfReplicas));
+    // The system's cache shares files better: nothing has to be copied to memory of our own first.
+    if (replicas < 2 || source.store->capabilities().localFiles) {
+      places.shared.push_back(source.store);
+    } else {
+      const std::uint64_t most = options_.memoryBudget / kShareOfReplicas;
+      auto shared = std::make_shared<SharedReads>(source.store, replicas, buffers_, most);
+      sharedReads_.push_back(shared);
+      places.shared.push_back(std::move(shared));
+    }
   }
   found->second->places = std::make_shared<const JobPlaces>(std::move(places));
   found->second->starting = false;

@@ -32,6 +32,7 @@
 
 namespace hawser {
 
+class SharedReads;
 class MoveMeter;
 
 struct RunnerOptions {
@@ -129,8 +130,9 @@ class Runner {
   Unit startNext() HAWSER_REQUIRES(mutex_);
   bool isAhead(Active::const_iterator entry) const HAWSER_REQUIRES(mutex_);
   bool mayStartUnit(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  bool reserve(std::uint64_t memory) HAWSER_REQUIRES(mutex_);
   Unit nextPart(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
-  std::uint64_t rateOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  std::uint64_t mostInFlight(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   bool isGated(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   bool waitsForTime() const HAWSER_REQUIRES(mutex_);
   void dueRetries() HAWSER_REQUIRES(mutex_);
@@ -240,6 +242,7 @@ class Runner {
   Active active_ HAWSER_GUARDED_BY(mutex_);
   Active inParts_ HAWSER_GUARDED_BY(mutex_);  // those of active_ that are copied in parts
   std::multimap<SteadyTime, TransferRecord*> retries_ HAWSER_GUARDED_BY(mutex_);
+  std::vector<std::weak_ptr<SharedReads>> sharedReads_ HAWSER_GUARDED_BY(mutex_);
   std::map<const ObjectStore*, SteadyTime> gates_ HAWSER_GUARDED_BY(mutex_);
   std::deque<std::pair<std::uint64_t, TransferId>> changes_ HAWSER_GUARDED_BY(mutex_);  // by version
   std::set<TransferId> dirtyTransfers_ HAWSER_GUARDED_BY(mutex_);

@@ -14,6 +14,7 @@
 #include "journal/journal_rows.h"
 #include "sched/token_bucket.h"
 #include "storage/object_store.h"
+#include "transfer/part_order.h"
 #include "transfer/types.h"
 
 namespace hawser {
@@ -28,7 +29,7 @@ struct Place {
 struct JobPlaces {
   std::vector<Place> sources;
   std::vector<Place> destinations;  // several: replicas, each gets all
-  // What the sources are read through where there are several destinations; empty otherwise. The Runner's.
+  // What the sources are read through. The Runner's.
   std::vector<std::shared_ptr<ObjectReader>> shared = {};
 };
 
@@ -93,10 +94,17 @@ struct LiveTransfer {
   std::vector<PartReceipt> receipts;     // by part number
   std::vector<PartState> parts;
   std::vector<std::uint32_t> again;  // failed parts, to be taken before new ones
-  std::uint32_t next = 0;            // first part never taken
+  PartOrder order;
+  std::uint32_t next = 0;  // place in it of the first part never taken
   std::uint32_t partsDone = 0;
   std::uint32_t units = 0;               // running now
   std::atomic<std::uint64_t> moving{0};  // bytes of parts under way
+
+  // `next` goes on to a part that nobody has taken.
+  void skipTaken() {
+    while (next < parts.size() && parts[order.at(next)] != PartState::pending)
+      ++next;
+  }
 };
 
 struct TransferRecord {

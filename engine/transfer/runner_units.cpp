@@ -20,6 +20,19 @@ bool isRemote(const Place& place) {
   return !place.store->capabilities().localFiles;
 }
 
+// As the slices lie, of the destination or, where that keeps it in one piece, of the source.
+PartOrder orderOf(const PartGrid& grid, const Capabilities& to, const ObjectLayout& source) {
+  PartOrder order{grid.count(), 1, 1};
+  if (to.partBoundary != 0) {
+    order.run = grid.partsOfStretch();
+    order.lanes = std::max<std::size_t>(to.members.size(), 1);
+  } else if (source.width != 0) {
+    order.run = divideRoundingUp(source.width, grid.partSize);
+    order.lanes = source.members;
+  }
+  return order;
+}
+
 ConflictSide sideOf(const ObjectInfo& object) {
   ConflictSide side{object.size, timeOf(object), {}};
   if (object.properties.hashes.crc64) side.hash = crc64Text(*object.properties.hashes.crc64);
@@ -33,7 +46,7 @@ CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, M
   const Place& source = places.sources[row.source];
   const Place& to = places.destinations[row.destination];
   CopyTask task;
-  task.source = places.shared.empty() ? source.store.get() : places.shared[row.source].get();
+  task.source = places.shared[row.source].get();
   task.destination = to.store.get();
   task.from = {source.container, row.sourceKey, source.snapshot};
   task.to = {to.container, row.destinationKey};
@@ -147,12 +160,14 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
     MutexLock lock(mutex_);
     LiveTransfer& live = *transfer.live;
     const Capabilities& to = places.destinations[row.destination].store->capabilities();
-    const std::uint64_t parts = PartGrid{row.size, row.partSize, to.partBoundary}.count();
+    const PartGrid grid{row.size, row.partSize, to.partBoundary};
+    const std::uint64_t parts = grid.count();
     HAWSER_ASSERT(parts <= std::numeric_limits<std::uint32_t>::max());
     live.writer = std::move(opened.writer);
     live.properties = std::move(opened.properties);
     live.source = std::move(opened.source);
     live.byService = !live.source.url.empty();
+    live.order = live.writer->inOrder() ? PartOrder{parts, 1, 1} : orderOf(grid, to, opened.layout);
     live.parts.assign(parts, PartState::pending);
     live.receipts.assign(parts, {});
     for (PartReceipt& receipt : opened.parts) {
@@ -162,8 +177,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
       live.receipts[number] = std::move(receipt);
       ++live.partsDone;
     }
-    while (live.next < parts && live.parts[live.next] != PartState::pending)
-      ++live.next;
+    live.skipTaken();
     transfer.job->bytesDone += resumed - transfer.bytesDone;
     transfer.job->bytesResumed += resumed - transfer.journal.bytesResumed;
     transfer.bytesDone = resumed;

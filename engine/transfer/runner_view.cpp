@@ -18,6 +18,13 @@ PartState stateOfAll(const TransferRecord& transfer, std::uint64_t parts) {
   return transfer.live && transfer.live->whole ? PartState::reading : PartState::pending;
 }
 
+// Bytes under way, as far as they can count: what is read again after a failure moves twice.
+std::uint64_t movingOf(const TransferRecord& transfer) {
+  if (!transfer.live || transfer.bytesDone >= transfer.journal.size) return 0;
+  return std::min(transfer.live->moving.load(std::memory_order_relaxed),
+                  transfer.journal.size - transfer.bytesDone);
+}
+
 // How its parts stand; empty where nothing is known of single ones.
 const std::vector<PartState>& knownParts(const TransferRecord& transfer) {
   const bool begun = transfer.live && !transfer.live->parts.empty();
@@ -55,9 +62,7 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   row.state = transfer.state;
   if (job.state == JobState::paused && !isFinished(row.state)) row.state = TransferState::paused;
   row.size = journal.size;
-  row.bytesDone = transfer.bytesDone;
-  if (transfer.live) row.bytesDone += transfer.live->moving.load(std::memory_order_relaxed);
-  row.bytesDone = std::min(row.bytesDone, row.size);
+  row.bytesDone = transfer.bytesDone + movingOf(transfer);
   row.bytesResumed = journal.bytesResumed;
   row.attempts = transfer.attempts;
   row.retryAt = transfer.retryAt;
@@ -106,7 +111,7 @@ Snapshot Runner::snapshot(Cursor& cursor) const {
   for (JobRow& row : view.jobs) {
     for (const auto& [place, transfer] : active_) {
       if (transfer->journal.job == row.id && transfer->live) {
-        row.bytesDone += transfer->live->moving.load(std::memory_order_relaxed);
+        row.bytesDone += movingOf(*transfer);
       }
     }
     row.bytesDone = std::min(row.bytesDone, row.bytes);

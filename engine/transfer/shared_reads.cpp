@@ -19,24 +19,53 @@ constexpr std::chrono::milliseconds kLook{50};
 // Of a whole object nobody says how long it is: room is made for what comes.
 class SharedReads::Gathered final : public ByteSink {
  public:
-  Gathered(SharedReads& owner, Range& range, std::vector<std::byte>& into)
-      : owner_(owner), range_(range), into_(into) {}
+  Gathered(SharedReads& owner, Range& range) : owner_(owner), range_(range) {}
   Status write(ByteSpan bytes) override {
-    const std::uint64_t size = into_.size() + bytes.size();
+    std::vector<std::byte>& into = range_.gathered;
+    const std::uint64_t size = into.size() + bytes.size();
     if (size > range_.reserved) {
       const MutexLock lock(owner_.mutex_);
       if (!owner_.makeRoom(size - range_.reserved))
         return fail(ErrorCode::tooLarge, "more than can be shared");
       range_.reserved = size;
     }
-    into_.insert(into_.end(), bytes.begin(), bytes.end());
+    into.insert(into.end(), bytes.begin(), bytes.end());
     return {};
   }
 
  private:
   SharedReads& owner_;
   Range& range_;
-  std::vector<std::byte>& into_;
+};
+
+// Others have each piece as soon as it is read.
+class SharedReads::Filled final : public ByteSink {
+ public:
+  Filled(SharedReads& owner, Range& range) : owner_(owner), range_(range), rest_(range.buffer.span()) {}
+  MutableByteSpan room() override { return rest_.first(std::min(rest_.size(), kPiece)); }
+  Status filled(std::size_t count) override {
+    rest_ = rest_.subspan(count);
+    const MutexLock lock(owner_.mutex_);
+    const ByteSpan all = range_.buffer.span();
+    range_.there = all.first(all.size() - rest_.size());
+    if (range_.waiting != 0) range_.changed.notifyAll();
+    return {};
+  }
+  Status write(ByteSpan bytes) override {
+    if (bytes.size() > rest_.size()) return fail(ErrorCode::internal, "more bytes came than were asked for");
+    while (!bytes.empty()) {
+      const std::size_t count = std::min(bytes.size(), kPiece);
+      std::copy_n(bytes.begin(), count, rest_.begin());
+      HAWSER_CHECK(filled(count));
+      bytes = bytes.subspan(count);
+    }
+    return {};
+  }
+
+ private:
+  SharedReads& owner_;
+  Range& range_;
+  MutableByteSpan rest_;
 };
 
 SharedReads::SharedReads(std::shared_ptr<ObjectStore> source, std::uint32_t readers, BufferPool& memory,
@@ -63,19 +92,24 @@ Result<ObjectInfo> SharedReads::read(const OpContext& context, const ObjectRef& 
       leads = shared != nullptr;
     }
   }
+  if (!shared) return source_->read(context, ref, range, ifMatch, sink);
   if (leads) {
     auto read = lead(context, key, shared);
-    if (!read && read.error().code != ErrorCode::tooLarge) return read;
-    if (!read) shared.reset();
-  } else if (shared && !follow(context, shared)) {
-    HAWSER_CHECK(context.check());
-    shared.reset();
+    const bool tooLarge = !read && read.error().code == ErrorCode::tooLarge;
+    if (tooLarge) return source_->read(context, ref, range, ifMatch, sink);
+    if (!read) return read;
   }
-  if (!shared) return source_->read(context, ref, range, ifMatch, sink);
-  auto given = give(context, shared, !leads, sink);
-  const MutexLock lock(mutex_);
-  if (--shared->wanted == 0) drop(key);
-  return given;
+  std::uint64_t given = 0;
+  auto got = give(context, shared, !leads, sink, given);
+  bool failed = false;
+  {
+    const MutexLock lock(mutex_);
+    if (--shared->wanted == 0) drop(key);
+    failed = shared->state == Range::State::failed;
+  }
+  // Perhaps by a fault of who reads it, so that one who has had nothing of it still tries.
+  if (failed && given == 0 && !context.stopped()) return source_->read(context, ref, range, ifMatch, sink);
+  return got;
 }
 
 SharedReads::RangePtr SharedReads::begin(const Key& key, std::uint64_t length) {
@@ -88,6 +122,12 @@ SharedReads::RangePtr SharedReads::begin(const Key& key, std::uint64_t length) {
   return range;
 }
 
+void SharedReads::giveWay() {
+  const MutexLock lock(mutex_);
+  while (dropOldest()) {
+  }
+}
+
 // Oldest first: who has not had them by now is slow, or will never ask.
 bool SharedReads::makeRoom(std::uint64_t bytes) {
   if (bytes > most_) return false;
@@ -96,12 +136,17 @@ bool SharedReads::makeRoom(std::uint64_t bytes) {
       kept_ += bytes;
       return true;
     }
-    auto oldest = order_.begin();
-    while (oldest != order_.end() && ranges_.at(*oldest)->state != Range::State::ready)
-      ++oldest;
-    if (oldest == order_.end()) return false;
-    drop(Key(*oldest));
+    if (!dropOldest()) return false;
   }
+}
+
+bool SharedReads::dropOldest() {
+  auto oldest = order_.begin();
+  while (oldest != order_.end() && ranges_.at(*oldest)->state != Range::State::ready)
+    ++oldest;
+  if (oldest == order_.end()) return false;
+  drop(Key(*oldest));
+  return true;
 }
 
 void SharedReads::drop(const Key& key) {
@@ -114,51 +159,51 @@ void SharedReads::drop(const Key& key) {
 }
 
 Result<ObjectInfo> SharedReads::lead(const OpContext& context, const Key& key, const RangePtr& shared) {
-  std::vector<std::byte> bytes;
   const bool whole = key.range == kWhole;
-  if (!whole) bytes.reserve(key.range.length);
-  Gathered gathered(*this, *shared, bytes);
+  Gathered gathered(*this, *shared);
+  if (!whole) shared->buffer = memory_.take(key.range.length);
+  Filled filled(*this, *shared);
+  ByteSink& sink = whole ? static_cast<ByteSink&>(gathered) : filled;
   auto read = source_->read(context, {key.container, key.key},
-                            whole ? std::nullopt : std::optional(key.range), key.etag, gathered);
+                            whole ? std::nullopt : std::optional(key.range), key.etag, sink);
   const MutexLock lock(mutex_);
   if (read) {
-    const std::uint64_t unused = shared->reserved - bytes.size();
-    shared->reserved -= unused;
-    kept_ -= unused;
-    memory_.unreserve(unused);
-    shared->bytes = std::move(bytes);
+    if (whole) shared->there = shared->gathered;
     shared->info = *read;
     shared->state = Range::State::ready;
   } else {
+    shared->error = read.error();
     shared->state = Range::State::failed;
     drop(key);
   }
-  changed_.notifyAll();
+  shared->changed.notifyAll();
   return read;
 }
 
-// False: it cannot be had from who reads it.
-bool SharedReads::follow(const OpContext& context, const RangePtr& shared) {
-  MutexLock lock(mutex_);
-  while (shared->state == Range::State::reading) {
-    if (context.stopped()) return false;
-    changed_.waitUntil(lock, Clock::system().steady() + kLook);
-  }
-  return shared->state == Range::State::ready;
-}
-
-// `again`: these bytes have been counted as received by who read them.
+// `again`: these bytes have been counted as received by who read them. `given`: so many the sink has had.
+// They are known to be of one version only once all have been read.
 Result<ObjectInfo> SharedReads::give(const OpContext& context, const RangePtr& shared, bool again,
-                                     ByteSink& sink) {
-  ByteSpan rest(shared->bytes);
-  while (!rest.empty()) {
+                                     ByteSink& sink, std::uint64_t& given) {
+  for (;;) {
+    ByteSpan piece;
+    {
+      MutexLock lock(mutex_);
+      while (shared->state == Range::State::reading && shared->there.size() == given) {
+        HAWSER_CHECK(context.check());
+        ++shared->waiting;
+        shared->changed.waitUntil(lock, Clock::system().steady() + kLook);
+        --shared->waiting;
+      }
+      if (shared->state == Range::State::failed) return fail(shared->error);
+      piece = shared->there.subspan(given);
+    }
+    if (piece.empty()) return shared->info;
+    piece = piece.first(std::min(piece.size(), kPiece));
     HAWSER_CHECK(context.check());
-    const ByteSpan piece = rest.first(std::min(rest.size(), kPiece));
     if (again && context.meter) HAWSER_CHECK(context.meter->movedAgain(context, piece.size()));
     HAWSER_CHECK(sink.write(piece));
-    rest = rest.subspan(piece.size());
+    given += piece.size();
   }
-  return shared->info;
 }
 
 }  // namespace hawser

@@ -1,9 +1,9 @@
 // SharedReads: a source that several transfers read the same ranges of at about the same time: replicas.
 //
-// Each range is read once, whole, and kept until all have had it. Who comes while it is being read waits for
-// that. Who comes too late, when the memory was needed for what came after, reads for itself: a slow
-// destination holds up no other. Ranges are pinned to a version by their etag; without one nothing is shared.
-// Thread-safe.
+// Each range is read once, whole, at the source's pace, and kept until all have had it. Who comes while it is
+// being read has what is there of it and waits for more. Who comes too late, when the memory was needed for
+// what came after, reads for itself: a slow destination holds up no other. Ranges are pinned to a version by
+// their etag; without one nothing is shared. Thread-safe.
 #pragma once
 
 #include <list>
@@ -28,6 +28,9 @@ class SharedReads final : public ObjectReader {
   ~SharedReads() override;
   SharedReads(const SharedReads&) = delete;
   SharedReads& operator=(const SharedReads&) = delete;
+
+  // Keeps nothing any more that is not just being read.
+  void giveWay();
 
   const Capabilities& capabilities() const override { return source_->capabilities(); }
   std::string location(const ObjectRef& ref) const override { return source_->location(ref); }
@@ -55,28 +58,35 @@ class SharedReads final : public ObjectReader {
   };
   static constexpr ByteRange kWhole{~std::uint64_t{0}, 0};
   class Gathered;
+  class Filled;
   struct Range {
     enum class State : std::uint8_t { reading, ready, failed } state = State::reading;
     std::uint64_t reserved = 0;  // of `memory`; while it is read, its reader's
     std::uint32_t wanted = 0;    // by so many who have not had it
     ObjectInfo info;
-    std::vector<std::byte> bytes;  // not changed once it is ready
+    Error error;              // why it failed
+    ByteSpan there;           // to be had; of a whole object once it is ready
+    std::size_t waiting = 0;  // for more of it
+    ConditionVariable changed;
+    // What `there` is of: of a whole object, and of a range.
+    std::vector<std::byte> gathered;
+    Buffer buffer;
   };
   using RangePtr = std::shared_ptr<Range>;
 
   RangePtr begin(const Key& key, std::uint64_t length) HAWSER_REQUIRES(mutex_);
   void drop(const Key& key) HAWSER_REQUIRES(mutex_);
   bool makeRoom(std::uint64_t bytes) HAWSER_REQUIRES(mutex_);
+  bool dropOldest() HAWSER_REQUIRES(mutex_);  // of those that are ready; false: none is
   Result<ObjectInfo> lead(const OpContext& context, const Key& key, const RangePtr& shared);
-  bool follow(const OpContext& context, const RangePtr& shared);
-  Result<ObjectInfo> give(const OpContext& context, const RangePtr& shared, bool again, ByteSink& sink);
+  Result<ObjectInfo> give(const OpContext& context, const RangePtr& shared, bool again, ByteSink& sink,
+                          std::uint64_t& given);
 
   const std::shared_ptr<ObjectStore> source_;
   const std::uint32_t readers_;
   BufferPool& memory_;
   const std::uint64_t most_;
   Mutex mutex_;
-  ConditionVariable changed_;
   std::map<Key, RangePtr> ranges_ HAWSER_GUARDED_BY(mutex_);
   std::list<Key> order_ HAWSER_GUARDED_BY(mutex_);  // of ranges_, the oldest first
   std::uint64_t kept_ HAWSER_GUARDED_BY(mutex_) = 0;

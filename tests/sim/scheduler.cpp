@@ -68,10 +68,11 @@ void Scheduler::join(std::thread& thread) {
   const auto found = std::find_if(actors_.begin(), actors_.end(),
                                   [&](const auto& actor) { return actor->id == thread.get_id(); });
   if (found == actors_.end()) failed("joins a thread that is none of its own");
-  while ((*found)->state != Actor::State::ended)
-    wait(found->get(), "the end of a thread");
+  Actor& actor = **found;  // others are started meanwhile
+  while (actor.state != Actor::State::ended)
+    wait(&actor, "the end of a thread");
   thread.join();
-  (*found)->id = {};
+  actor.id = {};
 }
 
 void Scheduler::passOn(Actor& self) {

@@ -64,8 +64,9 @@ std::string User::source(const Errand& errand, std::size_t number, const std::st
   return (errand.fromDisk ? "/data/" : "az://sim/a/src/") + std::to_string(number) + "/" + name;
 }
 
-std::string User::destination(const Errand& errand, std::size_t number, const std::string& name) const {
-  return (errand.toDisk ? "/out/" : "az://sim/b/out/") + std::to_string(number) + "/" + name;
+std::string User::destination(const Errand& errand, std::size_t place, std::size_t number,
+                              const std::string& name) const {
+  return errand.to[place] + std::to_string(number) + "/" + name;
 }
 
 std::string User::content(std::size_t size) {
@@ -105,7 +106,10 @@ void User::set(const std::string& location, const std::string& bytes) {
 
 void User::prepare(Errand& errand, std::size_t number) {
   errand.fromDisk = scheduler_.chance(0.5);
-  errand.toDisk = scheduler_.chance(0.5);
+  errand.to = {"/out/", "az://sim/b/out/", "az://sim/c/out/", "/out/copies/"};
+  std::rotate(errand.to.begin(), errand.to.begin() + static_cast<std::ptrdiff_t>(scheduler_.below(4)),
+              errand.to.end());
+  errand.to.resize(scheduler_.chance(0.7) ? 1 : scheduler_.between(2, 4));
   const bool some = scheduler_.chance(0.4);  // something is at the destination already
   for (std::uint64_t n = scheduler_.between(1, 8); n > 0; --n) {
     const std::string name =
@@ -113,8 +117,10 @@ void User::prepare(Errand& errand, std::size_t number) {
     errand.names.push_back(name);
     const std::string bytes = content(drawnSize());
     set(source(errand, number, name), bytes);
-    if (some && scheduler_.chance(0.5))
-      set(destination(errand, number, name), scheduler_.chance(0.3) ? bytes : content(drawnSize()));
+    for (std::size_t place = 0; some && place < errand.to.size(); ++place) {
+      if (scheduler_.chance(0.5))
+        set(destination(errand, place, number, name), scheduler_.chance(0.3) ? bytes : content(drawnSize()));
+    }
   }
   JobOptions& options = errand.options;
   if (scheduler_.chance(0.5)) options.conflict = static_cast<ConflictPolicy>(scheduler_.below(5));
@@ -132,13 +138,16 @@ void User::submit() {
   prepare(errand, number);
   JobRequest request;
   request.sources = {source(errand, number, "")};
-  request.destination = destination(errand, number, "");
+  request.destination = destination(errand, 0, number, "");
+  for (std::size_t place = 1; place < errand.to.size(); ++place)
+    request.furtherDestinations.push_back(destination(errand, place, number, ""));
   request.options = errand.options;
   for (int tries = 0; tries < 20; ++tries) {
     const auto id = engine_->submit(request);
     if (!id) continue;
     errand.id = *id;
-    scheduler_.note("submitted job " + std::to_string(*id) + " to " + request.destination);
+    scheduler_.note("submitted job " + std::to_string(*id) + " to " + request.destination + " and " +
+                    std::to_string(request.furtherDestinations.size()) + " more");
     errands_.push_back(std::move(errand));
     return;
   }
@@ -228,13 +237,15 @@ void User::commandTransfer(TransferId id) {
 void User::meddle() {
   const std::size_t number = scheduler_.below(errands_.size());
   const Errand& errand = errands_[number];
+  const std::size_t place = scheduler_.below(errand.to.size());
+  const std::string top = destination(errand, place, number, "");
   std::string name = oneOf(scheduler_, errand.names);
   // Rather one that is being copied just now.
   Cursor cursor;
   for (const TransferRow& row : engine_->snapshot(cursor).transfers) {
-    const bool copied = row.state == TransferState::running && row.job == errand.id;
-    const std::size_t top = destination(errand, number, "").size();
-    if (copied && row.destination.find(" (") == std::string::npos) name = row.destination.substr(top);
+    const bool copied =
+        row.state == TransferState::running && row.job == errand.id && row.destination.starts_with(top);
+    if (copied && row.destination.find(" (") == std::string::npos) name = row.destination.substr(top.size());
   }
   const std::uint64_t idea = scheduler_.below(8);
   if (idea == 0) {
@@ -242,7 +253,7 @@ void User::meddle() {
     return world_.service.forgetSessions();
   }
   const bool meansSource = idea < 6;
-  const std::string location = meansSource ? source(errand, number, name) : destination(errand, number, name);
+  const std::string location = meansSource ? source(errand, number, name) : top + name;
   scheduler_.note("somebody changes " + location);
   if (!meansSource) meddledWith_.insert(location);
   const auto before = location.starts_with('/') ? world_.disk.get(location) : std::nullopt;

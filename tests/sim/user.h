@@ -21,7 +21,8 @@ class User {
  private:
   struct Errand {
     JobId id = 0;
-    bool fromDisk = false, toDisk = false;
+    bool fromDisk = false;
+    std::vector<std::string> to;  // what precedes the errand's number: several are replicas
     JobOptions options;
     std::vector<std::string> names;  // of its objects
   };
@@ -52,7 +53,9 @@ class User {
   std::string bytesAt(const std::string& location);
 
   std::string source(const Errand& errand, std::size_t number, const std::string& name) const;
-  std::string destination(const Errand& errand, std::size_t number, const std::string& name) const;
+  // Of one of its places.
+  std::string destination(const Errand& errand, std::size_t place, std::size_t number,
+                          const std::string& name) const;
   void set(const std::string& location, const std::string& bytes);
   std::string content(std::size_t size);
   std::size_t drawnSize();

@@ -51,8 +51,11 @@ class LocalPartSink : public PartSink {
     }
     if (auto status = context.moved(done_); !status) return fail(writer_.named(std::move(status.error())));
     const PartReceipt receipt{part_, crc_, {}};
-    if (there_) {
-      if (auto same = writer_.checkThere(context, receipt); !same) return fail(writer_.named(same.error()));
+    if (!there_) {
+      // Else the commit waits for all of a large object at once.
+      writer_.unfinished_->file().writeSoon(part_.range);
+    } else if (auto same = writer_.checkThere(context, receipt); !same) {
+      return fail(writer_.named(same.error()));
     }
     writer_.know(receipt);
     return receipt;

@@ -5,6 +5,9 @@
 
 namespace hawser::stripe {
 
+// Requests of one call under way at once: they wait for members, not for each other.
+inline constexpr std::size_t kMostAtOnce = 16;
+
 // Takes what a listing or stat() told of a member's object named like a slice of `object`: a slice, an object
 // of its own that only has such a name (then it is returned), or damage.
 std::optional<Found> addSlice(FoundObject& object, Found found);

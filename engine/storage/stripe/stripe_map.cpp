@@ -1,6 +1,7 @@
 #include "storage/stripe/stripe_map.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/encoding.h"
 #include "checksum/digest.h"
@@ -80,6 +81,10 @@ Result<StripeMap> mapFrom(const FoundObject& object, const Found& first) {
   map.info.key = object.key;
   map.info.size = offset;
   map.info.etag = etagOf(map.slices);
+  std::set<MemberPtr> places;
+  for (const Slice& one : map.slices)
+    places.insert(one.member);
+  map.info.layout = {map.slices.front().range.length, static_cast<std::uint32_t>(places.size())};
   map.info.properties.hashes = {};
   map.info.properties.metadata.erase(kBlobxferMetadata);
   map.info.properties.metadata.erase(kStripeMetadata);

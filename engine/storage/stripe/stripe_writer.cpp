@@ -6,6 +6,7 @@
 #include "checksum/crc64.h"
 #include "checksum/summing_sinks.h"
 #include "os/random.h"
+#include "sched/parallel.h"
 #include "storage/stripe/stripe_find.h"
 
 namespace hawser::stripe {
@@ -42,6 +43,20 @@ const Found* standing(const FoundObject& there, const MemberPtr& member, const s
     }
   }
   return nullptr;
+}
+
+// The first error in their order.
+Status firstError(std::vector<Status> all) {
+  for (Status& one : all) {
+    if (!one) return std::move(one);
+  }
+  return {};
+}
+
+Status forEach(std::span<const Found* const> all, const std::function<Status(const Found&)>& call) {
+  std::vector<Status> done(all.size());
+  parallelEach(all.size(), kMostAtOnce, [&](std::size_t index) { done[index] = call(*all[index]); });
+  return firstError(std::move(done));
 }
 
 // Numbers from 0 in its own slice.
@@ -127,17 +142,19 @@ Status removeOthers(const OpContext& context, const FoundObject& there,
   }
   std::stable_sort(others.begin(), others.end(),
                    [](const Found* a, const Found* b) { return a->metadata.index < b->metadata.index; });
-  for (const Found* found : others) {
-    const Status removed = found->member->store->remove(context, found->member->ref(found->key),
-                                                        Condition::matches(found->info.etag));
+  const auto removeOne = [&](const Found& found) -> Status {
+    const Status removed = found.member->store->remove(context, found.member->ref(found.key),
+                                                       Condition::matches(found.info.etag));
     const bool gone = !removed && (removed.error().code == ErrorCode::notFound ||
                                    removed.error().code == ErrorCode::changedUnderUs);
-    if (!removed && !gone)
-      return fail(Error(removed.error())
-                      .within("remove what it replaces")
-                      .about(found->member->location(found->key)));
-  }
-  return {};
+    if (removed || gone) return {};
+    return fail(
+        Error(removed.error()).within("remove what it replaces").about(found.member->location(found.key)));
+  };
+  const auto rest = std::find_if(others.begin(), others.end(),
+                                 [](const Found* found) { return found->metadata.index != 0; });
+  HAWSER_CHECK(forEach({others.begin(), rest}, removeOne));
+  return forEach({rest, others.end()}, removeOne);
 }
 
 StripeWriter::StripeWriter(std::shared_ptr<Members> members, StripeLayout layout, std::string key,
@@ -186,11 +203,16 @@ Status StripeWriter::open(const OpContext& context) {
   for (std::uint64_t index = 0; index < count; ++index) {
     slices_.push_back({members_->named()[layout_.member(index)], count == 1 ? key_ : sliceKey(key_, index),
                        layout_.slice(request_.size, index), std::move(sessions[index]), nullptr});
-    if (!isCommitted(there, slices_.back()))
-      HAWSER_CHECK(openSlice(context, slices_.back(), Condition::none()));
-    const ObjectWriter* const writer = slices_.back().writer.get();
-    streams_ = streams_ && (!writer || writer->streamsParts());
   }
+  std::vector<Status> opened(slices_.size());
+  parallelEach(slices_.size(), kMostAtOnce, [&](std::size_t index) {
+    SliceWrite& slice = slices_[index];
+    if (!isCommitted(there, slice)) opened[index] = openSlice(context, slice, Condition::none());
+  });
+  HAWSER_CHECK(firstError(std::move(opened)));
+  streams_ = std::all_of(slices_.begin(), slices_.end(), [](const SliceWrite& slice) {
+    return !slice.writer || slice.writer->streamsParts();
+  });
   return {};
 }
 
@@ -337,13 +359,19 @@ Result<ObjectInfo> StripeWriter::commit(const OpContext& context, std::span<cons
   const bool goesOn = begun && (!map || map->generation == generation_);
   if (Status holds = checkCondition(there, request_.condition); !goesOn && !holds)
     return fail(std::move(holds.error()).about(members_->location(key_)));
+  const auto commitOne = [&](std::size_t index) -> Result<ObjectInfo> {
+    return commitSlice(context, index, there, parts, striped() ? propertiesOf(index, given, crc) : given);
+  };
+  // Without slice 0 the others are no object, whichever of them are there.
+  std::vector<Status> committed(slices_.size() - 1);
+  parallelEach(committed.size(), kMostAtOnce, [&](std::size_t index) {
+    if (auto done = commitOne(index + 1); !done) committed[index] = fail(std::move(done.error()));
+  });
+  HAWSER_CHECK(firstError(std::move(committed)));
+  HAWSER_TRY(ObjectInfo written, commitOne(0));
   std::vector<std::pair<MemberPtr, std::string>> kept;
-  ObjectInfo written;
-  for (std::size_t index = slices_.size(); index-- > 0;) {
-    kept.emplace_back(slices_[index].member, slices_[index].key);
-    ObjectProperties properties = striped() ? propertiesOf(index, given, crc) : given;
-    HAWSER_TRY(written, commitSlice(context, index, there, parts, properties));
-  }
+  for (const SliceWrite& slice : slices_)
+    kept.emplace_back(slice.member, slice.key);
   HAWSER_CHECK(removeOthers(context, there, kept));
   if (!striped()) {
     written.key = request_.ref.key;
@@ -356,13 +384,12 @@ Result<ObjectInfo> StripeWriter::commit(const OpContext& context, std::span<cons
 }
 
 Status StripeWriter::abort(const OpContext& context) {
-  Status all;
-  for (SliceWrite& slice : slices_) {
+  std::vector<Status> aborted(slices_.size());
+  parallelEach(slices_.size(), kMostAtOnce, [&](std::size_t index) {
     // What a broken commit made visible is no object without slice 0, and is replaced by the next upload.
-    if (!slice.writer) continue;
-    if (Status one = slice.writer->abort(context); !one && all) all = std::move(one);
-  }
-  return all;
+    if (const auto& writer = slices_[index].writer) aborted[index] = writer->abort(context);
+  });
+  return firstError(std::move(aborted));
 }
 
 }  // namespace hawser::stripe

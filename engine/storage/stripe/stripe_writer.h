@@ -1,7 +1,7 @@
 // StripeWriter: one object being written as slices, each a write of its own at its member.
 //
-// Parts do not cross slices (Capabilities::partBoundary). commit() makes slices visible from the last to the
-// first; a commit that was broken off goes on with those that are not there yet. After slice 0 the slices and
+// Parts do not cross slices (Capabilities::partBoundary). commit() makes slices visible, slice 0 last;
+// a commit that was broken off goes on with those that are not there yet. After slice 0 the slices and
 // whole objects that it replaces are removed: until then the newer one is what is read.
 #pragma once
 

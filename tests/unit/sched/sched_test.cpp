@@ -1,10 +1,12 @@
 // Thread pool, token bucket, buffers, retries and the tuner, with a clock that the test owns.
 #include <QtTest>
 #include <atomic>
+#include <barrier>
 #include <cmath>
 #include <latch>
 
 #include "sched/buffer_pool.h"
+#include "sched/parallel.h"
 #include "sched/parallel_tuner.h"
 #include "sched/retry.h"
 #include "sched/thread_pool.h"
@@ -35,6 +37,33 @@ auto failing(std::vector<Error> errors) {
 class SchedTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void eachOfSeveralOnceAndNoMoreAtATimeThanAllowed() {
+    for (const std::size_t count : {0, 1, 3, 50}) {
+      for (const std::size_t most : {1, 2, 16}) {
+        std::vector<std::atomic<int>> calls(count);
+        std::atomic<std::size_t> running{0}, peak{0};
+        parallelEach(count, most, [&](std::size_t index) {
+          const std::size_t now = ++running;
+          std::size_t before = peak;
+          while (before < now && !peak.compare_exchange_weak(before, now)) {
+          }
+          ++calls[index];
+          --running;
+        });
+        QCOMPARE(running.load(), std::size_t{0});
+        QVERIFY(peak <= most);
+        for (const auto& called : calls)
+          QCOMPARE(called.load(), 1);
+      }
+    }
+  }
+
+  // They wait for each other here: one after the other they would never end.
+  void severalAtOnce() {
+    std::barrier together(4);
+    parallelEach(8, 4, [&](std::size_t) { together.arrive_and_wait(); });
+  }
+
   void poolRunsBlockedTasksTogether();
   void poolKeepsItsLimit();
   void bucketStopsAtOnce();

@@ -2,8 +2,7 @@
 #include <QTest>
 #include <numeric>
 
-#include "runner_bench.h"
-#include "storage/stripe/stripe_store.h"
+#include "stripe_bench.h"
 #include "transfer/member_map.h"
 
 using namespace hawser;
@@ -11,35 +10,11 @@ using namespace std::chrono_literals;
 using hawser::test::Bench;
 using hawser::test::bytesOf;
 using hawser::test::MemoryStore;
+using hawser::test::Stripe;
+using hawser::test::stripeOf;
+using hawser::test::submit;
 
 namespace {
-
-struct Stripe {
-  std::vector<std::shared_ptr<MemoryStore>> stores;
-  std::shared_ptr<ObjectStore> store;
-};
-
-Stripe stripeOf(std::size_t places, std::uint64_t width) {
-  Stripe stripe;
-  std::vector<stripe::Member> members;
-  for (std::size_t i = 0; i < places; ++i) {
-    const std::string name = "mem" + std::to_string(i);
-    stripe.stores.push_back(std::make_shared<MemoryStore>(name));
-    members.push_back({stripe.stores.back(), "box", "in/", name});
-  }
-  stripe.store = std::make_shared<stripe::StripeStore>("set:", std::move(members), nullptr, width);
-  return stripe;
-}
-
-JobId submit(Bench& bench, const std::string& key, const std::shared_ptr<ObjectStore>& to) {
-  JobOptions options;
-  options.partSize = 10'000;
-  JournalJob job;
-  job.id = bench.journal->addJob(job).value();
-  bench.runner->add(job, {{}, {"from:"}, {"set:"}}, options, {});
-  bench.runner->start(job.id, {{{bench.from, "box", key}}, {{to, {}, "t/"}}});
-  return job.id;
-}
 
 std::uint64_t sum(const std::vector<MemberDetail>& members, std::uint64_t MemberDetail::*figure) {
   return std::accumulate(members.begin(), members.end(), std::uint64_t{0},

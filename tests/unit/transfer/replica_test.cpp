@@ -22,6 +22,7 @@ class ReplicaTest : public QObject {
   void cleanup() { bench_.reset(); }
   void eachGetsAllOfOneRead();
   void oneThatIsAwayKeepsNothingBack();
+  void oneThatIsFullKeepsNothingBack();
   void oneThatHangsKeepsNothingBack();
   void aLaterRunRepairsWhatIsMissing();
   void stoppedInTheMiddleGoesOn();
@@ -90,6 +91,35 @@ void ReplicaTest::oneThatIsAwayKeepsNothingBack() {
   }
   // It is back.
   second_->hook = nullptr;
+  bench_->runner->retryJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(isWhole(*second_));
+}
+
+void ReplicaTest::oneThatIsFullKeepsNothingBack() {
+  fill();
+  std::atomic<std::int64_t> room{100'000};
+  second_->hook = [&](const std::string& verb, const std::string&) -> Status {
+    const std::int64_t takes = verb == "part" ? 10'000 : verb == "put" ? 5'000 : 0;
+    if (takes == 0 || (room -= takes) >= 0) return {};
+    return fail(ErrorCode::noSpace, "it is full");
+  };
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QVERIFY(isWhole(*bench_->to));
+  QVERIFY(bench_->row(job).transfersFailed > 0);
+  for (const TransferRow& row : bench_->rows()) {
+    if (row.state != TransferState::failed) continue;
+    QVERIFY2(row.destination.starts_with("to2:"), row.destination.c_str());
+    QCOMPARE(row.error->code, ErrorCode::noSpace);
+  }
+  // Nothing half-done is to be seen there, and with room again it goes on.
+  for (unsigned i = 0; i < 20; ++i) {
+    const auto there = second_->get(std::to_string(i));
+    QVERIFY(!there || *there == bench_->from->get("in/" + std::to_string(i)));
+  }
+  room = 10'000'000;
   bench_->runner->retryJob(job);
   QVERIFY(bench_->waitFor(EventKind::jobFinished));
   QCOMPARE(bench_->row(job).state, JobState::done);

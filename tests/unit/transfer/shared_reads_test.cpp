@@ -20,6 +20,7 @@ class SharedReadsTest : public QObject {
   void twoAtOnceReadOnce();
   void oneAfterTheOtherReadsOnce();
   void whatIsNoLongerKeptIsReadAgain();
+  void whatIsKeptGivesWay();
   void whatIsTooLargeIsNotKept();
   void whoFailsFailsAlone();
   void aStopIsHeard();
@@ -124,6 +125,16 @@ void SharedReadsTest::whatIsNoLongerKeptIsReadAgain() {
   for (std::uint64_t i = 0; i < 4; ++i)
     QCOMPARE(take(part(i), version).value(), bytes_.substr(i * 100'000, 100'000));
   QVERIFY(reads_ >= 2);
+}
+
+void SharedReadsTest::whatIsKeptGivesWay() {
+  const std::string version = etag();
+  QVERIFY(take(ByteRange{0, 200'000}, version));
+  QVERIFY(memory_->reserved() != 0);
+  shared_->giveWay();
+  QCOMPARE(memory_->reserved(), std::uint64_t(0));
+  QCOMPARE(take(ByteRange{0, 200'000}, version).value(), bytes_.substr(0, 200'000));
+  QCOMPARE(reads_.load(), 2);
 }
 
 void SharedReadsTest::whatIsTooLargeIsNotKept() {
