@@ -193,7 +193,7 @@ void KeyCases::emptyKeyIsRefused() {
   EXPECT_CODE(read(at), ErrorCode::invalidArgument);
   EXPECT_CODE(stat(at), ErrorCode::invalidArgument);
   EXPECT_CODE(remove(at), ErrorCode::invalidArgument);
-  EXPECT_CODE(start(at, 10), ErrorCode::invalidArgument);
+  if (under_.writesByParts) EXPECT_CODE(start(at, 10), ErrorCode::invalidArgument);
 }
 
 }  // namespace hawser::conformance

@@ -31,8 +31,9 @@ struct StoreUnderTest {
   bool foldsCase = false;
   // Keys this place cannot hold although most can, by what comes after the suite's own folder.
   std::function<bool(const std::string& rest)> refuses = [](const std::string&) { return false; };
-  bool keepsCrc64 = true;  // false: the CRC-64 it is given is kept nowhere
-  bool resumes = true;     // false: a session ends with its writer, and is notFound from then on
+  bool keepsCrc64 = true;     // false: the CRC-64 it is given is kept nowhere
+  bool writesByParts = true;  // false: whole objects only, startWrite() is unsupported
+  bool resumes = true;        // false: a session ends with its writer, and is notFound from then on
 };
 
 // The sum of failures, for main().

@@ -19,7 +19,7 @@ class StopCases : public StoreFixture {
   void nothingWasWritten();
 
  private:
-  Status call(const std::string& verb, const OpContext& context, ObjectWriter& writer);
+  Status call(const std::string& verb, const OpContext& context, ObjectWriter* writer);
   void check(const OpContext& context, ErrorCode expected);
 };
 

@@ -116,6 +116,7 @@ Result<PartReceipt> StoreFixture::writePart(ObjectWriter& writer, const Part& pa
 
 Result<ObjectInfo> StoreFixture::writeWhole(const ObjectRef& at, const Bytes& whole,
                                             const Condition& condition, const ObjectProperties& properties) {
+  if (!under_.writesByParts) return put(at, whole, properties, condition);
   HAWSER_TRY(const auto writer, start(at, whole.size(), condition));
   std::vector<PartReceipt> receipts;
   for (const Part& part : partsOf(whole.size())) {

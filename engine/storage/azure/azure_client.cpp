@@ -80,7 +80,13 @@ Result<BodyCheck> AzureClient::bodyCheck(const OpContext& context, const std::st
   auto response = http_.send(unmetered(context), request);
   if (!response) return fail(std::move(response.error()).about(object));
   const auto server = response->headers.find("server");
-  const BodyCheck check = server && server->starts_with("Azurite") ? BodyCheck::md5 : BodyCheck::crc64;
+  const bool azurite = server && server->starts_with("Azurite");
+  // What stands before it, and is busy, does not tell what it is.
+  if (!azurite && (response->status >= 500 || response->status == 429)) {
+    Error error = refused(*response);
+    return fail(std::move(error.about(object)));
+  }
+  const BodyCheck check = azurite ? BodyCheck::md5 : BodyCheck::crc64;
   bodyCheck_.store(static_cast<int>(check), std::memory_order_relaxed);
   return check;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "checksum/crc64.h"
 #include "storage/replica/replica_listing.h"
 
 namespace hawser::replica {
@@ -200,7 +201,27 @@ Result<ObjectPage> ReplicaStore::list(const OpContext& context, const ListQuery&
   HAWSER_TRY(FolderPage listed, nextPage(context, cursors_, cursor, folder, keepCopies));
   for (const Error& error : cursor->listing.takePassedOver())
     log_.write(LogLevel::warning, "replica", "passed over in the listing: " + inLog(error));
+  // Nothing with that prefix, or no such container.
+  if (!listed.any) HAWSER_CHECK(hasContainer(context, query.container));
   return std::move(listed.page);
+}
+
+// One is there when anything is in it.
+Status ReplicaStore::hasContainer(const OpContext& context, const std::string& container) {
+  {
+    const MutexLock lock(mutex_);
+    if (container.empty() || containers_.contains(container)) return {};
+  }
+  ReplicaListing listing(members_, folderOf(container), true);
+  HAWSER_TRY(const auto any, listing.next(context));
+  if (any) {
+    const MutexLock lock(mutex_);
+    containers_.insert(container);
+    return {};
+  }
+  Error error = makeError(ErrorCode::notFound, "there is no such container");
+  error.serviceCode = "ContainerNotFound";
+  return fail(std::move(error.about(members_.location(container))));
 }
 
 ReplicaStore::Copies ReplicaStore::copiesOf(const std::string& key, const std::string& identity) const {
@@ -232,9 +253,7 @@ void ReplicaStore::forget(const std::string& key) {
 }
 
 Result<ObjectInfo> ReplicaStore::stat(const OpContext& context, const ObjectRef& ref) {
-  HAWSER_CHECK(context.check());
-  if (ref.key.empty())
-    return fail(makeError(ErrorCode::invalidArgument, "a key cannot be empty").about(location(ref)));
+  HAWSER_CHECK(checkKey(context, ref));
   const std::string key = keyInFolder(ref);
   std::optional<Error> missing, trouble;
   for (const std::size_t member : members_.inOrder()) {
@@ -273,11 +292,15 @@ Result<ObjectInfo> ReplicaStore::read(const OpContext& context, const ObjectRef&
   return Reading(*this, context, ref, std::move(identity), range, sink).run();
 }
 
-Status ReplicaStore::createContainer(const OpContext& context, const std::string& container) {
+Status ReplicaStore::checkContainer(const OpContext& context, const std::string& container) const {
   HAWSER_CHECK(context.check());
-  if (container.empty() || container.find('/') != std::string::npos)
-    return fail(makeError(ErrorCode::invalidArgument, "a container is one folder, without '/'")
-                    .about(members_.location(container)));
+  if (!container.empty() && container.find('/') == std::string::npos) return {};
+  return fail(makeError(ErrorCode::invalidArgument, "a container is one folder, without '/'")
+                  .about(members_.location(container)));
+}
+
+Status ReplicaStore::createContainer(const OpContext& context, const std::string& container) {
+  HAWSER_CHECK(checkContainer(context, container));
   // Made where it is missing: a member that has been away gets it like the others.
   std::optional<Error> exists;
   bool made = false;
@@ -294,13 +317,16 @@ Status ReplicaStore::createContainer(const OpContext& context, const std::string
 }
 
 Status ReplicaStore::removeContainer(const OpContext& context, const std::string& container) {
-  HAWSER_CHECK(context.check());
+  HAWSER_CHECK(checkContainer(context, container));
   HAWSER_TRY(const ObjectPage page, list(context, {container, {}, true, {}, 1}));
   if (!page.objects.empty()) {
     return fail(makeError(ErrorCode::busy, "it holds " + page.objects.front().key)
                     .about(members_.location(container)));
   }
-  return remove(context, {{}, folderOf(container)}, Condition::none());
+  HAWSER_CHECK(remove(context, {{}, folderOf(container)}, Condition::none()));
+  const MutexLock lock(mutex_);
+  containers_.erase(container);
+  return {};
 }
 
 Result<Condition> ReplicaStore::conditionFor(const OpContext& context, std::size_t member,
@@ -312,22 +338,47 @@ Result<Condition> ReplicaStore::conditionFor(const OpContext& context, std::size
   return fail(makeError(ErrorCode::changedUnderUs, "this copy is another one").about(at.location(key)));
 }
 
-Result<ObjectInfo> ReplicaStore::put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
-                                     const ObjectProperties& properties, const Condition& condition) {
+// All are asked before anything is written. A member that has lost its copy gets one again.
+Result<std::vector<Condition>> ReplicaStore::conditionsFor(const OpContext& context, const ObjectRef& ref,
+                                                           const Condition& condition) {
+  const std::string key = keyInFolder(ref);
+  std::vector<Condition> own(members_.size(), Condition::absent());
+  bool any = false;
+  for (std::size_t member = 0; member < members_.size(); ++member) {
+    auto here = conditionFor(context, member, key, condition);
+    if (!here && here.error().code == ErrorCode::notFound) continue;
+    if (!here) return fail(std::move(here.error()));
+    own[member] = std::move(*here);
+    any = true;
+  }
+  if (any) return own;
+  return fail(makeError(ErrorCode::changedUnderUs, "it is not there any more").about(location(ref)));
+}
+
+Status ReplicaStore::checkKey(const OpContext& context, const ObjectRef& ref) const {
   HAWSER_CHECK(context.check());
+  if (!ref.key.empty()) return {};
+  return fail(makeError(ErrorCode::invalidArgument, "a key cannot be empty").about(location(ref)));
+}
+
+Result<ObjectInfo> ReplicaStore::put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
+                                     const ObjectProperties& given, const Condition& condition) {
+  HAWSER_CHECK(checkKey(context, ref));
+  HAWSER_CHECK(hasContainer(context, ref.container));
+  HAWSER_TRY(const std::vector<Condition> own, conditionsFor(context, ref, condition));
   const std::string key = keyInFolder(ref);
   forget(key);
-  std::optional<ObjectInfo> written;
+  ObjectProperties properties = given;
+  // By which the copies are known to be the same.
+  const bool marker = ref.key.ends_with('/') || properties.linkTarget;
+  if (!properties.hashes.crc64 && !marker) properties.hashes.crc64 = crc64(bytes);
+  OpContext each = context;
   for (std::size_t member = 0; member < members_.size(); ++member) {
     const Member& to = members_[member];
-    HAWSER_TRY(const Condition own, conditionFor(context, member, key, condition));
-    HAWSER_TRY(ObjectInfo info, to.store->put(context, to.ref(key), bytes, properties, own));
-    if (written) continue;
-    info.etag = identityOf(info, member);
-    info.key = ref.key;
-    written = std::move(info);
+    HAWSER_CHECK(to.store->put(each, to.ref(key), bytes, properties, own[member]));
+    each.meter = nullptr;  // it is one object, however many copies it has
   }
-  return std::move(*written);
+  return stat(context, ref);
 }
 
 Result<std::unique_ptr<ObjectWriter>> ReplicaStore::startWrite(const OpContext&,
@@ -337,7 +388,7 @@ Result<std::unique_ptr<ObjectWriter>> ReplicaStore::startWrite(const OpContext&,
 }
 
 Status ReplicaStore::remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) {
-  HAWSER_CHECK(context.check());
+  HAWSER_CHECK(checkKey(context, ref));
   const std::string key = keyInFolder(ref);
   forget(key);
   std::optional<Error> missing;

@@ -64,6 +64,11 @@ class ReplicaStore final : public ObjectStore {
   void keep(const std::string& key, const std::string& identity, std::size_t member,
             std::optional<std::string> etag);
   void forget(const std::string& key);
+  Status hasContainer(const OpContext& context, const std::string& container);
+  Status checkContainer(const OpContext& context, const std::string& container) const;
+  Status checkKey(const OpContext& context, const ObjectRef& ref) const;
+  Result<std::vector<Condition>> conditionsFor(const OpContext& context, const ObjectRef& ref,
+                                               const Condition& condition);
   // The condition for a member's own copy; an error where it does not hold.
   Result<Condition> conditionFor(const OpContext& context, std::size_t member, const std::string& key,
                                  const Condition& condition);
@@ -74,6 +79,7 @@ class ReplicaStore final : public ObjectStore {
   ListingCursors<Cursor> cursors_;
   mutable Mutex mutex_;
   std::map<std::string, Copies> copies_ HAWSER_GUARDED_BY(mutex_);
+  std::set<std::string> containers_ HAWSER_GUARDED_BY(mutex_);  // known to be there
 };
 
 }  // namespace hawser::replica

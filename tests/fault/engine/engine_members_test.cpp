@@ -234,7 +234,7 @@ void EngineMembersTest::aSliceThatIsDamagedIsNamed() {
 }
 
 void EngineMembersTest::killedInTheMiddle() {
-  proxy_->add(rule(Fault::stall, "PUT", "large.bxslice-6", 1, 2));
+  proxy_->add(rule(Fault::stall, "PUT", "large.bxslice-6", 1));
   auto program = ctl_->start(striped(source_ + "/large"));
   proxy_->awaitStall();
   ::kill(static_cast<pid_t>(program->processId()), SIGKILL);

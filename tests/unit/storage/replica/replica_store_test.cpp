@@ -353,6 +353,8 @@ void ReplicaStoreTest::listingsAreOfAll() {
 
 void ReplicaStoreTest::writesAndRemovalsReachAll() {
   const std::string bytes = "bytes";
+  QCOMPARE(store_->put(kContext, {"dir", "a"}, {}, {}, {}).error().code, ErrorCode::notFound);
+  QVERIFY(store_->createContainer(kContext, "dir").has_value());
   QVERIFY(
       store_->put(kContext, {"dir", "a"}, std::as_bytes(std::span(bytes)), hashed(bytes), {}).has_value());
   QCOMPARE(*one_->get("in/dir/a"), bytes);
