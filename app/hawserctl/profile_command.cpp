@@ -91,6 +91,11 @@ void toFiles(std::string& location) {
   location = filesName(account) + ":" + (slash == std::string::npos ? "" : location.substr(slash + 1));
 }
 
+bool isFolder(const std::string& source) {
+  const auto info = FileSystem::system().info(source, true);
+  return info && info->kind == FileKind::directory;
+}
+
 int runOne(Session& session, Engine& engine, BlobxferRequest& one, bool dryRun, bool yes) {
   JobRequest& request = one.request;
   if (one.files) {
@@ -124,10 +129,6 @@ int runProfile(Session& session, const Arguments& arguments) {
   if (!file) return session.failed(file.error());
   for (const std::string& note : file->notes)
     session.console().err("hawserctl: " + printable(note) + "\n");
-  const auto isFolder = [](const std::string& source) {
-    const auto info = FileSystem::system().info(source, true);
-    return info && info->kind == FileKind::directory;
-  };
   auto requests = jobRequestsFrom(*file, isFolder);
   if (!requests) return session.failed(requests.error());
   const auto engine = session.engine();
@@ -151,6 +152,30 @@ Status writePrivately(const std::string& path, const std::string& text) {
   return fail(makeError(ErrorCode::noSpace, file.errorString().toStdString()).about(path));
 }
 
+// To the keychain: of accounts, and of private keys.
+Status saveSecrets(Session& session, Engine& engine, const BlobxferFile& file) {
+  for (const BlobxferAccount& account : file.accounts) {
+    if (account.keyOrSas.empty()) continue;
+    Status saved = session.await<Status>([&](auto done) {
+      engine.saveConnection(connectionOf(account, "blob"), credentialOf(account), std::move(done));
+      return OperationPtr();
+    });
+    if (!saved) return fail(std::move(saved.error()).about(account.name));
+  }
+  HAWSER_TRY(const auto requests, jobRequestsFrom(file, isFolder));
+  for (const BlobxferRequest& one : requests) {
+    for (const std::string& key : {one.encryptKeyFile, one.decryptKeyFile}) {
+      if (key.empty() || one.passphrase.empty()) continue;
+      Status saved = session.await<Status>([&](auto done) {
+        engine.savePassphrase(key, one.passphrase, std::move(done));
+        return OperationPtr();
+      });
+      if (!saved) return fail(std::move(saved.error()).about(key));
+    }
+  }
+  return {};
+}
+
 // The secrets go to the keychain; what is kept of the file has none.
 int importProfile(Session& session, const Arguments& arguments) {
   const std::string& given = arguments.words[1];
@@ -168,22 +193,16 @@ int importProfile(Session& session, const Arguments& arguments) {
   if (!bare) return session.failed(bare.error());
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
-  for (const BlobxferAccount& account : file->accounts) {
-    if (account.keyOrSas.empty()) continue;
-    const auto saved = session.await<Status>([&](auto done) {
-      (*engine)->saveConnection(connectionOf(account, "blob"), credentialOf(account), std::move(done));
-      return OperationPtr();
-    });
-    if (!saved) return session.failed(Error(saved.error()).about(account.name));
-  }
+  if (const Status saved = saveSecrets(session, **engine, *file); !saved)
+    return session.failed(saved.error());
   const std::string folder = profilesFolder(session);
   if (Status made = FileSystem::system().makeDirectories(folder); !made) return session.failed(made.error());
   if (Status kept = writePrivately(joinPath(folder, name + kEnding), *bare); !kept)
     return session.failed(kept.error());
-  session.console().out("Kept as " + printable(name) + ", without the keys of its " +
-                        std::to_string(file->accounts.size()) +
-                        " accounts, which are in the keychain now. They still stand in " + printable(given) +
-                        ": remove it, or take them out.\n");
+  session.console().out("Kept as " + printable(name) +
+                        ", without its keys, signatures and passphrases, which are in the keychain now. They "
+                        "still stand in " +
+                        printable(given) + ": remove it, or take them out.\n");
   return exitDone;
 }
 

@@ -71,6 +71,9 @@ class Engine {
   virtual void provideCredential(const std::string& name, const Credential& credential) = 0;
   // Likewise of a private key (JobRequest::decryptKey, encryptKey).
   virtual void providePassphrase(const std::string& keyFile, const Secret& passphrase) = 0;
+  // The same, and in the keychain, as the credential of a connection.
+  virtual void savePassphrase(const std::string& keyFile, const Secret& passphrase,
+                              std::function<void(Status)> done) = 0;
   // Likewise one that is not saved: as if the environment gave it.
   virtual void provideConnection(const ConnectionWithCredential& connection) = 0;
   // Steps in order, as far as they got.

@@ -197,6 +197,15 @@ void EngineImpl::saveConnection(const Connection& connection, const Credential& 
   });
 }
 
+void EngineImpl::savePassphrase(const std::string& keyFile, const Secret& passphrase,
+                                std::function<void(Status)> done) {
+  pool_->post([this, keyFile, passphrase, done = std::move(done)] {
+    OpContext context;
+    context.stop = stop_.get_token();
+    done(stores_.credentials().put(context, passphraseName(keyFile), PassphraseCredential{passphrase}));
+  });
+}
+
 // Folders are made now and not when it is used: a disk that is not mounted then must not be written beside.
 Status EngineImpl::prepareMembers(const Connection& connection) {
   HAWSER_TRY(const std::vector<Location> members, membersOf(connection));

@@ -32,8 +32,10 @@ class EngineImpl final : public Engine {
   void removeConnection(const std::string& name, std::function<void(Status)> done) override;
   void provideCredential(const std::string& name, const Credential& credential) override;
   void providePassphrase(const std::string& keyFile, const Secret& passphrase) override {
-    stores_.keepPassphrase(keyFile, passphrase);
+    stores_.credentials().keepForSession(passphraseName(keyFile), PassphraseCredential{passphrase});
   }
+  void savePassphrase(const std::string& keyFile, const Secret& passphrase,
+                      std::function<void(Status)> done) override;
   void provideConnection(const ConnectionWithCredential& connection) override { stores_.provide(connection); }
   OperationPtr testConnection(const ConnectionWithCredential& candidate,
                               std::function<void(std::vector<ConnectionTestStep>)> done) override;

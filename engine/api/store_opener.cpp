@@ -291,16 +291,37 @@ Result<std::shared_ptr<ObjectStore>> StoreOpener::open(const OpContext& context,
     found = store;
   }
   if (key.empty()) return found;
-  return encrypted(std::move(found), key);
+  return encrypted(context, std::move(found), key);
 }
 
-Result<std::shared_ptr<ObjectStore>> StoreOpener::encrypted(std::shared_ptr<ObjectStore> store,
+std::string passphraseName(const KeyFile& key) {
+  return "passphrase of " + key;
+}
+
+// Empty where none is known.
+Result<Secret> StoreOpener::passphraseOf(const OpContext& context, const KeyFile& key) {
+  const auto found = credentials_.get(context, passphraseName(key));
+  if (found) {
+    const auto* phrase = std::get_if<PassphraseCredential>(&*found);
+    return phrase ? phrase->passphrase : Secret();
+  }
+  const bool none = found.error().code == ErrorCode::notFound || found.error().code == ErrorCode::unsupported;
+  if (none) return Secret();
+  return fail(Error(found.error()).about(key));
+}
+
+Result<std::shared_ptr<ObjectStore>> StoreOpener::encrypted(const OpContext& context,
+                                                            std::shared_ptr<ObjectStore> store,
                                                             const KeyFile& key) {
   constexpr std::uint64_t kLongestKey = 64 * 1024;
   HAWSER_TRY(const auto file, files_.open(key, OpenMode::read));
   std::string text(kLongestKey, '\0');
   HAWSER_TRY(const std::size_t size, file->readAt(0, std::as_writable_bytes(std::span(text))));
   text.resize(size);
+  Secret passphrase;
+  if (text.find("ENCRYPTED") != std::string::npos) {
+    HAWSER_TRY(passphrase, passphraseOf(context, key));
+  }
   MutexLock lock(mutex_);
   // Of the key, not its file: that may have been changed.
   const std::string mark = toHex(sha256(std::as_bytes(std::span(text.data(), text.size()))));
@@ -311,18 +332,12 @@ Result<std::shared_ptr<ObjectStore>> StoreOpener::encrypted(std::shared_ptr<Obje
     texts.publicKey = std::move(text);
   } else {
     texts.privateKey = Secret(std::move(text));
-    if (const auto phrase = passphrases_.find(key); phrase != passphrases_.end())
-      texts.passphrase = phrase->second;
+    texts.passphrase = std::move(passphrase);
   }
   auto keys = encrypted::EncryptionKeys::load(texts);
   if (!keys) return fail(std::move(keys.error()).about(key));
   known = std::make_shared<encrypted::EncryptedStore>(std::move(store), std::move(*keys));
   return known;
-}
-
-void StoreOpener::keepPassphrase(const KeyFile& key, const Secret& passphrase) {
-  MutexLock lock(mutex_);
-  passphrases_.insert_or_assign(key, passphrase);
 }
 
 void StoreOpener::provide(const ConnectionWithCredential& connection) {

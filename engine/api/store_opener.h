@@ -38,6 +38,8 @@ class SessionCredentials final : public CredentialStore {
 // A file in PEM with the key by which objects are encrypted (storage/encrypted), as a path; empty: they are
 // taken as they are.
 using KeyFile = std::string;
+// Under what name the passphrase of one is kept. No connection can have it.
+std::string passphraseName(const KeyFile& key);
 
 // Thread-safe. The same connection and credential give the same store, so that places can be compared and a
 // store's connections are shared.
@@ -72,7 +74,6 @@ class StoreOpener {
   // rather than tried as if it were public.
   void expectSas(const Location& location);
   // Of a private key, for this program's life.
-  void keepPassphrase(const KeyFile& key, const Secret& passphrase);
   // For this program's life: as if the environment gave it. One of its name before is replaced.
   void provide(const ConnectionWithCredential& connection);
   // After a change of connections or credentials: locations are looked up anew.
@@ -94,7 +95,9 @@ class StoreOpener {
   };
   Result<Folder> openFolder(const OpContext& context, const Location& location, const std::string& of,
                             const KeyFile& key);
-  Result<std::shared_ptr<ObjectStore>> encrypted(std::shared_ptr<ObjectStore> store, const KeyFile& key);
+  Result<std::shared_ptr<ObjectStore>> encrypted(const OpContext& context, std::shared_ptr<ObjectStore> store,
+                                                 const KeyFile& key);
+  Result<Secret> passphraseOf(const OpContext& context, const KeyFile& key);
   // The store of this identity and name, made where there is none yet.
   std::shared_ptr<ObjectStore> stripeStore(const std::string& identity, const std::string& name,
                                            std::vector<stripe::Member> members, std::uint64_t width,
@@ -112,7 +115,6 @@ class StoreOpener {
   ProviderServices services_;
   mutable Mutex mutex_;
   std::map<std::string, std::shared_ptr<ObjectStore>> stores_ HAWSER_GUARDED_BY(mutex_);
-  std::map<KeyFile, Secret> passphrases_ HAWSER_GUARDED_BY(mutex_);
   std::map<std::string, ConnectionWithCredential> provided_ HAWSER_GUARDED_BY(mutex_);  // by name
   // By endpoint and container; empty: expected.
   std::map<std::string, Secret> sas_ HAWSER_GUARDED_BY(mutex_);

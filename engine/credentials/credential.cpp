@@ -20,6 +20,9 @@ Secret serialised(const Credential& credential) {
   } else if (const auto* sas = std::get_if<SasCredential>(&credential)) {
     json[u"kind"] = u"sas"_qs;
     json[u"token"] = text(sas->token.reveal());
+  } else if (const auto* phrase = std::get_if<PassphraseCredential>(&credential)) {
+    json[u"kind"] = u"passphrase"_qs;
+    json[u"passphrase"] = text(phrase->passphrase.reveal());
   } else {
     json[u"kind"] = u"none"_qs;
   }
@@ -34,6 +37,8 @@ Result<Credential> credentialFrom(const Secret& secret) {
                                 Secret(json[u"key"].toString().toStdString())};
   }
   if (kind == u"sas") return SasCredential{Secret(json[u"token"].toString().toStdString())};
+  if (kind == u"passphrase")
+    return PassphraseCredential{Secret(json[u"passphrase"].toString().toStdString())};
   if (kind == u"none") return NoCredential{};
   return fail(ErrorCode::corrupt, "a kept credential is of no known kind");
 }

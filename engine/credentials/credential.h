@@ -30,7 +30,12 @@ struct SasCredential {
   Secret token;
 };
 
-using Credential = std::variant<NoCredential, AccountKeyCredential, SasCredential>;
+// Of a private key in a file (PEM).
+struct PassphraseCredential {
+  Secret passphrase;
+};
+
+using Credential = std::variant<NoCredential, AccountKeyCredential, SasCredential, PassphraseCredential>;
 
 // One Secret holds a credential's whole content, so that a keychain entry is one item.
 Secret serialised(const Credential& credential);

@@ -76,6 +76,7 @@ class FakeEngine final : public Engine {
   void removeConnection(const std::string& name, std::function<void(Status)> done) override;
   void provideCredential(const std::string& name, const Credential& credential) override;
   void providePassphrase(const std::string&, const Secret&) override {}
+  void savePassphrase(const std::string&, const Secret&, std::function<void(Status)>) override {}
   void provideConnection(const ConnectionWithCredential&) override {}
   OperationPtr testConnection(const ConnectionWithCredential& candidate,
                               std::function<void(std::vector<ConnectionTestStep>)> done) override;

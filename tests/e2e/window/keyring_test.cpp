@@ -24,6 +24,7 @@ class KeyringTest : public QObject {
   void secretsWithEveryKeyring_data();
   void secretsWithEveryKeyring();
   void theCommandLineKeepsSecretsThere();
+  void whatIsImportedLeavesItsSecretsThere();
 
  private:
   QProcessEnvironment key() const {
@@ -113,6 +114,44 @@ void KeyringTest::theCommandLineKeepsSecretsThere() {
   fs::copy_file(desktop.path("book"), book, fs::copy_options::overwrite_existing);
   const Desktop::Ended refused = desktop.ctl({u"ls"_qs, u"work:"_qs});
   QCOMPARE(refused.code, 3);
+}
+
+// An account's key and a private key's passphrase: what was encrypted before comes back by them, from a file
+// that has neither.
+void KeyringTest::whatIsImportedLeavesItsSecretsThere() {
+  Desktop desktop(Keyring::unlocked);
+  const std::string pem = desktop.path("key.pem");
+  QCOMPARE(QProcess::execute(u"openssl"_qs, {u"genrsa"_qs, u"-aes256"_qs, u"-passout"_qs,
+                                             u"pass:open sesame"_qs, u"-out"_qs, text(pem), u"2048"_qs}),
+           0);
+  makeFile(desktop.path("from/secret.bin"), randomBytes(100'000, 6));
+  QProcessEnvironment given = key();
+  given.insert(u"HAWSER_KEY_PASSPHRASE"_qs, u"open sesame"_qs);
+  QCOMPARE(desktop.ctl({u"mkcontainer"_qs, u"az://devstoreaccount1/imported"_qs}, key()).code, 0);
+  const Desktop::Ended up =
+      desktop.ctl({u"copy"_qs, u"--encrypt-key"_qs, text(pem), text(desktop.path("from/secret.bin")),
+                   u"az://devstoreaccount1/imported/"_qs},
+                  given);
+  QVERIFY2(up.code == 0, up.err.constData());
+
+  const std::string file = desktop.path("down.yaml");
+  makeFile(file, QByteArray::fromStdString(
+                     "version: 1\nazure_storage:\n  accounts:\n    devstoreaccount1: " + azurite_->key() +
+                     "\ndownload:\n  - source: [{devstoreaccount1: imported}]\n    destination: " +
+                     desktop.path("to") + "\n    options: {strip_components: 1, rsa_private_key: " + pem +
+                     ", rsa_private_key_passphrase: open sesame}\n"));
+  const Desktop::Ended imported = desktop.ctl({u"profile"_qs, u"import"_qs, text(file), u"down"_qs});
+  QVERIFY2(imported.code == 0, imported.err.constData());
+  for (const char* folder : {".config", ".local/share/hawser"}) {
+    QVERIFY(!anyFileHolds(desktop.path(folder), azurite_->key()));
+    QVERIFY(!anyFileHolds(desktop.path(folder), "open sesame"));
+  }
+  // Where the account is: its real address is that of the cloud.
+  QProcessEnvironment where = key();
+  where.insert(u"HAWSER_CONNECTION_DEVSTOREACCOUNT1"_qs, text(azurite_->connectionString()));
+  const Desktop::Ended down = desktop.ctl({u"profile"_qs, u"run"_qs, u"down"_qs}, where);
+  QVERIFY2(down.code == 0, down.err.constData());
+  QVERIFY(treeOf(desktop.path("to")) == treeOf(desktop.path("from")));
 }
 
 QTEST_GUILESS_MAIN(KeyringTest)

@@ -68,6 +68,8 @@ void EnvironmentTest::credentialsSurviveTheKeychain() {
   const auto key = credentialFrom(serialised(AccountKeyCredential{"acct", Secret("a2V5==")}));
   QCOMPARE(std::get<AccountKeyCredential>(*key).account, std::string("acct"));
   QCOMPARE(std::get<AccountKeyCredential>(*key).key.reveal(), std::string_view("a2V5=="));
+  const auto phrase = credentialFrom(serialised(PassphraseCredential{Secret("open sesame")}));
+  QCOMPARE(std::get<PassphraseCredential>(*phrase).passphrase.reveal(), std::string_view("open sesame"));
   const auto sas = credentialFrom(serialised(SasCredential{Secret("sv=1&sig=\"x\"")}));
   QCOMPARE(std::get<SasCredential>(*sas).token.reveal(), std::string_view("sv=1&sig=\"x\""));
   QVERIFY(std::holds_alternative<NoCredential>(*credentialFrom(serialised(NoCredential{}))));

@@ -49,6 +49,7 @@ class FakeEngine final : public Engine {
   }
   void provideCredential(const std::string&, const Credential&) override {}
   void providePassphrase(const std::string&, const Secret&) override {}
+  void savePassphrase(const std::string&, const Secret&, std::function<void(Status)>) override {}
   void provideConnection(const ConnectionWithCredential& one) override {
     saveConnection(one.connection, one.credential, [](const Status&) {});
   }
