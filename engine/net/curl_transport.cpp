@@ -51,7 +51,8 @@ CurlTransport::~CurlTransport() {
 Result<HttpResponse> CurlTransport::send(const OpContext& context, const HttpRequest& request,
                                          ByteSink* sink) {
   HAWSER_TRY(Taken taken, lineTo(context, request.url));
-  HttpExchange exchange(*taken.line, buffers_, context, request, sink, options_.idleTimeout);
+  const auto silence = std::min(options_.idleTimeout, context.patience.value_or(options_.idleTimeout));
+  HttpExchange exchange(*taken.line, buffers_, context, request, sink, silence);
   auto response = exchange.run(options_.userAgent);
   settle(std::move(taken.line), taken.kept, exchange, response);
   return response;

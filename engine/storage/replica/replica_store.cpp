@@ -12,6 +12,8 @@ namespace {
 
 // What is forgotten is asked for again.
 constexpr std::size_t kMostKnown = 20'000;
+// A member that is silent for so long is passed over while another one can be asked.
+constexpr std::chrono::seconds kPatience{5};
 
 Capabilities capabilitiesOf(const Members& members) {
   Capabilities all;
@@ -69,13 +71,15 @@ class ReplicaStore::Reading {
 
   Result<ObjectInfo> run() {
     const auto own = ownEtag(identity_);
-    for (const std::size_t member : store_.members_.byLoad()) {
-      if (own && own->member != member) continue;
+    std::vector<std::size_t> members = store_.members_.byLoad();
+    std::erase_if(members, [&](std::size_t member) {
+      return (own && own->member != member) || store_.copiesOf(key_, identity_).others.contains(member);
+    });
+    for (const std::size_t member : members) {
       const Copies copies = store_.copiesOf(key_, identity_);
-      if (copies.others.contains(member)) continue;
       const auto known = copies.etags.find(member);
       const std::string etag = own ? own->etag : known != copies.etags.end() ? known->second : std::string();
-      auto read = readFrom(member, etag);
+      auto read = readFrom(member, etag, member == members.back());
       if (read || isFinal_) return read;
       // One that may pass is told before one that will not: then it is tried again.
       if (!error_ || error_->retry == Retry::never) error_ = std::move(read.error());
@@ -86,13 +90,15 @@ class ReplicaStore::Reading {
   }
 
  private:
-  Result<ObjectInfo> readFrom(std::size_t member, const std::string& etag) {
+  Result<ObjectInfo> readFrom(std::size_t member, const std::string& etag, bool last) {
     const Member& from = store_.members_[member];
     const std::optional<ByteRange> rest = remaining();
     const std::uint64_t size = rest ? rest->length : sizeOf(identity_).value_or(0);
     const std::uint64_t before = sink_.delivered();
     store_.members_.begins(member, size);
-    auto read = from.store->read(context_, from.ref(key_), rest, etag, sink_);
+    OpContext context = context_;
+    if (!last) context.patience = kPatience;
+    auto read = from.store->read(context, from.ref(key_), rest, etag, sink_);
     store_.members_.ends(member, size);
     const bool untouched = sink_.delivered() == before;
     if (!read) return failed(member, std::move(read.error()), untouched, !etag.empty());

@@ -196,6 +196,11 @@ void EngineMembersTest::copiesAreReadFromWhoIsLeft() {
   proxy_->clear();
   proxy_->add(rule(Fault::delay, "GET", "", 0));
   sameAsSent("set:/");
+  // One that says nothing at all, for as long as it is asked.
+  proxy_->clear();
+  proxy_->add(rule(Fault::stall, "GET", "/large", 0));
+  sameAsSent("set:/");
+  proxy_->release();
 }
 
 void EngineMembersTest::aSliceThatChangesIsNoticed() {
