@@ -19,9 +19,13 @@ ByteSpan bytesOf(const std::string& text) {
 }  // namespace
 
 ChunkFile::ChunkFile(FileSystem& files, std::string path, ChunkFileOptions options, bool fresh)
-    : files_(files), path_(std::move(path)), options_(std::move(options)), dirty_(fresh) {
+    : files_(files),
+      path_(std::move(path)),
+      options_(std::move(options)),
+      sums_(options_.checksum),
+      dirty_(fresh) {
   if (!fresh) committed_.emplace();
-  crc_ = options_.checksum ? metadataCrc({}) : 0;
+  crc_ = sums_ ? metadataCrc({}) : 0;
 }
 
 ChunkFile::~ChunkFile() {
@@ -52,7 +56,9 @@ Status ChunkFile::load(const OpContext& context) {
   metadata_ = layout.metadata;
   fileSize_ = layout.fileSize;
   crc_ = 0;
-  if (options_.checksum) {
+  // One that is kept is compared, and kept up.
+  sums_ = options_.checksum || layout.header.crc != 0;
+  if (sums_) {
     HAWSER_TRY(crc_, chunkCrc(context, *working_.file, metadata_, length_));
     if (!blank && layout.header.crc != 0 && layout.header.crc != crc_) return damaged(Damage::badChecksum);
     durable_ = SyncHint{static_cast<std::uint32_t>(length_), crc_};
@@ -83,7 +89,7 @@ void ChunkFile::down() {
   } else {
     length_ = 0;
     metadata_.clear();
-    crc_ = options_.checksum ? metadataCrc({}) : 0;
+    crc_ = sums_ ? metadataCrc({}) : 0;
   }
 }
 
@@ -123,10 +129,10 @@ Status ChunkFile::copyContent(const OpContext& context, Working& to) {
                working_.file->readAt(kHeaderBytes + working_.metadata.size() + to.end, part));
     if (got < part.size()) return fail(ErrorCode::changedUnderUs, "the file became shorter", Retry::soon);
     HAWSER_CHECK(to.file->writeAt(kHeaderBytes + to.metadata.size() + to.end, part));
-    if (options_.checksum) crc = crc32(part, crc);
+    if (sums_) crc = crc32(part, crc);
     to.end += got;
   }
-  crc_ = options_.checksum ? crc : 0;
+  crc_ = sums_ ? crc : 0;
   return {};
 }
 
@@ -165,7 +171,7 @@ Status ChunkFile::append(const OpContext& context, ByteSpan bytes) {
   HAWSER_CHECK(context.check());
   HAWSER_CHECK(makeReady(context));
   HAWSER_CHECK(working_.file->writeAt(kHeaderBytes + working_.metadata.size() + length_, bytes));
-  if (options_.checksum) crc_ = crc32(bytes, crc_);
+  if (sums_) crc_ = crc32(bytes, crc_);
   length_ += bytes.size();
   working_.end = std::max(working_.end, length_);
   dirty_ = true;
@@ -176,7 +182,7 @@ Status ChunkFile::truncate(const OpContext& context, std::uint64_t length) {
   HAWSER_ASSERT(up_ && !options_.readOnly && length <= length_);
   if (broken_) return fail(*broken_);
   if (length == length_) return {};
-  if (options_.checksum) {
+  if (sums_) {
     HAWSER_TRY(crc_, chunkCrc(context, *working_.file, working_.metadata, length));
   }
   length_ = length;
@@ -208,7 +214,7 @@ HeaderBytes ChunkFile::header(bool durable) {
   ChunkHeader header;
   header.contentLength = static_cast<std::uint32_t>(length_);
   header.metadataLength = static_cast<std::uint16_t>(working_.metadata.size());
-  if (options_.checksum) {
+  if (sums_) {
     header.crc = crc_;
     if (durable || !durable_) durable_ = SyncHint{header.contentLength, crc_};
     header.hint = durable_;

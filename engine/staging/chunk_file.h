@@ -18,7 +18,7 @@
 namespace hawser::staging {
 
 struct ChunkFileOptions {
-  bool checksum = true;  // verify when it comes up, keep one when it is synced
+  bool checksum = true;  // keep one; a chunk that has one keeps it anyway, and is verified as it comes up
   bool trim = false;     // room that another program reserved behind the content is given back at a sync
   bool readOnly = false;
   // The next name for a hidden file in the same folder, which nobody has used.
@@ -94,6 +94,7 @@ class ChunkFile final : public ChunkStorage {
   FileSystem& files_;
   const std::string path_;
   const ChunkFileOptions options_;
+  bool sums_;
   bool up_ = false;
   Damage damage_ = Damage::none;
   std::optional<Error> broken_;

@@ -51,10 +51,9 @@ Result<Verdict> judgeChunk(const OpContext& context, File& file) {
   HAWSER_TRY(verdict.layout, inspectChunk(file));
   verdict.damage = verdict.layout.damage;
   if (verdict.damage == Damage::none && verdict.layout.header.crc != 0) {
-    HAWSER_TRY(const std::uint32_t crc,
-               chunkCrc(context, file, verdict.layout.metadata, verdict.layout.contentLength));
+    HAWSER_TRY(verdict.crc, chunkCrc(context, file, verdict.layout.metadata, verdict.layout.contentLength));
     verdict.summed = true;
-    if (crc != verdict.layout.header.crc) verdict.damage = Damage::badChecksum;
+    if (verdict.crc != verdict.layout.header.crc) verdict.damage = Damage::badChecksum;
   }
   if (verdict.damage != Damage::none) {
     HAWSER_TRY(verdict.salvage, salvageOf(context, file, verdict.layout));

@@ -26,6 +26,7 @@ struct Verdict {
   ChunkLayout layout;
   Damage damage = Damage::none;
   bool summed = false;             // a CRC is kept, and was compared
+  std::uint32_t crc = 0;           // where it was: what it should be
   std::optional<Salvage> salvage;  // where it is damaged
 };
 

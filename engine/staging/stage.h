@@ -21,7 +21,7 @@ namespace hawser::staging {
 struct ChunkFileOptions;
 
 struct StageOptions {
-  bool checksum = true;     // verify chunks as they come up, keep a CRC with what is synced
+  bool checksum = true;     // keep a CRC with what is synced; a chunk that has one keeps it anyway
   bool trim = false;        // cut what other programs reserved behind the content, whenever a chunk is synced
   bool readOnly = false;    // also while another program owns it: what is seen then is what it last synced
   std::size_t mostUp = 64;  // file chunks that are open at once
@@ -70,9 +70,10 @@ class Stage {
   Result<Verdict> check(const OpContext& context, const std::string& stream, const std::string& name) const;
   // Moves a damaged chunk into the quarantine, and puts what of it is proven in its place. Busy while open.
   Result<Salvaged> salvage(const OpContext& context, const std::string& stream, const std::string& name);
-  // The content; of a damaged chunk what is left of it, proven or not: the verdict says which.
+  // The content. Nothing of a damaged chunk, unless `alsoDamaged`: then what is left of it, proven or not, as
+  // the verdict says.
   Result<Verdict> copyOut(const OpContext& context, const std::string& stream, const std::string& name,
-                          ByteSink& to) const;
+                          ByteSink& to, bool alsoDamaged) const;
 
   void setMostUp(std::size_t most);
   const std::string& root() const { return root_; }

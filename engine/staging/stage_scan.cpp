@@ -91,10 +91,10 @@ Result<Verdict> Stage::check(const OpContext& context, const std::string& stream
 }
 
 Result<Verdict> Stage::copyOut(const OpContext& context, const std::string& stream, const std::string& name,
-                               ByteSink& to) const {
+                               ByteSink& to, bool alsoDamaged) const {
   HAWSER_TRY(const auto file, openFile(stream, name));
   HAWSER_TRY(Verdict verdict, judgeChunk(context, *file));
-  HAWSER_CHECK(copyContent(context, *file, verdict, to));
+  if (verdict.damage == Damage::none || alsoDamaged) HAWSER_CHECK(copyContent(context, *file, verdict, to));
   return verdict;
 }
 

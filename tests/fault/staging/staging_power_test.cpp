@@ -20,14 +20,14 @@ struct State {
 
 enum class Step : std::uint8_t {
   append,
-  cut,       // write_at, in the middle
-  clear,     // write_at, of nothing at the beginning
+  cut,    // write_at, in the middle
+  clear,  // write_at, of nothing at the beginning
   metadata,
   begin,
   rollback,
   commit,
   sync,
-  reopen,    // down and up
+  reopen,  // down and up
 };
 
 ByteSpan bytes(const std::string& text) {
@@ -126,7 +126,8 @@ State found(FaultFileSystem& files, const StageOptions& options) {
   const auto stage = Stage::open({}, files, "/stage", options);
   if (!stage) return {"no stage", {}, true};
   const auto chunk = (*stage)->open({}, "s", "c", ChunkMode::existing);
-  if (!chunk) return chunk.error().code == ErrorCode::notFound ? State{} : State{"cannot be opened", {}, true};
+  if (!chunk)
+    return chunk.error().code == ErrorCode::notFound ? State{} : State{"cannot be opened", {}, true};
   if ((*stage)->check({}, "s", "c")->damage != Damage::none) return {"damaged", {}, true};
   return {readAll(**chunk), (*chunk)->info().metadata, true};
 }

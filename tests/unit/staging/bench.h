@@ -14,8 +14,7 @@ inline ByteSpan bytes(std::string_view text) {
 
 inline std::string contentOf(staging::Chunk& chunk) {
   std::string content(chunk.info().contentSize, '\0');
-  const auto got =
-      chunk.readAt({}, 0, {reinterpret_cast<std::byte*>(content.data()), content.size()});
+  const auto got = chunk.readAt({}, 0, {reinterpret_cast<std::byte*>(content.data()), content.size()});
   return got && *got == content.size() ? content : "cannot be read";
 }
 

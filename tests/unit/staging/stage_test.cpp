@@ -282,7 +282,9 @@ class StageTest : public QObject {
     const auto kept = Stage::open({}, *files_, "/stage/.quarantine", {.readOnly = true});
     QCOMPARE((*kept)->chunks("s")->size(), std::size_t(3));
     TextSink sink;
-    const auto verdict = (*kept)->copyOut({}, "s", "broken", sink);
+    QVERIFY((*kept)->copyOut({}, "s", "broken", sink, false));
+    QVERIFY(sink.text.empty());
+    const auto verdict = (*kept)->copyOut({}, "s", "broken", sink, true);
     QVERIFY(!verdict->salvage->proven());
     QCOMPARE(sink.text.size(), std::size_t(7));
   }
