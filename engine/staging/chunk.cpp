@@ -213,7 +213,9 @@ Status Chunk::down(const OpContext& context, SyncMode mode) {
   if (place_.kind == StreamKind::memory) return {};
   if (!storage_->isUp()) return fail(wrong(ErrorCode::invalidArgument, "this chunk is down"));
   if (transaction_) return fail(wrong(ErrorCode::busy, "a transaction is open: commit it or roll it back"));
-  Status synced = place_.readOnly ? Status{} : syncStorage(context, mode);
+  // There is no later sync that anything could be left to.
+  const SyncMode least = mode == SyncMode::none ? SyncMode::normal : mode;
+  Status synced = place_.readOnly ? Status{} : syncStorage(context, least);
   if (!synced && synced.error().code == ErrorCode::cancelled) return synced;
   storage_->down();
   place_.index->giveUp();

@@ -62,8 +62,8 @@ class Chunk {
   Status lock(const OpContext& context, SyncMode mode);
   Status unlock();
 
-  // Down: its file is closed, after a sync; only what is known of it stays. `force`: also beyond how many may
-  // be up.
+  // Down: its file is closed, after a sync (normal at least); only what is known of it stays. `force`: also
+  // beyond how many may be up.
   Status up(const OpContext& context, bool force = false);
   Status down(const OpContext& context, SyncMode mode);
 

@@ -24,7 +24,7 @@ ChunkFile::ChunkFile(FileSystem& files, std::string path, ChunkFileOptions optio
       options_(std::move(options)),
       sums_(options_.checksum),
       dirty_(fresh) {
-  if (!fresh) committed_.emplace();
+  if (!fresh) committed_ = Committed{};
   crc_ = sums_ ? metadataCrc({}) : 0;
 }
 

@@ -3,8 +3,8 @@
 chunk_files.py judge FOLDER: reads what is there; knows nothing of the C++ code.
 
 Both print a line of JSON for each chunk, make what a reader has to find: stream, name, metadata and content
-(as hex), damage by the reference tool's numbers (0: none), and how many bytes of a damaged chunk can be proven
-(-1: none).
+(as hex), damage by the reference tool's numbers (0: none), and how many bytes of a damaged chunk can be
+proven (-1: none).
 """
 
 import json

@@ -102,6 +102,10 @@ class ChunkTest : public QObject {
     QCOMPARE(contentAfterKill(*files_), std::string("none"));
     init();
     QVERIFY(chunk_->append({}, bytes("one")));
+    QVERIFY(chunk_->down({}, SyncMode::none));
+    QCOMPARE(contentAfterKill(*files_), std::string("one"));
+    init();
+    QVERIFY(chunk_->append({}, bytes("one")));
     QVERIFY(chunk_->sync({}, SyncMode::normal));
     QVERIFY(chunk_->append({}, bytes("two")));
     QCOMPARE(contentAfterKill(*files_), std::string("one"));
