@@ -245,6 +245,41 @@ std::vector<CommandSpec> keepingSpecs() {
   };
 }
 
+CommandSpec stageSpec() {
+  return {
+      "stage",
+      {"stage put ROOT --stream S --name N [--checksum] [--full-sync] [--metadata M]",
+       "stage cat ROOT --stream S --name N [--damaged]", "stage ls ROOT [--checksum] [--suffix TEXT]",
+       "stage check ROOT [--salvage] [--suffix TEXT]",
+       "stage perf [ROOT] [--writes N] [--files N] [--checksum] [--full-sync] [--memory]"},
+      "Keep and check chunks of data in a folder, as Chunk I/O does",
+      "A stage is a folder of streams, which are folders of chunks. put adds what comes on standard input to "
+      "a "
+      "chunk, which it makes where it is missing; what has come survives a crash a second later. cat writes "
+      "a "
+      "chunk to standard output, ls lists all, check reads all and says what is damaged (exit code 5). perf "
+      "measures how fast chunks are written, in a folder of its own that it removes.",
+      {{"stream", "S", "Of put and cat: the stream's name."},
+       {"name", "N", "Of put and cat: the chunk's name."},
+       {"checksum", "",
+        "Of put and perf: keep a checksum with what is written. Of ls: read all and compare."},
+       {"full-sync", "", "Of put and perf: what was written survives a power cut too."},
+       {"metadata", "M", "Of put and perf: is kept with the chunk, instead of what was."},
+       {"damaged", "", "Of cat: also write what is left of a damaged chunk."},
+       {"salvage", "",
+        "Of check: move what is damaged to ROOT/.quarantine, and keep what of it is proven in its place."},
+       {"suffix", "TEXT", "Of ls and check: only chunks whose names end so."},
+       {"writes", "N", "Of perf: how often the sample is written to each chunk. Default: 5."},
+       {"files", "N", "Of perf: how many chunks there are. Default: 1000."},
+       {"sample", "FILE", "Of perf: what is written. Default: 400 KiB of random bytes."},
+       {"memory", "", "Of perf: to chunks in memory."},
+       kJson},
+      {{"stage put /var/spool/logs --stream web --name today --checksum --full-sync", ""},
+       {"stage check /var/spool/logs", "Reads every chunk and compares its checksum."}},
+      1,
+      runStage};
+}
+
 int usage(Session& session, const std::string& why) {
   session.console().err("hawserctl: " + why + "\n");
   return exitUsage;
@@ -255,7 +290,7 @@ int usage(Session& session, const std::string& why) {
 const std::vector<CommandSpec>& commands() {
   static const std::vector<CommandSpec> all = [] {
     std::vector<CommandSpec> specs = {copySpec()};
-    for (auto& group : {objectSpecs(), keepingSpecs()})
+    for (auto& group : {objectSpecs(), keepingSpecs(), {stageSpec()}})
       specs.insert(specs.end(), group.begin(), group.end());
     return specs;
   }();

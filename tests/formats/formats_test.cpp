@@ -11,6 +11,7 @@
 #include "base/encoding.h"
 #include "journal/database.h"
 #include "journal/journal.h"
+#include "staging/stage.h"
 #include "storage/azure/azure_staged_writer.h"
 #include "storage/azure/block_list.h"
 #include "storage/azure/files_protocol.h"
@@ -96,6 +97,7 @@ class FormatsTest : public QObject {
   void folders();
   void theJournal();
   void reports();
+  void chunkFiles();
 };
 
 void FormatsTest::blobs() {
@@ -196,6 +198,25 @@ void FormatsTest::reports() {
   QVERIFY2(json == shown, QJsonDocument(json).toJson().constData());
   QByteArray csv = QByteArray::fromStdString(rendered(sampleReport(), ReportFormat::csv));
   QCOMPARE(csv.replace("\r\n", "\n"), example(text, "csv"));
+}
+
+void FormatsTest::chunkFiles() {
+  const QTemporaryDir folder;
+  const auto stage = staging::Stage::open({}, FileSystem::system(), folder.path().toStdString(), {});
+  QVERIFY(stage);
+  const auto chunk = (*stage)->open({}, "s", "c", staging::ChunkMode::create);
+  constexpr std::string_view kContent = "hello, spool";
+  QVERIFY(chunk && (*chunk)->setMetadata("to=acct2"));
+  QVERIFY((*chunk)->append({}, {reinterpret_cast<const std::byte*>(kContent.data()), kContent.size()}));
+  QVERIFY((*chunk)->seal({}));
+  QFile file(folder.filePath(QStringLiteral("s/c")));
+  QVERIFY(file.open(QIODevice::ReadOnly));
+  const QByteArray written = file.readAll();
+  std::string lines;
+  for (qsizetype at = 0; at < written.size(); at += 16)
+    lines += QStringLiteral("%1  ").arg(at, 8, 16, QChar(u'0')).toStdString() +
+             written.mid(at, 16).toHex(' ').toStdString() + "\n";
+  QVERIFY2(format("staging").contains(block(lines)), lines.c_str());
 }
 
 QTEST_GUILESS_MAIN(FormatsTest)
