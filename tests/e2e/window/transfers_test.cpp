@@ -52,6 +52,7 @@ class TransfersTest : public QObject {
   void conflictsAreAnswered();
   void theLimitChangesWhileItRuns();
   void theQueueIsReordered();
+  void copiedToSeveralPlaces();
 
  private:
   // Lifts the limit of all transfers, in the menu of the tool bar.
@@ -238,6 +239,48 @@ void TransfersTest::theQueueIsReordered() {
     QTRY_VERIFY_WITH_TIMEOUT(fs::exists(box + name), kLongestMs);
   QVERIFY(arrivalOf(box + "three.bin") < arrivalOf(box + "two.bin"));
   QVERIFY(arrivalOf(box + "two.bin") < arrivalOf(box + "one.bin"));
+  desktop.closeWindow();
+}
+
+// Whole on two places, then cut into slices on them, by the keyboard alone.
+void TransfersTest::copiedToSeveralPlaces() {
+  Desktop desktop;
+  const std::string one = desktop.path("disk-one"), two = desktop.path("disk-two");
+  fs::create_directories(one);
+  fs::create_directories(two);
+  const QByteArray bytes = randomBytes(5'000'000, 3);
+  makeFile(desktop.store() + "/box/scan.raw", bytes);
+  desktop.setSettings("[view]\nwelcomed=true\n");
+  desktop.startWindow({u"default:box/"_qs});
+  desktop.click(u"scan.raw"_qs);
+  desktop.press(u"ctrl+shift+d"_qs);
+  desktop.waitForDialog(u"^Copy .scan.raw. to several places$"_qs);
+  for (const std::string& place : {one, two}) {
+    desktop.type(text(place + "/"));
+    desktop.press(u"Return"_qs);
+  }
+  desktop.press(u"alt+y"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(isDone(lastJob(desktop)), kLongestMs);
+  const QJsonObject copied = lastJob(desktop);
+  for (const std::string& place : {one, two})
+    QCOMPARE(treeOf(place).at("scan.raw"), bytes);
+  QVERIFY(desktop.unnamed().isEmpty());
+
+  desktop.click(u"scan.raw"_qs);
+  desktop.press(u"ctrl+shift+d"_qs);
+  desktop.waitForDialog(u"^Copy .scan.raw. to several places$"_qs);
+  for (const std::string& place : {one, two}) {
+    desktop.type(text(place + "/wide/"));
+    desktop.press(u"Return"_qs);
+  }
+  desktop.press(u"alt+c"_qs);  // "Cut into slices"
+  desktop.press(u"alt+s"_qs);
+  desktop.press(u"ctrl+a"_qs);
+  desktop.type(u"1 MiB"_qs);
+  desktop.press(u"alt+y"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(lastJob(desktop)[u"id"] != copied[u"id"] && isDone(lastJob(desktop)), kLongestMs);
+  QCOMPARE(treeOf(one + "/wide").size() + treeOf(two + "/wide").size(), std::size_t{5});
+  QCOMPARE(treeOf(two + "/wide").size(), std::size_t{2});
   desktop.closeWindow();
 }
 
