@@ -1,18 +1,18 @@
 // FileBlockDevice: a BlockDevice in a file, or over a block device of the system.
 //
 // Writes go past the page cache (O_DIRECT) where the file system and the memory's alignment allow it, so that
-// one flush pays for what it is about and not for all that streams by; what is not aligned to 4 KiB is copied
-// into memory that is, or changed within its 4 KiB block under a lock. Reads go through the page cache.
-// Without O_DIRECT (tmpfs, some FUSE) writes go through the cache too.
-// A file is held by one process at a time (a lock of the open file description; O_EXCL of a block device):
-// busy (EBUSY) otherwise, also within this process.
+// one flush pays for what it is about and not for all that streams by; memory that is not aligned is copied
+// into some that is. Offsets and lengths that are no multiples of 4 KiB are written through the page cache,
+// as all is read. Without O_DIRECT (tmpfs, some FUSE) writes go through the cache too. A file is held by one
+// process at a time (a lock of the open file description; O_EXCL of a block device): busy (EBUSY) otherwise,
+// also within this process.
 #pragma once
 
 #include <atomic>
 #include <memory>
 #include <string>
 
-#include "base/mutex.h"
+#include "block/aligned_buffer.h"
 #include "block/block_device.h"
 #include "os/file_system.h"
 
@@ -51,18 +51,18 @@ class FileBlockDevice : public BlockDevice {
 
  private:
   FileBlockDevice(std::string path, Options options, std::unique_ptr<File> file);
-  Status prepare(FileSystem& files);
-  Status writeBounced(std::uint64_t offset, std::span<const ByteSpan> pieces, std::uint64_t length,
-                      bool durable);
-  Status writePieces(std::uint64_t offset, std::span<const ByteSpan> pieces, bool durable);
+  static Result<std::unique_ptr<FileBlockDevice>> over(FileSystem& files, const std::string& path,
+                                                       std::unique_ptr<File> file, Options options);
+  Status writePieces(std::uint64_t offset, std::span<const ByteSpan> pieces);
+  Status writeBounced(std::uint64_t offset, std::span<const ByteSpan> pieces, std::uint64_t length);
 
   const std::string path_;
   const Options options_;
-  std::unique_ptr<File> file_;    // through the page cache; holds the lock
-  std::unique_ptr<File> direct_;  // none where the file system has no O_DIRECT
-  bool isFile_ = true;            // no: a block device of the system
+  const std::unique_ptr<File> file_;  // through the page cache; holds the lock
+  std::unique_ptr<File> direct_;      // none where there is no O_DIRECT
+  bool isFile_ = true;                // no: a block device of the system
   std::atomic<std::uint64_t> size_{0};
-  Mutex edges_;  // held while a block is read, changed and written
+  AlignedBuffers buffers_;
 };
 
 }  // namespace hawser
