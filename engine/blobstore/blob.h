@@ -37,7 +37,7 @@ class Blob {
   Blob(const Blob&) = delete;
   Blob& operator=(const Blob&) = delete;
 
-  BlobId id() const;
+  BlobId id() const { return id_; }
   std::uint64_t size() const;  // bytes: clusters times cluster size
   std::uint64_t clusters() const;
   std::uint64_t allocatedClusters() const;  // its own; one with some pages counts as one
@@ -94,6 +94,7 @@ class Blob {
   Blob(blobstore::Engine& engine, std::shared_ptr<blobstore::BlobState> state);
 
   blobstore::Engine& engine_;
+  const BlobId id_;
   const std::shared_ptr<blobstore::BlobState> state_;
 };
 
