@@ -20,12 +20,13 @@ Status writePiece(const OpContext& context, OpenStore& store, Blob& blob, std::u
 
 }  // namespace
 
-Status readBlob(const OpContext& context, OpenStore& store, Blob& blob, ByteRange range, ByteSink& sink) {
+Status readBlob(const OpContext& context, AlignedBuffers& buffers, Blob& blob, ByteRange range,
+                ByteSink& sink) {
   AlignedBuffer buffer;
   while (!range.empty()) {
     HAWSER_CHECK(context.check());
     const MutableByteSpan room = sink.room();
-    if (room.empty() && buffer.size() == 0) buffer = store.buffers().take();
+    if (room.empty() && buffer.size() == 0) buffer = buffers.take();
     // What is short now ends at a border of pages.
     const std::uint64_t whole = AlignedBuffers::kSize - range.offset % kPageSize;
     const std::uint64_t most = std::min(range.length, whole);
@@ -36,7 +37,7 @@ Status readBlob(const OpContext& context, OpenStore& store, Blob& blob, ByteRang
     HAWSER_CHECK(context.moved(into.size()));
     range = {range.offset + into.size(), range.length - into.size()};
   }
-  if (buffer.size() > 0) store.buffers().give(std::move(buffer));
+  if (buffer.size() > 0) buffers.give(std::move(buffer));
   return {};
 }
 

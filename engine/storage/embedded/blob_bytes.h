@@ -9,7 +9,8 @@
 namespace hawser::embedded {
 
 // The range lies within the blob.
-Status readBlob(const OpContext& context, OpenStore& store, Blob& blob, ByteRange range, ByteSink& sink);
+Status readBlob(const OpContext& context, AlignedBuffers& buffers, Blob& blob, ByteRange range,
+                ByteSink& sink);
 // Makes room in the store where there is none left, as far as that goes.
 Status writeBlob(const OpContext& context, OpenStore& store, Blob& blob, std::uint64_t offset,
                  ByteSpan bytes);

@@ -8,6 +8,8 @@ namespace hawser {
 
 inline constexpr const char* kEmbeddedKind = "embedded";
 inline constexpr const char* kMakeOption = "make";
+// Error::serviceCode of notFound where the store itself is missing.
+inline constexpr const char* kStoreMissing = "StoreNotFound";
 
 class EmbeddedProvider : public Provider {
  public:

@@ -133,7 +133,7 @@ Result<ObjectInfo> EmbeddedStore::read(const OpContext& context, const ObjectRef
     ByteRange rest = range.value_or(ByteRange{0, info.size});
     if (rest.offset > info.size) return fail(ErrorCode::invalidArgument, "the range starts behind the end");
     rest.length = std::min(rest.length, info.size - rest.offset);
-    HAWSER_CHECK(readBlob(context, *store, *object.blob, rest, sink));
+    HAWSER_CHECK(readBlob(context, store->buffers(), *object.blob, rest, sink));
     // Its bytes may be changed in place, which its record tells first.
     HAWSER_TRY(const ObjectRecord after, store->recordOf(*object.blob));
     if (after.sequence != object.record.sequence && after.state == ObjectState::object) {

@@ -226,7 +226,7 @@ Status EmbeddedWriter::readPart(const OpContext& context, const Part& part, Byte
   const auto run = [&]() -> Status {
     HAWSER_CHECK(context.check());
     HAWSER_CHECK(checkPart(part));
-    return readBlob(context, *store_, *blob_, part.range, sink);
+    return readBlob(context, store_->buffers(), *blob_, part.range, sink);
   };
   return naming(run());
 }
@@ -235,7 +235,7 @@ Result<bool> EmbeddedWriter::readsBackAs(const OpContext& given, const PartRecei
   OpContext context = given;
   context.meter = nullptr;  // these bytes are not on their way
   HashSink sink(false);
-  HAWSER_CHECK(readBlob(context, *store_, *blob_, receipt.part.range, sink));
+  HAWSER_CHECK(readBlob(context, store_->buffers(), *blob_, receipt.part.range, sink));
   return sink.crc() == receipt.crc64;
 }
 

@@ -316,12 +316,14 @@ void OpenStore::discard(BlobLease writing, const std::string& session) {
   pins_[writing->id()].goes = true;
 }
 
-Status OpenStore::remove(const std::string& name, const Condition& condition) {
+Status OpenStore::remove(const std::string& name, const Condition& condition, Clones clones) {
   const NameLock hold(*this, name);
   const auto there = find(name);
   if (!there) return fail(gone());
   HAWSER_CHECK(checkCondition(there, condition));
-  HAWSER_CHECK(checkReplaceable(there));
+  const auto family = blobs_->clones(there->blob);
+  const bool inherits = clones == Clones::inherit && family && family->size() == 1;
+  if (!inherits) HAWSER_CHECK(checkReplaceable(there));
   {
     const MutexLock lock(mutex_);
     names_.erase(name);

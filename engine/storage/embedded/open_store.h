@@ -46,6 +46,9 @@ class BlobLease {
   std::shared_ptr<Blob> blob_;
 };
 
+// Of a snapshot that is to go while clones read through it.
+enum class Clones : std::uint8_t { refuse, inherit };  // inherit: one that is alone gets what it lacks
+
 struct Object {
   BlobLease blob;
   ObjectRecord record;
@@ -94,7 +97,7 @@ class OpenStore : public std::enable_shared_from_this<OpenStore> {
   Result<ObjectInfo> publish(Blob& writing, ObjectRecord record, const Condition& condition);
   // It and its session go, at the latest with the last lease.
   void discard(BlobLease writing, const std::string& session);
-  Status remove(const std::string& name, const Condition& condition);
+  Status remove(const std::string& name, const Condition& condition, Clones clones = Clones::refuse);
   // Sessions of names below it.
   Status removeSessions(const std::string& folder);
   // An object's record made anew for bytes that are about to change in place: another ETag, no hashes.

@@ -7,6 +7,7 @@
 #include "blobstore/blobstore.h"
 #include "block/file_block_device.h"
 #include "os/random.h"
+#include "storage/embedded/embedded_provider.h"
 #include "storage/embedded/open_store.h"
 
 namespace hawser::embedded {
@@ -22,6 +23,8 @@ constexpr std::uint64_t kMetadataShare = 128;
 constexpr std::uint64_t kMostMetadata = 256 * kMiB;
 constexpr std::uint64_t kJournal = 16 * kMiB;
 constexpr std::uint64_t kMostGrowth = 64 * kGiB;
+// Nobody waits longer for a store that another program has open and does nothing with.
+constexpr auto kIdle = std::chrono::seconds(1);
 // Left for others on the disk, and for what is written beside the objects.
 constexpr std::uint64_t kLeftOnDisk = 64 * kMiB;
 
@@ -67,8 +70,10 @@ Status makeOnDevice(FileSystem& files, const std::string& path, const MakeStore&
 }
 
 Error described(Error error, const std::string& path) {
-  if (error.code == ErrorCode::notFound)
+  if (error.code == ErrorCode::notFound) {
     error.detail = "there is no store here; \"hawserctl store init FILE --size SIZE\" makes one";
+    error.serviceCode = kStoreMissing;
+  }
   if (error.code == ErrorCode::busy) error.detail = "another program has this store open";
   if (error.code == ErrorCode::exists) {
     error.code = ErrorCode::invalidArgument;
@@ -153,20 +158,58 @@ std::shared_ptr<SharedStore> SharedStore::at(FileSystem& files, const std::strin
 SharedStore::SharedStore(FileSystem& files, std::string path, const Clock& clock, Log log)
     : files_(files), path_(std::move(path)), clock_(clock), log_(std::move(log)) {}
 
+SharedStore::~SharedStore() {
+  {
+    const MutexLock lock(mutex_);
+    ends_ = true;
+    opened_.notifyAll();
+    if (!watched_) return;
+  }
+  idle_.join();
+}
+
+// What is closed is loaded again in some milliseconds.
+void SharedStore::letGoWhenIdle() {
+  MutexLock lock(mutex_);
+  while (!ends_) {
+    if (!open_ || opening_) {
+      opened_.wait(lock);
+      continue;
+    }
+    const SteadyTime until = *lastUse_ + kIdle;
+    // Others have it only by asking for it, which takes the mutex.
+    const bool isIdle = open_.use_count() == 1 && clock_.steady() >= until;
+    if (!isIdle) {
+      opened_.waitUntil(lock, std::max(until, clock_.steady() + kIdle / 4));
+      continue;
+    }
+    std::shared_ptr<OpenStore> idle = std::exchange(open_, nullptr);
+    opening_ = true;
+    lock.unlock();
+    idle.reset();
+    lock.lock();
+    opening_ = false;
+    opened_.notifyAll();
+  }
+}
+
 Result<std::shared_ptr<OpenStore>> SharedStore::open(bool make) {
   MutexLock lock(mutex_);
   for (;;) {
     while (opening_)
       opened_.wait(lock);
+    lastUse_ = clock_.steady();
     if (!open_) open_ = last_.lock();
     if (!open_ || !open_->hasFailed()) break;
     // What others still use of it has to go first: the next who asks finds the rest on the disk.
-    std::shared_ptr<OpenStore> failed = std::move(open_);
-    open_.reset();
+    std::shared_ptr<OpenStore> failed = std::exchange(open_, nullptr);
     last_.reset();
+    opening_ = true;
     lock.unlock();
     failed.reset();
     lock.lock();
+    opening_ = false;
+    opened_.notifyAll();
   }
   if (open_) return open_;
   opening_ = true;
@@ -177,14 +220,8 @@ Result<std::shared_ptr<OpenStore>> SharedStore::open(bool make) {
   opened_.notifyAll();
   if (!loaded) return fail(described(std::move(loaded.error()), path_));
   last_ = open_ = *loaded;
+  if (!std::exchange(watched_, true)) idle_ = Thread([this] { letGoWhenIdle(); });
   return open_;
-}
-
-void SharedStore::release() {
-  std::shared_ptr<OpenStore> last;
-  const MutexLock lock(mutex_);
-  last = std::move(open_);
-  open_.reset();
 }
 
 Result<std::shared_ptr<OpenStore>> SharedStore::load(bool make) {

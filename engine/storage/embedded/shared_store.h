@@ -1,5 +1,6 @@
 // SharedStore: the file of an embedded store, opened when first needed and once for all who name it in this
-// process. A store's file is held by one process at a time: busy for the others.
+// process. A store's file is held by one process at a time: busy for the others. It is let go of as soon as
+// nobody has used it for a while, so that the window does not keep the command line from it.
 //
 // Also how such files are made: clusters of 64 KiB, so that small objects waste little, and in the store's
 // type whether its room is reserved and whether it grows by itself. Thread-safe.
@@ -7,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -17,6 +19,7 @@
 #include "base/result.h"
 #include "blobstore/types.h"
 #include "os/file_system.h"
+#include "sched/thread.h"
 
 namespace hawser::embedded {
 
@@ -48,6 +51,7 @@ class SharedStore {
   static std::shared_ptr<SharedStore> at(FileSystem& files, const std::string& path,
                                          const Clock& clock = Clock::system(), Log log = {});
   SharedStore(FileSystem& files, std::string path, const Clock& clock, Log log);
+  ~SharedStore();
 
   const std::string& path() const { return path_; }
   // notFound says how to make one, unless `make` does so. busy: another process has it. After an error of the
@@ -55,11 +59,10 @@ class SharedStore {
   Result<std::shared_ptr<OpenStore>> open(bool make = false);
   // Makes the file and the store larger; what is reserved stays so. invalidArgument: smaller.
   Status grow(std::uint64_t size);
-  // Nothing of it is kept open but what is in use.
-  void release();
 
  private:
   Result<std::shared_ptr<OpenStore>> load(bool make);
+  void letGoWhenIdle();
 
   FileSystem& files_;
   const std::string path_;
@@ -67,9 +70,13 @@ class SharedStore {
   const Log log_;
   Mutex mutex_;
   ConditionVariable opened_;
-  bool opening_ HAWSER_GUARDED_BY(mutex_) = false;
+  bool opening_ HAWSER_GUARDED_BY(mutex_) = false;  // or closing
+  bool watched_ HAWSER_GUARDED_BY(mutex_) = false;  // by idle_
+  bool ends_ HAWSER_GUARDED_BY(mutex_) = false;
+  std::optional<SteadyTime> lastUse_ HAWSER_GUARDED_BY(mutex_);
   std::shared_ptr<OpenStore> open_ HAWSER_GUARDED_BY(mutex_);
   std::weak_ptr<OpenStore> last_ HAWSER_GUARDED_BY(mutex_);
+  Thread idle_;
 };
 
 }  // namespace hawser::embedded

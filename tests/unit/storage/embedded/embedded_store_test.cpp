@@ -351,6 +351,16 @@ class EmbeddedStoreTest : public QObject {
     QVERIFY(listed.error().detail.find("another program") != std::string::npos);
   }
 
+  void whatNobodyUsesIsLetGoOf() {
+    QVERIFY(put("f", "content").has_value());
+    auto reading = inside();
+    const auto other = [&] { return FileBlockDevice::open(FileSystem::system(), path(), {}).has_value(); };
+    QVERIFY(!other());
+    reading.reset();
+    QTRY_VERIFY_WITH_TIMEOUT(other(), 20'000);
+    QCOMPARE(get("f"), std::string("content"));
+  }
+
   void aMissingFileIsMadeOnlyForTheDefaultStore() {
     const auto missing = SharedStore::at(FileSystem::system(), path("new/default"), clock_);
     EmbeddedStore named(missing, false);
