@@ -15,6 +15,7 @@ int runMkcontainer(Session& session, const Arguments& arguments);
 int runUrl(Session& session, const Arguments& arguments);
 int runJobs(Session& session, const Arguments& arguments);
 int runConnection(Session& session, const Arguments& arguments);
+int runStore(Session& session, const Arguments& arguments);
 int runProfileCommand(Session& session, const Arguments& arguments);
 
 // The whole program: arguments without its name.
