@@ -49,8 +49,10 @@ class ThreadsTest : public QObject {
     std::atomic<int> failures{0};
     inThreads(4, [&](int number) {
       for (std::uint64_t i = 0; i < 32 * 4; ++i) {
-        const std::uint64_t offset = i / 4 * kCluster + (i % 4 * 4 + static_cast<std::uint64_t>(number)) * kPageSize;
-        if (!blob->write(kAlways, offset, filled(number + 1, kPageSize)) || (i % 8 == 0 && !blob->flush())) ++failures;
+        const std::uint64_t offset =
+            i / 4 * kCluster + (i % 4 * 4 + static_cast<std::uint64_t>(number)) * kPageSize;
+        if (!blob->write(kAlways, offset, filled(number + 1, kPageSize)) || (i % 8 == 0 && !blob->flush()))
+          ++failures;
       }
       if (!blob->flush()) ++failures;
     });
@@ -80,7 +82,8 @@ class ThreadsTest : public QObject {
     QVERIFY(store->close(blob));
   }
 
-  // A snapshot under writes is of one moment: a writer that goes up never has a later number before an earlier.
+  // A snapshot under writes is of one moment: a writer that goes up never has a later number before an
+  // earlier.
   void snapshotsOfOneMoment() {
     auto store = makeStore(std::make_shared<MemoryBlockDevice>(48 * kMiB));
     auto blob = openNew(*store, 16);
