@@ -103,8 +103,9 @@ bool Catalog::applyToBlob(const Record& record, std::vector<ClusterRun>* freed) 
     case RecordKind::resize:
       if (record.clusters > kMaxBlobClusters) return false;
       unmap(*blob, static_cast<std::uint32_t>(record.clusters), blob->map.end(), freed);
+      if (record.clusters < blob->clusters)
+        blob->parentClusters = std::min(blob->parentClusters, record.clusters);
       blob->clusters = record.clusters;
-      blob->parentClusters = std::min(blob->parentClusters, record.clusters);
       return true;
     case RecordKind::flags:
       blob->flags = record.flags;

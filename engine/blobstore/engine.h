@@ -230,9 +230,9 @@ class Engine {
       HAWSER_REQUIRES(mutex_);
   Status readSegment(const OpContext& context, const Segment& segment, std::span<const MutableByteSpan> into,
                      const std::shared_ptr<BlockDevice>& external, BlobId id);
-  // Of a blob that cannot go away meanwhile.
+  // Not `byUser`: of a blob that cannot go away meanwhile, and within it.
   Status readBytes(const OpContext& context, const StatePtr& state, std::uint64_t offset,
-                   std::span<const MutableByteSpan> into);
+                   std::span<const MutableByteSpan> into, bool byUser = false);
   void leaveRead(unsigned side);
   bool overlaps(const BlobState& state, std::uint64_t begin, std::uint64_t end, bool alone) const;
   std::uint64_t enterWrite(BlobState& state, std::uint64_t begin, std::uint64_t end, bool alone)

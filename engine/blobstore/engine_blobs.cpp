@@ -45,9 +45,11 @@ StatePtr Engine::stateOf(CatalogBlob& blob) {
 }
 
 void Engine::forget(const StatePtr& state) {
-  if (state->opens > 0 || state->operation) return;
+  // Writes that were under way when it was closed still end.
+  if (state->opens > 0 || state->operation || !state->writes.empty()) return;
   if (state->staged) stagedSize_ -= state->staged->size;
   state->staged.reset();
+  state->blob = nullptr;
   states_.erase(state->id);
   dropExternals();
 }
@@ -318,7 +320,8 @@ Status Engine::remove(const OpContext& context, BlobId id) {
   HAWSER_CHECK(checkWritable());
   HAWSER_TRY(CatalogBlob* const blob, findBlob(id));
   if (blob->clones.size() > 1) return failed(EBUSY, "the blob has more than one clone", id);
-  if (stateOf(*blob)->opens > 0) return failed(EBUSY, "the blob is open", id);
+  const StatePtr state = stateOf(*blob);
+  if (state->opens > 0 || !state->writes.empty()) return failed(EBUSY, "the blob is open", id);
   HAWSER_TRY(const Hold hold, Hold::take(*this, *blob));
   if (blob->clones.empty()) return finishRemoval(lock, *blob);
   CatalogBlob* const clone = catalog_.find(*blob->clones.begin());
@@ -341,7 +344,6 @@ Status Engine::finishRemoval(MutexLock& lock, CatalogBlob& blob) {
   if (state->opens > 0) return failed(EBUSY, "the blob is open", blob.id);
   const Ticket ticket = change(recordOf(RecordKind::remove, blob.id));
   state->blob = nullptr;
-  states_.erase(state->id);
   return commit(lock, ticket, false);
 }
 

@@ -1,5 +1,6 @@
 // From the disk to memory: making a store, loading it, leaving it.
 #include <algorithm>
+#include <set>
 
 #include "blobstore/checkpoint.h"
 #include "blobstore/engine.h"
@@ -139,13 +140,18 @@ void Engine::applyLoaded(const RecordRead& read) {
 Status Engine::readMetadata(const SuperBlock& super) {
   const MutexLock lock(mutex_);
   bool refused = false;
+  std::set<BlobId> ended;  // blobs whose last record in the checkpoint was read
   const auto apply = [&](const RecordRead& read) HAWSER_REQUIRES(mutex_) {
     refused = refused || read.state == RecordState::refused;
+    if (read.record.kind == RecordKind::totals) ended.insert(read.record.id);
     applyLoaded(read);
   };
   HAWSER_TRY(const CheckpointRead checkpoint, readCheckpoint(*device_, super, apply));
   if (checkpoint.damagedPages > 0)
     damaged(std::to_string(checkpoint.damagedPages) + " pages of the checkpoint are damaged");
+  for (const auto& [id, blob] : catalog_.blobs()) {
+    if (!ended.contains(id)) damaged("the records of blob " + std::to_string(id) + " are not all there", id);
+  }
   catalog_.linkFamilies();
   HAWSER_TRY(const Journal::Replay replay, journal_->replay([&](const BatchHeader&, ByteSpan records) {
     while (!records.empty()) {

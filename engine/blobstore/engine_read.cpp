@@ -91,26 +91,23 @@ Status Engine::readSegment(const OpContext& context, const Segment& segment,
 
 Status Engine::read(const OpContext& context, const StatePtr& state, std::uint64_t offset,
                     std::span<const MutableByteSpan> into) {
-  const std::uint64_t length = lengthOf(into);
-  {
-    const MutexLock lock(mutex_);
-    HAWSER_CHECK(checkBytes(*state, offset, length, false));
-  }
-  return readBytes(context, state, offset, into);
+  return readBytes(context, state, offset, into, true);
 }
 
 Status Engine::readBytes(const OpContext& context, const StatePtr& state, std::uint64_t offset,
-                         std::span<const MutableByteSpan> into) {
+                         std::span<const MutableByteSpan> into, bool byUser) {
   std::array<Segment, 8> segments;
   std::uint64_t length = lengthOf(into);
   SpanCursor<MutableByteSpan> cursor(into);
-  while (length > 0) {
+  do {
     std::size_t count = 0;
     unsigned side = 0;
     bool ours = true;
     std::shared_ptr<BlockDevice> external;
     {
       const MutexLock lock(mutex_);
+      if (byUser) HAWSER_CHECK(checkBytes(*state, offset, length, false));
+      if (length == 0) return {};
       while (length > 0) {
         const Segment next = resolve(*state->blob, offset, length);
         const bool joined = count > 0 && joins(segments[count - 1], next);
@@ -135,7 +132,7 @@ Status Engine::readBytes(const OpContext& context, const StatePtr& state, std::u
       done = readSegment(context, segments[i], cursor.next(segments[i].length), external, state->id);
     if (ours) leaveRead(side);
     HAWSER_CHECK(done);
-  }
+  } while (length > 0);
   return {};
 }
 

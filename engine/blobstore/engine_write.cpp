@@ -132,6 +132,7 @@ Status Engine::endWrite(const StatePtr& state, const WritePlan& plan, const Stat
   leaveWrite(*state, plan.number);
   if (!done) {
     giveBack(*state, plan);
+    forget(state);
     return done;
   }
   ++writesDone_;
@@ -166,6 +167,7 @@ Status Engine::endWrite(const StatePtr& state, const WritePlan& plan, const Stat
     change(record, true);
   }
   mapRun();
+  forget(state);
   return {};
 }
 
@@ -332,6 +334,7 @@ Status Engine::zeroEdge(const OpContext& context, const StatePtr& state, ByteRan
 // Where the next cluster is that the blob has, as bytes; whole ranges of nothing are gone over at once.
 std::uint64_t Engine::nextMapped(const StatePtr& state, std::uint64_t at, std::uint64_t end) const {
   const MutexLock lock(mutex_);
+  if (!checkOpen(*state)) return at;
   const auto last = static_cast<std::uint32_t>(divideRoundingUp(end, clusterSize_));
   return state->blob->map.nextMapped(static_cast<std::uint32_t>(at / clusterSize_), last) * clusterSize_;
 }

@@ -24,7 +24,8 @@ int sysOf(const R& result) {
 // Stops the test where `result` is an error, and says which.
 template <class R>
 bool isGood(const R& result) {
-  if (!result) qWarning("%s (%d): %s", result.error().detail.c_str(), result.error().sys, result.error().object.c_str());
+  if (!result)
+    qWarning("%s (%d): %s", result.error().detail.c_str(), result.error().sys, result.error().object.c_str());
   return static_cast<bool>(result);
 }
 

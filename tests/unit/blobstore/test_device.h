@@ -1,4 +1,5 @@
-// TestDevice: a disk in memory that remembers what was done to it, between which flushes, and fails when told to.
+// TestDevice: a disk in memory that remembers what was done to it, between which flushes, and fails when told
+// to.
 #pragma once
 
 #include <functional>
