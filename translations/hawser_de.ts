@@ -714,6 +714,14 @@ Nach: %2</translation>
         <translation>Adresse und Datum dieses Rechners prüfen; bei einem privaten Zertifikat dessen Aussteller in die vertrauenswürdigen des Systems aufnehmen.</translation>
     </message>
     <message>
+        <source>there is no store</source>
+        <translation>da ist kein Speicher</translation>
+    </message>
+    <message>
+        <source>Make it with &quot;hawserctl store init FILE --size SIZE&quot;, or check the path.</source>
+        <translation>Mit „hawserctl store init DATEI --size GRÖSSE“ anlegen oder den Pfad prüfen.</translation>
+    </message>
+    <message>
         <source>the container does not exist</source>
         <translation>den Container gibt es nicht</translation>
     </message>
@@ -1100,8 +1108,8 @@ Nach: %2</translation>
         <translation>es wurde nichts angegeben</translation>
     </message>
     <message>
-        <source>this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the path of a folder</source>
-        <translation>das ist weder eine Verbindungszeichenfolge noch eine URL (https://... oder az://KONTO), noch der Pfad eines Ordners</translation>
+        <source>this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the path of a folder, nor store:FILE</source>
+        <translation>das ist weder eine Verbindungszeichenfolge noch eine URL (https://... oder az://KONTO), noch der Pfad eines Ordners oder store:DATEI</translation>
     </message>
     <message>
         <source>no container is named</source>
@@ -1442,10 +1450,6 @@ Nach: %2</translation>
         <translation>Name</translation>
     </message>
     <message>
-        <source>Endpoint</source>
-        <translation>Endpunkt</translation>
-    </message>
-    <message>
         <source>Account</source>
         <translation>Konto</translation>
     </message>
@@ -1474,8 +1478,8 @@ Nach: %2</translation>
         <translation>O&amp;rdner</translation>
     </message>
     <message>
-        <source>Folder</source>
-        <translation>Ordner</translation>
+        <source>Fil&amp;e</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>Connection “%1”</source>
@@ -1500,6 +1504,10 @@ Nach: %2</translation>
     <message>
         <source>A folder of this computer</source>
         <translation>Ein Ordner dieses Rechners</translation>
+    </message>
+    <message>
+        <source>A store in a file of this computer</source>
+        <translation>Ein Speicher in einer Datei dieses Rechners</translation>
     </message>
     <message>
         <source>Azure storage account, with its key</source>

@@ -87,6 +87,7 @@ void openEngine(ui::EngineBridge& bridge, const Places& places, const ui::Prefer
   EngineOptions options;
   options.stateFolder = places.stateFolder;
   options.configFolder = places.configFolder;
+  options.defaultStoreFile = places.defaultStoreFile;
   options.defaultStoreFolder = places.defaultStoreFolder;
   options.memoryBudget = preferences.memoryMiB * 1024 * 1024;
   options.parallel = preferences.parallel;

@@ -149,6 +149,7 @@ std::string overview() {
       "  PATH                        a file or folder of this computer\n"
       "  default:CONTAINER/KEY       the default store on this computer\n"
       "  az://ACCOUNT/CONTAINER/KEY  Azure blob storage\n"
+      "  store:FILE//CONTAINER/KEY   a store in a file of this computer\n"
       "  NAME:CONTAINER/KEY          a saved connection, or HAWSER_CONNECTION_NAME\n"
       "  https://...?sv=...&sig=...  an Azure URL with a shared access signature\n"
       "  A ':' before the first '/' makes a connection: write a file of such a name ./a:b.\n"

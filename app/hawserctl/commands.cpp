@@ -280,6 +280,38 @@ CommandSpec stageSpec() {
       runStage};
 }
 
+CommandSpec storeSpec() {
+  return {
+      "store",
+      {"store init FILE --size SIZE [--cluster SIZE] [--sparse]", "store ls|dump FILE",
+       "store check FILE [--quick]", "store snapshot FILE BLOB SNAPSHOT", "store clone FILE SNAPSHOT BLOB",
+       "store put FILE BLOB [--offset N]", "store get|inflate|decouple|rm FILE BLOB",
+       "store reparent FILE BLOB SNAPSHOT", "store resize FILE BLOB --size SIZE",
+       "store xattr FILE BLOB [NAME [VALUE]] [--remove]", "store grow FILE --size SIZE"},
+      "Make, check and grow stores in files; snapshots and clones",
+      "An embedded store holds objects in one file, or on a disk, and is written store:FILE//CONTAINER/KEY "
+      "in "
+      "locations; each object is a blob, named CONTAINER/KEY. A snapshot keeps what a blob is at the time, a "
+      "clone of it can be changed, and both take only the room of what differs. inflate and decouple give a "
+      "clone what it reads through its snapshot; reparent has it read through another one.\n\n"
+      "check verifies every checksum, those of objects too, and prints every region; dump prints all that is "
+      "known of the store. Neither changes anything, and a store in use is not checked.",
+      {{"size", "SIZE", "Of init and grow: of the store's file. Of resize: of the blob."},
+       {"cluster", "SIZE", "Of init: what is given to blobs at once, 64KiB to 1GiB. Default: 64KiB."},
+       {"sparse", "", "Of init: take from the disk what is in the store, and not all of it now."},
+       {"offset", "N", "Of put: write into the blob that is there, from this byte on."},
+       {"quick", "", "Of check: do not read the content of objects."},
+       {"remove", "", "Of xattr: remove the attribute."},
+       kJson},
+      {{"store init disks.store --size 200GiB --sparse", "Makes a store."},
+       {"copy images/ store:disks.store//images/ --recursive", "Fills it. Make the container first."},
+       {"store snapshot disks.store images/vm.raw images/vm@monday", "Keeps what it is."},
+       {"store clone disks.store images/vm@monday images/trial", "Makes a copy that can be changed."},
+       {"store check disks.store", ""}},
+      2,
+      runStore};
+}
+
 int usage(Session& session, const std::string& why) {
   session.console().err("hawserctl: " + why + "\n");
   return exitUsage;
@@ -292,6 +324,7 @@ const std::vector<CommandSpec>& commands() {
     std::vector<CommandSpec> specs = {copySpec()};
     for (auto& group : {objectSpecs(), keepingSpecs(), {stageSpec()}})
       specs.insert(specs.end(), group.begin(), group.end());
+    specs.push_back(storeSpec());
     return specs;
   }();
   return all;

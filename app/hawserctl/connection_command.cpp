@@ -120,8 +120,10 @@ Result<ConnectionWithCredential> candidateNamed(Session& session, const std::str
   const ConnectionBook book(FileSystem::system(), connectionsFile(options.configFolder));
   const EnvironmentCredentials environment = credentialsFrom(systemEnvironment());
   HAWSER_TRY(const Location location, parseLocation(name + ":", "/"));
-  return resolveConnection({}, location,
-                           {book, options.credentials.get(), environment, options.defaultStoreFolder});
+  return resolveConnection(
+      {}, location,
+      {book, options.credentials.get(), environment,
+       standardConnection(FileSystem::system(), options.defaultStoreFile, options.defaultStoreFolder)});
 }
 
 int testConnection(Session& session, Engine& engine, const std::string& name) {

@@ -7,23 +7,11 @@
 #include "base/encoding.h"
 #include "base/units.h"
 #include "commands.h"
+#include "output_sink.h"
 
 namespace hawser::ctl {
 
 namespace {
-
-// Standard output as a sink. Called from engine threads, one at a time, while the main thread only waits.
-class OutputSink final : public ByteSink {
- public:
-  explicit OutputSink(Console& console) : console_(console) {}
-  Status write(ByteSpan bytes) override {
-    if (console_.out({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) return {};
-    return fail(ErrorCode::cancelled, "nobody reads standard output any more");
-  }
-
- private:
-  Console& console_;
-};
 
 std::string counted(std::uint64_t count, const char* word) {
   return std::to_string(count) + " " + word + (count == 1 ? "" : "s");

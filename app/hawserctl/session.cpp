@@ -37,7 +37,8 @@ Result<std::string> Session::location(const std::string& text) const {
     return fail(ErrorCode::invalidArgument,
                 "\"-\" is no location here; to write to standard output use \"hawserctl cat\"");
   HAWSER_TRY(const Location location, parseLocation(text, setup_.currentFolder));
-  return location.kind == Location::Kind::path ? location.text() : text;
+  const bool hasPath = location.kind == Location::Kind::path || location.kind == Location::Kind::store;
+  return hasPath ? location.text() : text;
 }
 
 Result<std::string> Session::folder(const std::string& text) const {
@@ -45,8 +46,8 @@ Result<std::string> Session::folder(const std::string& text) const {
   HAWSER_TRY(const Location parsed, parseLocation(location, setup_.currentFolder));
   const std::size_t end =
       parsed.kind == Location::Kind::url ? std::min(location.find('?'), location.size()) : location.size();
-  const bool store =
-      parsed.kind == Location::Kind::connection && parsed.container.empty() && parsed.key.empty();
+  const bool store = (parsed.kind == Location::Kind::connection || parsed.kind == Location::Kind::store) &&
+                     parsed.container.empty() && parsed.key.empty();
   if (!store && location[end - 1] != '/') location.insert(end, "/");
   return location;
 }

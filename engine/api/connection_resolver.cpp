@@ -5,6 +5,7 @@
 
 #include "api/stripe_connection.h"
 #include "storage/azure/connection_string.h"
+#include "storage/embedded/embedded_provider.h"
 
 namespace hawser {
 
@@ -99,8 +100,7 @@ Candidate named(const OpContext& context, const Location& location, const Connec
   for (const ConnectionWithCredential& provided : sources.provided) {
     if (provided.connection.name == name) return provided;
   }
-  if (name == kDefaultConnection)
-    return ConnectionWithCredential{{name, "local", sources.defaultStoreFolder, {}, {}}, NoCredential{}};
+  if (name == kDefaultConnection) return ConnectionWithCredential{sources.standard, NoCredential{}};
   HAWSER_TRY(const std::vector<Connection> saved, sources.book.load());
   const auto found =
       std::find_if(saved.begin(), saved.end(), [&](const Connection& c) { return c.name == name; });
@@ -156,10 +156,16 @@ Candidate byAccount(const OpContext& context, const Location& location, const Co
 
 }  // namespace
 
+Connection standardConnection(FileSystem& files, const std::string& file, const std::string& folder) {
+  if (file.empty() || (!folder.empty() && files.info(folder)))
+    return {kDefaultConnection, "local", folder, {}, {}};
+  return {kDefaultConnection, kEmbeddedKind, file, {}, {{kMakeOption, "yes"}}};
+}
+
 bool needsCredential(const Connection& connection) {
   const auto anonymous = connection.options.find("anonymous");
   const bool open = anonymous != connection.options.end() && anonymous->second == "yes";
-  return connection.kind != "local" && !hasMembers(connection) && !open;
+  return !isOfThisComputer(connection) && !hasMembers(connection) && !open;
 }
 
 Result<ConnectionWithCredential> resolveConnection(const OpContext& context, const Location& location,
@@ -171,6 +177,8 @@ Result<ConnectionWithCredential> resolveConnection(const OpContext& context, con
       return named(context, location, sources);
     case Location::Kind::azure:
       return byAccount(context, location, sources);
+    case Location::Kind::store:
+      return ConnectionWithCredential{{"", kEmbeddedKind, location.endpoint, {}, {}}, NoCredential{}};
     case Location::Kind::url:
       break;
   }

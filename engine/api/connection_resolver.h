@@ -8,6 +8,7 @@
 #include "base/op_context.h"
 #include "credentials/connection.h"
 #include "credentials/environment.h"
+#include "os/file_system.h"
 #include "profile/connection_book.h"
 
 namespace hawser {
@@ -16,14 +17,16 @@ struct ConnectionSources {
   const ConnectionBook& book;              // read only where the environment does not say
   CredentialStore* credentials = nullptr;  // keychain; asked last, and only for saved connections
   const EnvironmentCredentials& environment;
-  std::string defaultStoreFolder;
+  Connection standard;  // what "default:" is
   // For this program's life; asked after the environment.
   std::vector<ConnectionWithCredential> provided = {};
 };
 
 inline constexpr const char* kDefaultConnection = "default";
+// A store in the file; the folder where it is there, as earlier versions made it, or where no file is named.
+Connection standardConnection(FileSystem& files, const std::string& file, const std::string& folder);
 
-// False: a folder, a public address, or a stripe, whose members have their own.
+// False: a folder, an embedded store, a public address, or a stripe, whose members have their own.
 bool needsCredential(const Connection& connection);
 
 // Blocks as book and credential store do. A path gives the kind "local" at "/"; "default" the default store.

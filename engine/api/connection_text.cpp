@@ -1,6 +1,7 @@
 #include "api/location.h"
 #include "os/file_system.h"
 #include "storage/azure/connection_string.h"
+#include "storage/embedded/embedded_provider.h"
 
 namespace hawser {
 
@@ -36,7 +37,7 @@ tl::unexpected<Error> neither() {
   return fail(
       ErrorCode::invalidArgument,
       "this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the path of a "
-      "folder");
+      "folder, nor store:FILE");
 }
 
 }  // namespace
@@ -50,6 +51,14 @@ Result<ConnectionWithCredential> connectionFromText(std::string_view text) {
     local.connection.endpoint = text;
     local.connection.name = fileName(text);
     return local;
+  }
+  if (text.starts_with("store:")) {
+    HAWSER_TRY(const Location location, parseLocation(text, "/"));
+    ConnectionWithCredential store;
+    store.connection.kind = kEmbeddedKind;
+    store.connection.endpoint = location.endpoint;
+    store.connection.name = fileName(location.endpoint);
+    return store;
   }
   if (looksLikeAzureConnectionString(text)) return parseAzureConnectionString(text);
   if (text.find("://") == std::string_view::npos) return neither();

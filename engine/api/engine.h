@@ -23,10 +23,11 @@
 namespace hawser {
 
 struct EngineOptions {
-  std::string program = "window";                 // who asks, "window" or "command": kept with its jobs
-  std::string stateFolder;                        // journal and locks; made where missing
-  std::string configFolder;                       // connections.yaml
-  std::string defaultStoreFolder;                 // home of the default store
+  std::string program = "window";  // who asks, "window" or "command": kept with its jobs
+  std::string stateFolder;         // journal and locks; made where missing
+  std::string configFolder;        // connections.yaml
+  std::string defaultStoreFile;    // of the default store; made when first used
+  std::string defaultStoreFolder;  // is the default store where it is there, or no file is named
   std::uint64_t memoryBudget = 40 * 1024 * 1024;  // bytes of parts held at once
   std::uint32_t parallel = 0;                     // parts in flight; 0: found by the engine
   std::shared_ptr<CredentialStore> credentials;   // keychain; none: session only

@@ -39,7 +39,10 @@ QString nameOf(ConnectionStage stage) {
 class ConnectionTest {
  public:
   ConnectionTest(const OpContext& context, ObjectStore& store, const ConnectionWithCredential& candidate)
-      : context_(context), store_(store), endpoint_(candidate.connection.endpoint) {
+      : context_(context),
+        store_(store),
+        endpoint_(candidate.connection.endpoint),
+        ofThisComputer_(isOfThisComputer(candidate.connection)) {
     const auto& options = candidate.connection.options;
     if (const auto scope = options.find("container"); scope != options.end()) container_ = scope->second;
     signs_ = std::holds_alternative<AccountKeyCredential>(candidate.credential);
@@ -93,10 +96,10 @@ class ConnectionTest {
     return true;
   }
 
-  // Those on the way to a listing; a folder of this computer only has to be there.
+  // Those on the way to a listing; what is on this computer only has to be there.
   std::vector<ConnectionStage> stages() const {
     using Stage = ConnectionStage;
-    if (store_.capabilities().localFiles) return {Stage::reach};
+    if (ofThisComputer_) return {Stage::reach};
     return {Stage::name, Stage::reach, Stage::encryption, Stage::clock, Stage::signIn};
   }
 
@@ -139,6 +142,7 @@ class ConnectionTest {
   const OpContext& context_;
   ObjectStore& store_;
   const std::string endpoint_;
+  const bool ofThisComputer_;
   std::string container_;
   bool signs_ = false;
   std::vector<ConnectionTestStep> steps_;

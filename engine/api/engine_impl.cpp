@@ -1,5 +1,6 @@
 #include "api/engine_impl.h"
 
+#include "api/connection_resolver.h"
 #include "api/job_request_text.h"
 #include "api/places.h"
 
@@ -38,7 +39,8 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
 EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
     : options_(std::move(options)),
       files_(FileSystem::system()),
-      stores_(files_, connectionsFile(options_.configFolder), options_.defaultStoreFolder,
+      stores_(files_, connectionsFile(options_.configFolder),
+              standardConnection(files_, options_.defaultStoreFile, options_.defaultStoreFolder),
               options_.credentials, options_.log),
       journal_(std::move(journal)),
       pool_(std::make_unique<ThreadPool>(kMostThreads)) {

@@ -7,6 +7,7 @@
 
 #include "api/printable.h"
 #include "credentials/environment.h"
+#include "storage/embedded/embedded_provider.h"
 #include "storage/stripe/stripe_map.h"
 
 namespace hawser {
@@ -28,7 +29,7 @@ constexpr const char* kDetails[] = {
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "nothing was given"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence",
                       "this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the "
-                      "path of a folder"),
+                      "path of a folder, nor store:FILE"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "no container is named"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a whole store is not removed at once: name its containers"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a folder cannot be copied into itself"),
@@ -142,6 +143,9 @@ Said notFound(const Error& error) {
             : Words::tr("Create it with \"hawserctl mkcontainer %1\" or with New Container in the window.")
                   .arg(container)};
   }
+  if (error.serviceCode == kStoreMissing)
+    return {Words::tr("there is no store"),
+            Words::tr("Make it with \"hawserctl store init FILE --size SIZE\", or check the path.")};
   if (error.sys == ENOTDIR) return fileInTheWay();
   if (error.sys != 0) {
     return {

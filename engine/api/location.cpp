@@ -175,6 +175,21 @@ bool isDrivePath(std::string_view text) {
 }
 #endif
 
+Result<Location> fromStore(std::string_view rest, std::string_view currentFolder) {
+  const std::size_t end = rest.find("//");
+  const std::string_view file = rest.substr(0, end);
+  Location location;
+  location.kind = Location::Kind::store;
+  if (!file.empty()) location.endpoint = absolute(file, currentFolder);
+  if (location.endpoint.empty() || location.endpoint.ends_with('/'))
+    return wrong("the store's file is missing: write store:FILE//CONTAINER/KEY");
+  if (end == std::string_view::npos) return location;
+  const auto [container, key] = split(rest.substr(end + 2));
+  location.container = container;
+  location.key = key;
+  return location;
+}
+
 }  // namespace
 
 std::string Location::text() const {
@@ -186,6 +201,8 @@ std::string Location::text() const {
              (container.empty() ? "" : "/" + container + (key.empty() ? "" : "/" + key));
     case Kind::connection:
       return connection + ":" + container + (key.empty() ? "" : "/" + key);
+    case Kind::store:
+      return "store:" + endpoint + "//" + container + (key.empty() ? "" : "/" + key);
     case Kind::url:
       break;
   }
@@ -213,6 +230,7 @@ Result<Location> parseLocation(std::string_view text, std::string_view currentFo
     location.key = absolute(text, currentFolder);
     return location;
   }
+  if (text.starts_with("store:")) return fromStore(text.substr(colon + 1), currentFolder);
   if (!text.substr(colon).starts_with("://"))
     return fromConnection(text.substr(0, colon), text.substr(colon + 1));
   const std::string scheme = lowered(text.substr(0, colon));
@@ -220,7 +238,7 @@ Result<Location> parseLocation(std::string_view text, std::string_view currentFo
   if (scheme == "http" || scheme == "https") return fromUrl(text);
   if (scheme == "file") return wrong("file:// is not understood; write the path itself");
   return wrong(inQuotes(scheme + "://") +
-               " is no kind of location Hawser knows; it knows paths, az://, NAME: and https://");
+               " is no kind of location Hawser knows; it knows paths, az://, store:, NAME: and https://");
 }
 
 }  // namespace hawser

@@ -2,6 +2,7 @@
 //
 //   /data/x.img  ./x  C:\x      a path of this machine ("C:\x" on Windows only; "~" is the shell's affair)
 //   az://ACCOUNT/CONTAINER/KEY  Azure, credentials from the environment or the keychain
+//   store:FILE//CONTAINER/KEY   an embedded store, in that file
 //   NAME:CONTAINER/KEY          a saved connection, or HAWSER_CONNECTION_<NAME>
 //   https://...?sv=...&sig=...  an Azure URL with SAS; without one, a public object. Of a share where its
 //   host
@@ -12,7 +13,7 @@
 // are, '%', '?' and '#' too; in URLs they are percent-encoded, so a '?' of a key is %3F there and its '#'
 // %23. The first segment of a URL's path is its account where the host is an address or has no dot
 // (emulators: http://127.0.0.1:10000/devstoreaccount1/box/key). NAME:/KEY is an object outside of any
-// container.
+// container. The path of a store's file ends at the first "//", or with the text.
 #pragma once
 
 #include <optional>
@@ -25,11 +26,11 @@
 namespace hawser {
 
 struct Location {
-  enum class Kind : std::uint8_t { path, azure, connection, url } kind = Kind::path;
+  enum class Kind : std::uint8_t { path, azure, connection, url, store } kind = Kind::path;
   std::string connection;  // name, or account for az:// and URLs
   std::string container;
   std::string key;       // or the absolute path
-  std::string endpoint;  // url: scheme, host and emulator account, without '/' at the end
+  std::string endpoint;  // url: scheme, host and emulator account, without '/' at the end; store: its file
   Secret sas;            // url: its query, without "?"
   bool isFolder() const { return key.empty() || key.back() == '/'; }
   // As written, without the SAS. parseLocation(text()) gives the same location (but for the SAS).
@@ -41,9 +42,9 @@ struct Location {
 // '/' at its end.
 Result<Location> parseLocation(std::string_view text, std::string_view currentFolder);
 
-// What a paste box may hold: connection string, URL with or without SAS, az://ACCOUNT, /FOLDER. Nothing
-// secret stays in the Connection; its name is a proposal. A URL that points into a container gives option
-// "container"; a URL without a SAS option "anonymous", "yes".
+// What a paste box may hold: connection string, URL with or without SAS, az://ACCOUNT, /FOLDER, store:FILE.
+// Nothing secret stays in the Connection; its name is a proposal. A URL that points into a container gives
+// option "container"; a URL without a SAS option "anonymous", "yes".
 Result<ConnectionWithCredential> connectionFromText(std::string_view text);
 
 }  // namespace hawser

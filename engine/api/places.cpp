@@ -14,7 +14,8 @@ std::string folderIn(QStandardPaths::StandardLocation location) {
 
 Places standardPlaces() {
   const std::string data = folderIn(QStandardPaths::GenericDataLocation);
-  return {data, folderIn(QStandardPaths::GenericConfigLocation), joinPath(data, "store")};
+  return {data, folderIn(QStandardPaths::GenericConfigLocation), joinPath(data, "default.store"),
+          joinPath(data, "store")};
 }
 
 std::string connectionsFile(const std::string& configFolder) {

@@ -10,7 +10,8 @@ namespace hawser {
 struct Places {
   std::string stateFolder;         // "$XDG_DATA_HOME/hawser": journal, locks and log
   std::string configFolder;        // "$XDG_CONFIG_HOME/hawser": connections.yaml
-  std::string defaultStoreFolder;  // "$XDG_DATA_HOME/hawser/store"
+  std::string defaultStoreFile;    // "$XDG_DATA_HOME/hawser/default.store"
+  std::string defaultStoreFolder;  // "$XDG_DATA_HOME/hawser/store": of earlier versions, where it is there
 };
 
 // Needs no QCoreApplication. Makes no folder.

@@ -5,6 +5,7 @@
 #include "checksum/digest.h"
 #include "os/process.h"
 #include "storage/azure/azure_provider.h"
+#include "storage/embedded/embedded_provider.h"
 #include "storage/encrypted/encrypted_store.h"
 #include "storage/local/local_provider.h"
 #include "storage/replica/replica_store.h"
@@ -47,11 +48,11 @@ void SessionCredentials::keepForSession(const std::string& name, const Credentia
   (void)session_.put({}, name, credential);  // memory does not fail
 }
 
-StoreOpener::StoreOpener(FileSystem& files, std::string connectionsFile, std::string defaultStoreFolder,
+StoreOpener::StoreOpener(FileSystem& files, std::string connectionsFile, Connection standard,
                          std::shared_ptr<CredentialStore> keychain, Log log)
     : files_(files),
       book_(files, std::move(connectionsFile)),
-      defaultStoreFolder_(std::move(defaultStoreFolder)),
+      standard_(std::move(standard)),
       credentials_(std::move(keychain)),
       environment_(credentialsFrom(systemEnvironment())) {
   HttpOptions http;
@@ -62,6 +63,7 @@ StoreOpener::StoreOpener(FileSystem& files, std::string connectionsFile, std::st
   services_.files = &files_;
   services_.log = std::move(log);
   providers_.add(std::make_unique<LocalProvider>());
+  providers_.add(std::make_unique<EmbeddedProvider>());
   providers_.add(makeAzureProvider());
   providers_.add(makeAzureFilesProvider());
 }
@@ -104,7 +106,7 @@ Result<ConnectionWithCredential> StoreOpener::resolve(const OpContext& context, 
     for (const auto& [name, connection] : provided_)
       provided.push_back(connection);
   }
-  const ConnectionSources sources{book_, &credentials_, environment_, defaultStoreFolder_, provided};
+  const ConnectionSources sources{book_, &credentials_, environment_, standard_, provided};
   HAWSER_TRY(ConnectionWithCredential found, resolveConnection(context, location, sources));
   if (expected && std::holds_alternative<NoCredential>(found.credential)) {
     return fail(makeError(ErrorCode::denied, "its shared access signature is not kept", Retry::afterAuth)
@@ -170,8 +172,8 @@ Result<Place> StoreOpener::openDestination(const OpContext& context, const Locat
                                            const KeyFile& key) {
   if (location.kind != Location::Kind::path) {
     const bool ownRoot = location.kind == Location::Kind::connection && location.container.empty() &&
-                         location.connection == kDefaultConnection;
-    if (ownRoot) HAWSER_CHECK(files_.makeDirectories(defaultStoreFolder_));
+                         location.connection == kDefaultConnection && standard_.kind == "local";
+    if (ownRoot) HAWSER_CHECK(files_.makeDirectories(standard_.endpoint));
     return open(context, location, key);
   }
   const std::size_t slash = location.key.rfind('/');
@@ -235,7 +237,7 @@ Result<stripe::Member> StoreOpener::openAddress(const OpContext& context, const 
   location.kind = Location::Kind::url;
   location.endpoint = "https://" + address.host;
   for (const Connection& connection : known) {
-    if (connection.kind != "local" && stripeHost(connection) == address.host)
+    if (!isOfThisComputer(connection) && stripeHost(connection) == address.host)
       location.endpoint = connection.endpoint;
   }
   location.container = address.container;
@@ -362,10 +364,6 @@ std::vector<Connection> StoreOpener::given() const {
   for (const auto& [name, provided] : provided_)
     all.push_back(provided.connection);
   return all;
-}
-
-Connection StoreOpener::defaultConnection() const {
-  return {kDefaultConnection, "local", defaultStoreFolder_, {}, {}};
 }
 
 }  // namespace hawser

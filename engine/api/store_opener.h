@@ -45,7 +45,8 @@ std::string passphraseName(const KeyFile& key);
 // store's connections are shared.
 class StoreOpener {
  public:
-  StoreOpener(FileSystem& files, std::string connectionsFile, std::string defaultStoreFolder,
+  // `standard`: what "default:" is.
+  StoreOpener(FileSystem& files, std::string connectionsFile, Connection standard,
               std::shared_ptr<CredentialStore> keychain, Log log);
   ~StoreOpener();
 
@@ -81,7 +82,7 @@ class StoreOpener {
 
   SessionCredentials& credentials() { return credentials_; }
   ConnectionBook& book() { return book_; }
-  Connection defaultConnection() const;
+  const Connection& defaultConnection() const { return standard_; }
   // Of the environment, by the names that locations call them; without their secrets.
   std::vector<Connection> given() const;
 
@@ -107,7 +108,7 @@ class StoreOpener {
                                      const KeyFile& key);
   FileSystem& files_;
   ConnectionBook book_;
-  const std::string defaultStoreFolder_;
+  const Connection standard_;
   SessionCredentials credentials_;
   const EnvironmentCredentials environment_;
   std::unique_ptr<HttpTransport> http_;

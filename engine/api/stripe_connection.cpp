@@ -45,7 +45,7 @@ Result<StripePlaces> stripePlaces(const Connection& connection) {
 }
 
 std::string stripeHost(const Connection& connection) {
-  if (connection.kind == "local") return "localhost" + connection.endpoint;
+  if (isOfThisComputer(connection)) return "localhost" + connection.endpoint;
   std::string host = connection.endpoint;
   if (const std::size_t scheme = host.find("://"); scheme != std::string::npos) host.erase(0, scheme + 3);
   while (host.ends_with('/'))

@@ -1,5 +1,7 @@
 #include "api/typed_name.h"
 
+#include <algorithm>
+
 namespace hawser {
 
 std::string asTyped(const std::string& object, const Place& place, const Location& typed) {
@@ -10,7 +12,7 @@ std::string asTyped(const std::string& object, const Place& place, const Locatio
   if (!object.starts_with(top)) return object;
   std::string rest = object.substr(top.size());
   if (!rest.empty() && rest.front() != '/') return object;
-  rest.erase(0, 1);
+  rest.erase(0, std::min(rest.find_first_not_of('/'), rest.size()));
   Location location = typed;
   if (place.container.empty() && !typed.container.empty()) {
     location.key = rest;  // a store of this container alone

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,10 +48,26 @@ class File {
   virtual Result<std::size_t> readAt(std::uint64_t offset, MutableByteSpan into) = 0;
   // Writes all of it or fails.
   virtual Status writeAt(std::uint64_t offset, ByteSpan bytes) = 0;
+  // The same from and to several pieces of memory that follow each other in the file.
+  virtual Result<std::size_t> readVectoredAt(std::uint64_t offset, std::span<const MutableByteSpan> into);
+  virtual Status writeVectoredAt(std::uint64_t offset, std::span<const ByteSpan> pieces);
+  // As writeAt(), and the content is on the disk when it returns; nothing is said of other writes.
+  virtual Status writeDurablyAt(std::uint64_t offset, ByteSpan bytes);
   virtual Result<FileInfo> info() = 0;
   virtual Status resize(std::uint64_t size) = 0;
   // Reserves space so that later writes inside it cannot fail for lack of room; unsupported is an error.
   virtual Status allocate(std::uint64_t size) = 0;
+  // The range reads as zeros, without its blocks being written; its blocks stay reserved.
+  virtual Status zeroRange(ByteRange range);
+  // The range reads as zeros and gives its blocks back.
+  virtual Status punchHole(ByteRange range);
+  // Where the first byte at or after `offset` is that has a block (not a hole) or, for `hole`, that has none;
+  // the end of the file is a hole. notFound (ENXIO): none from there on.
+  virtual Result<std::uint64_t> seek(std::uint64_t offset, bool hole);
+  // Bytes of a file or of a block device, of which info() does not tell.
+  virtual Result<std::uint64_t> capacity();
+  // Held until the file is closed, by this handle alone (`shared`: with others that share); busy where held.
+  virtual Status lockWhole(bool shared);
   // Returns once content, size, times, mode and attributes are on the disk. After an error nobody knows
   // what is there: the content has to be written again, to a new file.
   virtual Status sync() = 0;
@@ -73,6 +90,8 @@ enum class OpenMode : std::uint8_t {
   read,       // must exist
   readWrite,  // must exist
   create,     // must not exist (exists otherwise), mode 0600 until setMode
+  direct,     // as readWrite, past the page cache: offsets, lengths and memory are multiples of 4 KiB
+  exclusive,  // as readWrite, and nobody else opens a block device so, nor mounts it (busy)
 };
 
 class FileSystem {

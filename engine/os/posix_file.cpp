@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <limits>
 
+#include "os/posix_call.h"
 #include "os/posix_error.h"
 
 namespace hawser {
@@ -24,20 +24,6 @@ FileKind kindOf(mode_t mode) {
   if (S_ISDIR(mode)) return FileKind::directory;
   if (S_ISLNK(mode)) return FileKind::symlink;
   return FileKind::other;
-}
-
-bool fitsOffset(std::uint64_t offset, std::uint64_t size) {
-  const auto end = checkedAdd(offset, size);
-  return end && *end <= static_cast<std::uint64_t>(std::numeric_limits<off_t>::max());
-}
-
-template <class Call>
-auto untilNotInterrupted(Call call) {
-  decltype(call()) result;
-  do {
-    result = call();
-  } while (result < 0 && errno == EINTR);
-  return result;
 }
 
 }  // namespace
@@ -59,10 +45,6 @@ FileInfo fileInfoFrom(const struct stat& from) {
 PosixFile::~PosixFile() {
   // Not again after EINTR: on Linux the descriptor is gone, and may already be another thread's.
   ::close(descriptor_);
-}
-
-Status File::setOwner(std::uint32_t, std::uint32_t) {
-  return fail(ErrorCode::unsupported, "files have no owners here");
 }
 
 Status PosixFile::setOwner(std::uint32_t user, std::uint32_t group) {

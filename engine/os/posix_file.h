@@ -21,9 +21,17 @@ class PosixFile : public File {
 
   Result<std::size_t> readAt(std::uint64_t offset, MutableByteSpan into) override;
   Status writeAt(std::uint64_t offset, ByteSpan bytes) override;
+  Result<std::size_t> readVectoredAt(std::uint64_t offset, std::span<const MutableByteSpan> into) override;
+  Status writeVectoredAt(std::uint64_t offset, std::span<const ByteSpan> pieces) override;
+  Status writeDurablyAt(std::uint64_t offset, ByteSpan bytes) override;
   Result<FileInfo> info() override;
   Status resize(std::uint64_t size) override;
   Status allocate(std::uint64_t size) override;
+  Status zeroRange(ByteRange range) override;
+  Status punchHole(ByteRange range) override;
+  Result<std::uint64_t> seek(std::uint64_t offset, bool hole) override;
+  Result<std::uint64_t> capacity() override;
+  Status lockWhole(bool shared) override;
   Status sync() override;
   Status syncData() override;
   void writeSoon(ByteRange range) override;

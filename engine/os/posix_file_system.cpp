@@ -64,6 +64,10 @@ int flagsOf(OpenMode mode) {
       return O_RDWR;
     case OpenMode::create:
       return O_RDWR | O_CREAT | O_EXCL;
+    case OpenMode::direct:
+      return O_RDWR | O_DIRECT;
+    case OpenMode::exclusive:
+      return O_RDWR | O_EXCL;  // without O_CREAT it means something for block devices alone
   }
   return O_RDONLY;
 }

@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "models/listing_model.h"
+#include "models/text.h"
 #include "ui/stage.h"
 #include "widgets/coverage_strip.h"
 
@@ -49,6 +50,7 @@ class ListingModelTest : public QObject {
   void keepsTheSelectionWhenItSorts();
   void forgetsALateAnswer();
   void standsTheModelTester();
+  void storesInFilesHaveATopToo();
 
  private:
   bool idle() const {
@@ -63,6 +65,17 @@ class ListingModelTest : public QObject {
   std::unique_ptr<Stage> stage_;
   std::unique_ptr<ListingModel> model_;
 };
+
+void ListingModelTest::storesInFilesHaveATopToo() {
+  const QString top = folderLocation(QStringLiteral("store:/mnt/disks.store"));
+  QCOMPARE(top, QStringLiteral("store:/mnt/disks.store//"));
+  QCOMPARE(folderLocation(top), top);
+  QVERIFY(isStoreRoot(top) && !isStoreRoot(top + QStringLiteral("box/")));
+  QCOMPARE(nameOf(top), QStringLiteral("disks.store"));
+  QCOMPARE(parentOf(top), QString());
+  QCOMPARE(parentOf(top + QStringLiteral("box/")), top);
+  QCOMPARE(parentOf(top + QStringLiteral("box/a")), top + QStringLiteral("box/"));
+}
 
 void ListingModelTest::loadsAPageWhenAsked() {
   model_->open(kFolder, {});

@@ -51,6 +51,13 @@ QDateTime toDateTime(const WallTime& time) {
   return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count());
 }
 
+// "store:FILE" or "store:FILE//".
+bool isStoreFile(const QString& location) {
+  if (!location.startsWith(QLatin1String("store:"))) return false;
+  const auto end = location.indexOf(QLatin1String("//"));
+  return end < 0 || end + 2 == location.size();
+}
+
 }  // namespace
 
 // File names are bytes. Those that are no UTF-8 travel as lone surrogates U+DC80..U+DCFF and come back as the
@@ -195,7 +202,7 @@ QString nameOf(const QString& location) {
 
 QString parentOf(const QString& location) {
   QString text = location;
-  if (text == QLatin1String("/") || text.isEmpty()) return {};
+  if (text == QLatin1String("/") || text.isEmpty() || isStoreFile(text)) return {};
   while (text.size() > 1 && text.endsWith(QLatin1Char('/')))
     text.chop(1);
   if (text.endsWith(QLatin1Char(':'))) return {};
@@ -212,10 +219,11 @@ bool isLocalPath(const QString& location) {
 }
 
 bool isStoreRoot(const QString& location) {
-  return location.endsWith(QLatin1Char(':'));
+  return location.endsWith(QLatin1Char(':')) || isStoreFile(location);
 }
 
 QString folderLocation(const QString& location) {
+  if (isStoreFile(location) && !location.endsWith(QLatin1Char('/'))) return location + QLatin1String("//");
   if (location.endsWith(QLatin1Char('/')) || location.endsWith(QLatin1Char(':'))) return location;
   return location + QLatin1Char('/');
 }

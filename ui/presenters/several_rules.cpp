@@ -23,9 +23,10 @@ QString width(std::uint64_t bytes) {
 // Objects of a service are in a container; a connection of another kind has folders at its top.
 bool needsContainer(const Location& location, const std::vector<Connection>& connections) {
   if (location.kind == Location::Kind::path || !location.container.empty()) return false;
+  if (location.kind == Location::Kind::store) return false;
   if (location.kind != Location::Kind::connection) return true;
   return std::any_of(connections.begin(), connections.end(), [&](const Connection& connection) {
-    return connection.name == location.connection && connection.kind != "local" && !hasMembers(connection);
+    return connection.name == location.connection && !isOfThisComputer(connection) && !hasMembers(connection);
   });
 }
 

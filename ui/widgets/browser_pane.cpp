@@ -326,7 +326,7 @@ void BrowserPane::showFailure() {
   const bool refused = error.code == ErrorCode::authExpired || error.code == ErrorCode::denied;
   const std::vector<Connection> all = bridge_.engine()->connections();
   const bool saved = std::any_of(all.begin(), all.end(), [&](const Connection& known) {
-    return fromUtf8(known.name) == connection && known.kind != "local";
+    return fromUtf8(known.name) == connection && !isOfThisComputer(known);
   });
   if (refused && saved && !isLocalPath(location())) {
     action = tr("Enter the key or SAS…");

@@ -166,17 +166,18 @@ void ConnectionDialog::makeButtons() {
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
-// A folder has neither an account nor a secret, and several places have those of their own.
+// What is on this computer has neither an account nor a secret, and several places have those of their own.
 void ConnectionDialog::showFields() {
-  const bool folder = isFolder(), one = kind() == Kind::one;
+  const bool one = kind() == Kind::one;
   pastePage_->setVisible(one);
   severalPage_->setVisible(!one);
   form_->setRowVisible(width_, kind() == Kind::stripe);
   form_->setRowVisible(endpoint_, one);
   for (QWidget* field : std::initializer_list<QWidget*>{account_, secret_, keep_})
-    form_->setRowVisible(field, one && !folder);
-  static_cast<QLabel*>(form_->labelForField(endpoint_))->setText(folder ? tr("F&older") : tr("&Endpoint"));
-  endpoint_->setAccessibleName(folder ? tr("Folder") : tr("Endpoint"));
+    form_->setRowVisible(field, one && !isLocal());
+  const QString label = isFolder() ? tr("F&older") : isLocal() ? tr("Fil&e") : tr("&Endpoint");
+  static_cast<QLabel*>(form_->labelForField(endpoint_))->setText(label);
+  endpoint_->setAccessibleName(QString(label).remove(QLatin1Char('&')));
 }
 
 void ConnectionDialog::setText(const QString& text) {
@@ -234,6 +235,8 @@ void ConnectionDialog::read() {
   QString secret;
   if (isFolder()) {
     showKind(tr("A folder of this computer"), true);
+  } else if (isLocal()) {
+    showKind(tr("A store in a file of this computer"), true);
   } else if (const auto* key = std::get_if<AccountKeyCredential>(&credential_)) {
     showKind(tr("Azure storage account, with its key"), true);
     secretLabel_->setText(tr("Account &key"));
@@ -262,7 +265,7 @@ ConnectionWithCredential ConnectionDialog::candidate() const {
   result.connection.endpoint = toUtf8(endpoint_->text().trimmed());
   result.connection.account = toUtf8(account_->text().trimmed());
   const std::string secret = toUtf8(secret_->text().trimmed());
-  if (secret.empty() || isFolder()) return result;
+  if (secret.empty() || isLocal()) return result;
   result.connection.options.erase("anonymous");
   if (secret.find("sig=") != std::string::npos)
     result.credential = SasCredential{Secret(secret.front() == '?' ? secret.substr(1) : secret)};
@@ -276,7 +279,7 @@ bool ConnectionDialog::check() {
   const bool named = isConnectionName(toUtf8(name_->text().trimmed()));
   if (kind() != Kind::one) return checkSeveral(named);
   const bool whole =
-      !endpoint_->text().trimmed().isEmpty() && (isFolder() || !account_->text().trimmed().isEmpty());
+      !endpoint_->text().trimmed().isEmpty() && (isLocal() || !account_->text().trimmed().isEmpty());
   problem_->setText(!named && !name_->text().isEmpty()
                         ? tr("A name has no “:”, “/” or “\\” and does not begin with “.” or “-”.")
                         : QString());

@@ -45,6 +45,7 @@ class ConnectionDialog : public QDialog {
   Kind kind() const;
   Several several() const;
   bool checkSeveral(bool named);
+  bool isLocal() const { return isOfThisComputer(connection_); }
   bool isFolder() const { return connection_.kind == "local"; }
   void makeButtons();
   void read();

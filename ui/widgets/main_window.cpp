@@ -267,7 +267,7 @@ QString MainWindow::savedConnection(const QString& location) const {
   const QString name = location.section(QLatin1Char(':'), 0, 0);
   if (isLocalPath(location) || !bridge_.ready()) return {};
   for (const Connection& connection : bridge_.engine()->connections())
-    if (fromUtf8(connection.name) == name && connection.kind != "local") return name;
+    if (fromUtf8(connection.name) == name && !isOfThisComputer(connection)) return name;
   return {};
 }
 

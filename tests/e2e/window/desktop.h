@@ -22,7 +22,7 @@ class Desktop {
   Desktop& operator=(const Desktop&) = delete;
 
   std::string path(const std::string& name) const;  // below the home
-  // Folder of the default store.
+  // A folder here, made before the first start, is the default store.
   std::string store() const { return path(".local/share/hawser/store"); }
   // What the window reads at its start, as lines of its settings file.
   void setSettings(const QByteArray& lines);

@@ -53,6 +53,7 @@ class ConnectionResolverTest : public QObject {
     environment_ = {};
   }
   void pathsAndTheDefaultNeedNothing();
+  void theDefaultStoreIsAFileUnlessTheFolderIsThere();
   void urlsBringTheirSas();
   void accountsComeFromTheEnvironment();
   void filesAreLetInWithTheAccount();
@@ -69,9 +70,10 @@ class ConnectionResolverTest : public QObject {
     const auto location = parseLocation(text, "/");
     if (!location) return fail(location.error());
     const EnvironmentCredentials environment = credentialsFrom(environment_);
-    return resolveConnection({}, *location, {*book_, store_.get(), environment, "/home/u/Hawser"});
+    return resolveConnection({}, *location, {*book_, store_.get(), environment, standard_});
   }
 
+  const Connection standard_{kDefaultConnection, "local", "/home/u/Hawser", {}, {}};
   std::unique_ptr<QTemporaryDir> folder_;
   std::unique_ptr<ConnectionBook> book_;
   std::unique_ptr<CountingStore> store_;
@@ -85,7 +87,20 @@ void ConnectionResolverTest::pathsAndTheDefaultNeedNothing() {
   const auto standard = resolve("default:a/b");
   QCOMPARE(standard->connection.kind, std::string("local"));
   QCOMPARE(standard->connection.endpoint, std::string("/home/u/Hawser"));
+  const auto store = resolve("store:/mnt/disks.store//box/a");
+  QCOMPARE(store->connection.kind, std::string("embedded"));
+  QCOMPARE(store->connection.endpoint, std::string("/mnt/disks.store"));
   QCOMPARE(store_->asked, 0);
+}
+
+void ConnectionResolverTest::theDefaultStoreIsAFileUnlessTheFolderIsThere() {
+  FileSystem& files = FileSystem::system();
+  const std::string there = folder_->path().toStdString(), missing = there + "/store";
+  QCOMPARE(standardConnection(files, "/f.store", missing).kind, std::string("embedded"));
+  QCOMPARE(standardConnection(files, "/f.store", missing).endpoint, std::string("/f.store"));
+  QCOMPARE(standardConnection(files, "/f.store", there).kind, std::string("local"));
+  QCOMPARE(standardConnection(files, "/f.store", there).endpoint, there);
+  QCOMPARE(standardConnection(files, "", missing).kind, std::string("local"));
 }
 
 void ConnectionResolverTest::urlsBringTheirSas() {

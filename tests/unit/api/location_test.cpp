@@ -35,6 +35,7 @@ class LocationTest : public QObject {
   void pathsBecomeAbsolute();
   void colonsMeanConnectionsUnlessASlashComesFirst();
   void azureKeysAreTakenAsTheyAre();
+  void storesAreFiles();
   void urlsAreDecodedOnce();
   void emulatorUrlsHaveTheAccountInThePath();
   void theSasIsKeptApart();
@@ -84,6 +85,27 @@ void LocationTest::azureKeysAreTakenAsTheyAre() {
   QCOMPARE(parts(parsed("AZ://acct/$root/x")), std::string("acct|$root|x"));
   QCOMPARE(parts(parsed("az://acct")), std::string("acct||"));
   QCOMPARE(parts(parsed("az://acct/")), std::string("acct||"));
+}
+
+void LocationTest::storesAreFiles() {
+  const Location whole = parsed("store:disks.store");
+  QVERIFY(whole.kind == Location::Kind::store);
+  QCOMPARE(whole.endpoint, std::string("/home/u/disks.store"));
+  QCOMPARE(parts(whole), std::string("||"));
+  QCOMPARE(whole.text(), std::string("store:/home/u/disks.store//"));
+  QVERIFY(same(parsed("store:./disks.store//"), whole));
+  const Location object = parsed("store:/mnt/a:b.store//box/a//b:c");
+  QCOMPARE(object.endpoint, std::string("/mnt/a:b.store"));
+  QCOMPARE(parts(object), std::string("|box|a//b:c"));
+  QCOMPARE(parts(parsed("store:/f//box")), std::string("|box|"));
+  QCOMPARE(parts(parsed("store:/f///key")), std::string("||key"));
+  for (const char* wrong : {"store:", "store://box/a", "store:/", "store:/dir///"})
+    QVERIFY2(!parseLocation(wrong, "/home/u") || parsed(wrong).endpoint == "/dir", wrong);
+  const auto pasted = connectionFromText("store:/mnt/disks.store");
+  QVERIFY(pasted);
+  QCOMPARE(pasted->connection.kind, std::string("embedded"));
+  QCOMPARE(pasted->connection.endpoint, std::string("/mnt/disks.store"));
+  QCOMPARE(pasted->connection.name, std::string("disks.store"));
 }
 
 void LocationTest::urlsAreDecodedOnce() {
@@ -161,7 +183,7 @@ void LocationTest::textRoundTrips() {
   const std::string alphabet = "ab/%?#: .&=+\n~\\$é日\"'<>";
   for (int round = 0; round < 2000; ++round) {
     Location location;
-    location.kind = static_cast<Location::Kind>(round % 4);
+    location.kind = static_cast<Location::Kind>(round % 5);
     std::string key;
     for (unsigned i = random() % 20; i > 0; --i)
       key += alphabet[random() % alphabet.size()];
@@ -169,7 +191,8 @@ void LocationTest::textRoundTrips() {
       // "." at the end is another way to write the folder.
       location.key = "/" + key + "x";
     } else {
-      location.connection = "acct";
+      if (location.kind != Location::Kind::store) location.connection = "acct";
+      if (location.kind == Location::Kind::store) location.endpoint = "/mnt/disks.store";
       location.container = "box";
       location.key = key;
       if (location.kind == Location::Kind::url) location.endpoint = "https://acct.blob.core.windows.net";
