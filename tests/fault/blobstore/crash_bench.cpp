@@ -124,7 +124,7 @@ void CrashBench::look(const CrashState& state, OverlayDevice& device) {
   ++tally_.distinct;
   if (watch_) watch_(script_, prefix_ + state.name());
   const Expectation& expectation = expected(state);
-  const bool cutsAgain = options_.cutAgainEvery != 0 && tally_.distinct % options_.cutAgainEvery == 0;
+  const bool cutsAgain = options_.cutAgainEvery != 0 && tally_.distinct % options_.cutAgainEvery == 1;
   Image image;
   if (cutsAgain) image = device.content();
   std::string what = lookAt(device, expectation);

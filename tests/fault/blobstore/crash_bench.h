@@ -45,7 +45,7 @@ class CrashBench {
  public:
   struct Options {
     CrashStates::Options states;
-    std::size_t goOnEvery = 4;  // of the distinct states
+    std::size_t goOnEvery = 16;  // of the distinct states
     std::size_t cutAgainEvery = 32;
     // The device lies (FaultDevice::lie): violations must be found.
     bool liesOfFlushes = false, liesOfWrites = false;
