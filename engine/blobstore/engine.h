@@ -28,6 +28,7 @@
 #include "blobstore/store_error.h"
 #include "blobstore/super_block.h"
 #include "blobstore/types.h"
+#include "block/aligned_buffer.h"
 
 namespace hawser::blobstore {
 
@@ -264,6 +265,7 @@ class Engine {
   const StoreUuid uuid_;
   const std::uint64_t clusterSize_;
   const std::uint64_t pageSize_;  // what one bit of a mask stands for
+  AlignedBuffers buffers_;        // new memory costs more than what is copied through it
 
   mutable Mutex mutex_;
   ConditionVariable changed_;

@@ -68,9 +68,14 @@ void Engine::commitRound() {
   const Batch batch = pending_.take(maxChange());
   const std::uint64_t writes = writesDone_;
   const bool flush = (batch.needsData || writesWanted_ > writesFlushed_) && writes > writesFlushed_;
+  // The first change after a clean load.
+  const bool marks = batch.count > 0 && super_.clean;
+  const CheckpointPlace checkpoint = super_.checkpoint;
+  const JournalPlace journal = super_.journal;
   mutex_.unlock();
   Status done;
-  if (flush) done = device_->flush(OpContext{});
+  if (marks) done = writeSuper(false, checkpoint, journal);
+  if (done && flush) done = device_->flush(OpContext{});
   if (done && batch.count > 0) done = journal_->append(batch.records, batch.count);
   mutex_.lock();
   committed(done, batch.last, flush ? writes : 0);

@@ -8,7 +8,6 @@
 namespace hawser::blobstore {
 
 namespace {
-constexpr std::uint64_t kCopyAtOnce = 1024 * 1024;
 constexpr std::size_t kRunsAtOnce = 1024;  // of new clusters, in one change
 }  // namespace
 
@@ -92,20 +91,22 @@ Status Engine::fillCluster(MutexLock& lock, const OpContext& context, const Stat
 
 Status Engine::copyPages(const OpContext& context, const StatePtr& state, std::uint32_t index,
                          std::uint32_t cluster, const PageMask& pages) {
-  const AlignedBuffer buffer(std::min(kCopyAtOnce, clusterSize_));
-  for (std::uint32_t first = pages.next(0, true); first < PageMask::kBits;) {
+  AlignedBuffer buffer = buffers_.take();
+  Status done;
+  for (std::uint32_t first = pages.next(0, true); done && first < PageMask::kBits;) {
     const std::uint32_t end = pages.next(first, false);
     const std::uint64_t stop = end * pageSize_;
-    for (std::uint64_t at = first * pageSize_; at < stop;) {
-      HAWSER_CHECK(context.check());
+    for (std::uint64_t at = first * pageSize_; done && at < stop;) {
       const MutableByteSpan into[] = {buffer.bytes(std::min<std::uint64_t>(buffer.size(), stop - at))};
-      HAWSER_CHECK(readBytes(context, state, index * clusterSize_ + at, into));
-      HAWSER_CHECK(deviceWritten(device_->write(context, cluster * clusterSize_ + at, into[0])));
+      done = context.check();
+      if (done) done = readBytes(context, state, index * clusterSize_ + at, into);
+      if (done) done = deviceWritten(device_->write(context, cluster * clusterSize_ + at, into[0]));
       at += into[0].size();
     }
     first = pages.next(end, true);
   }
-  return {};
+  buffers_.give(std::move(buffer));
+  return done;
 }
 
 Status Engine::inflate(const OpContext& context, BlobId id) {
@@ -284,7 +285,7 @@ Status Engine::shallowCopy(const OpContext& context, BlobId id, BlockDevice& tar
 Status Engine::copyClusters(const OpContext& context, const StatePtr& state,
                             const std::vector<std::uint32_t>& clusters, BlockDevice& target,
                             const ProgressCallback& progress) {
-  const AlignedBuffer buffer(std::min(kCopyAtOnce, clusterSize_));
+  const AlignedBuffer buffer(std::min<std::uint64_t>(AlignedBuffers::kSize, clusterSize_));
   Progress moved{0, clusters.size()};
   for (const std::uint32_t index : clusters) {
     for (std::uint64_t at = 0; at < clusterSize_; at += buffer.size()) {

@@ -95,7 +95,7 @@ Result<std::unique_ptr<Engine>> Engine::load(std::shared_ptr<BlockDevice> device
   HAWSER_TRY(const SuperBlocks found, readSuperBlocks(*device));
   HAWSER_TRY(const SuperBlock super, chooseSuper(found, *device));
   // What was read may not be on the disk yet, after a crash of the program alone.
-  if (!options.readOnly) HAWSER_CHECK(device->flush(OpContext{}));
+  if (!options.readOnly && !super.clean) HAWSER_CHECK(device->flush(OpContext{}));
   auto engine = std::make_unique<Engine>(std::move(device), std::move(options), super);
   HAWSER_CHECK(engine->readMetadata(super));
   MutexLock lock(engine->mutex_);
@@ -104,9 +104,9 @@ Result<std::unique_ptr<Engine>> Engine::load(std::shared_ptr<BlockDevice> device
   const bool writes = engine->writable_;
   lock.unlock();
   if (!writes) return engine;
-  // Also where the other super block was lost: this makes it anew.
-  if (super.clean || !found.slots[0] || !found.slots[1])
-    HAWSER_CHECK(engine->writeSuper(false, super.checkpoint, super.journal));
+  // Where the other super block was lost, this makes it anew.
+  if (!found.slots[0] || !found.slots[1])
+    HAWSER_CHECK(engine->writeSuper(super.clean, super.checkpoint, super.journal));
   if (engine->options_.grow) {
     const Status grown = engine->grow();
     // It is loaded as it is where there is no room for more.

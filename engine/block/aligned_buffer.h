@@ -34,7 +34,7 @@ class AlignedBuffer {
 // Thread-safe.
 class AlignedBuffers {
  public:
-  static constexpr std::size_t kSize = 256 * 1024;
+  static constexpr std::size_t kSize = 1024 * 1024;
 
   AlignedBuffer take();
   void give(AlignedBuffer buffer);
