@@ -32,6 +32,14 @@
 
 namespace hawser::blobstore {
 
+// xattrs and read-only as they will be once synced.
+struct StagedMetadata {
+  std::vector<Xattr> xattrs;
+  std::vector<Record> records;
+  std::uint64_t size = 0;  // of the records
+  bool readOnly = false;
+};
+
 // What is known of a blob while somebody uses it. Guarded by the engine's mutex.
 class BlobState {
  public:
@@ -40,13 +48,6 @@ class BlobState {
     std::uint64_t begin = 0, end = 0;  // bytes
     bool alone = false;
   };
-  // xattrs and read-only as they will be once synced.
-  struct Staged {
-    std::vector<Xattr> xattrs;
-    std::vector<Record> records;
-    std::uint64_t size = 0;  // of the records
-    bool readOnly = false;
-  };
 
   BlobId id = 0;
   CatalogBlob* blob = nullptr;
@@ -54,7 +55,7 @@ class BlobState {
   bool operation = false;  // somebody changes more than bytes
   unsigned frozen = 0;     // new writes wait
   std::vector<Write> writes;
-  std::optional<Staged> staged;
+  std::optional<StagedMetadata> staged;
   std::shared_ptr<Blob> handle;
 };
 using StatePtr = std::shared_ptr<BlobState>;
@@ -191,7 +192,7 @@ class Engine {
   Status checkMetadataWritable(const BlobState& state) const HAWSER_REQUIRES(mutex_);
   Result<std::vector<Record>> creationOf(const CreateOptions& options, BlobId parent) HAWSER_REQUIRES(mutex_);
   void publish(BlobState& state) HAWSER_REQUIRES(mutex_);
-  BlobState::Staged& stage(BlobState& state) HAWSER_REQUIRES(mutex_);
+  StagedMetadata& stage(BlobState& state) HAWSER_REQUIRES(mutex_);
   void allocationOf(BlobId id, std::uint64_t from, const std::vector<ClusterRun>& runs,
                     std::vector<Record>& into) const;
   Status finishRemoval(MutexLock& lock, CatalogBlob& blob) HAWSER_REQUIRES(mutex_);

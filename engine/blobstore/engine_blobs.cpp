@@ -221,7 +221,7 @@ Status Engine::resize(const StatePtr& state, std::uint64_t clusters) {
   return {};
 }
 
-BlobState::Staged& Engine::stage(BlobState& state) {
+StagedMetadata& Engine::stage(BlobState& state) {
   if (!state.staged) state.staged.emplace().xattrs = state.blob->xattrs;
   return *state.staged;
 }
@@ -241,7 +241,7 @@ Status Engine::setXattr(const StatePtr& state, std::string_view name, std::strin
   const std::uint64_t size = xattrMetadataSize(name.size(), value.size());
   HAWSER_CHECK(checkMetadataRoom(size));
   HAWSER_CHECK(checkChange((state->staged ? state->staged->size : 0) + size + kBlobMetadataSize));
-  BlobState::Staged& staged = stage(*state);
+  StagedMetadata& staged = stage(*state);
   blobstore::setXattr(staged.xattrs, name, value);
   Record record = recordOf(RecordKind::setXattr, state->id);
   record.name = name;
@@ -267,7 +267,7 @@ Status Engine::removeXattr(const StatePtr& state, std::string_view name) {
     return failed(ENOENT, "there is no such xattr", state->id);
   const std::uint64_t size = xattrMetadataSize(name.size(), 0);
   HAWSER_CHECK(checkChange((state->staged ? state->staged->size : 0) + size + kBlobMetadataSize));
-  BlobState::Staged& staged = stage(*state);
+  StagedMetadata& staged = stage(*state);
   std::erase_if(staged.xattrs, [&](const Xattr& xattr) { return xattr.name == name; });
   Record record = recordOf(RecordKind::removeXattr, state->id);
   record.name = name;
@@ -288,7 +288,7 @@ std::vector<std::string> Engine::xattrNames(const StatePtr& state) const {
 
 void Engine::publish(BlobState& state) {
   if (!state.staged) return;
-  BlobState::Staged staged = std::move(*state.staged);
+  StagedMetadata staged = std::move(*state.staged);
   state.staged.reset();
   stagedSize_ -= staged.size;
   if (staged.readOnly) {

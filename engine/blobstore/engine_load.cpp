@@ -153,14 +153,15 @@ Status Engine::readMetadata(const SuperBlock& super) {
     if (!ended.contains(id)) damaged("the records of blob " + std::to_string(id) + " are not all there", id);
   }
   catalog_.linkFamilies();
-  HAWSER_TRY(const Journal::Replay replay, journal_->replay([&](const BatchHeader&, ByteSpan records) {
-    while (!records.empty()) {
-      const RecordRead read = decode(records);
-      apply(read);
-      if (read.state == RecordState::cut) return;
-      records = records.subspan(read.size);
-    }
-  }));
+  HAWSER_TRY(const Journal::Replay replay,
+             journal_->replay([&](const BatchHeader&, ByteSpan records) HAWSER_REQUIRES(mutex_) {
+               while (!records.empty()) {
+                 const RecordRead read = decode(records);
+                 apply(read);
+                 if (read.state == RecordState::cut) return;
+                 records = records.subspan(read.size);
+               }
+             }));
   if (replay.brokenInside) damaged("the journal is damaged: what came after is lost");
   if (refused) return failed(ENOTSUP, "the store has records of a newer version", kNoBlob);
   if (catalog_.clusters() > device_->size() / clusterSize_)

@@ -8,7 +8,8 @@ namespace hawser::blobstore {
 class Hold {
  public:
   // EBUSY: another operation has it.
-  static Result<Hold> take(Engine& engine, CatalogBlob& blob);
+  static Result<Hold> take(Engine& engine, CatalogBlob& blob)
+      HAWSER_THREAD_ATTRIBUTE(no_thread_safety_analysis);
   ~Hold();
   Hold(Hold&& other) noexcept
       : engine_(other.engine_), state_(std::move(other.state_)), frozen_(other.frozen_) {}
@@ -16,7 +17,7 @@ class Hold {
 
   const StatePtr& state() const { return state_; }
   // Waits for writes in progress; new ones wait until thaw(), or until this is gone.
-  void freeze(MutexLock& lock);
+  void freeze(MutexLock& lock) HAWSER_THREAD_ATTRIBUTE(no_thread_safety_analysis);
   void thaw();
 
  private:

@@ -109,6 +109,7 @@ StoreCheck Engine::findings() const {
 }
 
 std::string Engine::journalText() const {
+  const MutexLock lock(mutex_);
   return "from batch " + std::to_string(super_.journal.sequence) + " to " +
          std::to_string(journal_->end().sequence) + ", " + std::to_string(journal_->used()) +
          " bytes to replay";
