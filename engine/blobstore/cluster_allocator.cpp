@@ -62,6 +62,7 @@ void ClusterAllocator::give(ClusterRun run) {
 }
 
 void ClusterAllocator::grow(std::uint32_t end) {
+  if (end <= end_) return;
   bits_.resize((std::uint64_t{end} + 63) / 64);
   for (; end_ < end; ++end_)
     mark(end_, true);

@@ -48,15 +48,15 @@ struct Release {
 
 class ClusterPool {
  public:
-  // `epochs` outlives it.
-  ClusterPool(std::uint32_t first, std::uint32_t end, ReadEpochs& epochs)
-      : epochs_(epochs), allocator_(first, end) {}
+  // Has none before grow(). `epochs` outlives it.
+  ClusterPool(std::uint32_t first, ReadEpochs& epochs) : epochs_(epochs), allocator_(first, first) {}
 
   // To be written to now, and soon.
   std::uint64_t free() const { return allocator_.free(); }
   std::uint64_t waiting() const { return waiting_; }
   std::vector<ClusterRun> take(std::uint64_t count) { return allocator_.take(count); }
   bool claim(std::uint32_t cluster) { return allocator_.claim(cluster); }
+  // Those from `first` to end - 1 that it has not had yet are free.
   void grow(std::uint32_t end) { allocator_.grow(end); }
 
   void release(const std::vector<ClusterRun>& runs, Ticket ticket, ClearMethod clear);

@@ -157,7 +157,11 @@ class Engine {
   // --- loading
   Status readMetadata(const SuperBlock& super);
   void applyLoaded(const RecordRead& read) HAWSER_REQUIRES(mutex_);
+  // Which blob had a cluster last.
+  using ClusterOwners = std::map<std::uint32_t, BlobId>;
+  void distrust(const ClusterOwners& later) HAWSER_REQUIRES(mutex_);
   void claimClusters() HAWSER_REQUIRES(mutex_);
+  void forEachCluster(const std::function<void(BlobId, std::uint32_t)>& call) const HAWSER_REQUIRES(mutex_);
   void damaged(std::string what, BlobId blob = kNoBlob) HAWSER_REQUIRES(mutex_);
   Status writeSuper(bool clean, const CheckpointPlace& checkpoint, const JournalPlace& journal);
 

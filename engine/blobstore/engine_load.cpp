@@ -33,6 +33,13 @@ Status clearData(BlockDevice& device, const SuperBlock& super) {
   return {};
 }
 
+void noteOwner(const Record& record, std::map<std::uint32_t, BlobId>& owners) {
+  if (record.kind != RecordKind::mapRun && record.kind != RecordKind::mapPages) return;
+  const std::uint32_t count = record.kind == RecordKind::mapRun ? record.count : 1;
+  for (std::uint32_t i = 0; i < count; ++i)
+    owners.insert_or_assign(record.cluster + i, record.id);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::init(std::shared_ptr<BlockDevice> device, const StoreLayout& layout,
@@ -58,6 +65,7 @@ Result<std::unique_ptr<Engine>> Engine::init(std::shared_ptr<BlockDevice> device
   record.kind = RecordKind::grow;
   record.clusters = super.clusters;
   engine->catalog_.apply(record);
+  engine->pool_.grow(static_cast<std::uint32_t>(super.clusters));
   record.kind = RecordKind::type;
   record.text = textOf(layout.type);
   engine->catalog_.apply(record);
@@ -80,8 +88,8 @@ Engine::Engine(std::shared_ptr<BlockDevice> device, StoreOptions options, const 
       super_(super),
       catalog_(static_cast<std::uint32_t>(super.clusterSize /
                                           std::max(kPageSize, super.clusterSize / PageMask::kBits))),
-      pool_(static_cast<std::uint32_t>(super.firstCluster), static_cast<std::uint32_t>(super.clusters),
-            epochs_),
+      // What there is for data the catalog tells: a super block may know of growth that has not come to be.
+      pool_(static_cast<std::uint32_t>(super.firstCluster), epochs_),
       journal_(std::make_unique<Journal>(*device_, super.uuid, super.journalSize, super.journal)),
       writable_(!options_.readOnly && super.readOnlyCompatible == 0) {}
 
@@ -153,21 +161,21 @@ Status Engine::readMetadata(const SuperBlock& super) {
     if (!ended.contains(id)) damaged("the records of blob " + std::to_string(id) + " are not all there", id);
   }
   catalog_.linkFamilies();
+  ClusterOwners later;
   HAWSER_TRY(const Journal::Replay replay,
-             journal_->replay([&](const BatchHeader&, ByteSpan records) HAWSER_REQUIRES(mutex_) {
-               while (!records.empty()) {
-                 const RecordRead read = decode(records);
-                 apply(read);
-                 if (read.state == RecordState::cut) return;
-                 records = records.subspan(read.size);
-               }
-             }));
+             journal_->replay([&](const BatchHeader&, ByteSpan records)
+                                  HAWSER_REQUIRES(mutex_) { forEachRecord(records, apply); },
+                              [&](ByteSpan records) {
+                                forEachRecord(records,
+                                              [&](const RecordRead& read) { noteOwner(read.record, later); });
+                              }));
   if (replay.brokenInside) damaged("the journal is damaged: what came after is lost");
+  distrust(later);
   if (refused) return failed(ENOTSUP, "the store has records of a newer version", kNoBlob);
   if (catalog_.clusters() > device_->size() / clusterSize_)
     return failed(EILSEQ, "the device is smaller than its store", kNoBlob);
   catalog_.linkFamilies();
-  if (catalog_.clusters() > super.clusters) pool_.grow(static_cast<std::uint32_t>(catalog_.clusters()));
+  pool_.grow(static_cast<std::uint32_t>(catalog_.clusters()));
   claimClusters();
   for (const auto& [id, blob] : catalog_.blobs()) {
     if (blob->damaged) health_.damagedBlobs.push_back(id);
@@ -176,16 +184,32 @@ Status Engine::readMetadata(const SuperBlock& super) {
   return {};
 }
 
+// Damage has taken records away by which clusters were given back, and later ones gave them to others: what
+// such a cluster holds is not the blob's.
+void Engine::distrust(const ClusterOwners& later) {
+  forEachCluster([&](BlobId id, std::uint32_t cluster) HAWSER_REQUIRES(mutex_) {
+    const auto owner = later.find(cluster);
+    if (owner == later.end() || owner->second == id) return;
+    damaged("cluster " + std::to_string(cluster) + " of blob " + std::to_string(id) +
+                " has been given to another since",
+            id);
+  });
+}
+
 void Engine::claimClusters() {
+  forEachCluster([&](BlobId id, std::uint32_t cluster) HAWSER_REQUIRES(mutex_) {
+    if (pool_.claim(cluster)) return;
+    damaged("cluster " + std::to_string(cluster) + " of blob " + std::to_string(id) +
+                " is another's, or none for data",
+            id);
+  });
+}
+
+void Engine::forEachCluster(const std::function<void(BlobId, std::uint32_t)>& call) const {
   for (const auto& [id, blob] : catalog_.blobs()) {
     const std::uint32_t end = blob->map.end();
-    for (std::uint32_t at = blob->map.nextMapped(0, end); at < end; at = blob->map.nextMapped(at + 1, end)) {
-      const std::uint32_t cluster = blob->map.find(at).cluster;
-      if (!pool_.claim(cluster))
-        damaged("cluster " + std::to_string(cluster) + " of blob " + std::to_string(id) +
-                    " is another's, or none for data",
-                id);
-    }
+    for (std::uint32_t at = blob->map.nextMapped(0, end); at < end; at = blob->map.nextMapped(at + 1, end))
+      call(id, blob->map.find(at).cluster);
   }
 }
 

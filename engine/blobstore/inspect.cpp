@@ -156,16 +156,20 @@ Status dumpStore(const OpContext& context, BlockDevice& device, ByteSink& into) 
   lines.line("  " + std::to_string(super.checkpoint.pages) + " pages, " +
              std::to_string(checkpoint.damagedPages) + " damaged");
   Journal journal(device, super.uuid, super.journalSize, super.journal);
-  HAWSER_TRY(const Journal::Replay replay, journal.replay([&](const BatchHeader& header, ByteSpan records) {
-    lines.line("batch " + std::to_string(header.sequence) + " at " + std::to_string(header.offset) +
-               ", checksum right");
-    while (!records.empty()) {
-      const RecordRead read = decode(records);
-      dumpRecord(lines, read);
-      if (read.size == 0) return;
-      records = records.subspan(read.size);
-    }
-  }));
+  const auto dumpRecords = [&](ByteSpan records) {
+    forEachRecord(records, [&](const RecordRead& read) { dumpRecord(lines, read); });
+  };
+  HAWSER_TRY(const Journal::Replay replay, journal.replay(
+                                               [&](const BatchHeader& header, ByteSpan records) {
+                                                 lines.line("batch " + std::to_string(header.sequence) +
+                                                            " at " + std::to_string(header.offset) +
+                                                            ", checksum right");
+                                                 dumpRecords(records);
+                                               },
+                                               [&](ByteSpan records) {
+                                                 lines.line("a batch after a damaged one, not replayed");
+                                                 dumpRecords(records);
+                                               }));
   lines.line("end of the journal: " + std::to_string(replay.batches) + " batches" +
              (replay.brokenInside ? ", and later ones after a damaged one" : ""));
   return lines.done();

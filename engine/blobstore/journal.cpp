@@ -104,26 +104,34 @@ Status Journal::readRing(std::uint64_t at, MutableByteSpan into) {
   return device_.read(always, kJournalOffset, into.subspan(first));
 }
 
-// The batch at the end, where there is one that follows the last.
-Result<std::optional<Bytes>> Journal::readBatch(BatchHeader& header) {
+// The batch at this place of the ring, where a whole one is.
+Result<std::optional<Bytes>> Journal::readBatch(std::uint64_t at, BatchHeader& header) {
   Bytes bytes(kPageSize);
-  if (used_ + bytes.size() > size_) return std::nullopt;
-  HAWSER_CHECK(readRing(end_.offset, bytes));
+  HAWSER_CHECK(readRing(at, bytes));
   const auto found = decodeBatchHeader(bytes);
-  if (!found || found->uuid != uuid_ || found->sequence != end_.sequence ||
-      found->offset != deviceOffset(end_.offset) || found->previousCrc != end_.previousCrc)
-    return std::nullopt;
+  if (!found || found->uuid != uuid_ || found->offset != deviceOffset(at)) return std::nullopt;
   header = *found;
-  if (used_ + batchSize(header.length) > size_) return std::nullopt;
+  if (batchSize(header.length) > size_) return std::nullopt;
   bytes.resize(batchSize(header.length));
   if (bytes.size() > kPageSize)
-    HAWSER_CHECK(readRing(end_.offset + kPageSize, MutableByteSpan(bytes).subspan(kPageSize)));
+    HAWSER_CHECK(readRing(at + kPageSize, MutableByteSpan(bytes).subspan(kPageSize)));
   if (crcOf(ByteSpan(bytes).first(kBatchHeader + header.length)) != header.crc) return std::nullopt;
   return bytes;
 }
 
+// The batch at the end, where there is one that follows the last.
+Result<std::optional<Bytes>> Journal::readNext(BatchHeader& header) {
+  if (used_ + kPageSize > size_) return std::nullopt;
+  HAWSER_TRY(auto bytes, readBatch(end_.offset, header));
+  const bool follows = bytes && header.sequence == end_.sequence && header.previousCrc == end_.previousCrc &&
+                       used_ + bytes->size() <= size_;
+  if (!follows) bytes.reset();
+  return bytes;
+}
+
 // A batch is only begun once the one before it is on the disk: none can be there after one that is torn.
-Result<bool> Journal::hasLaterBatch() {
+Result<bool> Journal::readLater(const std::function<void(ByteSpan)>& batch) {
+  bool any = false;
   Bytes bytes;
   for (std::uint64_t at = 0; at < size_; at += bytes.size()) {
     bytes.resize(std::min(kScanAtOnce, size_ - at));
@@ -131,24 +139,29 @@ Result<bool> Journal::hasLaterBatch() {
     for (std::uint64_t page = 0; page < bytes.size(); page += kPageSize) {
       const auto found = decodeBatchHeader(ByteSpan(bytes).subspan(page, kPageSize));
       if (!found || found->uuid != uuid_ || found->offset != kJournalOffset + at + page) continue;
-      if (found->sequence > end_.sequence) return true;
+      if (found->sequence <= end_.sequence) continue;
+      any = true;
+      BatchHeader header;
+      HAWSER_TRY(const auto whole, readBatch(at + page, header));
+      if (whole) batch(ByteSpan(*whole).subspan(kBatchHeader, header.length));
     }
   }
-  return false;
+  return any;
 }
 
-Result<Journal::Replay> Journal::replay(const std::function<void(const BatchHeader&, ByteSpan)>& batch) {
+Result<Journal::Replay> Journal::replay(const std::function<void(const BatchHeader&, ByteSpan)>& batch,
+                                        const std::function<void(ByteSpan)>& later) {
   Replay replay;
   for (;;) {
     BatchHeader header;
-    HAWSER_TRY(const auto bytes, readBatch(header));
+    HAWSER_TRY(const auto bytes, readNext(header));
     if (!bytes) break;
     batch(header, ByteSpan(*bytes).subspan(kBatchHeader, header.length));
     ++replay.batches;
     replay.bytes += bytes->size();
     advance(bytes->size(), header.crc);
   }
-  HAWSER_TRY(replay.brokenInside, hasLaterBatch());
+  HAWSER_TRY(replay.brokenInside, readLater(later));
   return replay;
 }
 

@@ -50,13 +50,16 @@ class Journal {
     // A batch that follows the last good one by number is there: what is between them has been damaged.
     bool brokenInside = false;
   };
-  // Goes forward from the begin to the last batch, and gives the records of each.
-  Result<Replay> replay(const std::function<void(const BatchHeader&, ByteSpan)>& batch);
+  // Goes forward from the begin to the last batch, and gives the records of each. `later`: those of batches
+  // that come after damage, in no order; they are not to be applied, but tell what has been changed since.
+  Result<Replay> replay(const std::function<void(const BatchHeader&, ByteSpan)>& batch,
+                        const std::function<void(ByteSpan)>& later);
 
  private:
   std::uint64_t deviceOffset(std::uint64_t at) const { return kJournalOffset + at % size_; }
-  Result<std::optional<Bytes>> readBatch(BatchHeader& header);
-  Result<bool> hasLaterBatch();
+  Result<std::optional<Bytes>> readBatch(std::uint64_t at, BatchHeader& header);
+  Result<std::optional<Bytes>> readNext(BatchHeader& header);
+  Result<bool> readLater(const std::function<void(ByteSpan)>& batch);
   Status readRing(std::uint64_t at, MutableByteSpan into);
   void advance(std::uint64_t bytes, std::uint32_t crc);
 

@@ -282,4 +282,13 @@ std::string describe(const Record& record) {
   return {};
 }
 
+void forEachRecord(ByteSpan records, const std::function<void(const RecordRead&)>& call) {
+  while (!records.empty()) {
+    const RecordRead read = decode(records);
+    call(read);
+    if (read.state == RecordState::cut) return;
+    records = records.subspan(read.size);
+  }
+}
+
 }  // namespace hawser::blobstore

@@ -5,6 +5,7 @@
 // are applied in order (catalog.h): a live change and its replay are the same code.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,8 @@ struct RecordRead {
   Record record;
 };
 RecordRead decode(ByteSpan bytes);
+// Of a batch: each in turn; one that is cut is the last.
+void forEachRecord(ByteSpan records, const std::function<void(const RecordRead&)>& call);
 
 // In one line, for dump: "create 7: 12 clusters, thin".
 std::string describe(const Record& record);

@@ -248,8 +248,7 @@ void TransfersTest::copiedToSeveralPlaces() {
   const std::string one = desktop.path("disk-one"), two = desktop.path("disk-two");
   fs::create_directories(one);
   fs::create_directories(two);
-  const QByteArray bytes = randomBytes(5'000'000, 3);
-  makeFile(desktop.store() + "/box/scan.raw", bytes);
+  makeFile(desktop.store() + "/box/scan.raw", randomBytes(5'000'000, 3));
   desktop.setSettings("[view]\nwelcomed=true\n");
   desktop.startWindow({u"default:box/"_qs});
   desktop.click(u"scan.raw"_qs);
@@ -263,7 +262,7 @@ void TransfersTest::copiedToSeveralPlaces() {
   QTRY_VERIFY_WITH_TIMEOUT(isDone(lastJob(desktop)), kLongestMs);
   const QJsonObject copied = lastJob(desktop);
   for (const std::string& place : {one, two})
-    QCOMPARE(treeOf(place).at("scan.raw"), bytes);
+    QVERIFY(treeOf(place) == treeOf(desktop.store() + "/box"));
   QVERIFY(desktop.unnamed().isEmpty());
 
   desktop.click(u"scan.raw"_qs);
