@@ -80,13 +80,13 @@ class Engine {
   ~Engine();
 
   // --- the store (engine.cpp, engine_load.cpp)
-  Status unload();
-  Status destroy();
-  Status grow();
-  Status checkpoint();
-  Status flush();
   StoreSpace space() const;
   StoreHealth health() const;
+  Status flush();
+  Status checkpoint();
+  Status grow();
+  Status unload();
+  Status destroy();
   bool isDegraded() const { return device_->degraded(); }
   const StoreUuid& uuid() const { return uuid_; }
   StoreType type() const;
