@@ -1434,6 +1434,10 @@ Nach: %2</translation>
         <translation>En&amp;dpunkt</translation>
     </message>
     <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
         <source>&amp;Account</source>
         <translation>&amp;Konto</translation>
     </message>
