@@ -47,6 +47,8 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
   runner.parallel = options_.parallel;
   runner.log = options_.log;
   runner.wake = options_.wake;
+  runner.files = &files_;
+  runner.spoolFolder = joinPath(options_.stateFolder, "spool");
   runner_ = std::make_unique<Runner>(std::move(runner), *journal_, *pool_);
   runner_->setLimitRate(options_.limitRate);
   options_.log.write(LogLevel::info, "api",
