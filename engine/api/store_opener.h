@@ -46,7 +46,7 @@ std::string passphraseName(const KeyFile& key);
 class StoreOpener {
  public:
   StoreOpener(FileSystem& files, std::string connectionsFile, std::string defaultStoreFolder,
-              std::shared_ptr<CredentialStore> keychain, Log log);
+              std::shared_ptr<CredentialStore> keychain, Log log, std::string spoolFolder);
   ~StoreOpener();
 
   Result<Location> parse(const std::string& text) const;
@@ -86,6 +86,8 @@ class StoreOpener {
   std::vector<Connection> given() const;
 
  private:
+  // What came on standard input; nothing where the location means something else.
+  std::optional<Result<Place>> openInput(const Location& location);
   // The connection a location means, with its credential.
   Result<ConnectionWithCredential> resolve(const OpContext& context, const Location& location);
   // A folder that is a member of a connection of kind `of`, and the connection that it lies on.
@@ -107,7 +109,7 @@ class StoreOpener {
                                      const KeyFile& key);
   FileSystem& files_;
   ConnectionBook book_;
-  const std::string defaultStoreFolder_;
+  const std::string defaultStoreFolder_, spoolFolder_;
   SessionCredentials credentials_;
   const EnvironmentCredentials environment_;
   std::unique_ptr<HttpTransport> http_;

@@ -113,8 +113,10 @@ void Runner::spoolNoMore(TransferRecord& transfer) {
 }
 
 void Runner::spoolNoMore(JobRecord& job) {
-  if (!job.spool) return;
-  spoolSoon([spool = job.spool] { spool->removeAll(); });
+  if (job.spool) spoolSoon([spool = job.spool] { spool->removeAll(); });
+  if (!job.places) return;
+  for (const auto& input : job.places->inputs)
+    spoolSoon([input] { input->removeAll(); });
 }
 
 void Runner::partArrived(TransferRecord& transfer, const Part& part) {

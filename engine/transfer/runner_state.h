@@ -32,6 +32,8 @@ struct Place {
 struct JobPlaces {
   std::vector<Place> sources;
   std::vector<Place> destinations;  // several: replicas, each gets all
+  // Of the sources, those that are kept for this job alone; they go with its end.
+  std::vector<std::shared_ptr<Spool>> inputs = {};
   // What the sources are read through. The Runner's.
   std::vector<std::shared_ptr<ObjectReader>> shared = {};
   // Of these, by source, those that read once for all destinations.

@@ -34,6 +34,7 @@ staging::StageOptions stageOptions(const SpoolOptions& options) {
   staging::StageOptions stage;
   stage.mostUp = kMostUp;
   stage.log = options.log;
+  stage.readOnly = options.readOnly;
   return stage;
 }
 
@@ -77,7 +78,8 @@ Status Spool::load(const OpContext& context) {
     if (loaded.error().code == ErrorCode::cancelled) return loaded;
     options_.log.write(LogLevel::warning, "transfer",
                        folder_ + "/" + stream.name + " is of no use: " + inLog(loaded.error()));
-    if (loaded.error().code != ErrorCode::unsupported) (void)stage->removeStream(stream.name);
+    const bool ours = loaded.error().code != ErrorCode::unsupported;
+    if (ours && !options_.readOnly) (void)stage->removeStream(stream.name);
   }
   return {};
 }
@@ -284,7 +286,7 @@ Status Spool::Writer::keep() {
 }
 
 Status Spool::Writer::finish(const ObjectInfo& info, SyncMode mode) {
-  HAWSER_CHECK(spool_.noted(spool_.describe(context_, key_, info, mode)));
+  if (!spool_.described(key_)) HAWSER_CHECK(spool_.noted(spool_.describe(context_, key_, info, mode)));
   HAWSER_CHECK(spool_.noted(chunk_->sync(context_, mode)));
   chunk_.reset();
   finished_ = true;
@@ -304,6 +306,13 @@ void Spool::ended(const SpoolKey& key, std::uint64_t offset, std::optional<Range
   }
 }
 
+std::optional<ObjectInfo> Spool::described(const SpoolKey& key) const {
+  MutexLock lock(mutex_);
+  const auto found = objects_.find(key);
+  if (found == objects_.end() || !found->second.described) return std::nullopt;
+  return found->second.info;
+}
+
 // Who comes while another does it waits: a range without it would be lost to the next start.
 Status Spool::describe(const OpContext& context, const SpoolKey& key, const ObjectInfo& info, SyncMode mode) {
   HAWSER_TRY(const std::string text, spoolText({key.location, info}));
@@ -311,8 +320,9 @@ Status Spool::describe(const OpContext& context, const SpoolKey& key, const Obje
     MutexLock lock(mutex_);
     while (objects_[key].describing)
       changed_.wait(lock);
-    if (objects_[key].described) return {};
-    objects_[key].describing = true;
+    Object& object = objects_[key];
+    if (object.described && spoolText({key.location, object.info}) == text) return {};
+    object.describing = true;
   }
   const auto write = [&]() -> Status {
     HAWSER_TRY(const auto stage, this->stage(context));
@@ -324,9 +334,11 @@ Status Spool::describe(const OpContext& context, const SpoolKey& key, const Obje
   MutexLock lock(mutex_);
   Object& object = objects_[key];
   object.describing = false;
-  object.described = written.has_value();
-  object.info = info;
-  if (written) object.order = ++lastOrder_;
+  if (written) {
+    object.described = true;
+    object.info = info;
+    object.order = ++lastOrder_;
+  }
   changed_.notifyAll();
   return written;
 }
@@ -419,23 +431,37 @@ void Spool::removeAll() {
 // An empty one is of no use to anybody.
 void Spool::dropFolder() {
   MutexLock lock(mutex_);
-  if (!stage_ || !stage_->streams().empty()) return;
+  if (!stage_ || options_.readOnly || !stage_->streams().empty()) return;
   stage_.reset();
   (void)files_.removeFile(joinPath(folder_, ".lock"));
   (void)files_.removeDirectory(folder_);
 }
 
-Spool::Held Spool::held(const SpoolKey& key) const {
+std::uint64_t Spool::reach(const SpoolKey& key) const {
   MutexLock lock(mutex_);
-  Held held;
   const auto found = objects_.find(key);
-  if (found == objects_.end()) return held;
+  std::uint64_t reached = 0;
+  if (found == objects_.end()) return 0;
   for (const auto& [offset, range] : found->second.ranges) {
-    if (range.writing) continue;
-    held.bytes += range.length;
-    held.since = std::min(held.since.value_or(range.since), range.since);
+    if (range.writing || offset > reached) break;
+    reached = std::max(reached, offset + range.length);
   }
-  return held;
+  return reached;
+}
+
+std::map<std::pair<std::string, std::string>, Spool::Held> Spool::held() const {
+  MutexLock lock(mutex_);
+  std::map<std::pair<std::string, std::string>, Held> all;
+  for (const auto& [key, object] : objects_) {
+    Held held;
+    for (const auto& [offset, range] : object.ranges) {
+      if (range.writing) continue;
+      held.bytes += range.length;
+      held.since = std::min(held.since.value_or(range.since), range.since);
+    }
+    if (held.bytes != 0) all[{object.info.key, key.etag}] = held;
+  }
+  return all;
 }
 
 }  // namespace hawser

@@ -26,6 +26,7 @@ namespace hawser {
 struct SpoolOptions {
   std::uint64_t leaveFree = 0;  // bytes of the disk that are left to others
   Log log = {};
+  bool readOnly = false;  // also while another program works on it
 };
 
 // One version of an object.
@@ -85,6 +86,14 @@ class Spool {
   Status put(const OpContext& context, const SpoolKey& key, const ObjectInfo& info, std::uint64_t offset,
              ByteSpan bytes, staging::SyncMode mode);
 
+  // What it is; in place of what was said of it before. finish() says it where nothing was said.
+  Status describe(const OpContext& context, const SpoolKey& key, const ObjectInfo& info,
+                  staging::SyncMode mode);
+  // What was said of it. Does not block.
+  std::optional<ObjectInfo> described(const SpoolKey& key) const;
+  // So many of its bytes are there from its first one on. Does not block.
+  std::uint64_t reach(const SpoolKey& key) const;
+
   // To the disk what only went to the file.
   Status secure(const OpContext& context);
   // The range that is there as it is; nothing where it is not.
@@ -96,8 +105,9 @@ class Spool {
     std::uint64_t bytes = 0;
     std::optional<WallTime> since;
   };
-  Held held(const SpoolKey& key) const;  // of all its ranges; does not block
-  bool isEmpty() const;                  // likewise
+  // Of all its objects, by key and etag. Does not block.
+  std::map<std::pair<std::string, std::string>, Held> held() const;
+  bool isEmpty() const;  // likewise
 
  private:
   struct Range {
@@ -122,8 +132,6 @@ class Spool {
   Status loadStream(const OpContext& context, const std::string& stream);
   Result<std::shared_ptr<staging::Stage>> stage(const OpContext& context);
   std::shared_ptr<staging::Stage> openStage() const;
-  Status describe(const OpContext& context, const SpoolKey& key, const ObjectInfo& info,
-                  staging::SyncMode mode);
   std::optional<std::vector<Piece>> piecesOf(const SpoolKey& key, std::optional<ByteRange> range) const
       HAWSER_REQUIRES(mutex_);
   Status giveOn(const OpContext& context, const SpoolKey& key, const Piece& piece, ByteSink& sink,

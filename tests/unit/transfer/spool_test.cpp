@@ -149,7 +149,8 @@ void SpoolTest::coversWhatIsThere() {
   QCOMPARE(take(ByteRange{35'000, 1'000'000}).value(), bytes_.substr(35'000));
   QCOMPARE(spool_->whole(key_.location)->etag, key_.etag);
   QVERIFY(!spool_->whole("az://acct/box/dir/"));
-  QCOMPARE(spool_->held(key_).bytes, std::uint64_t(110'000));
+  QCOMPARE(spool_->held().at({"dir/a", key_.etag}).bytes, std::uint64_t(110'000));
+  QCOMPARE(spool_->reach(key_), std::uint64_t(100'000));
   Taken sink;
   QCOMPARE(spool_->read({}, {key_.location, "\"2\""}, ByteRange{0, 1}, sink).error().code,
            ErrorCode::notFound);
