@@ -154,10 +154,6 @@ void SpoolE2eTest::whatHasArrivedIsNotKept() {
   QVERIFY(good({u"cat"_qs, text(there_ + "/input")}).out == input);
   QVERIFY(nothingIsKept());
   QVERIFY(good({u"jobs"_qs, u"list"_qs}).out.isEmpty());
-  // Refused before anything came: nothing is kept of that either.
-  QVERIFY(ctl_->run({u"copy"_qs, u"-"_qs, u"THERE:missing/input"_qs}, input).code != 0);
-  QVERIFY(nothingIsKept());
-  QVERIFY(good({u"jobs"_qs, u"list"_qs}).out.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(SpoolE2eTest)
