@@ -43,9 +43,7 @@ bool Runner::reserve(std::uint64_t memory) {
   if (buffers_.tryReserve(memory)) return true;
   std::erase_if(sharedReads_, [](const auto& shared) { return shared.expired(); });
   for (const auto& shared : sharedReads_) {
-    const auto open = shared.lock();
-    if (open && open->giveWay())
-      spoolSoon([open] { open->spoolKept({}, nullptr, staging::SyncMode::normal); });
+    if (const auto open = shared.lock()) open->giveWay();
     if (buffers_.tryReserve(memory)) return true;
   }
   return false;
