@@ -37,7 +37,7 @@ class RetryListener {
 struct OpContext {
   std::stop_token stop;
   std::optional<SteadyTime> deadline;
-  // How long a service may be silent before it is given up; none: as long as usual. Of who has another to ask.
+  // How long a service may be silent before it is given up, of who can ask another; none: as long as usual.
   std::optional<std::chrono::milliseconds> patience;
   Meter* meter = nullptr;            // none: not counted, not limited; outlives the call
   RetryListener* retries = nullptr;  // none: nobody is told; outlives the call

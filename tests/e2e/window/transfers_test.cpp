@@ -242,7 +242,7 @@ void TransfersTest::theQueueIsReordered() {
   desktop.closeWindow();
 }
 
-// Whole on two places, then cut into slices on them, by the keyboard alone.
+// Whole on two places, by the keyboard alone.
 void TransfersTest::copiedToSeveralPlaces() {
   Desktop desktop;
   const std::string one = desktop.path("disk-one"), two = desktop.path("disk-two");
@@ -253,33 +253,16 @@ void TransfersTest::copiedToSeveralPlaces() {
   desktop.startWindow({u"default:box/"_qs});
   desktop.click(u"scan.raw"_qs);
   desktop.press(u"ctrl+shift+d"_qs);
-  desktop.waitForDialog(u"^Copy .scan.raw. to several places$"_qs);
+  desktop.waitForDialog(u"^Copy .*scan.raw.* to several places$"_qs);
   for (const std::string& place : {one, two}) {
     desktop.type(text(place + "/"));
     desktop.press(u"Return"_qs);
   }
   desktop.press(u"alt+y"_qs);
   QTRY_VERIFY_WITH_TIMEOUT(isDone(lastJob(desktop)), kLongestMs);
-  const QJsonObject copied = lastJob(desktop);
   for (const std::string& place : {one, two})
     QVERIFY(treeOf(place) == treeOf(desktop.store() + "/box"));
   QVERIFY(desktop.unnamed().isEmpty());
-
-  desktop.click(u"scan.raw"_qs);
-  desktop.press(u"ctrl+shift+d"_qs);
-  desktop.waitForDialog(u"^Copy .scan.raw. to several places$"_qs);
-  for (const std::string& place : {one, two}) {
-    desktop.type(text(place + "/wide/"));
-    desktop.press(u"Return"_qs);
-  }
-  desktop.press(u"alt+c"_qs);  // "Cut into slices"
-  desktop.press(u"alt+s"_qs);
-  desktop.press(u"ctrl+a"_qs);
-  desktop.type(u"1 MiB"_qs);
-  desktop.press(u"alt+y"_qs);
-  QTRY_VERIFY_WITH_TIMEOUT(lastJob(desktop)[u"id"] != copied[u"id"] && isDone(lastJob(desktop)), kLongestMs);
-  QCOMPARE(treeOf(one + "/wide").size() + treeOf(two + "/wide").size(), std::size_t{5});
-  QCOMPARE(treeOf(two + "/wide").size(), std::size_t{2});
   desktop.closeWindow();
 }
 
