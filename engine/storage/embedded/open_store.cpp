@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 
 #include "base/units.h"
 #include "storage/embedded/object_name.h"
@@ -167,7 +168,7 @@ std::vector<OpenStore::Listed> OpenStore::list(const std::string& prefix, const 
 
 std::vector<std::string> OpenStore::containers() const {
   std::vector<std::string> all;
-  for (const Listed& top : list("", "", false, names_.max_size()))
+  for (const Listed& top : list("", "", false, std::numeric_limits<std::size_t>::max()))
     if (isFolderName(top.name)) all.push_back(top.name.substr(0, top.name.size() - 1));
   return all;
 }
