@@ -243,12 +243,12 @@ Result<bool> EngineImpl::isFolder(const OpContext& caller, const std::string& te
   OpContext context = caller;
   std::optional<TypedWaits> typed;
   if (caller.retries) context.retries = &typed.emplace(*caller.retries, place, location);
-  const auto object = retrying(context, RetryPolicy(), [&] {
+  const auto object = retrying(context, retry_, [&] {
     return place.store->stat(context, {place.container, place.key});
   });
   if (object) return object->kind == ObjectKind::folder;
   if (object.error().code != ErrorCode::notFound) return fail(asTyped(object, place, location).error());
-  RetriedListing below(*place.store, {place.container, place.key + "/", true, {}, 1});
+  RetriedListing below(*place.store, {place.container, place.key + "/", true, {}, 1}, retry_);
   const auto any = below.peek(context);
   if (!any && any.error().code != ErrorCode::notFound) return fail(asTyped(any, place, location).error());
   return any && *any != nullptr;

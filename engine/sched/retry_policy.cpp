@@ -7,12 +7,14 @@ namespace hawser {
 std::optional<std::chrono::milliseconds> RetryPolicy::delay(const Error& error, std::uint32_t attempt,
                                                             double random) const {
   if (error.retry != Retry::soon && error.retry != Retry::afterDelay) return std::nullopt;
-  if (attempt >= maxAttempts) return std::nullopt;
+  const bool silent = error.code == ErrorCode::connection || error.code == ErrorCode::timeout;
+  const bool away = attempt >= maxAttempts && silent && error.http == 0 && untilBack.count() > 0;
+  if (attempt >= maxAttempts && !away) return std::nullopt;
   if (!triesAfterSilence && error.code == ErrorCode::timeout && error.http == 0) return std::nullopt;
   // A lone reset is most often a stale connection: the first try after it goes at once.
   if (attempt == 1 && error.retry == Retry::soon) return std::chrono::milliseconds(0);
   const auto doubled = first * (std::int64_t{1} << std::min<std::uint32_t>(attempt - 1, 16));
-  const auto bounded = std::min<std::chrono::milliseconds>(doubled, longest);
+  const auto bounded = std::min<std::chrono::milliseconds>(doubled, away ? untilBack : longest);
   const auto jittered = std::chrono::milliseconds(
       static_cast<std::int64_t>(static_cast<double>(bounded.count()) * (0.5 + random / 2)));
   const auto wait = std::max(jittered, error.retryAfter.value_or(std::chrono::milliseconds(0)));

@@ -17,11 +17,14 @@ struct RetryPolicy {
   std::chrono::milliseconds patience = std::chrono::milliseconds::max();
   // A service that did not answer at all has been waited for for a minute already.
   bool triesAfterSilence = true;
+  // What cannot be reached at all is waited for without end, so long at a time in the end; 0: given up as all
+  // else.
+  std::chrono::milliseconds untilBack{0};
 
   // Somebody waits for the answer: fails within seconds.
   static RetryPolicy interactive() {
     return {4, std::chrono::milliseconds(400), std::chrono::milliseconds(2000),
-            std::chrono::milliseconds(5000), false};
+            std::chrono::milliseconds(5000), false, std::chrono::milliseconds(0)};
   }
 
   // Delay before the next try after the `attempt`-th failure in a row (from 1), or nothing: give up.

@@ -436,6 +436,7 @@ void Runner::planJob(JobId id) {
       request.destinations.push_back({to.store.get(), to.container, to.key});
     places = job.places;
     request.options = job.options;
+    request.retry = options_.retry;
     context.stop = job.stopPlanning.get_token();
   }
   JobWaits waiting(*this, id, context.stop);

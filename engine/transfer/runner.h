@@ -88,6 +88,8 @@ class Runner {
   void move(TransferId transfer, QueuePlace place);
   void pauseAll();
   void resumeAll();
+  // What waits for its next try.
+  void tryNow();
   void setLimitRate(std::uint64_t bytesPerSecond) { rate_.setRate(bytesPerSecond); }
   void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond);
   void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob);

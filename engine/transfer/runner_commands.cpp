@@ -404,6 +404,18 @@ void Runner::resumeAll() {
     resumeJob(id);
 }
 
+void Runner::tryNow() {
+  MutexLock lock(mutex_);
+  const SteadyTime now = options_.clock->steady();
+  std::multimap<SteadyTime, TransferRecord*> waiting = std::exchange(retries_, {});
+  for (const auto& [due, transfer] : waiting) {
+    transfer->notBefore = now;
+    retries_.emplace(now, transfer);
+  }
+  wake_.notifyAll();
+  callWorkers();
+}
+
 void Runner::setLimitRate(TransferId id, std::uint64_t bytesPerSecond) {
   MutexLock lock(mutex_);
   TransferRecord* transfer = find(id);

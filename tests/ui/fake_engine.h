@@ -91,6 +91,7 @@ class FakeEngine final : public Engine {
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
                      const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+  void tryNow() override { note("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
   OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
