@@ -1212,6 +1212,22 @@ Nach: %2</translation>
         <source>Copy it with &quot;hawserctl copy --decrypt-key FILE&quot;.</source>
         <translation>Kopieren Sie es mit &quot;hawserctl copy --decrypt-key DATEI&quot;.</translation>
     </message>
+    <message>
+        <source>there is a file of this name already</source>
+        <translation>es gibt schon eine Datei dieses Namens</translation>
+    </message>
+    <message>
+        <source>Choose another name: a store is made over nothing that is there.</source>
+        <translation>Einen anderen Namen wählen: ein Speicher wird über nichts angelegt, was schon da ist.</translation>
+    </message>
+    <message>
+        <source>it is still needed: %1</source>
+        <translation>es wird noch gebraucht: %1</translation>
+    </message>
+    <message>
+        <source>Give each of them a copy of its own with &quot;hawserctl store decouple&quot;, or remove them first.</source>
+        <translation>Jedem mit „hawserctl store decouple“ eine eigene Kopie geben oder sie zuerst entfernen.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>

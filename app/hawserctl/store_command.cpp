@@ -245,10 +245,12 @@ void StoreCommand::showFindings(const StoreFindings& found) {
                  "\n");
     return;
   }
-  console_.out(
-      std::to_string(found.blobs) + " blobs, " + std::to_string(found.usedClusters) +
-      " clusters, the content of " + std::to_string(found.objects) + " objects: " +
-      (found.problems.empty() ? "all is well" : std::to_string(found.problems.size()) + " problems") + "\n");
+  console_.out(std::to_string(found.blobs) + " blobs, " + std::to_string(found.usedClusters) +
+               " clusters, the content of " + std::to_string(found.objects) + " objects: " +
+               (found.problems.empty() ? "all is well"
+                                       : std::to_string(found.problems.size()) +
+                                             (found.problems.size() == 1 ? " problem" : " problems")) +
+               "\n");
 }
 
 int StoreCommand::check() {

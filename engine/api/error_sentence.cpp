@@ -161,6 +161,9 @@ Said exists(const Error& error) {
   if (isOneOf(error.serviceCode, {"ContainerAlreadyExists", "BucketAlreadyOwnedByYou"}))
     return {Words::tr("the container exists already"), Words::tr("Use it as it is, or choose another name.")};
   if (error.sys == ENOTDIR || says(error.detail, "is no folder")) return fileInTheWay();
+  if (error.serviceCode == kStoreInTheWay)
+    return {Words::tr("there is a file of this name already"),
+            Words::tr("Choose another name: a store is made over nothing that is there.")};
   return {Words::tr("something of this name exists already"),
           Words::tr("Choose another name, or allow overwriting (--conflict overwrite).")};
 }
@@ -353,6 +356,10 @@ Said other(const Error& error, Speaker speaker) {
     case ErrorCode::cancelled:
       return {Words::tr("it was cancelled"), Words::tr("Resume the job to go on where it was.")};
     case ErrorCode::busy:
+      if (error.serviceCode == kHasClones)
+        return {Words::tr("it is still needed: %1").arg(explained(error.detail, speaker)),
+                Words::tr("Give each of them a copy of its own with \"hawserctl store decouple\", or remove "
+                          "them first.")};
       if (error.sys == ENOTEMPTY || error.sys == EEXIST)
         return {Words::tr("it is not empty"),
                 Words::tr("Something was put there meanwhile; look at it, then try again.")};

@@ -99,7 +99,7 @@ class StoreTest : public QObject {
     QCOMPARE(store(u"put"_qs, {u"images/trial"_qs, u"--offset"_qs, u"3MiB"_qs}, "x").code, 2);
     const Finished busy = run({u"rm"_qs, at(u"images/monday"_qs)});
     QCOMPARE(busy.code, 1);
-    QVERIFY2(busy.err.contains("2 clones"), busy.err.constData());
+    QVERIFY2(busy.err.contains("2 clones") && busy.err.contains("store decouple"), busy.err.constData());
     good(u"decouple"_qs, {u"images/trial"_qs});
     QVERIFY(!blob(u"images/trial"_qs).contains(u"parent"));
     QVERIFY(get(u"images/trial"_qs) == changed);

@@ -10,6 +10,10 @@ inline constexpr const char* kEmbeddedKind = "embedded";
 inline constexpr const char* kMakeOption = "make";
 // Error::serviceCode of notFound where the store itself is missing.
 inline constexpr const char* kStoreMissing = "StoreNotFound";
+// Of exists where a store was to be made and something is there already.
+inline constexpr const char* kStoreInTheWay = "StoreInTheWay";
+// Of busy: a snapshot that clones read through.
+inline constexpr const char* kHasClones = "SnapshotHasClones";
 
 class EmbeddedProvider : public Provider {
  public:

@@ -8,6 +8,7 @@
 #include "storage/embedded/object_name.h"
 #include "storage/embedded/open_store.h"
 #include "storage/embedded/shared_store.h"
+#include "storage/store_error.h"
 
 namespace hawser {
 
@@ -53,9 +54,7 @@ Result<EmbeddedStore::Open> EmbeddedStore::open(const OpContext& context) {
 
 Status EmbeddedStore::checkContainer(OpenStore& store, const std::string& container) const {
   if (container.empty() || store.hasBelow(folderOf(container))) return {};
-  Error error = makeError(ErrorCode::notFound, "there is no such container");
-  error.serviceCode = "ContainerNotFound";
-  return fail(std::move(error));
+  return fail(noContainer(location({container, {}})));
 }
 
 Result<ContainerPage> EmbeddedStore::listContainers(const OpContext& context, const std::string&) {

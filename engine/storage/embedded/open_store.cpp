@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/units.h"
+#include "storage/embedded/embedded_provider.h"
 #include "storage/embedded/object_name.h"
 
 namespace hawser::embedded {
@@ -198,9 +199,11 @@ Status OpenStore::checkReplaceable(const std::optional<Entry>& there) const {
   if (!there) return {};
   const auto clones = blobs_->clones(there->blob);
   if (!clones || clones->empty()) return {};
-  return fail(ErrorCode::busy,
-              std::to_string(clones->size()) + (clones->size() == 1 ? " clone reads" : " clones read") +
-                  " through it: decouple or remove them first, as \"hawserctl store decouple\" does");
+  Error error =
+      makeError(ErrorCode::busy, std::to_string(clones->size()) +
+                                     (clones->size() == 1 ? " clone reads" : " clones read") + " through it");
+  error.serviceCode = kHasClones;
+  return fail(std::move(error));
 }
 
 Status OpenStore::checkWrite(const std::string& name, const Condition& condition) const {

@@ -125,7 +125,9 @@ StoreTraits traitsOf(const StoreType& type) {
 Status makeStoreFile(FileSystem& files, const std::string& path, const MakeStore& make) {
   if (const auto info = files.info(path, true)) {
     if (info->kind == FileKind::other && make.size == 0) return makeOnDevice(files, path, make);
-    return fail(makeError(ErrorCode::exists, "there is something under this name already").about(path));
+    Error error = makeError(ErrorCode::exists, "there is something under this name already").about(path);
+    error.serviceCode = kStoreInTheWay;
+    return fail(std::move(error));
   }
   const std::string unfinished = path + ".new-" + randomName();
   auto device =

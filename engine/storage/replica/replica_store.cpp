@@ -5,6 +5,7 @@
 
 #include "checksum/crc64.h"
 #include "storage/replica/replica_listing.h"
+#include "storage/store_error.h"
 
 namespace hawser::replica {
 
@@ -225,9 +226,7 @@ Status ReplicaStore::hasContainer(const OpContext& context, const std::string& c
     containers_.insert(container);
     return {};
   }
-  Error error = makeError(ErrorCode::notFound, "there is no such container");
-  error.serviceCode = "ContainerNotFound";
-  return fail(std::move(error.about(members_.location(container))));
+  return fail(noContainer(members_.location(container)));
 }
 
 ReplicaStore::Copies ReplicaStore::copiesOf(const std::string& key, const std::string& identity) const {

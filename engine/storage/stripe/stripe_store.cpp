@@ -6,6 +6,7 @@
 #include "base/assert.h"
 #include "checksum/crc64.h"
 #include "storage/part_grid.h"
+#include "storage/store_error.h"
 #include "storage/stripe/stripe_find.h"
 #include "storage/stripe/stripe_listing.h"
 #include "storage/stripe/stripe_writer.h"
@@ -48,13 +49,6 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
   all.removesFullContainers = false;  // its containers are folders
   all.partBoundary = width;
   return all;
-}
-
-// With the word other stores have for it, so that all say the same.
-Error noContainer(std::string location) {
-  Error error = makeError(ErrorCode::notFound, "there is no such container").about(std::move(location));
-  error.serviceCode = "ContainerNotFound";
-  return error;
 }
 
 ObjectInfo infoOf(const StripeMap& map, const ObjectRef& ref) {
