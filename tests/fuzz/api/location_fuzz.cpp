@@ -28,7 +28,7 @@ void checkConnection(std::string_view text) {
   const auto parsed = connectionFromText(text);
   if (!parsed) return;
   const Connection& connection = parsed->connection;
-  if (connection.kind == "local") return;
+  if (connection.kind == "local" || connection.kind == kEmbeddedKind) return;
   if (connection.kind != "azure" && connection.kind != "azure-files") std::abort();
   if (connection.endpoint.empty()) std::abort();
   if (connection.endpoint.find('?') != std::string::npos) std::abort();
