@@ -1,12 +1,7 @@
-// hawser-bench-store [FOLDER]: the embedded store against plain reads and writes of the same file, round by
-// round in turn; prints the median of the rounds' ratios. "wanted" is the most a ratio may be.
+// hawser-bench-store [FOLDER]: the embedded store and the cache against plain reads and writes of the same
+// file, round by round in turn; prints the median of the rounds' ratios. "wanted" is the most a ratio may be.
 #include <time.h>
 
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <random>
 #include <thread>
 
@@ -14,67 +9,16 @@
 #include "block/aligned_buffer.h"
 #include "block/file_block_device.h"
 #include "os/file_system.h"
+#include "store/cache_bench.h"
+#include "store/measure.h"
 
 using namespace hawser;
+using namespace hawser::bench;
 
 namespace {
 
-constexpr std::uint64_t kKiB = 1024, kMiB = 1024 * kKiB, kSize = 1024 * kMiB;
+constexpr std::uint64_t kSize = 1024 * kMiB;
 constexpr std::uint64_t kBlobClusters = 256;
-constexpr int kRounds = 7;
-const OpContext kAlways;
-
-double now(clockid_t clock) {
-  timespec time{};
-  clock_gettime(clock, &time);
-  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
-}
-
-template <class R>
-void need(const R& result) {
-  if (result) return;
-  std::fprintf(stderr, "%s: %s\n", result.error().object.c_str(), result.error().detail.c_str());
-  std::exit(1);
-}
-
-struct Cost {
-  double wall = 0, cpu = 0;  // microseconds an operation
-};
-
-Cost measure(int count, const std::function<void(int)>& operation) {
-  const double wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID);
-  for (int i = 0; i < count; ++i)
-    operation(i);
-  return {(now(CLOCK_MONOTONIC) - wall) / count, (now(CLOCK_PROCESS_CPUTIME_ID) - cpu) / count};
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-struct Case {
-  const char* name;
-  double wanted;
-  int count;
-  std::function<void(int)> ours, raw;
-  std::function<void()> before = {};  // each round, not measured
-};
-
-void run(const Case& what) {
-  std::vector<double> ratios, cpus, ours, raw;
-  for (int round = 0; round < kRounds; ++round) {
-    if (what.before) what.before();
-    const Cost a = measure(what.count, what.ours), b = measure(what.count, what.raw);
-    ratios.push_back(a.wall / b.wall);
-    cpus.push_back(a.cpu - b.cpu);
-    ours.push_back(a.wall);
-    raw.push_back(b.wall);
-  }
-  std::printf("%-44s %10.2f %10.2f %7.2f %7.2f %+9.2f\n", what.name, median(ours), median(raw),
-              median(ratios), what.wanted, median(cpus));
-  std::fflush(stdout);
-}
 
 // A store in a file, one blob with all its clusters, and the same file for plain calls.
 class Bench {
@@ -104,7 +48,7 @@ class Bench {
   }
 
   void all() {
-    std::printf("%-44s %10s %10s %7s %7s %9s\n", "name", "ours us", "raw us", "ratio", "wanted", "CPU us");
+    printHead();
     const std::uint64_t blobSize = kBlobClusters * kMiB;
     const auto page = [this, blobSize] { return random_() % (blobSize / kPageSize) * kPageSize; };
     const auto cluster = [this] { return random_() % kBlobClusters * kMiB; };
@@ -301,7 +245,8 @@ class Bench {
 }  // namespace
 
 int main(int count, char** arguments) {
-  Bench bench(count > 1 ? arguments[1] : ".");
-  bench.all();
+  const std::string folder = count > 1 ? arguments[1] : ".";
+  Bench(folder).all();
+  measureCache(folder);
   return 0;
 }
