@@ -1,9 +1,12 @@
-#include "store/cache_bench.h"
-
+// The cache: filled from a remote in memory, full, and read from, against plain writes of the same file, a
+// file for each block, and blobs in SQLite.
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <random>
 
@@ -12,6 +15,7 @@
 #include "cache/cache.h"
 #include "sched/thread_pool.h"
 #include "store/measure.h"
+#include "store/rows.h"
 
 namespace hawser::bench {
 
@@ -45,9 +49,8 @@ class FilePerBlock {
     need(FileSystem::system().makeDirectories(folder_));
     const AlignedBuffer block(kMiB);
     for (std::uint64_t i = 0; i < kBlocks; ++i) {
-      const auto file = FileSystem::system().open(path(i), OpenMode::create);
-      need(file);
-      need((*file)->writeAt(0, block.bytes()));
+      const auto file = need(FileSystem::system().open(path(i), OpenMode::create));
+      need(file->writeAt(0, block.bytes()));
     }
   }
   ~FilePerBlock() {
@@ -110,123 +113,108 @@ class SqliteBlocks {
   sqlite3_blob* blob_ = nullptr;
 };
 
-class CacheBench {
+// A cache in a file of its own, and the object that was opened last.
+class WorkCache {
  public:
-  explicit CacheBench(const std::string& folder)
-      : folder_(folder), path_(joinPath(folder, "hawser-bench-cache.img")) {
+  WorkCache(const std::string& folder, const char* name) : path_(joinPath(folder, name)) {
     (void)FileSystem::system().removeFile(path_);
-    auto device = FileBlockDevice::create(FileSystem::system(), path_, kDisk, {});
-    need(device);
-    device_ = std::move(*device);
+    device_ = need(FileBlockDevice::create(FileSystem::system(), path_, kDisk, {}));
     // Written once, so that no side pays for blocks that are reserved and were never written.
     for (std::uint64_t at = 0; at < kDisk; at += kMiB)
-      need(device_->write(kAlways, at, large_.bytes()));
+      need(device_->write(kAlways, at, large()));
     need(device_->flush(kAlways));
     Cache::Options options;
     options.post = [this](std::function<void()> task) { pool_.post(std::move(task)); };
-    auto cache = Cache::make(device_, {}, std::move(options));
-    need(cache);
-    cache_ = std::move(*cache);
+    cache_ = need(Cache::make(device_, {}, std::move(options)));
   }
-  ~CacheBench() {
+  ~WorkCache() {
     object_.reset();
     cache_.reset();
     (void)FileSystem::system().removeFile(path_);
   }
 
-  void all() {
-    // Nobody looks at what is written over: all blocks are the same.
-    const auto raw = [this](int i) {
-      need(device_->write(kAlways, kDisk - (kBlocks - static_cast<std::uint64_t>(i)) * kMiB, large_.bytes()));
-    };
-    run({"cache: fill, 1 MiB", 1.18, kBlocks / 2, [this](int i) { next(i); }, raw,
-         [this] { anew(kBlocks); }});
-    hits();
-    evictions();
-  }
-
- private:
+  Cache& cache() { return *cache_; }
+  BlockDevice& device() { return *device_; }
+  MutableByteSpan large() { return large_.bytes(); }
   // Another object, and nothing of those before.
   void anew(std::uint64_t blocks) {
     object_.reset();
     need(cache_->clear());
-    open(blocks);
-  }
-  void open(std::uint64_t blocks) {
     const std::string name = "az://bench/box/" + std::to_string(++objects_);
     object_ = cache_->open({"bench", name, "1", blocks * kMiB}, std::make_shared<MemoryOrigin>());
+    next_ = 0;
   }
-  void next(int i) { need(object_->read(kAlways, static_cast<std::uint64_t>(i) * kMiB, large_.bytes())); }
+  void next() { need(object_->read(kAlways, next_++ * kMiB, large())); }
+  void read(std::uint64_t offset, MutableByteSpan into) { need(object_->read(kAlways, offset, into)); }
 
-  void hits() {
-    anew(kBlocks);
-    const FilePerBlock files(folder_);
-    SqliteBlocks sqlite(folder_);
-    for (int i = 0; i < static_cast<int>(kBlocks); ++i) {
-      next(i);
-      files.read(static_cast<std::uint64_t>(i) * kMiB, large_.bytes());
-      sqlite.read(static_cast<std::uint64_t>(i) * kMiB, large_.bytes());
-    }
-    for (int i = 0; i < static_cast<int>(kBlocks); ++i)
-      next(i);
-    const auto page = [this] { return random_() % (kBlocks * kMiB / kPageSize) * kPageSize; };
-    const auto block = [this] { return random_() % kBlocks * kMiB; };
-    const auto small = small_.bytes(), large = large_.bytes();
-    const auto ours = [&](int) { need(object_->read(kAlways, page(), small)); };
-    run({"cache: hit, 4 KiB, to a file per block", 0.67, 20000, ours,
-         [&](int) { files.read(page(), small); }});
-    run({"cache: hit, 4 KiB, to SQLite", 0.2, 20000, ours, [&](int) { sqlite.read(page(), small); }});
-    run({"cache: hit, 1 MiB, to a file per block", 1.0, 200,
-         [&](int) { need(object_->read(kAlways, block(), large)); },
-         [&](int) { files.read(block(), large); }});
-  }
-
-  // Full of another object, against empty.
-  void evictions() {
-    const std::uint64_t room = cache_->room().limit / kMiB;
-    std::unique_ptr<CachedObject> full, empty;
-    std::uint64_t at = 0;
-    anew(8 * room);
-    full = std::move(object_);
-    const auto fill = [this](CachedObject& object, std::uint64_t block) {
-      need(object.read(kAlways, block * kMiB, large_.bytes()));
-    };
-    for (; at < room; ++at)
-      fill(*full, at);
-    const std::uint64_t evicted = cache_->tally().evicted, passed = cache_->tally().passed;
-    const double before = now(CLOCK_MONOTONIC);
-    for (; at < room + 4 * kBlocks; ++at)
-      fill(*full, at % (8 * room));
-    const double evicting = (now(CLOCK_MONOTONIC) - before) / (4 * kBlocks);
-    const std::uint64_t clusters = cache_->tally().evicted - evicted, past = cache_->tally().passed - passed;
-    full.reset();
-    double filling = 0;
-    for (int round = 0; round < 4; ++round) {
-      anew(kBlocks);
-      const double begun = now(CLOCK_MONOTONIC);
-      for (int i = 0; i < static_cast<int>(kBlocks); ++i)
-        next(i);
-      filling += (now(CLOCK_MONOTONIC) - begun) / (4 * kBlocks);
-    }
-    std::printf("%-44s %10.2f %10.2f %7.2f %7.2f, %llu clusters evicted, %llu not kept\n",
-                "cache: fill of a full one, to one of an empty", evicting, filling, evicting / filling, 1.11,
-                static_cast<unsigned long long>(clusters), static_cast<unsigned long long>(past));
-  }
-
-  const std::string folder_, path_;
-  std::mt19937_64 random_{1};
-  AlignedBuffer small_{kPageSize}, large_{kMiB};
+ private:
+  const std::string path_;
+  AlignedBuffer large_{kMiB};
   ThreadPool pool_{2};
   std::shared_ptr<FileBlockDevice> device_;
   std::shared_ptr<Cache> cache_;
   std::unique_ptr<CachedObject> object_;
-  std::uint64_t objects_ = 0;
+  std::uint64_t objects_ = 0, next_ = 0;
 };
+
+void hits(WorkCache& work, const std::string& folder) {
+  work.anew(kBlocks);
+  const FilePerBlock files(folder);
+  SqliteBlocks sqlite(folder);
+  for (std::uint64_t i = 0; i < kBlocks; ++i) {
+    work.next();
+    files.read(i * kMiB, work.large());
+    sqlite.read(i * kMiB, work.large());
+    work.read(i * kMiB, work.large());
+  }
+  std::mt19937_64 random(1);
+  const AlignedBuffer page(kPageSize);
+  const auto small = page.bytes();
+  const auto anyPage = [&] { return random() % (kBlocks * kMiB / kPageSize) * kPageSize; };
+  const auto anyBlock = [&] { return random() % kBlocks * kMiB; };
+  const auto ours = [&](int) { work.read(anyPage(), small); };
+  run({"cache hit, 4 KiB, against a file per block", 0.67, 20000, ours,
+       [&](int) { files.read(anyPage(), small); }});
+  run({"cache hit, 4 KiB, against SQLite", 0.2, 20000, ours, [&](int) { sqlite.read(anyPage(), small); }});
+  run({"cache hit, 1 MiB, against a file per block", 1.0, 200,
+       [&](int) { work.read(anyBlock(), work.large()); },
+       [&](int) { files.read(anyBlock(), work.large()); }});
+}
+
+// One that is full all the time, and one that is emptied before it is filled.
+void evictions(WorkCache& full, const std::string& folder) {
+  WorkCache empty(folder, "hawser-bench-empty.img");
+  full.anew(64 * kBlocks);
+  for (std::uint64_t i = 0; i < kDisk / kMiB; ++i)
+    full.next();
+  const CacheTally before = full.cache().tally();
+  run({"cache fill when full, 1 MiB, against an empty one",
+       1.11,
+       kBlocks,
+       [&](int) { full.next(); },
+       [&](int) { empty.next(); },
+       {},
+       [&] { empty.anew(kBlocks); }});
+  const CacheTally after = full.cache().tally();
+  tell(
+      "clusters not kept for want of room, of those evicted",
+      static_cast<double>(after.passed - before.passed) / static_cast<double>(after.evicted - before.evicted),
+      "", 0.01);
+}
 
 }  // namespace
 
 void measureCache(const std::string& folder) {
-  CacheBench(folder).all();
+  WorkCache work(folder, "hawser-bench-cache.img");
+  // Nobody looks at what is written over: all blocks are the same.
+  run({"cache fill, 1 MiB", 1.18, kBlocks / 2, [&](int) { work.next(); },
+       [&](int i) {
+         need(work.device().write(kAlways, kDisk - (kBlocks - static_cast<std::uint64_t>(i)) * kMiB,
+                                  work.large()));
+       },
+       [&] { work.anew(kBlocks); }});
+  hits(work, folder);
+  evictions(work, folder);
 }
 
 }  // namespace hawser::bench
