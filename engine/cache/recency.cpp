@@ -35,6 +35,7 @@ void addTo(std::vector<RecencyRun>& runs, BlobId blob, std::uint32_t cluster) {
 
 std::vector<std::byte> encode(const Recency& recency) {
   std::vector<std::byte> bytes;
+  bytes.reserve(kHeader + (recency.probation.size() + recency.kept.size()) * kRun);
   blobstore::append(bytes, kMagic);
   blobstore::append(bytes, kVersion);
   blobstore::append(bytes, std::uint32_t{0});
