@@ -28,7 +28,8 @@ StoreLayout layoutFor(const Cache::Layout& layout, std::uint64_t size) {
   const std::uint64_t metadata = std::max(size, layout.growTo) / kMetadataShare;
   store.metadataSize = std::clamp(metadata / kPageSize * kPageSize, std::uint64_t{128 * 1024}, kMostMetadata);
   store.type = storeType();
-  store.clear = ClearMethod::trim;
+  // What is evicted is filled again; what is dropped is given back to the disk at once (State::tidy).
+  store.clear = ClearMethod::none;
   return store;
 }
 

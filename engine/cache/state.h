@@ -156,7 +156,7 @@ class State : public std::enable_shared_from_this<State> {
   const std::unique_ptr<Blobstore> store_;
   const Cache::Options options_;
   const std::uint64_t cluster_;
-  AlignedBuffers buffers_;
+  AlignedBuffers buffers_{16};  // what one who reads from front to back has under way
 
   mutable Mutex mutex_;
   ConditionVariable changed_;
@@ -172,6 +172,7 @@ class State : public std::enable_shared_from_this<State> {
   std::uint64_t used_ HAWSER_GUARDED_BY(mutex_) = 0;     // clusters in slots
   std::uint64_t filling_ HAWSER_GUARDED_BY(mutex_) = 0;  // that are being written
   std::uint64_t unsaved_ HAWSER_GUARDED_BY(mutex_) = 0;  // clusters written since the last flush
+  bool givesBack_ HAWSER_GUARDED_BY(mutex_) = false;     // what is free to the disk below, when tidying
   bool starved_ HAWSER_GUARDED_BY(mutex_) = false;       // of clusters that wait for a flush to be free
   std::vector<Doomed> doomed_ HAWSER_GUARDED_BY(mutex_);
   bool tidying_ HAWSER_GUARDED_BY(mutex_) = false;

@@ -177,6 +177,7 @@ Status State::dropAll(const std::vector<ItemPtr>& items) {
     const MutexLock lock(mutex_);
     for (const ItemPtr& item : items) {
       setPinned(*item, false);
+      givesBack_ = true;
       for (const std::uint32_t slot : std::vector(item->clusters)) {
         if (slot < kUnderWay) discard(slot);
       }

@@ -191,9 +191,12 @@ void State::tidy() {
   const std::vector<ItemPtr> empty = retireEmpty();
   unsaved_ = 0;
   starved_ = false;
+  const bool givesBack = std::exchange(givesBack_, false);
   lock.unlock();
   Status done = removeBlobs(empty);
   if (done && changes) done = store_->flush();
+  // That a disk cannot trim is no error.
+  if (done && givesBack) (void)store_->trim(OpContext{});
   lock.lock();
   if (!done) failed(done.error());
   tidying_ = false;
@@ -236,6 +239,7 @@ Status State::resize(std::uint64_t limit) {
   HAWSER_CHECK(own_->sync());
   {
     const MutexLock lock(mutex_);
+    givesBack_ = limit < limit_;
     limit_ = limit;
     claimRoom();
   }

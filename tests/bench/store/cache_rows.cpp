@@ -116,7 +116,8 @@ class SqliteBlocks {
 // A cache in a file of its own, and the object that was opened last.
 class WorkCache {
  public:
-  WorkCache(const std::string& folder, const char* name) : path_(joinPath(folder, name)) {
+  // `beside`: there are threads to read ahead and to make room.
+  WorkCache(const std::string& folder, const char* name, bool beside) : path_(joinPath(folder, name)) {
     (void)FileSystem::system().removeFile(path_);
     device_ = need(FileBlockDevice::create(FileSystem::system(), path_, kDisk, {}));
     // Written once, so that no side pays for blocks that are reserved and were never written.
@@ -124,7 +125,7 @@ class WorkCache {
       need(device_->write(kAlways, at, large()));
     need(device_->flush(kAlways));
     Cache::Options options;
-    options.post = [this](std::function<void()> task) { pool_.post(std::move(task)); };
+    if (beside) options.post = [this](std::function<void()> task) { pool_.post(std::move(task)); };
     cache_ = need(Cache::make(device_, {}, std::move(options)));
   }
   ~WorkCache() {
@@ -182,8 +183,8 @@ void hits(WorkCache& work, const std::string& folder) {
 }
 
 // One that is full all the time, and one that is emptied before it is filled.
-void evictions(WorkCache& full, const std::string& folder) {
-  WorkCache empty(folder, "hawser-bench-empty.img");
+void evictions(const std::string& folder) {
+  WorkCache full(folder, "hawser-bench-full.img", true), empty(folder, "hawser-bench-empty.img", true);
   full.anew(64 * kBlocks);
   for (std::uint64_t i = 0; i < kDisk / kMiB; ++i)
     full.next();
@@ -205,7 +206,7 @@ void evictions(WorkCache& full, const std::string& folder) {
 }  // namespace
 
 void measureCache(const std::string& folder) {
-  WorkCache work(folder, "hawser-bench-cache.img");
+  WorkCache work(folder, "hawser-bench-cache.img", false);
   // Nobody looks at what is written over: all blocks are the same.
   run({"cache fill, 1 MiB", 1.18, kBlocks / 2, [&](int) { work.next(); },
        [&](int i) {
@@ -214,7 +215,7 @@ void measureCache(const std::string& folder) {
        },
        [&] { work.anew(kBlocks); }});
   hits(work, folder);
-  evictions(work, folder);
+  evictions(folder);
 }
 
 }  // namespace hawser::bench

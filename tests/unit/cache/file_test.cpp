@@ -1,4 +1,6 @@
 // A cache in a file: made, opened again, in use, and not to be read.
+#include <sys/stat.h>
+
 #include <QTemporaryDir>
 
 #include "block/file_block_device.h"
@@ -53,6 +55,23 @@ class FileTest : public QObject {
     QVERIFY(readsRight(*(*cache)->open(identity, origin), 0, identity.size));
     QVERIFY((*cache)->resize(5 * kMiB * kKiB));
     QVERIFY((*cache)->resize(100 * kMiB));
+  }
+
+  // What was dropped takes nothing from the disk any more; what was evicted does until it is filled again.
+  void dropsGiveBackTheirRoom() {
+    const Folder folder;
+    const std::string path = folder.path("cache.store");
+    const auto cache = *openCacheFile(files(), path, 64 * kMiB, {});
+    const auto identity = identityOf("a", 20 * kMiB);
+    const auto allocated = [&] {
+      struct stat info {};
+      return stat(path.c_str(), &info) == 0 ? static_cast<std::uint64_t>(info.st_blocks) * 512 : 0;
+    };
+    const std::uint64_t before = allocated();
+    QVERIFY(readsRight(*cache->open(identity, std::make_shared<ModelOrigin>(identity)), 0, identity.size));
+    QVERIFY(allocated() >= before + identity.size);
+    QVERIFY(cache->drop(identity.location));
+    QVERIFY(allocated() < before + kMiB);
   }
 
   void setAsideWhereItCannotBeRead() {
