@@ -33,7 +33,8 @@ void measureChanges(const std::string& folder) {
   Crew crew(kBatch, [&](int) { need(store.create(thin())); });
   run({"64 blobs created at once", 3, 1, [&](int) { crew.go(); }, raw});
   run({"snapshot", 1.2, 50, [&](int) { need(store.createSnapshot(blob->id())); }, raw});
-  const BlobId one = need(store.createSnapshot(blob->id())), two = need(store.createSnapshot(blob->id()));
+  const auto other = work.make(4, true);
+  const BlobId one = need(store.createSnapshot(other->id())), two = need(store.createSnapshot(other->id()));
   auto child = need(store.open(need(store.createClone(two))));
   run({"set parent", 1.2, 50,
        [&](int i) { need(store.setParent(kAlways, child->id(), i % 2 == 0 ? one : two)); }, raw});

@@ -6,7 +6,7 @@ namespace hawser::bench {
 
 namespace {
 
-constexpr std::uint64_t kClusters = 64;
+constexpr std::uint64_t kClusters = 128;
 
 }  // namespace
 
@@ -22,9 +22,9 @@ void measureCopies(const std::string& folder) {
     need(work.device().flush(kAlways));
   };
   const auto newClone = [&] { work.drop(clone), clone = work.cloneOf(*source); };
-  run({"inflate, 64 MiB", 1.11, 1, [&](int) { need(work.store().inflate(kAlways, clone->id())); }, raw,
+  run({"inflate, 128 MiB", 1.11, 1, [&](int) { need(work.store().inflate(kAlways, clone->id())); }, raw,
        newClone});
-  run({"decouple, 64 MiB", 1.11, 1, [&](int) { need(work.store().decouple(kAlways, clone->id())); }, raw,
+  run({"decouple, 128 MiB", 1.11, 1, [&](int) { need(work.store().decouple(kAlways, clone->id())); }, raw,
        newClone});
   work.drop(clone);
   const std::string target = joinPath(folder, "hawser-bench-copy.img");
@@ -38,7 +38,7 @@ void measureCopies(const std::string& folder) {
     need(device->flush(kAlways));
   };
   toTarget(0);
-  run({"shallow copy, 64 MiB", 1.11, 1,
+  run({"shallow copy, 128 MiB", 1.11, 1,
        [&](int) { need(work.store().shallowCopy(kAlways, source->id(), *device)); }, toTarget});
   work.drop(source);
   (void)FileSystem::system().removeFile(target);
