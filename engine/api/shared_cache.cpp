@@ -68,7 +68,8 @@ Result<ObjectInfo> SharedCache::read(const OpContext& context, const std::string
   std::vector<std::byte> piece(std::min(kPiece, end - range.offset));
   for (std::uint64_t at = range.offset; at < end;) {
     const auto bytes = MutableByteSpan(piece).first(std::min<std::uint64_t>(piece.size(), end - at));
-    HAWSER_CHECK(retrying(context, RetryPolicy::interactive(), [&] { return object->read(context, at, bytes); }));
+    HAWSER_CHECK(
+        retrying(context, RetryPolicy::interactive(), [&] { return object->read(context, at, bytes); }));
     HAWSER_CHECK(sink.write(bytes));
     at += bytes.size();
   }
