@@ -83,6 +83,7 @@ class Engine {
   StoreSpace space() const;
   StoreHealth health() const;
   Status flush();
+  Status trim(const OpContext& context);
   Status checkpoint();
   Status grow();
   Status unload();

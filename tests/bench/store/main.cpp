@@ -1,5 +1,5 @@
-// hawser-bench-store [FOLDER]: the embedded store against plain reads and writes of the same file, and what
-// it takes to load. `script/bench storage` makes a table of what it prints (store/measure.h).
+// hawser-bench-store [FOLDER]: the embedded store and the cache against plain reads and writes of the same
+// file, and what they take to load. `script/bench storage` makes a table of what it prints (store/measure.h).
 #include "store/rows.h"
 
 using namespace hawser::bench;
@@ -11,5 +11,6 @@ int main(int count, char** arguments) {
   measureChanges(folder);
   measureCopies(folder);
   measureLoads(folder);
+  measureCache(folder);
   return 0;
 }

@@ -9,6 +9,7 @@ void measureReadsAndWrites(const std::string& folder);
 void measureFirstTouches(const std::string& folder);
 void measureChanges(const std::string& folder);
 void measureCopies(const std::string& folder);
+void measureCache(const std::string& folder);
 // How soon a store is loaded, and the memory it takes.
 void measureLoads(const std::string& folder);
 
