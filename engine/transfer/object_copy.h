@@ -25,7 +25,7 @@ struct CopyTask {
   BufferPool* buffers = nullptr;
   const JobOptions* options = nullptr;  // outlives the task
   WallTime jobCreated;
-  OpContext read, write;                // with the meters of either side
+  OpContext read, write;  // with the meters of either side
 };
 
 struct CopyOutcome {
