@@ -1,5 +1,5 @@
-// ObjectCache: the cache of remote objects by its file: what is in it, and what shall stay. What "hawserctl cache"
-// does. The engine fills it (EngineOptions::cacheFile).
+// ObjectCache: the cache of remote objects by its file: what is in it, and what shall stay. What "hawserctl
+// cache" does. The engine fills it (EngineOptions::cacheFile).
 //
 // All block. Objects are named by their location; notFound: there is nothing of it. Thread-safe.
 #pragma once
@@ -34,7 +34,8 @@ struct CachedRoom {
 
 class ObjectCache {
  public:
-  // Held until this goes. notFound: there is none yet, unless `make` makes it. busy: another program has it just now.
+  // Held until this goes. notFound: there is none yet, unless `make` makes it. busy: another program has it
+  // just now.
   static Result<std::unique_ptr<ObjectCache>> open(const std::string& file, bool make = false, Log log = {});
   ~ObjectCache();
 
@@ -43,7 +44,7 @@ class ObjectCache {
   Status pin(const std::string& location);
   Status unpin(const std::string& location);
   Status drop(const std::string& location);
-  Status clear();                       // all but what is pinned
+  Status clear();                      // all but what is pinned
   Status resize(std::uint64_t limit);  // what is too much goes
 
  private:

@@ -27,30 +27,29 @@ std::uint64_t standardCacheLimit(FileSystem& files, const std::string& file) {
 }
 
 SharedCache::SharedCache(FileSystem& files, std::string file, std::function<void(std::function<void()>)> post,
-                         std::stop_token stop, Log log)
-    : files_(files),
-      file_(std::move(file)),
-      post_(std::move(post)),
-      stop_(std::move(stop)),
-      log_(std::move(log)) {}
+                         Log log)
+    : files_(files), file_(std::move(file)), post_(std::move(post)), log_(std::move(log)) {}
 
 bool SharedCache::takes(std::uint64_t length) const {
   return !file_.empty() && length <= kLongest;
 }
 
 std::shared_ptr<Cache> SharedCache::open() {
-  // Who comes while it is opened waits for that: they share it.
-  const MutexLock lock(mutex_);
+  MutexLock lock(mutex_);
+  while (opening_)
+    opened_.wait(lock);
   if (auto cache = last_.lock()) return cache;
+  opening_ = true;
+  lock.unlock();
   Cache::Options options;
   options.post = post_;
-  options.stop = stop_;
   options.log = log_;
   auto opened = openCacheFile(files_, file_, standardCacheLimit(files_, file_), std::move(options));
-  if (!opened) {
-    log_.write(LogLevel::info, "api", "read without the cache: " + inLog(opened.error()));
-    return nullptr;
-  }
+  if (!opened) log_.write(LogLevel::info, "api", "read without the cache: " + inLog(opened.error()));
+  lock.lock();
+  opening_ = false;
+  opened_.notifyAll();
+  if (!opened) return nullptr;
   last_ = *opened;
   return *opened;
 }
@@ -68,7 +67,8 @@ Result<ObjectInfo> SharedCache::read(const OpContext& context, const std::string
   std::vector<std::byte> piece(std::min(kPiece, end - range.offset));
   for (std::uint64_t at = range.offset; at < end;) {
     const auto bytes = MutableByteSpan(piece).first(std::min<std::uint64_t>(piece.size(), end - at));
-    HAWSER_CHECK(retrying(context, RetryPolicy::interactive(), [&] { return object->read(context, at, bytes); }));
+    HAWSER_CHECK(
+        retrying(context, RetryPolicy::interactive(), [&] { return object->read(context, at, bytes); }));
     HAWSER_CHECK(sink.write(bytes));
     at += bytes.size();
   }

@@ -1,12 +1,12 @@
-// SharedCache: the cache an engine reads ranges of remote objects through: opened when something is read, and let go
-// of afterwards, so that other programs have it too.
+// SharedCache: the cache an engine reads ranges of remote objects through: opened when something is read, and
+// let go of afterwards, so that other programs have it too.
 #pragma once
 
 #include <functional>
 #include <memory>
-#include <stop_token>
 #include <string>
 
+#include "base/condition_variable.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "cache/cache.h"
@@ -22,13 +22,12 @@ std::uint64_t standardCacheLimit(FileSystem& files, const std::string& file);
 class SharedCache {
  public:
   // `file`: empty: nothing is kept. `post` as Cache::Options has it.
-  SharedCache(FileSystem& files, std::string file, std::function<void(std::function<void()>)> post, std::stop_token stop,
-              Log log);
+  SharedCache(FileSystem& files, std::string file, std::function<void(std::function<void()>)> post, Log log);
 
   // Whether reads of so many bytes go through it: longer ones are downloads.
   bool takes(std::uint64_t length) const;
-  // The bytes of the range, as far as the object has such. `service`: what the store is, whatever it is called here.
-  // Without the cache where that cannot be had.
+  // The bytes of the range, as far as the object has such. `service`: what the store is, whatever it is
+  // called here. Without the cache where that cannot be had.
   Result<ObjectInfo> read(const OpContext& context, const std::string& service,
                           const std::shared_ptr<ObjectReader>& store, const ObjectRef& ref, ByteRange range,
                           ByteSink& sink);
@@ -39,9 +38,10 @@ class SharedCache {
   FileSystem& files_;
   const std::string file_;
   const std::function<void(std::function<void()>)> post_;
-  const std::stop_token stop_;
   const Log log_;
   Mutex mutex_;
+  ConditionVariable opened_;
+  bool opening_ HAWSER_GUARDED_BY(mutex_) = false;
   std::weak_ptr<Cache> last_ HAWSER_GUARDED_BY(mutex_);
 };
 

@@ -16,7 +16,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -67,7 +66,6 @@ class Cache {
     // Runs a task at some time, on another thread; does not block. None: nothing is read ahead, and who reads
     // makes room when it has its bytes.
     std::function<void(std::function<void()>)> post;
-    std::stop_token stop;  // of what runs there
     Log log;
     const Clock* clock = &Clock::system();
     std::function<void(MutableByteSpan)> random;  // where uuids come from; none: the system

@@ -83,7 +83,7 @@ class CrashTest : public QObject {
   void presentIsRight() {
     const std::vector<Object> all = objects();
     std::uint64_t states = 0, kept = 0;
-    for (std::uint32_t seed = 0; seed < 8; ++seed) {
+    for (std::uint32_t seed = 0; seed < 20; ++seed) {
       std::mt19937 random(seed);
       const auto device = std::make_shared<FaultDevice>(fault::Image(kDisk), "disk");
       Cache::Layout layout;
@@ -91,12 +91,12 @@ class CrashTest : public QObject {
       auto cache = *Cache::make(device, layout, plain());
       use(*cache, all, random, static_cast<int>(random() % 40));
       const std::size_t first = device->logged();
-      use(*cache, all, random, 8);
+      use(*cache, all, random, 14);
       if (seed % 3 == 0) cache.reset();
       CrashStates crashes(fault::Image(kDisk), device->log(), first);
       CrashStates::Options options;
       options.seed = seed;
-      options.samples = 40;
+      options.samples = 60;
       options.tears = 2;
       for (const Object& one : all)
         one.origin->fail(ErrorCode::connection);
