@@ -366,6 +366,148 @@ Ort %2: %3</translation>
     </message>
 </context>
 <context>
+    <name>StoreRules</name>
+    <message>
+        <source>It takes no more room.</source>
+        <translation>Es braucht keinen weiteren Platz.</translation>
+    </message>
+    <message>
+        <source>It takes %1 more; %2 is free.</source>
+        <translation>Es braucht %1 mehr; frei sind %2.</translation>
+    </message>
+    <message>
+        <source>That is too little: make the store larger first.</source>
+        <translation>Das ist zu wenig: Vergrößern Sie zuerst den Speicher.</translation>
+    </message>
+    <message>
+        <source>It gets a copy of its own of what “%1” has, and does not need that snapshot any more.</source>
+        <translation>Es bekommt eine eigene Kopie dessen, was „%1“ hat, und braucht diesen Schnappschuss nicht mehr.</translation>
+    </message>
+    <message>
+        <source>It stands on “%1” then.</source>
+        <comment>the snapshot&apos;s own snapshot</comment>
+        <translation>Es steht dann auf „%1“.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It cannot be deleted: %Ln branch(es) read through it. Make all but one of them independent, or delete them first.</source>
+        <translation>
+            <numerusform>Es lässt sich nicht löschen: %Ln Zweig liest daraus. Machen Sie alle bis auf einen unabhängig, oder löschen Sie sie zuerst.</numerusform>
+            <numerusform>Es lässt sich nicht löschen: %Ln Zweige lesen daraus. Machen Sie alle bis auf einen unabhängig, oder löschen Sie sie zuerst.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No room becomes free.</source>
+        <translation>Es wird kein Platz frei.</translation>
+    </message>
+    <message>
+        <source>%1 becomes free.</source>
+        <translation>%1 werden frei.</translation>
+    </message>
+    <message>
+        <source>“%1” reads through it and keeps what it needs of it: %2. %3</source>
+        <comment>third: what is freed</comment>
+        <translation>„%1“ liest daraus und behält, was es davon braucht: %2. %3</translation>
+    </message>
+    <message>
+        <source>%1 Whoever still writes it has to begin anew.</source>
+        <comment>what is freed</comment>
+        <translation>%1 Wer noch daran schreibt, muss von vorn beginnen.</translation>
+    </message>
+    <message>
+        <source>%1 What it shares with “%2” stays there.</source>
+        <comment>first: what is freed</comment>
+        <translation>%1 Was es mit „%2“ gemeinsam hat, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>It gets all the room of its size, depends on no snapshot and can be written everywhere, also when the store is full.</source>
+        <translation>Es bekommt den ganzen Platz seiner Größe, hängt von keinem Schnappschuss ab und lässt sich überall beschreiben, auch wenn der Speicher voll ist.</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Objekte</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Schnappschüsse</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Unfertig</translation>
+    </message>
+    <message>
+        <source>Other uses</source>
+        <translation>Andere Zwecke</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s)</source>
+        <translation>
+            <numerusform>%Ln Objekt</numerusform>
+            <numerusform>%Ln Objekte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s)</source>
+        <translation>
+            <numerusform>%Ln Schnappschuss</numerusform>
+            <numerusform>%Ln Schnappschüsse</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unfinished</source>
+        <translation>
+            <numerusform>%Ln unfertiges</numerusform>
+            <numerusform>%Ln unfertige</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts on one line</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>cannot grow any further</source>
+        <translation>kann nicht weiter wachsen</translation>
+    </message>
+    <message>
+        <source>grows by itself up to %1</source>
+        <translation>wächst von selbst bis %1</translation>
+    </message>
+    <message>
+        <source>can be grown up to %1</source>
+        <translation>lässt sich bis %1 vergrößern</translation>
+    </message>
+    <message numerus="yes">
+        <source>The check has found %Ln problem(s).</source>
+        <translation>
+            <numerusform>Die Prüfung hat %Ln Fehler gefunden.</numerusform>
+            <numerusform>Die Prüfung hat %Ln Fehler gefunden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln blob(s)</source>
+        <translation>
+            <numerusform>%Ln Blob</numerusform>
+            <numerusform>%Ln Blobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The content of %Ln object(s) was read and compared with its hash.</source>
+        <translation>
+            <numerusform>Der Inhalt von %Ln Objekt wurde gelesen und mit seinem Hash verglichen.</numerusform>
+            <numerusform>Der Inhalt von %Ln Objekten wurde gelesen und mit seinem Hash verglichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All is well: every checksum of %1 in %2 is right. %3</source>
+        <comment>blobs, size, contents</comment>
+        <translation>Alles in Ordnung: Jede Prüfsumme von %1 in %2 stimmt. %3</translation>
+    </message>
+</context>
+<context>
     <name>Text</name>
     <message>
         <source>%1 B</source>
@@ -1228,6 +1370,22 @@ Nach: %2</translation>
         <source>Give each of them a copy of its own with &quot;hawserctl store decouple&quot;, or remove them first.</source>
         <translation>Jedem mit „hawserctl store decouple“ eine eigene Kopie geben oder sie zuerst entfernen.</translation>
     </message>
+    <message>
+        <source>another program has this store open</source>
+        <translation>ein anderes Programm hat diesen Speicher geöffnet</translation>
+    </message>
+    <message>
+        <source>a snapshot that is being read cannot go</source>
+        <translation>ein Schnappschuss, aus dem gelesen wird, kann nicht gelöscht werden</translation>
+    </message>
+    <message>
+        <source>Choose Store… in the File menu: there each of them can be made independent or deleted.</source>
+        <translation>Wählen Sie im Menü Datei „Speicher …“: Dort lässt sich jeder davon unabhängig machen oder löschen.</translation>
+    </message>
+    <message>
+        <source>It is made when something is first copied into it; if it was there before, check the path.</source>
+        <translation>Er entsteht, wenn zum ersten Mal etwas hineinkopiert wird; war er schon da, prüfen Sie den Pfad.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>
@@ -1836,6 +1994,69 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::FindingsDialog</name>
+    <message>
+        <source>What the check has found</source>
+        <translation>Was die Prüfung gefunden hat</translation>
+    </message>
+    <message>
+        <source>What is damaged cannot be mended here: copy what can still be read to another place. In the technical words of the store:</source>
+        <translation>Was beschädigt ist, lässt sich hier nicht reparieren: Kopieren Sie, was noch lesbar ist, an einen anderen Ort. In den technischen Worten des Speichers:</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>&amp;Copy all</source>
+        <translation>&amp;Alle kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::GrowDialog</name>
+    <message>
+        <source>Make the store larger</source>
+        <translation>Speicher vergrößern</translation>
+    </message>
+    <message>
+        <source>It has %1 now and %2.</source>
+        <comment>size, how far it may grow</comment>
+        <translation>Er hat jetzt %1 und %2.</translation>
+    </message>
+    <message>
+        <source>&amp;Size of the store</source>
+        <translation>&amp;Größe des Speichers</translation>
+    </message>
+    <message>
+        <source>Size of the store</source>
+        <translation>Größe des Speichers</translation>
+    </message>
+    <message>
+        <source>such as 20G or 512 GiB</source>
+        <translation>etwa 20G oder 512 GiB</translation>
+    </message>
+    <message>
+        <source>&amp;Make it larger</source>
+        <translation>&amp;Vergrößern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>%1 mehr</translation>
+    </message>
+    <message>
+        <source>More than %1, and at most %2</source>
+        <translation>Mehr als %1 und höchstens %2</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::LimitDialog</name>
     <message>
         <source>&amp;At most this much a second</source>
@@ -2433,6 +2654,10 @@ Nach: %2</translation>
         <source>Copy to &amp;Several Places…</source>
         <translation>An mehrere Orte ko&amp;pieren …</translation>
     </message>
+    <message>
+        <source>Sto&amp;re…</source>
+        <translation>Spe&amp;icher …</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -2943,6 +3168,23 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::RoomBar</name>
+    <message>
+        <source>Room of the store</source>
+        <translation>Platz im Speicher</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between facts that are read aloud</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>what, its size</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::SeveralDialog</name>
     <message>
         <source>Copy “%1” to several places</source>
@@ -3102,6 +3344,415 @@ Nach: %2</translation>
     <message>
         <source>Down %1, peak %2, average %3</source>
         <translation>Herunter %1, Spitze %2, Mittel %3</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::StoreModel</name>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Empty folder</source>
+        <translation>Leerer Ordner</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Zweig</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Unfertig</translation>
+    </message>
+    <message>
+        <source>Of another use</source>
+        <translation>Für anderes</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <comment>a blob without a name</comment>
+        <translation>Nr. %1</translation>
+    </message>
+    <message>
+        <source>size %1</source>
+        <translation>Größe %1</translation>
+    </message>
+    <message>
+        <source>own %1</source>
+        <translation>eigen %1</translation>
+    </message>
+    <message>
+        <source>shared %1</source>
+        <translation>gemeinsam %1</translation>
+    </message>
+    <message>
+        <source>branch of %1</source>
+        <translation>Zweig von %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between facts that are read aloud</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>What is its own: so much of the store&apos;s room it takes</source>
+        <translation>Was ihm allein gehört: So viel Platz im Speicher belegt es</translation>
+    </message>
+    <message>
+        <source>What it reads through the snapshots that it stands on</source>
+        <translation>Was es aus den Schnappschüssen liest, auf denen es steht</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>Eigen</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Gemeinsam</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Stands on</source>
+        <translation>Steht auf</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::StoreNameDialog</name>
+    <message>
+        <source>Take snapshot</source>
+        <translation>Schnappschuss machen</translation>
+    </message>
+    <message>
+        <source>New branch</source>
+        <translation>Neuer Zweig</translation>
+    </message>
+    <message>
+        <source>Take a snapshot of “%1”</source>
+        <translation>Schnappschuss von „%1“ machen</translation>
+    </message>
+    <message>
+        <source>Make a branch of “%1”</source>
+        <translation>Zweig von „%1“ anlegen</translation>
+    </message>
+    <message>
+        <source>It stays as it is now, and takes no room at first: only what changes afterwards is kept twice.</source>
+        <translation>Er bleibt, wie es jetzt ist, und braucht zunächst keinen Platz: Nur was sich danach ändert, wird doppelt aufgehoben.</translation>
+    </message>
+    <message>
+        <source>A branch reads as the snapshot does and can be written to. It takes no room at first: only what is written to it.</source>
+        <translation>Ein Zweig liest sich wie der Schnappschuss und lässt sich beschreiben. Er braucht zunächst keinen Platz, nur für das, was hineingeschrieben wird.</translation>
+    </message>
+    <message>
+        <source>A branch stands on a snapshot. One is taken of the object first, then the branch is made of it. Neither takes room at first.</source>
+        <translation>Ein Zweig steht auf einem Schnappschuss. Zuerst wird einer von dem Objekt gemacht, dann daraus der Zweig. Beide brauchen zunächst keinen Platz.</translation>
+    </message>
+    <message>
+        <source>Name of the &amp;snapshot</source>
+        <translation>Name des &amp;Schnappschusses</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Name of the &amp;branch</source>
+        <translation>Name des &amp;Zweigs</translation>
+    </message>
+    <message>
+        <source>&amp;Take snapshot</source>
+        <translation>&amp;Schnappschuss machen</translation>
+    </message>
+    <message>
+        <source>&amp;Make branch</source>
+        <translation>Zweig &amp;anlegen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>“%1” is there already.</source>
+        <translation>„%1“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>A name neither begins nor ends with “/”.</source>
+        <translation>Ein Name beginnt und endet nicht mit „/“.</translation>
+    </message>
+    <message>
+        <source>They need two different names.</source>
+        <translation>Sie brauchen zwei verschiedene Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::StoreStepDialog</name>
+    <message>
+        <source>Make independent</source>
+        <translation>Unabhängig machen</translation>
+    </message>
+    <message>
+        <source>Make “%1” independent of its snapshot?</source>
+        <translation>„%1“ von seinem Schnappschuss unabhängig machen?</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Auffüllen</translation>
+    </message>
+    <message>
+        <source>Give “%1” all its room?</source>
+        <translation>„%1“ seinen ganzen Platz geben?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete “%1” for good?</source>
+        <translation>„%1“ endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Looking what it would mean…</source>
+        <translation>Es wird nachgesehen, was das hieße …</translation>
+    </message>
+    <message>
+        <source>&amp;Make independent</source>
+        <translation>&amp;Unabhängig machen</translation>
+    </message>
+    <message>
+        <source>&amp;Fill</source>
+        <translation>&amp;Auffüllen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>und %Ln weiterer</numerusform>
+            <numerusform>und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::StoreView</name>
+    <message>
+        <source>Blobs of the store</source>
+        <translation>Inhalt des Speichers</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::StoreWindow</name>
+    <message>
+        <source>Store: %1</source>
+        <translation>Speicher: %1</translation>
+    </message>
+    <message>
+        <source>Reading the store…</source>
+        <translation>Der Speicher wird gelesen …</translation>
+    </message>
+    <message>
+        <source>&amp;Check</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Reads everything and compares it with its checksums; the store can be used meanwhile</source>
+        <translation>Liest alles und vergleicht es mit den Prüfsummen; der Speicher lässt sich währenddessen benutzen</translation>
+    </message>
+    <message>
+        <source>Make &amp;larger…</source>
+        <translation>&amp;Vergrößern …</translation>
+    </message>
+    <message>
+        <source>Take &amp;Snapshot…</source>
+        <translation>&amp;Schnappschuss …</translation>
+    </message>
+    <message>
+        <source>New &amp;Branch…</source>
+        <translation>Neuer &amp;Zweig …</translation>
+    </message>
+    <message>
+        <source>Make &amp;Independent…</source>
+        <translation>&amp;Unabhängig machen …</translation>
+    </message>
+    <message>
+        <source>&amp;Fill…</source>
+        <translation>&amp;Auffüllen …</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen …</translation>
+    </message>
+    <message>
+        <source>Keeps the object as it is now</source>
+        <translation>Hält das Objekt fest, wie es jetzt ist</translation>
+    </message>
+    <message>
+        <source>A copy to write to that takes room only for what is written</source>
+        <translation>Eine beschreibbare Kopie, die nur für das Geschriebene Platz braucht</translation>
+    </message>
+    <message>
+        <source>Copies what it reads of its snapshot, so that it does not need that any more</source>
+        <translation>Kopiert, was es aus seinem Schnappschuss liest, sodass es diesen nicht mehr braucht</translation>
+    </message>
+    <message>
+        <source>Gives it all the room of its size, so that it depends on nothing</source>
+        <translation>Gibt ihm den ganzen Platz seiner Größe, sodass es von nichts abhängt</translation>
+    </message>
+    <message>
+        <source>Shows first what becomes free and what stands on it</source>
+        <translation>Zeigt erst, was frei wird und was darauf steht</translation>
+    </message>
+    <message>
+        <source>&amp;Reload</source>
+        <translation>&amp;Neu laden</translation>
+    </message>
+    <message>
+        <source>Fin&amp;d</source>
+        <translation>S&amp;uchen</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Find a name</source>
+        <translation>Namen suchen</translation>
+    </message>
+    <message>
+        <source>What is in the store</source>
+        <translation>Was im Speicher ist</translation>
+    </message>
+    <message>
+        <source>%1 · only what matches “%2”</source>
+        <translation>%1 · nur was zu „%2“ passt</translation>
+    </message>
+    <message>
+        <source>Nothing here is called so</source>
+        <translation>Hier heißt nichts so</translation>
+    </message>
+    <message>
+        <source>No name in this store has “%1” in it.</source>
+        <translation>Kein Name in diesem Speicher enthält „%1“.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing in this store yet</source>
+        <translation>Noch nichts in diesem Speicher</translation>
+    </message>
+    <message>
+        <source>Copy something into it in the main window, and it is here.</source>
+        <translation>Kopieren Sie im Hauptfenster etwas hinein, dann steht es hier.</translation>
+    </message>
+    <message>
+        <source>Another program has this store open</source>
+        <translation>Ein anderes Programm hat diesen Speicher geöffnet</translation>
+    </message>
+    <message>
+        <source>The store cannot be read</source>
+        <translation>Der Speicher lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>“%1” keeps “%2” as it is now.</source>
+        <comment>snapshot, object</comment>
+        <translation>„%1“ hält „%2“ fest, wie es jetzt ist.</translation>
+    </message>
+    <message>
+        <source>“%1” is there, and can be written to.</source>
+        <translation>„%1“ ist da und lässt sich beschreiben.</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>„%1“ ist gelöscht.</translation>
+    </message>
+    <message>
+        <source>“%1” has all its room now.</source>
+        <translation>„%1“ hat jetzt seinen ganzen Platz.</translation>
+    </message>
+    <message>
+        <source>“%1” does not need its snapshot any more.</source>
+        <translation>„%1“ braucht seinen Schnappschuss nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Filling “%1”</source>
+        <translation>„%1“ wird aufgefüllt</translation>
+    </message>
+    <message>
+        <source>Making “%1” independent</source>
+        <translation>„%1“ wird unabhängig gemacht</translation>
+    </message>
+    <message>
+        <source>The store has %1 now.</source>
+        <translation>Der Speicher hat jetzt %1.</translation>
+    </message>
+    <message>
+        <source>Cancelled: nothing reads differently than before.</source>
+        <translation>Abgebrochen: Nichts liest sich anders als zuvor.</translation>
+    </message>
+    <message>
+        <source>Checking the store</source>
+        <translation>Der Speicher wird geprüft</translation>
+    </message>
+    <message>
+        <source>The check was cancelled; nothing can be said.</source>
+        <translation>Die Prüfung wurde abgebrochen; es lässt sich nichts sagen.</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Name</source>
+        <translation>Namen &amp;kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::TaskBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is done, how far</comment>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>

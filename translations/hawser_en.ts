@@ -58,6 +58,58 @@
     </message>
 </context>
 <context>
+    <name>StoreRules</name>
+    <message numerus="yes">
+        <source>It cannot be deleted: %Ln branch(es) read through it. Make all but one of them independent, or delete them first.</source>
+        <translation>
+            <numerusform>It cannot be deleted: %Ln branch reads through it. Make all but one of them independent, or delete them first.</numerusform>
+            <numerusform>It cannot be deleted: %Ln branches read through it. Make all but one of them independent, or delete them first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s)</source>
+        <translation>
+            <numerusform>%Ln object</numerusform>
+            <numerusform>%Ln objects</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln snapshot(s)</source>
+        <translation>
+            <numerusform>%Ln snapshot</numerusform>
+            <numerusform>%Ln snapshots</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unfinished</source>
+        <translation>
+            <numerusform>%Ln unfinished</numerusform>
+            <numerusform>%Ln unfinished</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The check has found %Ln problem(s).</source>
+        <translation>
+            <numerusform>The check has found %Ln problem.</numerusform>
+            <numerusform>The check has found %Ln problems.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln blob(s)</source>
+        <translation>
+            <numerusform>%Ln blob</numerusform>
+            <numerusform>%Ln blobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The content of %Ln object(s) was read and compared with its hash.</source>
+        <translation>
+            <numerusform>The content of %Ln object was read and compared with its hash.</numerusform>
+            <numerusform>The content of %Ln objects was read and compared with its hash.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Text</name>
     <message numerus="yes">
         <source>%Ln day(s)</source>
@@ -268,6 +320,16 @@
         <translation>
             <numerusform>Cop&amp;y to %Ln place</numerusform>
             <numerusform>Cop&amp;y to %Ln places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::StoreStepDialog</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
         </translation>
     </message>
 </context>

@@ -42,8 +42,7 @@ class StoreCommand {
   Result<std::uint64_t> size(const char* option) const;
 
   // Does something on a thread of its own, showing how far it is, until it ends or the user stops it.
-  Status beside(const std::function<Status(const OpContext&)>& work, const char* what,
-                const std::function<void()>& watch = {});
+  Status beside(const std::function<Status(const OpContext&)>& work, const char* what);
   int answer(const Status& done, const char* what);
   int withStore(const std::function<int(StoreFile&)>& use);
 
@@ -119,12 +118,10 @@ Result<std::uint64_t> StoreCommand::size(const char* option) const {
   return parseSize(*given);
 }
 
-Status StoreCommand::beside(const std::function<Status(const OpContext&)>& work, const char* what,
-                            const std::function<void()>& watch) {
+Status StoreCommand::beside(const std::function<Status(const OpContext&)>& work, const char* what) {
   const bool draws = !session_.json && console_.errIsTerminal();
   const auto draw = [&] {
     if (!draws) return;
-    if (watch) watch();
     const std::uint64_t done = progress_.done, total = progress_.total;
     std::string line = std::string(what) + " " + formatSize(done);
     if (total > 0)
@@ -310,7 +307,7 @@ int StoreCommand::get() {
 int StoreCommand::inflate() {
   return withStore([&](StoreFile& store) {
     return answer(beside([&](const OpContext& context) { return store.inflate(context, word(0), progress_); },
-                         "its own:", [&] { store.watch(word(0), progress_); }),
+                         "copied:"),
                   "inflated");
   });
 }
@@ -319,7 +316,7 @@ int StoreCommand::decouple() {
   return withStore([&](StoreFile& store) {
     return answer(
         beside([&](const OpContext& context) { return store.decouple(context, word(0), progress_); },
-               "its own:", [&] { store.watch(word(0), progress_); }),
+               "copied:"),
         "decoupled");
   });
 }

@@ -48,6 +48,8 @@ constexpr const char* kDetails[] = {
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a file name holds at most 255 bytes"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a path holds at most 4095 bytes"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "another running program works on it"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "another program has this store open"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a snapshot that is being read cannot go"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence",
                       "what goes to several places keeps its name: name a folder, with a '/' at its end"),
 };
@@ -378,7 +380,15 @@ Said other(const Error& error, Speaker speaker) {
 // What the window has instead of commands, variables and options; empty where the step names none.
 QString windowsStep(const Error& error) {
   switch (error.code) {
+    case ErrorCode::busy:
+      if (error.serviceCode == kHasClones)
+        return Words::tr(
+            "Choose Store… in the File menu: there each of them can be made independent or deleted.");
+      break;
     case ErrorCode::notFound:
+      if (error.serviceCode == kStoreMissing)
+        return Words::tr(
+            "It is made when something is first copied into it; if it was there before, check the path.");
       if (isOneOf(error.serviceCode, {"ContainerNotFound", "NoSuchBucket"}))
         return Words::tr("Make it with New Container, or choose another one.");
       break;

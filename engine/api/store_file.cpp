@@ -1,12 +1,10 @@
 #include "api/store_file.h"
 
 #include <algorithm>
-#include <cerrno>
+#include <map>
 
-#include "block/file_block_device.h"
-#include "checksum/summing_sinks.h"
+#include "api/store_file_parts.h"
 #include "sched/thread.h"
-#include "storage/embedded/blob_bytes.h"
 #include "storage/embedded/embedded_store.h"
 #include "storage/embedded/open_store.h"
 #include "storage/embedded/shared_store.h"
@@ -36,95 +34,6 @@ class Beside final : public Operation {
   Thread thread_;
 };
 
-class CountingMeter final : public Meter {
- public:
-  explicit CountingMeter(StoreProgress& progress) : progress_(progress) {}
-  Status moved(const OpContext&, std::uint64_t bytes) override {
-    progress_.done += bytes;
-    return {};
-  }
-
- private:
-  StoreProgress& progress_;
-};
-
-OpContext counted(const OpContext& context, CountingMeter& meter) {
-  OpContext own = context;
-  own.meter = &meter;
-  return own;
-}
-
-template <class T>
-T naming(T result, const std::string& what) {
-  if (!result) result.error().object = what;
-  return result;
-}
-
-Result<std::unique_ptr<FileBlockDevice>> openToRead(const std::string& path) {
-  FileBlockDevice::Options options;
-  options.readOnly = true;
-  auto device = FileBlockDevice::open(FileSystem::system(), path, options);
-  if (!device && device.error().code == ErrorCode::busy)
-    device.error().detail = "another program has this store open";
-  return naming(std::move(device), path);
-}
-
-// A store that nobody writes to, with the objects in it.
-class ContentCheck {
- public:
-  ContentCheck(const OpContext& context, StoreFindings& found, StoreProgress& progress)
-      : meter_(progress), context_(counted(context, meter_)), found_(found), progress_(progress) {}
-
-  Status run(std::shared_ptr<BlockDevice> device) {
-    StoreOptions options;
-    options.readOnly = true;
-    HAWSER_TRY(const auto store, Blobstore::load(std::move(device), options));
-    for (const BlobId id : store->blobs()) {
-      if (const auto record = recordOf(*store, id)) progress_.total += record->size;
-    }
-    for (const BlobId id : store->blobs()) {
-      const auto record = recordOf(*store, id);
-      if (!record && record.error().code == ErrorCode::corrupt) damaged(id, record.error().detail);
-      if (!record || record->state != ObjectState::object || !record->properties.hashes.crc64) continue;
-      HAWSER_CHECK(checkOne(*store, id, *record));
-    }
-    return {};
-  }
-
- private:
-  static Result<ObjectRecord> recordOf(Blobstore& store, BlobId id) {
-    HAWSER_TRY(const auto blob, store.open(id));
-    auto record = readRecord(*blob);
-    HAWSER_CHECK(store.close(blob));
-    return record;
-  }
-
-  Status checkOne(Blobstore& store, BlobId id, const ObjectRecord& record) {
-    HAWSER_TRY(const auto blob, store.open(id));
-    HashSink sum(false);
-    const Status read = readBlob(context_, buffers_, *blob, {0, record.size}, sum);
-    HAWSER_CHECK(store.close(blob));
-    if (!read && context_.stopped()) return read;
-    ++found_.objects;
-    if (!read) {
-      damaged(id, record.name + ": " + read.error().detail);
-    } else if (sum.crc() != *record.properties.hashes.crc64) {
-      damaged(id, record.name + ": its bytes are not those that were written");
-    }
-    return {};
-  }
-
-  void damaged(BlobId id, const std::string& how) {
-    found_.problems.push_back("blob " + std::to_string(id) + ": " + how);
-  }
-
-  CountingMeter meter_;
-  const OpContext context_;
-  StoreFindings& found_;
-  StoreProgress& progress_;
-  AlignedBuffers buffers_;
-};
-
 }  // namespace
 
 OperationPtr runBeside(std::function<void(const OpContext&)> work) {
@@ -137,29 +46,6 @@ Status StoreFile::make(const std::string& path, const NewStoreFile& made) {
   make.cluster = made.cluster;
   make.sparse = made.sparse;
   return makeStoreFile(FileSystem::system(), path, make);
-}
-
-Result<StoreFindings> StoreFile::check(const OpContext& context, const std::string& path, bool contents,
-                                       StoreProgress& progress) {
-  HAWSER_TRY(std::shared_ptr<BlockDevice> device, openToRead(path));
-  HAWSER_TRY(StoreCheck checked, Blobstore::check(context, *device));
-  StoreFindings found;
-  for (RegionReport& region : checked.regions)
-    found.regions.push_back(
-        {std::move(region.name), region.range.offset, region.range.length, std::move(region.state)});
-  found.problems = std::move(checked.problems);
-  found.blobs = checked.blobs;
-  found.usedClusters = checked.usedClusters;
-  if (!contents) return found;
-  const Status read = ContentCheck(context, found, progress).run(std::move(device));
-  // That it cannot be loaded is among the problems already.
-  if (!read && (context.stopped() || found.problems.empty())) return fail(read.error());
-  return found;
-}
-
-Status StoreFile::dump(const OpContext& context, const std::string& path, ByteSink& into) {
-  HAWSER_TRY(const auto device, openToRead(path));
-  return Blobstore::dump(context, *device, into);
 }
 
 StoreFile::StoreFile(std::shared_ptr<SharedStore> file, std::shared_ptr<OpenStore> store)
@@ -185,6 +71,7 @@ std::vector<StoreBlob> StoreFile::blobs() const {
   std::vector<StoreBlob> all;
   Blobstore& store = store_->blobs();
   const std::uint64_t cluster = store.space().clusterSize;
+  std::map<BlobId, std::string> names;
   for (const BlobId id : store.blobs()) {
     StoreBlob& blob = all.emplace_back();
     blob.id = id;
@@ -200,21 +87,55 @@ std::vector<StoreBlob> StoreFile::blobs() const {
     (void)store.close(*opened);  // nothing was changed
     blob.parent = store.parent(id).value_or(kNoBlob);
     if (const auto clones = store.clones(id)) blob.clones = clones->size();
+    if (blob.clones > 0) names[id] = blob.name;
+    if (blob.parent == kNoBlob) continue;
+    if (const auto room = store.room(id)) blob.inherited = room->inherited * cluster;
   }
-  for (StoreBlob& blob : all) {
-    const auto parent =
-        std::find_if(all.begin(), all.end(), [&](const StoreBlob& one) { return one.id == blob.parent; });
-    if (parent != all.end()) blob.parentName = parent->name;
-  }
+  for (StoreBlob& blob : all)
+    if (blob.parent != kNoBlob) blob.parentName = names[blob.parent];
   std::stable_sort(all.begin(), all.end(),
                    [](const StoreBlob& a, const StoreBlob& b) { return a.name < b.name; });
   return all;
 }
 
+Result<StoreForecast> StoreFile::forecast(const std::string& name) const {
+  const auto run = [&]() -> Result<StoreForecast> {
+    HAWSER_TRY(const Object object, store_->open(name));
+    Blobstore& store = store_->blobs();
+    const std::uint64_t cluster = store.space().clusterSize;
+    const BlobId id = object.blob->id();
+    HAWSER_TRY(const BlobRoom room, store.room(id));
+    HAWSER_TRY(const std::vector<BlobId> clones, store.clones(id));
+    StoreForecast told;
+    told.decouple = room.ofParent * cluster;
+    told.inflate = (object.blob->clusters() - room.own) * cluster;
+    for (const BlobId clone : clones) {
+      HAWSER_TRY(const auto blob, store.open(clone));
+      const auto record = store_->recordOf(*blob);
+      (void)store.close(blob);  // nothing was changed
+      told.clones.push_back(record ? record->name : std::string());
+    }
+    std::sort(told.clones.begin(), told.clones.end());
+    if (clones.empty()) told.frees = room.own * cluster;
+    if (clones.size() != 1) return told;
+    HAWSER_TRY(const BlobRoom heir, store.room(clones.front()));
+    told.inherits = heir.ofParent * cluster;
+    told.frees = (room.own - std::min(room.own, heir.ofParent)) * cluster;
+    return told;
+  };
+  return naming(run(), location(name));
+}
+
 StoreRoom StoreFile::room() const {
   const StoreSpace space = store_->blobs().space();
-  return {space.clusterSize, space.totalClusters * space.clusterSize, space.freeClusters * space.clusterSize,
-          space.maxGrowableSize};
+  StoreRoom room;
+  room.cluster = space.clusterSize;
+  room.total = space.totalClusters * space.clusterSize;
+  room.free = space.freeClusters * space.clusterSize;
+  room.growsTo = space.maxGrowableSize;
+  room.size = store_->device().size();
+  room.grows = traitsOf(store_->blobs().type()).grows;
+  return room;
 }
 
 Status StoreFile::grow(std::uint64_t size) {
@@ -229,17 +150,30 @@ Status StoreFile::clone(const std::string& snapshot, const std::string& as) {
   return naming(store_->clone(snapshot, as), location(snapshot));
 }
 
+Status StoreFile::branch(const std::string& blob, const std::string& snapshotAs, const std::string& as) {
+  HAWSER_CHECK(snapshot(blob, snapshotAs));
+  Status done = clone(snapshotAs, as);
+  if (!done) (void)remove(snapshotAs);  // what is left of it says nothing the error does not
+  return done;
+}
+
+Status StoreFile::discard(std::uint64_t id) {
+  return naming(store_->removeSession(id), file_->path());
+}
+
 // What a snapshot above it has becomes the blob's own.
 Status StoreFile::own(const OpContext& context, const std::string& name, bool all, StoreProgress& progress) {
   const NameLock hold(*store_, name);
   HAWSER_TRY(const Object object, openBlob(name));
-  HAWSER_CHECK(naming(store_->makeRoom(all ? object.blob->size() - object.blob->allocatedClusters() *
-                                                                       store_->blobs().space().clusterSize
-                                           : 0),
-                      location(name)));
-  progress.total = object.blob->size();
   const BlobId id = object.blob->id();
-  const Status done = all ? store_->blobs().inflate(context, id) : store_->blobs().decouple(context, id);
+  const std::uint64_t cluster = store_->blobs().space().clusterSize;
+  HAWSER_TRY(const BlobRoom room, store_->blobs().room(id));
+  progress.total = (all ? room.inherited : room.ofParent) * cluster;
+  const std::uint64_t takes = all ? object.blob->clusters() - room.own : room.ofParent;
+  HAWSER_CHECK(naming(store_->makeRoom(takes * cluster), location(name)));
+  CountingMeter meter(progress);
+  const OpContext counted = meter.counting(context);
+  const Status done = all ? store_->blobs().inflate(counted, id) : store_->blobs().decouple(counted, id);
   return naming(done, location(name));
 }
 
@@ -249,11 +183,6 @@ Status StoreFile::inflate(const OpContext& context, const std::string& blob, Sto
 
 Status StoreFile::decouple(const OpContext& context, const std::string& blob, StoreProgress& progress) {
   return own(context, blob, false, progress);
-}
-
-void StoreFile::watch(const std::string& blob, StoreProgress& progress) const {
-  if (const auto object = store_->open(blob))
-    progress.done = object->blob->allocatedClusters() * store_->blobs().space().clusterSize;
 }
 
 }  // namespace hawser

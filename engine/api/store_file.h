@@ -39,16 +39,29 @@ struct StoreBlob {
   std::uint64_t id = 0;
   std::uint64_t size = 0;       // bytes
   std::uint64_t allocated = 0;  // bytes of clusters that are its own
+  std::uint64_t inherited = 0;  // bytes that it reads of the snapshots above it
   bool thin = false;
   bool snapshot = false;  // it stays as it is
   bool writing = false;   // an object that is not finished
   std::uint64_t parent = 0;
   std::string parentName;
   std::uint64_t clones = 0;
+  friend bool operator==(const StoreBlob&, const StoreBlob&) = default;
 };
 
 struct StoreRoom {
   std::uint64_t cluster = 0, total = 0, free = 0, growsTo = 0;  // bytes
+  std::uint64_t size = 0;                                       // of the file
+  bool grows = false;                                           // by itself, up to `growsTo`
+  friend bool operator==(const StoreRoom&, const StoreRoom&) = default;
+};
+
+// What changes of one blob would take and free, in bytes.
+struct StoreForecast {
+  std::vector<std::string> clones;  // that read through it, in order; more than one: it cannot be removed
+  std::uint64_t frees = 0;          // by its removal
+  std::uint64_t inherits = 0;       // what its one clone takes over then
+  std::uint64_t decouple = 0, inflate = 0;  // what these take
 };
 
 struct StoreRegion {
@@ -84,19 +97,24 @@ class StoreFile {
   ~StoreFile();
 
   std::vector<StoreBlob> blobs() const;
+  Result<StoreForecast> forecast(const std::string& blob) const;
+  // The same as check() above, of this store as it is now; what others do with its objects goes on.
+  Result<StoreFindings> check(const OpContext& context, bool contents, StoreProgress& progress);
   StoreRoom room() const;
   Status grow(std::uint64_t size);
 
   Status snapshot(const std::string& blob, const std::string& as);
   Status clone(const std::string& snapshot, const std::string& as);
-  // Of these two the progress is told by watch(), from another thread.
+  // A clone of the blob as it is now, for which `snapshotAs` is made of it first. Both, or none.
+  Status branch(const std::string& blob, const std::string& snapshotAs, const std::string& as);
   Status inflate(const OpContext& context, const std::string& blob, StoreProgress& progress);
   Status decouple(const OpContext& context, const std::string& blob, StoreProgress& progress);
-  void watch(const std::string& blob, StoreProgress& progress) const;
   Status reparent(const OpContext& context, const std::string& blob, const std::string& parent);
   Status resize(const std::string& blob, std::uint64_t size);
   // Also a snapshot with one clone, which inherits what it lacks.
   Status remove(const std::string& blob);
+  // What was never finished, by its id; who writes it still finds it gone.
+  Status discard(std::uint64_t id);
 
   // A new object of all that comes; one of this name before is replaced once it has arrived.
   Status put(const OpContext& context, const std::string& blob, ByteSource& source, StoreProgress& progress);
@@ -115,6 +133,7 @@ class StoreFile {
   StoreFile(std::shared_ptr<embedded::SharedStore> file, std::shared_ptr<embedded::OpenStore> store);
   Result<embedded::Object> openBlob(const std::string& blob);
   Status own(const OpContext& context, const std::string& blob, bool all, StoreProgress& progress);
+  Status checkContents(const OpContext& context, StoreFindings& found, StoreProgress& progress);
   std::string location(const std::string& blob) const;
 
   const std::shared_ptr<embedded::SharedStore> file_;

@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "api/store_file.h"
+#include "api/store_file_parts.h"
 #include "base/units.h"
 #include "checksum/crc64.h"
 #include "storage/embedded/blob_bytes.h"
@@ -19,12 +20,6 @@ namespace {
 
 // Read at once from what comes; of put() a part, which is summed up as a whole.
 constexpr std::uint64_t kPart = 8 * kMiB;
-
-template <class T>
-T naming(T result, const std::string& what) {
-  if (!result) result.error().object = what;
-  return result;
-}
 
 Status checkWritable(const Blob& blob) {
   if (!blob.isReadOnly()) return {};

@@ -98,6 +98,9 @@ Result<std::vector<BlobId>> Blobstore::clones(BlobId id) const {
 Result<BlobId> Blobstore::parent(BlobId id) const {
   return engine_->parent(id);
 }
+Result<BlobRoom> Blobstore::room(BlobId id) const {
+  return engine_->room(id);
+}
 Status Blobstore::inflate(const OpContext& context, BlobId id) {
   return engine_->inflate(context, id);
 }

@@ -88,9 +88,12 @@ class Blobstore {
   Result<BlobId> createClone(BlobId snapshot, const std::vector<Xattr>& xattrs = {});
   Result<std::vector<BlobId>> clones(BlobId id) const;  // in order of ids
   Result<BlobId> parent(BlobId id) const;               // kNoBlob: none, or an external snapshot
+  // What decouple() would take (ofParent), and of a clone that is alone what it inherits when its parent
+  // goes.
+  Result<BlobRoom> room(BlobId id) const;
 
   // Afterwards every cluster is the blob's own, thick, without a parent. Stopped or failed half way: some
-  // more is its own, and nothing reads differently.
+  // more is its own, and nothing reads differently. This and decouple() count what they copy into the meter.
   Status inflate(const OpContext& context, BlobId id);
   // Copies what the parent owns and takes the parent's parent for its own; of an external snapshot: all of
   // it. EINVAL: no parent. A thick blob: nothing to do.

@@ -120,6 +120,7 @@ class Engine {
   Result<BlobId> createClone(BlobId snapshot, const std::vector<Xattr>& xattrs);
   Result<std::vector<BlobId>> clones(BlobId id) const;
   Result<BlobId> parent(BlobId id) const;
+  Result<BlobRoom> room(BlobId id) const;
   Result<std::string> externalId(const StatePtr& state) const;
   std::shared_ptr<BlockDevice> externalDevice(const StatePtr& state) const;
   Status setExternalDevice(const StatePtr& state, std::shared_ptr<BlockDevice> device);

@@ -101,6 +101,7 @@ Status Engine::copyPages(const OpContext& context, const StatePtr& state, std::u
       done = context.check();
       if (done) done = readBytes(context, state, index * clusterSize_ + at, into);
       if (done) done = deviceWritten(device_->write(context, cluster * clusterSize_ + at, into[0]));
+      if (done) done = context.moved(into[0].size());
       at += into[0].size();
     }
     first = pages.next(end, true);

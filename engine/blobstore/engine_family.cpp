@@ -1,4 +1,5 @@
 // Snapshots, clones, parents, and the devices behind external snapshots.
+#include <algorithm>
 #include <bit>
 #include <set>
 
@@ -107,6 +108,28 @@ Result<BlobId> Engine::parent(BlobId id) const {
   const MutexLock lock(mutex_);
   HAWSER_TRY(const CatalogBlob* const blob, const_cast<Engine*>(this)->findBlob(id));
   return blob->parent;
+}
+
+Result<BlobRoom> Engine::room(BlobId id) const {
+  const MutexLock lock(mutex_);
+  HAWSER_TRY(const CatalogBlob* const blob, const_cast<Engine*>(this)->findBlob(id));
+  BlobRoom room;
+  room.own = blob->map.mapped();
+  std::vector<bool> seen;
+  std::uint64_t limit = blob->clusters;
+  for (const CatalogBlob* at = blob; const CatalogBlob* parent = catalog_.find(at->parent); at = parent) {
+    limit = std::min({limit, at->parentClusters, parent->clusters});
+    const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, parent->map.end()));
+    if (seen.size() < end) seen.resize(end);
+    for (std::uint32_t index = parent->map.nextMapped(0, end); index < end;
+         index = parent->map.nextMapped(index + 1, end)) {
+      if (seen[index] || blob->map.find(index).cluster != 0) continue;
+      seen[index] = true;
+      ++room.inherited;
+    }
+    if (at == blob) room.ofParent = room.inherited;
+  }
+  return room;
 }
 
 Result<std::string> Engine::externalId(const StatePtr& state) const {

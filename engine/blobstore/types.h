@@ -96,6 +96,14 @@ struct StoreSpace {
   std::uint64_t maxGrowableSize = 0;
 };
 
+// Clusters of one blob.
+struct BlobRoom {
+  std::uint64_t own = 0;
+  // What it reads of its parent alone, and of all blobs above it, in clusters that it has none of its own
+  // for.
+  std::uint64_t ofParent = 0, inherited = 0;
+};
+
 struct RegionReport {
   std::string name;  // "super block A", "journal", "checkpoint B", "data", ...
   ByteRange range;

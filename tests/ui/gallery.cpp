@@ -20,8 +20,10 @@
 #include <numeric>
 
 #include "models/engine_bridge.h"
+#include "models/text.h"
 #include "translations/languages.h"
 #include "ui/fake_engine.h"
+#include "ui/fake_store.h"
 #include "widgets/browser_pane.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
@@ -38,6 +40,9 @@
 #include "widgets/row_table.h"
 #include "widgets/several_dialog.h"
 #include "widgets/shortcuts_dialog.h"
+#include "widgets/store_dialogs.h"
+#include "widgets/store_view.h"
+#include "widgets/store_window.h"
 #include "widgets/theme.h"
 #include "widgets/transfers_drawer.h"
 #include "widgets/url_dialog.h"
@@ -303,6 +308,112 @@ void dialogs(Scene& scene, const QString& name) {
   sheet.save(name);
 }
 
+// Waits until the store is read, and chooses a blob of it.
+void choose(Scene& scene, StoreWindow& window, const std::string& name) {
+  while (!window.atRest())
+    scene.settle(1);
+  const auto& contents = window.model().contents();
+  for (std::size_t i = 0; contents && i < contents->blobs.size(); ++i)
+    if (contents->blobs[i].name == name)
+      window.view().setCurrentIndex(window.model().find(QString::number(contents->blobs[i].id)));
+  window.view().setFocus();
+}
+
+void storeWindow(Scene& scene, const QString& name) {
+  scene.open();
+  auto store = std::make_shared<FakeStore>();
+  store->addShowcase();
+  StoreWindow window(scene.bridge, store, QStringLiteral("Default store"),
+                     QStringLiteral("/home/ada/.local/share/hawser/default.store"));
+  window.show();
+  choose(scene, window, "images/build-server");
+  scene.save(window, name);
+}
+
+// What it looks like when there is nothing, when it is somebody else's, when something is wrong.
+void storeStates(Scene& scene, const QString& name) {
+  scene.open();
+  const QString path = QStringLiteral("/srv/disks.store");
+  auto store = std::make_shared<FakeStore>();
+  StoreRoom room{64 * 1024, 4ULL << 30, 4ULL << 30, 1ULL << 40, 4ULL << 30, true};
+  store->setRoom(room);
+  StoreWindow empty(scene.bridge, store, QStringLiteral("Disks"), path);
+  auto taken = std::make_shared<FakeStore>();
+  taken->fail(makeError(ErrorCode::busy, "another program has this store open").about(toUtf8(path)));
+  StoreWindow busy(scene.bridge, taken, QStringLiteral("Disks"), path);
+  auto damaged = std::make_shared<FakeStore>();
+  damaged->addShowcase();
+  damaged->setFindings({{}, {"blob 3: images/trial: its bytes are not those that were written"}, 3, 9, 2});
+  StoreWindow found(scene.bridge, damaged, QStringLiteral("Disks"), path);
+  auto working = std::make_shared<FakeStore>();
+  working->addShowcase();
+  working->hold();
+  StoreWindow checking(scene.bridge, working, QStringLiteral("Disks"), path);
+  auto lengthy = std::make_shared<FakeStore>();
+  const std::string folder = "a-container-with-quite-a-long-name/";
+  const std::string image =
+      folder + "and/folders/below/it/an-image-of-a-machine-nobody-remembers-2019-11-04.qcow2";
+  lengthy->setRoom(room);
+  lengthy->addSnapshot(image + "@2026-01-10", 900ULL << 20);
+  lengthy->add(image, 900ULL << 20, image + "@2026-01-10", 80ULL << 20);
+  StoreWindow lengthyOne(
+      scene.bridge, lengthy,
+      QStringLiteral("A store that somebody gave a name which goes on and on and on and on"),
+      QStringLiteral("/srv/") + QString(140, QLatin1Char('x')) + QStringLiteral(".store"));
+  Sheet sheet(scene);
+  for (StoreWindow* window : {&empty, &busy, &found, &checking, &lengthyOne}) {
+    window->resize(700, 460);
+    window->show();
+    choose(scene, *window, "images/build-server");
+    if (window == &found || window == &checking) {
+      window->findChildren<QPushButton*>().front()->click();
+      scene.settle();
+    }
+    sheet.add(*window);
+  }
+  sheet.save(name);
+}
+
+void storeDialogs(Scene& scene, const QString& name) {
+  scene.open();
+  auto store = std::make_shared<FakeStore>();
+  store->addShowcase();
+  const auto contents = std::make_shared<const StoreContents>(*store->contents());
+  const auto blob = [&](const char* wanted) {
+    return *std::find_if(contents->blobs.begin(), contents->blobs.end(),
+                         [&](const StoreBlob& one) { return one.name == wanted; });
+  };
+  using Naming = StoreNameDialog::For;
+  const QDate day(2026, 1, 15);
+  Sheet sheet(scene);
+  StoreNameDialog snapshot(Naming::snapshot, contents, blob("images/windows-2022"), day);
+  sheet.add(snapshot);
+  StoreNameDialog both(Naming::branchOfObject, contents, blob("images/windows-2022"), day);
+  sheet.add(both);
+  GrowDialog grow(contents->room);
+  sheet.add(grow);
+  const auto ask = [&](StoreStep step, const char* of, const StoreForecast& forecast) {
+    store->setForecast(forecast);
+    StoreStepDialog dialog(scene.bridge, store, step, blob(of), contents);
+    sheet.add(dialog);
+  };
+  ask(StoreStep::decouple, "sandbox/ada", {{}, 0, 0, 6ULL << 30, 0});
+  ask(StoreStep::inflate, "sandbox/ada", {{}, 0, 0, 0, 7ULL << 40});
+  ask(StoreStep::remove, "images/debian-12", {{"images/debian-12@2026-01-10"}, 30 << 20, 700 << 20, 0, 0});
+  ask(StoreStep::remove, "images/debian-12@2026-01-10",
+      {{"images/build-server", "images/trial-with-new-kernel"}, 0, 0, 0, 0});
+  ask(StoreStep::remove, "sandbox/ada", {{}, 1300ULL << 20, 0, 0, 0});
+  FindingsDialog findings({{},
+                           {"blob 3: images/trial: its bytes are not those that were written",
+                            "journal: a batch is torn at 1,253,376"},
+                           3,
+                           9,
+                           2},
+                          contents->room);
+  sheet.add(findings);
+  sheet.save(name);
+}
+
 void menus(Scene& scene, const QString& name) {
   scene.open();
   scene.work();
@@ -329,11 +440,19 @@ QPalette highContrast() {
 }
 
 const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
-    {QStringLiteral("busy"), busy},       {QStringLiteral("panes"), twoPanes},
-    {QStringLiteral("welcome"), welcome}, {QStringLiteral("error"), troubled},
-    {QStringLiteral("empty"), empty},     {QStringLiteral("narrow"), narrow},
-    {QStringLiteral("dialogs"), dialogs}, {QStringLiteral("menus"), menus},
-    {QStringLiteral("stripe"), stripe},   {QStringLiteral("copies"), copies},
+    {QStringLiteral("busy"), busy},
+    {QStringLiteral("panes"), twoPanes},
+    {QStringLiteral("welcome"), welcome},
+    {QStringLiteral("error"), troubled},
+    {QStringLiteral("empty"), empty},
+    {QStringLiteral("narrow"), narrow},
+    {QStringLiteral("dialogs"), dialogs},
+    {QStringLiteral("menus"), menus},
+    {QStringLiteral("stripe"), stripe},
+    {QStringLiteral("copies"), copies},
+    {QStringLiteral("store"), storeWindow},
+    {QStringLiteral("store-states"), storeStates},
+    {QStringLiteral("store-dialogs"), storeDialogs},
 };
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "ui/scenes.h"
 
+#include <QPushButton>
+#include <algorithm>
+
 #include "api/stripe_connection.h"
 #include "ui/hands.h"
 #include "widgets/browser_pane.h"
@@ -15,6 +18,9 @@
 #include "widgets/row_table.h"
 #include "widgets/several_dialog.h"
 #include "widgets/shortcuts_dialog.h"
+#include "widgets/store_dialogs.h"
+#include "widgets/store_view.h"
+#include "widgets/store_window.h"
 #include "widgets/transfers_drawer.h"
 #include "widgets/url_dialog.h"
 
@@ -37,14 +43,16 @@ BrowseItem sample(BrowseItem::Kind kind) {
 }  // namespace
 
 QStringList sceneNames() {
-  return {text("window"), text("panes"),     text("welcome"), text("conflict"),    text("connection"),
-          text("delete"), text("filter"),    text("limit"),   text("preferences"), text("properties"),
-          text("report"), text("shortcuts"), text("url"),     text("several"),     text("stripe"),
-          text("copies"), text("set")};
+  return {text("window"), text("panes"),     text("welcome"),    text("conflict"),    text("connection"),
+          text("delete"), text("filter"),    text("limit"),      text("preferences"), text("properties"),
+          text("report"), text("shortcuts"), text("url"),        text("several"),     text("stripe"),
+          text("copies"), text("set"),       text("store"),      text("snapshot"),    text("branch"),
+          text("grow"),   text("findings"),  text("independent")};
 }
 
 Scene::Scene(const QString& name) {
   stage_.engine->addShowcase();
+  store_->addShowcase();
   const std::vector<std::string> places{"studio:renders/wide/", "archive:backups/wide/", "/mnt/disk/wide/"};
   TransferId chosen = 0;
   if (name == QLatin1String("stripe")) chosen = stage_.engine->addStripe(places, 12ULL << 30, 512ULL << 20);
@@ -65,6 +73,41 @@ Scene::Scene(const QString& name) {
 }
 
 Scene::~Scene() = default;
+
+// The window of a store, and what it asks.
+QWidget* Scene::makeStoreDialog(const QString& name) {
+  const auto contents = std::make_shared<const StoreContents>(*store_->contents());
+  const auto blob = [&](const char* wanted) {
+    return *std::find_if(contents->blobs.begin(), contents->blobs.end(),
+                         [&](const StoreBlob& one) { return one.name == wanted; });
+  };
+  using Naming = StoreNameDialog::For;
+  const QDate day(2026, 1, 15);
+  if (name == QLatin1String("snapshot"))
+    return new StoreNameDialog(Naming::snapshot, contents, blob("images/windows-2022"), day);
+  if (name == QLatin1String("branch"))
+    return new StoreNameDialog(Naming::branchOfObject, contents, blob("images/windows-2022"), day);
+  if (name == QLatin1String("grow")) return new GrowDialog(contents->room);
+  if (name == QLatin1String("findings")) {
+    StoreFindings findings;
+    findings.problems = {"blob 3: images/trial: its bytes are not those that were written"};
+    return new FindingsDialog(findings, contents->room);
+  }
+  const bool asks = name == QLatin1String("independent");
+  if (!asks && name != QLatin1String("store")) return nullptr;
+  if (asks) {
+    auto* dialog =
+        new StoreStepDialog(stage_.bridge, store_, StoreStep::decouple, blob("sandbox/ada"), contents);
+    while (!dialog->findChild<QPushButton*>(text("go"))->isEnabled())
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return dialog;
+  }
+  auto* window = new StoreWindow(stage_.bridge, store_, text("Disks"), text("/srv/disks.store"));
+  while (!window->atRest())
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  window->view().setCurrentIndex(window->model().find(QString::number(blob("sandbox/ada").id)));
+  return window;
+}
 
 QWidget* Scene::makeDialog(const QString& name) {
   EngineBridge& bridge = stage_.bridge;
@@ -96,6 +139,7 @@ QWidget* Scene::makeDialog(const QString& name) {
     dialog->setConnection(*stripeConnection("wide", {members, 64ULL << 20}));
     return dialog;
   }
+  if (QWidget* dialog = makeStoreDialog(name)) return dialog;
   if (name == QLatin1String("url")) return new UrlDialog(bridge, text("studio:renders/cut-07.mov"));
   if (name != QLatin1String("shortcuts")) return nullptr;
   return new ShortcutsDialog(window_->findChildren<QAction*>());

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <memory>
 
+#include "ui/fake_store.h"
 #include "ui/stage.h"
 #include "widgets/main_window.h"
 
@@ -23,7 +24,9 @@ class Scene {
 
  private:
   QWidget* makeDialog(const QString& name);
+  QWidget* makeStoreDialog(const QString& name);
   Stage stage_;
+  std::shared_ptr<FakeStore> store_ = std::make_shared<FakeStore>();
   std::unique_ptr<MainWindow> window_;
   std::unique_ptr<QWidget> dialog_;
   QWidget* shown_;

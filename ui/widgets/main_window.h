@@ -3,7 +3,9 @@
 
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 #include <functional>
+#include <optional>
 
 #include "api/engine.h"
 #include "models/places_model.h"
@@ -22,6 +24,7 @@ class DetailPanel;
 class EngineBridge;
 class PlacesView;
 class Sparkline;
+class StoreWindow;
 class TransfersDrawer;
 
 class MainWindow : public QMainWindow {
@@ -111,6 +114,9 @@ class MainWindow : public QMainWindow {
   void editConnection(const QString& name);
   void takeUp(const QString& connection);
   void removeConnection();
+  // What is chosen, where it is an embedded store: its file, and its name for people.
+  std::optional<std::pair<std::string, QString>> chosenStore() const;
+  void showStore();
   void useDefaultStore();
   void tryEmulator();
   void showWelcome();
@@ -148,6 +154,7 @@ class MainWindow : public QMainWindow {
   Sparkline* sparkline_ = nullptr;
   QMenu* limitMenu_ = nullptr;
   QToolButton* limitButton_ = nullptr;
+  QHash<QString, QPointer<StoreWindow>> stores_;  // by their files
   QByteArray firstState_;
   bool sampled_ = false;
   bool narrow_ = false;

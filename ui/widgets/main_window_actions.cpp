@@ -53,6 +53,7 @@ void MainWindow::makeFileActions() {
     if (place) editConnection(fromUtf8(place->connection.name));
   });
   add("removeConnection", tr("Re&move Connection…"), "delete", {}, [this] { removeConnection(); });
+  add("store", tr("Sto&re…"), "store", QKeySequence(QStringLiteral("Ctrl+Shift+O")), [this] { showStore(); });
   add("upload", tr("&Upload Files…"), "upload", QKeySequence(QStringLiteral("Ctrl+U")),
       [this] { upload(false); });
   add("uploadFolder", tr("Upload &Folder…"), "folder", QKeySequence(QStringLiteral("Ctrl+Shift+U")),
@@ -177,8 +178,9 @@ void MainWindow::makeMenus() {
     return menu;
   };
   const auto list = [](const char* names) { return QString::fromLatin1(names).split(QLatin1Char(' ')); };
-  fill(tr("&File"), list("connect editConnection removeConnection - upload uploadFolder download share - "
-                         "newContainer properties delete - quit"));
+  fill(tr("&File"),
+       list("connect editConnection removeConnection store - upload uploadFolder download share - "
+            "newContainer properties delete - quit"));
   fill(tr("&Edit"), list("copy paste pasteFiltered copyLocation otherPane several - filter - preferences"));
   fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload loadAll resetLayout"));
   fill(tr("&Go"), list("back forward up location - home defaultStore"));
@@ -286,6 +288,7 @@ void MainWindow::refreshActions() {
       ready && place && (place->kind == Place::Kind::connection || place->kind == Place::Kind::emulator);
   enable("editConnection", saved);
   enable("removeConnection", saved);
+  enable("store", ready && chosenStore().has_value());
   const bool takesUploads = ready && !local && !pane.location().isEmpty();
   enable("upload", takesUploads);
   enable("uploadFolder", takesUploads);
@@ -338,7 +341,7 @@ void MainWindow::showPaneMenu(const QPoint& at) {
   refreshActions();
   QMenu menu(this);
   for (const QString& name : QStringLiteral("download share - copy paste pasteFiltered copyLocation "
-                                            "otherPane several - newContainer delete - properties")
+                                            "otherPane several - newContainer delete - store properties")
                                  .split(QLatin1Char(' '))) {
     if (name == QLatin1String("-"))
       menu.addSeparator();
@@ -367,7 +370,7 @@ void MainWindow::showTransferMenu(const QPoint& at) {
 void MainWindow::showPlacesMenu(const QPoint& at) {
   refreshActions();
   QMenu menu(this);
-  for (const char* name : {"connect", "editConnection", "removeConnection"})
+  for (const char* name : {"connect", "editConnection", "removeConnection", "store"})
     menu.addAction(actions_[QLatin1String(name)]);
   menu.exec(at);
 }

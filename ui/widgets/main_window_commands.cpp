@@ -33,6 +33,7 @@
 #include "widgets/report_window.h"
 #include "widgets/several_dialog.h"
 #include "widgets/shortcuts_dialog.h"
+#include "widgets/store_window.h"
 #include "widgets/theme.h"
 #include "widgets/transfers_drawer.h"
 #include "widgets/url_dialog.h"
@@ -301,6 +302,33 @@ void MainWindow::removeConnection() {
     }));
   });
   present(box);
+}
+
+std::optional<std::pair<std::string, QString>> MainWindow::chosenStore() const {
+  const BrowserPane& pane = *panes_[active_];
+  if (isLocalPath(pane.location())) {
+    const QStringList chosen = pane.selectedLocations();
+    if (chosen.size() != 1 || !chosen.front().endsWith(QLatin1String(".store"))) return std::nullopt;
+    return std::pair(toUtf8(chosen.front()), nameOf(chosen.front()));
+  }
+  const Place* place = placesView_->currentPlace();
+  if (!place || place->connection.kind != "embedded") return std::nullopt;
+  return std::pair(place->connection.endpoint, place->name);
+}
+
+void MainWindow::showStore() {
+  const auto chosen = chosenStore();
+  if (!chosen) return;
+  const QString path = fromUtf8(chosen->first);
+  StoreWindow* window = stores_.value(path).data();
+  // One that was closed may still end what it did.
+  if (!window || !window->isVisible()) {
+    window = new StoreWindow(bridge_, storeAccess(chosen->first), chosen->second, path, this);
+    stores_[path] = window;
+    window->show();
+  }
+  window->raise();
+  window->activateWindow();
 }
 
 void MainWindow::useDefaultStore() {

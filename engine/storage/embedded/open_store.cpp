@@ -341,6 +341,17 @@ Status OpenStore::remove(const std::string& name, const Condition& condition, Cl
   return done;
 }
 
+Status OpenStore::removeSession(BlobId id) {
+  {
+    const MutexLock lock(mutex_);
+    const auto found = std::find_if(sessions_.begin(), sessions_.end(),
+                                    [&](const auto& session) { return session.second.blob == id; });
+    if (found == sessions_.end()) return fail(gone());
+    sessions_.erase(found);
+  }
+  return retire(id);
+}
+
 Status OpenStore::removeSessions(const std::string& folder) {
   std::vector<BlobId> going;
   {

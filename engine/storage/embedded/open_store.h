@@ -98,6 +98,8 @@ class OpenStore : public std::enable_shared_from_this<OpenStore> {
   // It and its session go, at the latest with the last lease.
   void discard(BlobLease writing, const std::string& session);
   Status remove(const std::string& name, const Condition& condition, Clones clones = Clones::refuse);
+  // The session whose blob that is; notFound.
+  Status removeSession(BlobId id);
   // Sessions of names below it.
   Status removeSessions(const std::string& folder);
   // An object's record made anew for bytes that are about to change in place: another ETag, no hashes.

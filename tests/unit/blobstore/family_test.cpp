@@ -263,6 +263,53 @@ class FamilyTest : public QObject {
     store.close(blob);
   }
 
+  void whatIsReadOfOthersIsCounted() {
+    StoreFixture store;
+    const BlobId id = store.make(6);
+    auto blob = store.open(id);
+    write(*blob, 0, pattern(1, 3 * kCluster));
+    const auto first = store->createSnapshot(id);
+    write(*blob, kCluster, filled(2, 5));
+    write(*blob, 4 * kCluster, filled(3, kCluster));
+    const auto second = store->createSnapshot(id);
+    write(*blob, 2 * kCluster + 9, filled(4, 1));
+    store.close(blob);
+    const auto room = [&](BlobId of) { return store->room(of).value_or(BlobRoom{99, 99, 99}); };
+    const auto is = [](const BlobRoom& found, std::uint64_t own, std::uint64_t ofParent,
+                       std::uint64_t inherited) {
+      return found.own == own && found.ofParent == ofParent && found.inherited == inherited;
+    };
+    QVERIFY(is(room(*first), 3, 0, 0));
+    QVERIFY(is(room(*second), 2, 2, 2));
+    QVERIFY(is(room(id), 1, 2, 3));
+    QCOMPARE(sysOf(store->room(999)), ENOENT);
+
+    // What was foretold comes: of the snapshot between, what its clone takes over, and what is free then.
+    const std::uint64_t free = store->space().freeClusters;
+    QVERIFY(store->remove(kAlways, *second));
+    QVERIFY(is(room(id), 3, 1, 1));
+    QCOMPARE(store->space().freeClusters, free);
+    std::atomic<std::uint64_t> copied = 0;
+    struct Counts : Meter {
+      std::atomic<std::uint64_t>& copied;
+      explicit Counts(std::atomic<std::uint64_t>& into) : copied(into) {}
+      Status moved(const OpContext&, std::uint64_t bytes) override {
+        copied += bytes;
+        return {};
+      }
+    } meter(copied);
+    OpContext counted;
+    counted.meter = &meter;
+    QVERIFY(store->decouple(counted, id));
+    QVERIFY(copied >= kCluster && copied <= 3 * kCluster);
+    QVERIFY(is(room(id), 4, 0, 0));
+    // What was cut off once is read of nobody.
+    blob = store.open(id);
+    QVERIFY(blob->resize(1) && blob->sync());
+    store.close(blob);
+    QVERIFY(is(room(id), 1, 0, 0));
+  }
+
   void otherParents() {
     StoreFixture store;
     const BlobId id = store.make(4), source = store.make(4), shorter = store.make(3),
