@@ -96,10 +96,12 @@ class Engine {
                                  std::shared_ptr<ByteSink> sink,
                                  std::function<void(Result<ObjectInfo>)> done) = 0;
   // Makes an object of what the source gives, in parts as it comes; it is there once all of it has arrived.
-  // No job: what is stopped begins anew. Of the options those that are of one object hold. Counts into
-  // `arrived`.
+  // What is stopped begins anew. What comes for a store that is not on this computer is kept meanwhile: where
+  // sending fails for good, the source is read to its end all the same, and a job is there that sends it. So
+  // it is where the program ends; one whose source had not ended by then says so. Of the options those that
+  // are of one object hold.
   virtual OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
-                             const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                             const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                              std::function<void(Result<ObjectInfo>)> done) = 0;
   virtual OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) = 0;
   // What remove() would take of these, counted into `tally`.
@@ -139,6 +141,8 @@ class Engine {
   virtual std::vector<Event> takeEvents() = 0;
   virtual Result<TransferDetail> detail(TransferId transfer, std::size_t cells) const = 0;
   virtual Result<Conflict> conflict(TransferId transfer) const = 0;
+  // Those for whom something is kept, jobs in order; also of jobs that another program runs.
+  virtual OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) = 0;
   virtual Result<Report> report(JobId job) const = 0;  // blocks: reads the journal
   // The same with the lines of failed transfers only, at less cost. Blocks.
   virtual Result<Report> summary(JobId job) const = 0;

@@ -32,6 +32,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
   HAWSER_TRY(auto journal, Journal::open(joinPath(options.stateFolder, "journal.db")));
   auto engine = std::make_unique<EngineImpl>(std::move(options), std::move(journal));
   engine->readConnections();
+  engine->tidySpool();
   HAWSER_CHECK(engine->loadHistory());
   return engine;
 }
@@ -41,7 +42,7 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
       files_(FileSystem::system()),
       stores_(files_, connectionsFile(options_.configFolder),
               standardConnection(files_, options_.defaultStoreFile, options_.defaultStoreFolder),
-              options_.credentials, options_.log),
+              options_.credentials, options_.log, spoolFolder()),
       journal_(std::move(journal)),
       pool_(std::make_unique<ThreadPool>(kMostThreads)) {
   RunnerOptions runner;
@@ -49,6 +50,8 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
   runner.parallel = options_.parallel;
   runner.log = options_.log;
   runner.wake = options_.wake;
+  runner.files = &files_;
+  runner.spoolFolder = spoolFolder();
   runner_ = std::make_unique<Runner>(std::move(runner), *journal_, *pool_);
   runner_->setLimitRate(options_.limitRate);
   options_.log.write(LogLevel::info, "api",

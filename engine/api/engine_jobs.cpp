@@ -3,6 +3,7 @@
 #include "api/engine_impl.h"
 #include "api/job_request_text.h"
 #include "api/job_title.h"
+#include "api/spool_store.h"
 #include "api/typed_name.h"
 #include "base/encoding.h"
 #include "sched/retry.h"
@@ -137,6 +138,8 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
                                 ? stores_.openSource(context, location, request.decryptKey)
                                 : stores_.open(context, location, request.decryptKey));
     place.snapshot = request.snapshot;
+    if (const auto input = std::dynamic_pointer_cast<SpoolStore>(place.store))
+      places.inputs.push_back(input->spool());
     places.sources.push_back(std::move(place));
   }
   if (request.stripeWidth != 0) {
@@ -421,7 +424,7 @@ Status EngineImpl::own(JobId id, const JournalJob& job) {
     owned = locks_.contains(id);
   }
   if (!owned) {
-    auto lock = files_.lock(joinPath(options_.stateFolder, "jobs/" + std::to_string(id) + ".lock"));
+    auto lock = lockJob(id);
     if (!lock) {
       Error error = std::move(lock.error());
       if (error.code == ErrorCode::busy)

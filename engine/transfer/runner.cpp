@@ -5,7 +5,6 @@
 
 #include "base/assert.h"
 #include "storage/part_grid.h"
-#include "transfer/shared_reads.h"
 
 namespace hawser {
 
@@ -58,8 +57,6 @@ constexpr std::chrono::seconds kIdleLife{2};
 constexpr std::size_t kLookAhead = 64;
 // So far, in objects, a slow destination may fall behind before the others wait for it.
 constexpr std::size_t kLookAheadOfReplicas = 4096;
-// Of the memory that is to be used at most: what may be kept of what was read for one and others want too.
-constexpr std::uint64_t kShareOfReplicas = 4;
 }  // namespace
 
 Runner::Runner(RunnerOptions options, Journal& journal, ThreadPool& pool)
@@ -81,8 +78,9 @@ void Runner::stop() {
   wake_.notifyAll();
   moreEndings_.notifyAll();
   journalAgain_.notifyAll();
-  while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_)
+  while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_ || spooling_)
     quiet_.wait(lock);
+  if (!stopped_) spoolAtStop(lock);
   stopped_ = true;
 }
 
@@ -262,6 +260,7 @@ Runner::Unit Runner::startNext() {
     active_.emplace(std::pair(row.place, row.id), transfer);
     if (!whole) inParts_.emplace(std::pair(row.place, row.id), transfer);
     setState(*transfer, TransferState::running);
+    if (anyIsAway(*transfer)) spoolAtOnce(*transfer);
     return unit;
   }
   return {};
@@ -362,21 +361,12 @@ void Runner::announce(JobId id) {
 }
 
 void Runner::provide(JobId id, JobPlaces places) {
+  std::shared_ptr<Spool> spool = openSpool(id, places);
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
   if (found == jobs_.end()) return;
-  const auto replicas = static_cast<std::uint32_t>(places.destinations.size());
-  for (const Place& source : places.sources) {
-    // The system's cache shares files better: nothing has to be copied to memory of our own first.
-    if (replicas < 2 || source.store->capabilities().localFiles) {
-      places.shared.push_back(source.store);
-    } else {
-      const std::uint64_t most = options_.memoryBudget / kShareOfReplicas;
-      auto shared = std::make_shared<SharedReads>(source.store, replicas, buffers_, most);
-      sharedReads_.push_back(shared);
-      places.shared.push_back(std::move(shared));
-    }
-  }
+  if (!found->second->spool) found->second->spool = std::move(spool);
+  shareReads(*found->second, places);
   found->second->places = std::make_shared<const JobPlaces>(std::move(places));
   found->second->starting = false;
   stopWaiting(*found->second);

@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "base/mutex.h"
 #include "journal/journal.h"
+#include "os/file_system.h"
 #include "sched/buffer_pool.h"
 #include "sched/parallel_tuner.h"
 #include "sched/retry_policy.h"
@@ -39,6 +40,9 @@ struct RunnerOptions {
   std::uint64_t memoryBudget = 64 * 1024 * 1024;
   std::uint32_t parallel = 0;  // 0: tuned
   const Clock* clock = &Clock::system();
+  // Where what destinations have not had yet is kept, a folder for each job; empty: nowhere.
+  std::string spoolFolder;
+  FileSystem* files = nullptr;  // of that
   RetryPolicy retry;
   Log log;
   std::function<void()> wake;  // events: from none to some; any thread, no lock held
@@ -201,6 +205,19 @@ class Runner {
                     const std::vector<JobId>& forgotten, const Error& error) HAWSER_REQUIRES(mutex_);
   TransferRecord* find(TransferId transfer) HAWSER_REQUIRES(mutex_);
 
+  // runner_spool.cpp: what is kept for destinations that are slow or away
+  std::shared_ptr<Spool> openSpool(JobId job, const JobPlaces& places);
+  void shareReads(JobRecord& job, JobPlaces& places) HAWSER_REQUIRES(mutex_);
+  bool anyIsAway(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void spoolAtOnce(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void spoolKept(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void spoolNoMore(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void spoolNoMore(JobRecord& job) HAWSER_REQUIRES(mutex_);
+  void partArrived(TransferRecord& transfer, const Part& part);
+  void spoolSoon(std::function<void()> work) HAWSER_REQUIRES(mutex_);
+  void runSpoolWork();
+  void spoolAtStop(MutexLock& lock) HAWSER_REQUIRES(mutex_);
+
   // runner_log.cpp: who is told of what
   static std::string jobInLog(JobId job, TransferId transfer = 0);
   void note(TransferRecord& transfer, LogLine::Kind kind, std::optional<Error> error, std::uint64_t bytes = 0,
@@ -243,6 +260,8 @@ class Runner {
   Active inParts_ HAWSER_GUARDED_BY(mutex_);  // those of active_ that are copied in parts
   std::multimap<SteadyTime, TransferRecord*> retries_ HAWSER_GUARDED_BY(mutex_);
   std::vector<std::weak_ptr<SharedReads>> sharedReads_ HAWSER_GUARDED_BY(mutex_);
+  std::deque<std::function<void()>> spoolWork_ HAWSER_GUARDED_BY(mutex_);
+  bool spooling_ HAWSER_GUARDED_BY(mutex_) = false;
   std::map<const ObjectStore*, SteadyTime> gates_ HAWSER_GUARDED_BY(mutex_);
   std::deque<std::pair<std::uint64_t, TransferId>> changes_ HAWSER_GUARDED_BY(mutex_);  // by version
   std::set<TransferId> dirtyTransfers_ HAWSER_GUARDED_BY(mutex_);

@@ -83,6 +83,7 @@ void Runner::applyEnding(TransferRecord& transfer, JournalTransfer row) {
   // Paused or cancelled after the last byte: done all the same, and the journal must end with that.
   const bool saysOtherwise = transfer.state != TransferState::running;
   setState(transfer, TransferState::done);
+  if (anyIsAway(transfer)) spoolKept(transfer);
   if (!overtaken && !saysOtherwise) return;
   dirtyTransfers_.insert(transfer.journal.id);
   journalSoon();

@@ -19,6 +19,9 @@
 
 namespace hawser {
 
+class SharedReads;
+class Spool;
+
 struct Place {
   std::shared_ptr<ObjectStore> store;
   std::string container;
@@ -29,8 +32,12 @@ struct Place {
 struct JobPlaces {
   std::vector<Place> sources;
   std::vector<Place> destinations;  // several: replicas, each gets all
+  // Of the sources, those that are kept for this job alone; they go with its end.
+  std::vector<std::shared_ptr<Spool>> inputs = {};
   // What the sources are read through. The Runner's.
   std::vector<std::shared_ptr<ObjectReader>> shared = {};
+  // Of these, by source, those that read once for all destinations.
+  std::vector<std::shared_ptr<SharedReads>> reads = {};
 };
 
 // Locations of a job's places with empty keys: what precedes a key for people, also when no store is open.
@@ -62,6 +69,7 @@ struct JobRecord {
   bool removes = false;                          // all is copied: they may begin
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<ConflictPolicy> answerForAll;
+  std::shared_ptr<Spool> spool;  // none: it has one destination, or there is nothing to be spooled
   TokenBucket rate;
   std::uint64_t version = 0;
   std::uint64_t unfinished() const;

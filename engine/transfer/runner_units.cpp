@@ -207,6 +207,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
     return done;
   }();
   if (!receipt) return fail(std::move(receipt.error()));
+  partArrived(transfer, part);
   bool last = false;
   {
     MutexLock lock(mutex_);
@@ -462,6 +463,7 @@ void Runner::failed(const Unit& unit, const Error& error) {
   }
   const auto delay = options_.retry.delay(error, transfer.failures, jitter());
   transfer.journal.error = inUsersWords(error, *transfer.job);
+  spoolAtOnce(transfer);
   if (!delay) {
     live.stop.request_stop();
     transfer.notBefore.reset();
@@ -543,6 +545,7 @@ void Runner::settle(TransferRecord& transfer) {
     dirtyTransfers_.insert(transfer.journal.id);
     journalSoon();
   }
+  if (isFinished(transfer.state)) spoolNoMore(transfer);
   jobMayBeDone(*transfer.job);
   if (stopping_) quiet_.notifyAll();
   callWorkers();

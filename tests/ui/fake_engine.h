@@ -35,6 +35,7 @@ class FakeEngine final : public Engine {
   JobId addQueued(int count);
   // A job without transfers of its own, and what is told of it.
   void setJob(JobRow job, EventKind told);
+  std::vector<SpoolRow> spooled;  // before the window is made
   // One of everything, for pictures.
   void addShowcase();
   // An object on its way to a stripe of these places, and copies of one to each of them; in states that
@@ -88,8 +89,9 @@ class FakeEngine final : public Engine {
   OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
                          std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
-                     const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                     const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
   OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
                             std::function<void(Status)> done) override;

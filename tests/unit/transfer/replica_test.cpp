@@ -1,9 +1,11 @@
 // Replicas: one read feeds all destinations, and what one of them does or fails to do is no other's affair.
+#include <QDir>
 #include <QTest>
 #include <atomic>
 #include <thread>
 
 #include "runner_bench.h"
+#include "transfer/spool.h"
 
 using namespace hawser;
 using hawser::test::Bench;
@@ -26,8 +28,25 @@ class ReplicaTest : public QObject {
   void oneThatHangsKeepsNothingBack();
   void aLaterRunRepairsWhatIsMissing();
   void stoppedInTheMiddleGoesOn();
+  void oneThatWasAwayCatchesUpWithoutTheSource();
+  void whatAllHaveIsSpooledNoMore();
+  void aCancelledJobSpoolsNothing();
 
  private:
+  // The job as the next start finds it.
+  void openAgain(JobId job) {
+    bench_->close();
+    bench_->open();
+    const JournalJob kept = bench_->journal->job(job).value();
+    bench_->runner->add(kept, {{}, {"from:"}, {"to:", "to2:"}}, {}, bench_->journal->transfers(job).value());
+    bench_->runner->start(job, bench_->places("in/", std::vector{second_}));
+  }
+  bool spoolIsEmpty(JobId job) {
+    const std::string folder = bench_->spoolFolder() + "/job-" + std::to_string(job);
+    const auto spool = Spool::open({}, FileSystem::system(), folder, {});
+    return spool && (*spool)->isEmpty();
+  }
+
   std::uint64_t fill() {
     std::uint64_t parts = 0;
     for (unsigned i = 0; i < 20; ++i) {
@@ -171,15 +190,73 @@ void ReplicaTest::stoppedInTheMiddleGoesOn() {
   const JobId job = bench_->submit("in/", std::vector{second_});
   while (parts < 12)
     std::this_thread::yield();
-  bench_->close();
+  bench_->runner->stop();
   second_->hook = nullptr;
-  bench_->open();
-  const JournalJob kept = bench_->journal->job(job).value();
-  bench_->runner->add(kept, {{}, {"from:"}, {"to:", "to2:"}}, {}, bench_->journal->transfers(job).value());
-  bench_->runner->start(job, bench_->places("in/", std::vector{second_}));
+  openAgain(job);
   QVERIFY(bench_->waitFor(EventKind::jobFinished));
   QCOMPARE(bench_->row(job).state, JobState::done);
   QVERIFY(isWhole(*bench_->to) && isWhole(*second_));
+}
+
+void ReplicaTest::oneThatWasAwayCatchesUpWithoutTheSource() {
+  fill();
+  bench_->from->set("in/large", bytesOf(3'000'000, 77));  // more than the memory that there is
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).transfersDone, std::uint64_t(21));
+  QCOMPARE(bench_->row(job).transfersFailed, std::uint64_t(21));
+  // The source is gone, the program ends and begins anew, and then the destination is back.
+  bench_->runner->stop();
+  std::map<std::string, std::string> were;
+  for (unsigned i = 0; i < 20; ++i)
+    were[std::to_string(i)] = bench_->from->get("in/" + std::to_string(i)).value();
+  were["large"] = bench_->from->get("in/large").value();
+  for (const auto& [key, bytes] : were)
+    QVERIFY(bench_->from->remove({}, {"box", "in/" + key}, Condition::none()));
+  second_->hook = nullptr;
+  openAgain(job);
+  bench_->runner->retryJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  for (const auto& [key, bytes] : were)
+    QVERIFY2(second_->get(key) == bytes, key.c_str());
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job));
+  QVERIFY(!QDir(QString::fromStdString(bench_->spoolFolder())).exists(QStringLiteral("job-1")));
+}
+
+void ReplicaTest::whatAllHaveIsSpooledNoMore() {
+  fill();
+  bench_->from->set("in/large", bytesOf(3'000'000, 78));
+  // Slow, so that more is read than fits into memory.
+  std::atomic<std::uint64_t> sent{0};
+  bench_->to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part") ++sent;
+    return {};
+  };
+  second_->hook = [&](const std::string& verb, const std::string& key) -> Status {
+    while (verb == "part" && key == "large" && sent < 100)
+      std::this_thread::yield();
+    return {};
+  };
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(second_->get("large") == bench_->from->get("in/large"));
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job));
+}
+
+void ReplicaTest::aCancelledJobSpoolsNothing() {
+  fill();
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::transferFailed));
+  bench_->runner->cancelJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job) || bench_->row(job).state == JobState::failed);
 }
 
 QTEST_GUILESS_MAIN(ReplicaTest)

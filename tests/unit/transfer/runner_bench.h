@@ -37,6 +37,8 @@ class Bench {
     options.memoryBudget = 1 << 20;
     options.parallel = parallel;
     options.log = log;
+    options.files = &FileSystem::system();
+    options.spoolFolder = spoolFolder();
     options.retry.first = std::chrono::milliseconds(1);
     options.retry.longest = std::chrono::milliseconds(5);
     options.wake = [this] {
@@ -48,6 +50,7 @@ class Bench {
     };
     runner = std::make_unique<Runner>(options, *journal, *pool);
   }
+  std::string spoolFolder() const { return folder.filePath(QStringLiteral("spool")).toStdString(); }
   void close() {
     if (runner) runner->stop();  // before the pointer is gone: it calls back to the end
     runner.reset();
