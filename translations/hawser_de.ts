@@ -1228,6 +1228,14 @@ Nach: %2</translation>
         <source>Give each of them a copy of its own with &quot;hawserctl store decouple&quot;, or remove them first.</source>
         <translation>Jedem mit „hawserctl store decouple“ eine eigene Kopie geben oder sie zuerst entfernen.</translation>
     </message>
+    <message>
+        <source>the input broke off before its end</source>
+        <translation>die Eingabe brach vor ihrem Ende ab</translation>
+    </message>
+    <message>
+        <source>What had come of it is kept: send that much (Retry), or take the job off the list.</source>
+        <translation>Was gekommen war, ist aufgehoben: So viel davon senden (Wiederholen) oder den Auftrag aus der Liste nehmen.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>

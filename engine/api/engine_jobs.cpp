@@ -278,6 +278,7 @@ JobTexts EngineImpl::textsOf(const JobRequest& request) const {
   for (const std::string& source : request.sources) {
     const auto location = stores_.parse(source);
     texts.sources.push_back(location ? textBeforeKey(*location, false) : std::string());
+    if (const auto input = inputNameFrom(source)) texts.input = input->folder;
   }
   if (const auto destinations = destinationsOf(request)) {
     for (const Location& to : *destinations) {

@@ -36,8 +36,10 @@ std::string inputOf(const JournalJob& job) {
 }
 
 Error brokenOff(std::uint64_t bytes) {
-  return makeError(ErrorCode::changedUnderUs,
-                   "the input broke off after " + std::to_string(bytes) + " bytes: what came of it is kept");
+  Error error = makeError(ErrorCode::changedUnderUs, "the input broke off after " + std::to_string(bytes) +
+                                                         " bytes: what came of it is kept");
+  error.serviceCode = kInputBrokenOff;
+  return error;
 }
 
 }  // namespace

@@ -12,6 +12,9 @@
 
 namespace hawser {
 
+// Error::serviceCode of an input that ended in the middle.
+inline constexpr const char* kInputBrokenOff = "InputBrokenOff";
+
 class InputSpool {
  public:
   // `id`: what names it among others. Begins it where it is not there.

@@ -213,6 +213,7 @@ class Runner {
   void spoolKept(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void spoolNoMore(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void spoolNoMore(JobRecord& job) HAWSER_REQUIRES(mutex_);
+  void readAnew(const TransferRecord& transfer, const Error& error);
   void partArrived(TransferRecord& transfer, const Part& part);
   void spoolSoon(std::function<void()> work) HAWSER_REQUIRES(mutex_);
   void runSpoolWork();

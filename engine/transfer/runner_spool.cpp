@@ -16,6 +16,10 @@ constexpr std::uint64_t kLeaveFree = 256 * kMiB;
 // Part of the 250 ms in which all has to be quiet.
 constexpr std::chrono::milliseconds kSpoolAtStop{120};
 
+std::string spoolName(JobId job) {
+  return "job-" + std::to_string(job);
+}
+
 // The system's cache shares files better: nothing has to be copied to memory of our own first.
 bool isShared(const JobPlaces& places, const Place& source) {
   return places.destinations.size() > 1 && !source.store->capabilities().localFiles;
@@ -32,7 +36,7 @@ std::shared_ptr<Spool> Runner::openSpool(JobId id, const JobPlaces& places) {
     const auto found = jobs_.find(id);
     if (found == jobs_.end() || found->second->spool) return nullptr;
   }
-  auto spool = Spool::open({}, *options_.files, joinPath(options_.spoolFolder, "job-" + std::to_string(id)),
+  auto spool = Spool::open({}, *options_.files, joinPath(options_.spoolFolder, spoolName(id)),
                            {kLeaveFree, options_.log});
   if (spool) return std::move(*spool);
   options_.log.write(LogLevel::warning, "transfer",
@@ -108,15 +112,37 @@ void Runner::spoolNoMore(TransferRecord& transfer) {
     return !isFinished(other->state) || other->state == TransferState::failed;
   });
   if (wanted || all.size() < transfer.job->places->destinations.size()) return;
-  spoolSoon(
-      [reads, ref = refOf(transfer), etag = transfer.journal.sourceEtag] { reads->objectDone(ref, etag); });
+  spoolSoon([reads, ref = refOf(transfer)] { reads->objectDone(ref); });
 }
 
 void Runner::spoolNoMore(JobRecord& job) {
   if (job.spool) spoolSoon([spool = job.spool] { spool->removeAll(); });
-  if (!job.places) return;
-  for (const auto& input : job.places->inputs)
-    spoolSoon([input] { input->removeAll(); });
+  if (job.places) {
+    for (const auto& input : job.places->inputs)
+      spoolSoon([input] { input->removeAll(); });
+    return;
+  }
+  if (options_.spoolFolder.empty()) return;
+  // It was not run since this program began: nobody has them open.
+  for (const std::string& name : {spoolName(job.journal.id), job.texts.input}) {
+    if (name.empty()) continue;
+    spoolSoon([files = options_.files, folder = joinPath(options_.spoolFolder, name)] {
+      (void)Spool::removeAll({}, *files, folder);
+    });
+  }
+}
+
+// What was read of its source, and may be kept for others too, is not the object: one range of it is wrong,
+// and no one knows which. Blocks.
+void Runner::readAnew(const TransferRecord& transfer, const Error& error) {
+  const JobPlaces& places = *transfer.live->places;
+  const JournalTransfer& row = transfer.journal;
+  const auto& reads = places.reads.at(row.source);
+  const Place& source = places.sources.at(row.source);
+  const ObjectRef ref{source.container, row.sourceKey, source.snapshot};
+  // Else it is the way to the destination that damaged it.
+  const bool isSource = error.code == ErrorCode::corrupt && error.object == source.store->location(ref);
+  if (reads && isSource) reads->objectWrong(ref, row.sourceEtag);
 }
 
 void Runner::partArrived(TransferRecord& transfer, const Part& part) {

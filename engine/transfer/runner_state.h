@@ -40,11 +40,13 @@ struct JobPlaces {
   std::vector<std::shared_ptr<SharedReads>> reads = {};
 };
 
-// Locations of a job's places with empty keys: what precedes a key for people, also when no store is open.
+// Of a job's request. Locations of its places with empty keys: what precedes a key for people, also when no
+// store is open.
 struct JobTexts {
   JobTitle title;
   std::vector<std::string> sources;
   std::vector<std::string> destinations;
+  std::string input = {};  // of what came on standard input: its folder among those of spools
 };
 
 struct JobRecord {

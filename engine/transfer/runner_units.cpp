@@ -111,7 +111,12 @@ Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
     if (!goesOn) return Then::leaves;
     // Its end is written without what was found now; and after a crash another name would make another copy.
     if (looks) HAWSER_CHECK(recordStart(transfer, row));
-    HAWSER_TRY(copied, copyWhole(taskFor(transfer, row, meter), row));
+    auto whole = copyWhole(taskFor(transfer, row, meter), row);
+    if (!whole) {
+      readAnew(transfer, whole.error());
+      return fail(std::move(whole.error()));
+    }
+    copied = std::move(*whole);
   }
   row.bytesSent = copied.wasThere ? 0 : row.size;
   endSoon(transfer, std::move(row), copied);
@@ -257,6 +262,7 @@ Result<Runner::Then> Runner::performFinish(TransferRecord& transfer) {
     if (error.code == ErrorCode::corrupt) {
       // Wrong again from the start: then it is not the way that damages it.
       if (++transfer.restarts > kMostRestarts) error.retry = Retry::never;
+      readAnew(transfer, error);
       HAWSER_CHECK(startOver(transfer));
     }
     return fail(std::move(error));

@@ -213,7 +213,7 @@ bool SharedReads::giveWay() {
 
 void SharedReads::spoolKept(const OpContext& context, const ObjectRef* of, staging::SyncMode mode) {
   MutexLock lock(mutex_);
-  while (spool_ && context.check() && dropOldest(lock, of, mode)) {
+  while (spools() && context.check() && dropOldest(lock, of, mode)) {
   }
 }
 
@@ -227,20 +227,34 @@ void SharedReads::spoolAtOnceNoMore(const ObjectRef& ref) {
   atOnce_.erase(ref);
 }
 
-void SharedReads::objectDone(const ObjectRef& ref, const std::string& etag) {
+void SharedReads::objectDone(const ObjectRef& ref) {
   if (!spool_) return;
   {
     const MutexLock lock(mutex_);
     atOnce_.erase(ref);
     std::erase_if(arrived_, [&](const auto& entry) { return entry.first.ref() == ref; });
-    std::vector<std::pair<Key, RangePtr>> kept;
-    for (const auto& [key, range] : ranges_) {
-      if (key.ref() == ref && range->state == Range::State::ready) kept.emplace_back(key, range);
-    }
-    for (const auto& [key, range] : kept)
-      drop(key, range);
+    dropAllOf(ref);
   }
-  spool_->removeObject({spoolName(ref), etag});
+  spool_->removeVersions(spoolName(ref));
+}
+
+void SharedReads::objectWrong(const ObjectRef& ref, const std::string& etag) {
+  {
+    const MutexLock lock(mutex_);
+    dropAllOf(ref);
+  }
+  if (spool_) spool_->removeObject({spoolName(ref), etag});
+}
+
+void SharedReads::dropAllOf(const ObjectRef& ref) {
+  std::vector<std::pair<Key, RangePtr>> kept;
+  for (const auto& [key, range] : ranges_) {
+    if (key.ref() == ref && range->state == Range::State::ready) kept.emplace_back(key, range);
+  }
+  for (const auto& [key, range] : kept) {
+    range->unwanted = true;
+    drop(key, range);
+  }
 }
 
 void SharedReads::arrived(const ObjectRef& ref, const std::string& etag, const ByteRange& range,
@@ -282,8 +296,14 @@ bool SharedReads::dropOldest(MutexLock& lock, const ObjectRef* of, staging::Sync
     lock.unlock();
     // Whoever makes room for himself may be stopped, and others want it all the same. What cannot be spooled
     // is read again.
-    (void)spool_->put({}, spoolKey(key), range->info, key.asked() ? key.range.offset : 0, range->there, mode);
+    const std::uint64_t offset = key.asked() ? key.range.offset : 0;
+    (void)spool_->put({}, spoolKey(key), range->info, offset, range->there, mode);
     lock.lock();
+    if (range->unwanted) {
+      lock.unlock();
+      spool_->removeRange(spoolKey(key), {offset, range->there.size()});
+      lock.lock();
+    }
   }
   drop(key, range);
   return true;

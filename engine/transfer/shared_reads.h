@@ -37,6 +37,9 @@ class SharedReads final : public ObjectReader {
   // is to be called, to do it.
   [[nodiscard]] bool giveWay();
 
+  // What was read of it is not what it should be: nothing of that is kept, and all of it is read again.
+  void objectWrong(const ObjectRef& ref, const std::string& etag);
+
   // With a spool only:
   // Spools what is kept of one object, or of all.
   void spoolKept(const OpContext& context, const ObjectRef* of, staging::SyncMode mode);
@@ -46,8 +49,8 @@ class SharedReads final : public ObjectReader {
   // It has arrived at one of the destinations. Once it has at all of them it is spooled no more.
   void arrived(const ObjectRef& ref, const std::string& etag, const ByteRange& range,
                std::uint32_t destination);
-  // Nobody wants it any more.
-  void objectDone(const ObjectRef& ref, const std::string& etag);
+  // Nobody wants it any more, of whatever version.
+  void objectDone(const ObjectRef& ref);
   // What the spool calls the object.
   std::string spoolName(const ObjectRef& ref) const;
 
@@ -90,6 +93,7 @@ class SharedReads final : public ObjectReader {
     ByteSpan there;           // to be had; of a whole object once it is ready
     std::size_t waiting = 0;  // for more of it
     bool leaving = false;     // is being spooled
+    bool unwanted = false;    // meanwhile: by nobody
     ConditionVariable changed;
     // What `there` is of: of a whole object, and of a range.
     std::vector<std::byte> gathered;
@@ -99,6 +103,7 @@ class SharedReads final : public ObjectReader {
 
   RangePtr begin(MutexLock& lock, const Key& key, std::uint64_t length) HAWSER_REQUIRES(mutex_);
   void drop(const Key& key, const RangePtr& range) HAWSER_REQUIRES(mutex_);
+  void dropAllOf(const ObjectRef& ref) HAWSER_REQUIRES(mutex_);
   bool makeRoom(MutexLock& lock, std::uint64_t bytes) HAWSER_REQUIRES(mutex_);
   // Of those that are ready; false: none is. Spools it first, without the lock.
   bool dropOldest(MutexLock& lock, const ObjectRef* of, staging::SyncMode mode) HAWSER_REQUIRES(mutex_);

@@ -96,8 +96,8 @@ Status Spool::loadStream(const OpContext& context, const std::string& stream) {
   Object& known = objects_[key];
   known.info = std::move(object.info);
   known.described = true;
-  known.order = ++lastOrder_;
   for (const ChunkInfo& chunk : chunks) {
+    if (chunk.name == kObjectChunk) known.known = chunk.modified;
     const auto offset = uint64FromHex(chunk.name);
     if (!offset || chunk.name.size() != 16 || chunk.damage != staging::Damage::none) continue;
     known.ranges[*offset] = {chunk.contentSize, true, false, chunk.modified};
@@ -191,15 +191,13 @@ bool Spool::covers(const SpoolKey& key, std::optional<ByteRange> range) const {
 
 std::optional<ObjectInfo> Spool::whole(const std::string& location) const {
   MutexLock lock(mutex_);
-  std::optional<ObjectInfo> newest;
-  std::uint64_t order = 0;
+  const Object* newest = nullptr;
   for (auto at = objects_.lower_bound({location, {}}); at != objects_.end(); ++at) {
     if (at->first.location != location) break;
-    if (at->second.order <= order || !piecesOf(at->first, std::nullopt)) continue;
-    order = at->second.order;
-    newest = at->second.info;
+    if (newest && at->second.known <= newest->known) continue;
+    if (piecesOf(at->first, std::nullopt)) newest = &at->second;
   }
-  return newest;
+  return newest ? std::optional(newest->info) : std::nullopt;
 }
 
 Result<ObjectInfo> Spool::read(const OpContext& context, const SpoolKey& key, std::optional<ByteRange> range,
@@ -213,13 +211,8 @@ Result<ObjectInfo> Spool::read(const OpContext& context, const SpoolKey& key, st
   }
   if (!pieces) return fail(makeError(ErrorCode::notFound, "it is not spooled").about(key.location));
   bool begun = false;
-  for (const Piece& piece : *pieces) {
-    Status given = giveOn(context, key, piece, sink, begun);
-    if (given) continue;
-    if (given.error().code == ErrorCode::corrupt) damaged(key, piece.chunk, given.error());
-    if (begun || given.error().code == ErrorCode::cancelled) return fail(std::move(given.error()));
-    return fail(makeError(ErrorCode::notFound, "it cannot be had from the spool").about(key.location));
-  }
+  for (const Piece& piece : *pieces)
+    HAWSER_CHECK(giveOn(context, key, piece, sink, begun));
   return info;
 }
 
@@ -227,26 +220,33 @@ Result<ObjectInfo> Spool::read(const OpContext& context, const SpoolKey& key, st
 Status Spool::giveOn(const OpContext& context, const SpoolKey& key, const Piece& piece, ByteSink& sink,
                      bool& begun) {
   const auto stage = openStage();
-  HAWSER_TRY(const auto chunk,
-             stage->open(context, streamOf(key), chunkOf(piece.chunk), ChunkMode::existing));
+  const auto chunk = stage->open(context, streamOf(key), chunkOf(piece.chunk), ChunkMode::existing);
+  if (!chunk) return missed(key, piece.chunk, chunk.error(), begun);
   std::vector<std::byte> buffer(std::min<std::uint64_t>(piece.length, kPiece));
   for (std::uint64_t given = 0; given < piece.length;) {
     const MutableByteSpan part(buffer.data(), std::min<std::uint64_t>(buffer.size(), piece.length - given));
-    HAWSER_TRY(const std::size_t got, chunk->readAt(context, piece.from + given, part));
-    if (got < part.size()) return fail(ErrorCode::corrupt, "a spooled range is too short", Retry::soon);
+    auto got = (*chunk)->readAt(context, piece.from + given, part);
+    if (got && *got < part.size()) got = fail(ErrorCode::corrupt, "it is too short");
+    if (!got) return missed(key, piece.chunk, std::move(got.error()), begun);
     begun = true;
     if (context.meter) HAWSER_CHECK(context.meter->movedAgain(context, part.size()));
     HAWSER_CHECK(sink.write(part));
-    given += got;
+    given += *got;
   }
   return {};
 }
 
-void Spool::damaged(const SpoolKey& key, std::uint64_t chunk, const Error& error) {
-  options_.log.write(LogLevel::warning, "transfer", "a spooled range is damaged: " + inLog(error));
-  MutexLock lock(mutex_);
-  const auto found = objects_.find(key);
-  if (found != objects_.end()) found->second.ranges.erase(chunk);
+// A range that is damaged, or that others took away, is none any more: the next try has it from elsewhere.
+Status Spool::missed(const SpoolKey& key, std::uint64_t chunk, Error error, bool begun) {
+  if (error.code == ErrorCode::cancelled) return fail(std::move(error));
+  options_.log.write(LogLevel::warning, "transfer", "a spooled range cannot be had: " + inLog(error));
+  if (error.code == ErrorCode::corrupt || error.code == ErrorCode::notFound) {
+    MutexLock lock(mutex_);
+    const auto found = objects_.find(key);
+    if (found != objects_.end()) found->second.ranges.erase(chunk);
+  }
+  const ErrorCode code = begun ? ErrorCode::corrupt : ErrorCode::notFound;
+  return fail(makeError(code, "it cannot be had from the spool", Retry::soon).about(key.location));
 }
 
 Result<std::unique_ptr<Spool::Writer>> Spool::begin(const OpContext& context, const SpoolKey& key,
@@ -337,7 +337,7 @@ Status Spool::describe(const OpContext& context, const SpoolKey& key, const Obje
   if (written) {
     object.described = true;
     object.info = info;
-    object.order = ++lastOrder_;
+    object.known = Clock::system().now();
   }
   changed_.notifyAll();
   return written;
@@ -411,6 +411,19 @@ void Spool::removeObject(const SpoolKey& key) {
     options_.log.write(LogLevel::warning, "transfer",
                        "a part of the spool cannot be removed: " + inLog(removed.error()));
   }
+}
+
+void Spool::removeVersions(const std::string& location) {
+  std::vector<SpoolKey> keys;
+  {
+    MutexLock lock(mutex_);
+    for (auto at = objects_.lower_bound({location, {}}); at != objects_.end(); ++at) {
+      if (at->first.location != location) break;
+      keys.push_back(at->first);
+    }
+  }
+  for (const SpoolKey& key : keys)
+    removeObject(key);
 }
 
 void Spool::removeAll() {

@@ -51,7 +51,7 @@ class Spool {
   bool covers(const SpoolKey& key, std::optional<ByteRange> range) const;
   // The newest version of it that is all there. Does not block.
   std::optional<ObjectInfo> whole(const std::string& location) const;
-  // notFound, before a byte was given, where it is not all there or damaged.
+  // notFound, before a byte was given, where it is not all there, or damaged, or was taken away by others.
   Result<ObjectInfo> read(const OpContext& context, const SpoolKey& key, std::optional<ByteRange> range,
                           ByteSink& sink);
 
@@ -99,6 +99,7 @@ class Spool {
   // The range that is there as it is; nothing where it is not.
   void removeRange(const SpoolKey& key, const ByteRange& range);
   void removeObject(const SpoolKey& key);
+  void removeVersions(const std::string& location);
   void removeAll();
 
   struct Held {
@@ -118,7 +119,7 @@ class Spool {
   struct Object {
     ObjectInfo info;
     bool described = false, describing = false;
-    std::uint64_t order = 0;                // the newest is the highest
+    WallTime known;                         // when it was said what it is
     std::map<std::uint64_t, Range> ranges;  // by offset
   };
   struct Piece {
@@ -138,7 +139,7 @@ class Spool {
                 bool& begun);
   Status secureRange(const OpContext& context, const SpoolKey& key, std::uint64_t offset);
   void ended(const SpoolKey& key, std::uint64_t offset, std::optional<Range> range);
-  void damaged(const SpoolKey& key, std::uint64_t chunk, const Error& error);
+  Status missed(const SpoolKey& key, std::uint64_t chunk, Error error, bool begun);
   void dropFolder();
   Status noted(Status status);
   Status checkRoom();
@@ -151,7 +152,6 @@ class Spool {
   std::shared_ptr<staging::Stage> stage_ HAWSER_GUARDED_BY(mutex_);
   bool opening_ HAWSER_GUARDED_BY(mutex_) = false;
   bool usable_ HAWSER_GUARDED_BY(mutex_) = true;
-  std::uint64_t lastOrder_ HAWSER_GUARDED_BY(mutex_) = 0;
   std::map<SpoolKey, Object> objects_ HAWSER_GUARDED_BY(mutex_);
 };
 

@@ -2,8 +2,10 @@
 #include <QDir>
 #include <QTest>
 #include <atomic>
+#include <set>
 #include <thread>
 
+#include "checksum/crc64.h"
 #include "runner_bench.h"
 #include "transfer/spool.h"
 
@@ -31,15 +33,26 @@ class ReplicaTest : public QObject {
   void oneThatWasAwayCatchesUpWithoutTheSource();
   void whatAllHaveIsSpooledNoMore();
   void aCancelledJobSpoolsNothing();
+  void whatCameDamagedIsReadAgain();
+  void aSourceThatChangedIsReadAgain();
+  void aJobForgottenBeforeItIsRunSpoolsNothing();
 
  private:
   // The job as the next start finds it.
-  void openAgain(JobId job) {
+  void showAgain(JobId job) {
     bench_->close();
     bench_->open();
     const JournalJob kept = bench_->journal->job(job).value();
     bench_->runner->add(kept, {{}, {"from:"}, {"to:", "to2:"}}, {}, bench_->journal->transfers(job).value());
+  }
+  void openAgain(JobId job) {
+    showAgain(job);
     bench_->runner->start(job, bench_->places("in/", std::vector{second_}));
+  }
+  void setHashed(const std::string& name, const std::string& bytes) {
+    ObjectProperties properties;
+    properties.hashes.crc64 = crc64(std::as_bytes(std::span(bytes.data(), bytes.size())));
+    bench_->from->set("in/" + name, bytes, properties);
   }
   bool spoolIsEmpty(JobId job) {
     const std::string folder = bench_->spoolFolder() + "/job-" + std::to_string(job);
@@ -257,6 +270,62 @@ void ReplicaTest::aCancelledJobSpoolsNothing() {
   QVERIFY(bench_->waitFor(EventKind::jobFinished));
   bench_->close();
   QVERIFY(spoolIsEmpty(job) || bench_->row(job).state == JobState::failed);
+}
+
+// One range of each came damaged, which only the hash of the whole shows: it must not be what is kept.
+void ReplicaTest::whatCameDamagedIsReadAgain() {
+  const std::string large = bytesOf(3'000'000, 79), small = bytesOf(7'000, 80);
+  setHashed("large", large);
+  setHashed("small", small);
+  std::mutex mutex;
+  std::set<std::string> damaged;
+  bench_->from->corrupt = [&](const std::string& key) {
+    const std::lock_guard lock(mutex);
+    return damaged.insert(key).second;
+  };
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).transfersDone, std::uint64_t(2));
+  QCOMPARE(bench_->row(job).transfersFailed, std::uint64_t(2));
+  QVERIFY(bench_->to->get("large") == large && bench_->to->get("small") == small);
+  second_->hook = nullptr;
+  openAgain(job);
+  bench_->runner->retryJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(second_->get("large") == large && second_->get("small") == small);
+}
+
+void ReplicaTest::aSourceThatChangedIsReadAgain() {
+  bench_->from->set("in/large", bytesOf(3'000'000, 81));
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  bench_->runner->stop();
+  const std::string changed = bytesOf(2'000'000, 82);
+  bench_->from->set("in/large", changed);
+  second_->hook = nullptr;
+  openAgain(job);
+  bench_->runner->retryJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(second_->get("large") == changed);
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job));
+}
+
+void ReplicaTest::aJobForgottenBeforeItIsRunSpoolsNothing() {
+  fill();
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  bench_->close();
+  QVERIFY(!spoolIsEmpty(job));
+  showAgain(job);
+  bench_->runner->forgetJob(job);
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job));
 }
 
 QTEST_GUILESS_MAIN(ReplicaTest)

@@ -65,6 +65,8 @@ class SpoolTest : public QObject {
   void aPowerCutLeavesRangesWholeOrNone();
   void aFullDiskEndsIt();
   void damageIsNotGivenOn();
+  void whatOthersTookAwayIsNotThere();
+  void theNewestVersionIsTheOneThatIsMeant();
   void removesWhatNobodyWants();
 
  private:
@@ -224,6 +226,38 @@ void SpoolTest::damageIsNotGivenOn() {
   QVERIFY(sink.bytes.empty());
   QVERIFY(put(0, 50'000));  // in its place
   QCOMPARE(take(ByteRange{0, 50'000}).value(), bytes_.substr(0, 50'000));
+}
+
+void SpoolTest::whatOthersTookAwayIsNotThere() {
+  QVERIFY(put(0, 50'000));
+  QVERIFY(put(50'000, 50'000));
+  open();
+  const auto streams = files_->list(kFolder).value();
+  for (const DirectoryEntry& entry : streams) {
+    if (entry.kind == FileKind::directory && !entry.name.starts_with('.'))
+      QVERIFY(files_->removeFile(kFolder + "/" + entry.name + "/000000000000c350"));
+  }
+  Taken sink;
+  const auto broken = spool_->read({}, key_, {}, sink);
+  QVERIFY(!broken);
+  QVERIFY2(broken.error().retry == Retry::soon, broken.error().detail.c_str());  // half of it had been given
+  QVERIFY(!spool_->whole(key_.location));
+  QVERIFY(put(50'000, 50'000));
+  QCOMPARE(take().value(), bytes_);
+}
+
+void SpoolTest::theNewestVersionIsTheOneThatIsMeant() {
+  ObjectInfo info = infoOf(bytes_);
+  for (int version = 1; version < 9; ++version) {
+    info.etag = std::to_string(version);
+    const SpoolKey key{key_.location, info.etag};
+    QVERIFY(spool_->put({}, key, info, 0, span(bytes_), SyncMode::full));
+    QCOMPARE(spool_->whole(key_.location)->etag, info.etag);
+    open();
+    QCOMPARE(spool_->whole(key_.location)->etag, info.etag);
+  }
+  spool_->removeVersions(key_.location);
+  QVERIFY(spool_->isEmpty());
 }
 
 void SpoolTest::removesWhatNobodyWants() {
