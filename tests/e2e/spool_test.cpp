@@ -31,6 +31,7 @@ class SpoolE2eTest : public QObject {
   void cleanupTestCase() { azurite_.reset(); }
   void init();
   void aMemberThatWasAwayCatchesUp();
+  void aMemberThatWasAwayCatchesUpAfterAKill();
   void inputIsKeptWhileItsDestinationIsAway();
   void inputThatBrokeOffSaysSo();
   void whatHasArrivedIsNotKept();
@@ -55,6 +56,14 @@ class SpoolE2eTest : public QObject {
   QJsonObject onlyJob() {
     const QList<QJsonObject> jobs = good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines();
     return jobs.size() == 1 ? jobs.front() : QJsonObject();
+  }
+  std::uint64_t keptOf(const QString& job) {
+    std::uint64_t bytes = 0;
+    for (const QJsonObject& line : good({u"jobs"_qs, u"show"_qs, job, u"--json"_qs}).lines()) {
+      if (line[u"type"].toString() == u"spool"_qs)
+        bytes += static_cast<std::uint64_t>(line[u"bytes"].toInteger());
+    }
+    return bytes;
   }
   QString jobId() { return QString::number(onlyJob()[u"id"].toInteger()); }
   bool nothingIsKept() {
@@ -97,6 +106,36 @@ void SpoolE2eTest::aMemberThatWasAwayCatchesUp() {
   good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, text(here_ + "/from/")});
   back();
   good({u"jobs"_qs, u"retry"_qs, job});
+  good({u"copy"_qs, u"--recursive"_qs, text(there_ + "/to/"), text(whole + "/")});
+  QVERIFY(treeOf(whole) == treeOf(source));
+  QVERIFY(nothingIsKept());
+}
+
+void SpoolE2eTest::aMemberThatWasAwayCatchesUpAfterAKill() {
+  const std::string source = ctl_->path("source"), whole = ctl_->path("whole");
+  makeFile(source + "/large", randomBytes(20 * kMiB, 7));
+  makeFile(source + "/dir/small", randomBytes(1000, 8));
+  good({u"copy"_qs, u"--recursive"_qs, text(source + "/"), text(here_ + "/from/")});
+  away();
+  const auto copy = ctl_->start({u"copy"_qs, u"--recursive"_qs, u"--replica"_qs, text(here_ + "/from/"),
+                                 text(here_ + "/to/"), u"--to"_qs, text(there_ + "/to/")});
+  const auto running = [&] {
+    for (const QJsonObject& job : good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines()) {
+      if (job[u"state"].toString() != u"done"_qs) return QString::number(job[u"id"].toInteger());
+    }
+    return QString();
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(!running().isEmpty(), 30'000);
+  const QString job = running();
+  // The other place has it all, and so has the disk, while the one that is away is tried again.
+  QTRY_COMPARE_WITH_TIMEOUT(keptOf(job), std::uint64_t(20 * kMiB + 1000), 60'000);
+  QTRY_COMPARE_WITH_TIMEOUT(
+      ctl_->run({u"stat"_qs, text(here_ + "/to/large"), text(here_ + "/to/dir/small")}).code, 0, 60'000);
+  ::kill(static_cast<pid_t>(copy->processId()), SIGKILL);
+  QVERIFY(copy->waitForFinished());
+  good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, text(here_ + "/from/")});
+  back();
+  good({u"jobs"_qs, u"resume"_qs, job});
   good({u"copy"_qs, u"--recursive"_qs, text(there_ + "/to/"), text(whole + "/")});
   QVERIFY(treeOf(whole) == treeOf(source));
   QVERIFY(nothingIsKept());
