@@ -272,6 +272,17 @@
     </message>
 </context>
 <context>
+    <name>hawser::ui::SpoolLine</name>
+    <message numerus="yes">
+        <source>%Ln destination(s)</source>
+        <comment>for whom something is kept</comment>
+        <translation>
+            <numerusform>%Ln destination</numerusform>
+            <numerusform>%Ln destinations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::TransfersDrawer</name>
     <message numerus="yes">
         <source>%Ln transfer(s) finished.</source>

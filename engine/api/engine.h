@@ -36,6 +36,9 @@ struct EngineOptions {
   std::function<void()> wake;
   // Jobs of the last run that this kind of program started are taken up at once (windows: true).
   bool resumeAtOpen = false;
+  // A store that cannot be reached at all is waited for without end, and asked again every few minutes
+  // (windows: true); otherwise what needs it fails after a minute.
+  bool waitsForStores = false;
   std::uint64_t limitRate = 0;  // bytes a second of all; holds before anything is taken up; 0: none
   bool history = true;          // earlier jobs are shown; false starts quicker
 };
@@ -133,6 +136,8 @@ class Engine {
   virtual void move(TransferId transfer, QueuePlace place) = 0;
   virtual void pauseAll() = 0;
   virtual void resumeAll() = 0;
+  // What waits for its next try is tried now.
+  virtual void tryNow() = 0;
   virtual void setLimitRate(std::uint64_t bytesPerSecond) = 0;  // of all; 0: none
   virtual void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond) = 0;
   virtual void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob) = 0;

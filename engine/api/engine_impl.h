@@ -83,6 +83,7 @@ class EngineImpl final : public Engine {
   void move(TransferId transfer, QueuePlace place) override { runner_->move(transfer, place); }
   void pauseAll() override;
   void resumeAll() override;
+  void tryNow() override;
   void setLimitRate(std::uint64_t bytesPerSecond) override { runner_->setLimitRate(bytesPerSecond); }
   void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond) override {
     runner_->setLimitRate(transfer, bytesPerSecond);
@@ -163,6 +164,7 @@ class EngineImpl final : public Engine {
   bool insteadOfStart(JobId job, std::function<void()> then);
 
   const EngineOptions options_;
+  const RetryPolicy retry_;  // of what jobs need
   FileSystem& files_;
   mutable StoreOpener stores_;  // its book and keychain have locks of their own
   std::unique_ptr<Journal> journal_;

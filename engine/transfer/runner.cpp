@@ -129,6 +129,9 @@ void Runner::work() {
       if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
       for (const auto& [store, end] : gates_)
         until = std::min(until, end);
+      for (const auto& [store, away] : away_) {
+        if (away.until > now) until = std::min(until, away.until);
+      }
       for (const auto& [place, transfer] : active_) {
         // Where it has come and no part can start, it is another unit's end that is waited for.
         if (transfer->notBefore && *transfer->notBefore > now) until = std::min(until, *transfer->notBefore);
@@ -154,7 +157,10 @@ void Runner::work() {
 
 // Somebody has to be there when it has come.
 bool Runner::waitsForTime() const {
+  const SteadyTime now = options_.clock->steady();
   return !retries_.empty() || !gates_.empty() ||
+         std::any_of(away_.begin(), away_.end(),
+                     [now](const auto& away) { return away.second.until > now; }) ||
          std::any_of(active_.begin(), active_.end(),
                      [](const auto& entry) { return entry.second->notBefore.has_value(); });
 }
@@ -166,6 +172,11 @@ void Runner::dueRetries() {
     retries_.erase(retries_.begin());
     transfer.notBefore.reset();
     transfer.retryAt.reset();
+    // Another has tried it meanwhile.
+    if (const AwayStore* away = transfer.live ? nullptr : awayStoreOf(transfer)) {
+      letWait(transfer, *away);
+      continue;
+    }
     setState(transfer, transfer.live ? TransferState::running : TransferState::queued);
     if (!transfer.live) enqueue(transfer);
   }
@@ -173,6 +184,7 @@ void Runner::dueRetries() {
 }
 
 bool Runner::isGated(const TransferRecord& transfer) {
+  if (awayStoreOf(transfer)) return true;
   const JobPlaces& places = transfer.live ? *transfer.live->places : *transfer.job->places;
   return gates_.contains(places.destinations[transfer.journal.destination].store.get()) ||
          gates_.contains(places.sources[transfer.journal.source].store.get());
@@ -233,8 +245,14 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
 
 Runner::Unit Runner::startNext() {
   std::size_t looked = 0;
-  for (auto entry = queue_.begin(); entry != queue_.end(); ++entry) {
+  for (auto next = queue_.begin(); next != queue_.end();) {
+    const auto entry = next++;
     TransferRecord* const transfer = entry->second;
+    if (const AwayStore* away = awayStoreOf(*transfer)) {
+      queue_.erase(entry);
+      letWait(*transfer, *away);
+      continue;
+    }
     const bool replicas = transfer->job->places->destinations.size() > 1;
     if (++looked > (replicas ? kLookAheadOfReplicas : kLookAhead)) break;
     if (isGated(*transfer) || !mayStartUnit(*transfer)) continue;
@@ -436,6 +454,7 @@ void Runner::planJob(JobId id) {
       request.destinations.push_back({to.store.get(), to.container, to.key});
     places = job.places;
     request.options = job.options;
+    request.retry = options_.retry;
     context.stop = job.stopPlanning.get_token();
   }
   JobWaits waiting(*this, id, context.stop);

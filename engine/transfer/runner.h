@@ -88,6 +88,8 @@ class Runner {
   void move(TransferId transfer, QueuePlace place);
   void pauseAll();
   void resumeAll();
+  // What waits for its next try.
+  void tryNow();
   void setLimitRate(std::uint64_t bytesPerSecond) { rate_.setRate(bytesPerSecond); }
   void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond);
   void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob);
@@ -205,6 +207,14 @@ class Runner {
                     const std::vector<JobId>& forgotten, const Error& error) HAWSER_REQUIRES(mutex_);
   TransferRecord* find(TransferId transfer) HAWSER_REQUIRES(mutex_);
 
+  // runner_away.cpp: stores that cannot be reached
+  const ObjectStore* storeOf(const Error& error, const TransferRecord& transfer) const
+      HAWSER_REQUIRES(mutex_);
+  std::chrono::milliseconds awayFor(const Unit& unit, const Error& error) HAWSER_REQUIRES(mutex_);
+  const AwayStore* awayStoreOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  void letWait(TransferRecord& transfer, const AwayStore& store) HAWSER_REQUIRES(mutex_);
+  void isBack(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+
   // runner_spool.cpp: what is kept for destinations that are slow or away
   std::shared_ptr<Spool> openSpool(JobId job, const JobPlaces& places);
   void shareReads(JobRecord& job, JobPlaces& places) HAWSER_REQUIRES(mutex_);
@@ -264,6 +274,7 @@ class Runner {
   std::deque<std::function<void()>> spoolWork_ HAWSER_GUARDED_BY(mutex_);
   bool spooling_ HAWSER_GUARDED_BY(mutex_) = false;
   std::map<const ObjectStore*, SteadyTime> gates_ HAWSER_GUARDED_BY(mutex_);
+  std::map<const ObjectStore*, AwayStore> away_ HAWSER_GUARDED_BY(mutex_);
   std::deque<std::pair<std::uint64_t, TransferId>> changes_ HAWSER_GUARDED_BY(mutex_);  // by version
   std::set<TransferId> dirtyTransfers_ HAWSER_GUARDED_BY(mutex_);
   std::set<JobId> dirtyJobs_ HAWSER_GUARDED_BY(mutex_);

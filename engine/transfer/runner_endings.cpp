@@ -19,6 +19,7 @@ void Runner::endSoon(TransferRecord& transfer, JournalTransfer row, const CopyOu
   row.error.reset();
   ++row.revision;  // above what is kept; touch() goes above this one
   MutexLock lock(mutex_);
+  isBack(transfer);
   transfer.job->unitEnds(transfer.journal.destination);
   endings_.push_back({&transfer, std::move(row)});
   if (!ending_) {

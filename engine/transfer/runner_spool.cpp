@@ -67,7 +67,7 @@ bool Runner::anyIsAway(const TransferRecord& transfer) {
   return std::any_of(all.begin(), all.end(), [](const TransferRecord* other) {
     const TransferState state = other->state;
     return state == TransferState::failed || state == TransferState::retrying ||
-           state == TransferState::paused || (other->failures != 0 && !isFinished(state));
+           state == TransferState::paused || (other->hasFailed && !isFinished(state));
   });
 }
 
@@ -153,7 +153,7 @@ void Runner::partArrived(TransferRecord& transfer, const Part& part) {
     reads = readsOf(transfer);
     if (!reads) return;
     ref = refOf(transfer);
-    const bool wasAway = std::exchange(transfer.failures, 0) != 0;
+    const bool wasAway = std::exchange(transfer.hasFailed, false);
     if (wasAway && !anyIsAway(transfer)) reads->spoolAtOnceNoMore(ref);
   }
   reads->arrived(ref, transfer.journal.sourceEtag, part.range, transfer.journal.destination);

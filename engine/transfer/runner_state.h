@@ -126,7 +126,8 @@ struct TransferRecord {
   bool renames = false;                    // find a free name first
   bool compares = false;                   // equal hashes: skip
   std::optional<ConflictPolicy> answered;  // for this transfer
-  std::uint32_t failures = 0;              // in a row without progress
+  std::uint32_t failures = 0;              // in a row without progress; not of stores that are away
+  bool hasFailed = false;                  // since its last progress
   SteadyTime lastFailure;                  // that was counted
   std::uint32_t attempts = 0;
   std::uint32_t restarts = 0;           // all parts thrown away because together they were wrong
@@ -144,6 +145,15 @@ struct TransferRecord {
 // A planned transfer whose destination could not be looked at: a JournalTransfer::conditionKind beside those
 // of Condition.
 inline constexpr int kConditionUnknown = 3;
+
+// A store that cannot be reached, and is waited for (RetryPolicy::waitsFor).
+struct AwayStore {
+  std::uint32_t tries = 0;  // in a row, in vain
+  SteadyTime lastFailure;   // that was counted
+  SteadyTime until;         // nothing is asked of it before
+  WallTime next;            // the same
+  Error error;
+};
 
 inline bool isRemoval(const TransferRecord& transfer) {
   return transfer.journal.kind == static_cast<int>(TransferKind::removal);

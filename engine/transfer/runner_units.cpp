@@ -220,6 +220,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
     live.receipts[part.number] = std::move(*receipt);
     ++live.partsDone;
     transfer.failures = 0;
+    isBack(transfer);
     transfer.bytesDone += part.range.length;
     transfer.job->bytesDone += part.range.length;
     transfer.journal.bytesSent += part.range.length;
@@ -463,11 +464,17 @@ void Runner::failed(const Unit& unit, const Error& error) {
   ++transfer.attempts;
   // Parts that were in flight together and fail together have failed once: the first of them counts, and next
   // what was begun after it. Were all to move the time, those that overlap would never be counted again.
-  if (unit.started >= transfer.lastFailure) {
-    ++transfer.failures;
-    transfer.lastFailure = now;
+  transfer.hasFailed = true;
+  std::optional<std::chrono::milliseconds> delay;
+  if (options_.retry.waitsFor(error)) {
+    delay = awayFor(unit, error);
+  } else {
+    if (unit.started >= transfer.lastFailure) {
+      ++transfer.failures;
+      transfer.lastFailure = now;
+    }
+    delay = options_.retry.delay(error, transfer.failures, jitter());
   }
-  const auto delay = options_.retry.delay(error, transfer.failures, jitter());
   transfer.journal.error = inUsersWords(error, *transfer.job);
   spoolAtOnce(transfer);
   if (!delay) {

@@ -310,8 +310,7 @@ OperationPtr FakeEngine::readRange(const std::string& location, const ByteRange&
 }
 
 OperationPtr FakeEngine::write(const std::string& location, std::shared_ptr<ByteSource>, const JobOptions&,
-                               std::shared_ptr<WriteProgress>,
-                               std::function<void(Result<ObjectInfo>)> done) {
+                               std::shared_ptr<WriteProgress>, std::function<void(Result<ObjectInfo>)> done) {
   return stat(location, std::move(done));
 }
 

@@ -42,6 +42,8 @@ class FakeEngine final : public Engine {
   // differ.
   TransferId addStripe(const std::vector<std::string>& places, std::uint64_t size, std::uint64_t width);
   TransferId addCopies(const std::vector<std::string>& places);
+  // Before the window is made: a transfer that waits for a store that is away, and what is kept for it.
+  TransferId addAway();
   // What submit() says from now on; none: it takes everything.
   void failSubmit(std::optional<Error> error);
   void advance(std::chrono::milliseconds by);
@@ -91,6 +93,7 @@ class FakeEngine final : public Engine {
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
                      const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+  void tryNow() override { note("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
   OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,

@@ -1,5 +1,7 @@
 #include "ui/scenes.h"
 
+#include <QToolButton>
+
 #include "api/stripe_connection.h"
 #include "ui/hands.h"
 #include "widgets/browser_pane.h"
@@ -40,7 +42,7 @@ QStringList sceneNames() {
   return {text("window"), text("panes"),     text("welcome"), text("conflict"),    text("connection"),
           text("delete"), text("filter"),    text("limit"),   text("preferences"), text("properties"),
           text("report"), text("shortcuts"), text("url"),     text("several"),     text("stripe"),
-          text("copies"), text("set")};
+          text("copies"), text("set"),       text("spool")};
 }
 
 Scene::Scene(const QString& name) {
@@ -49,6 +51,7 @@ Scene::Scene(const QString& name) {
   TransferId chosen = 0;
   if (name == QLatin1String("stripe")) chosen = stage_.engine->addStripe(places, 12ULL << 30, 512ULL << 20);
   if (name == QLatin1String("copies")) chosen = stage_.engine->addCopies(places);
+  if (name == QLatin1String("spool")) stage_.engine->addAway();
   window_ = std::make_unique<MainWindow>(stage_.bridge, stage_.clock);
   window_->show();
   window_->activePane().open(text("studio:renders/"));
@@ -95,6 +98,16 @@ QWidget* Scene::makeDialog(const QString& name) {
                                         *parseLocation("studio:renders/", "/")};
     dialog->setConnection(*stripeConnection("wide", {members, 64ULL << 20}));
     return dialog;
+  }
+  if (name == QLatin1String("spool")) {
+    auto* line = window_->findChild<QToolButton*>(text("spoolLine"));
+    while (line->isHidden())
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    line->click();
+    auto* shown = window_->findChild<QDialog*>(text("spoolDialog"));
+    shown->setAttribute(Qt::WA_DeleteOnClose, false);
+    shown->setParent(nullptr, shown->windowFlags());  // the scene's own, as the others are
+    return shown;
   }
   if (name == QLatin1String("url")) return new UrlDialog(bridge, text("studio:renders/cut-07.mov"));
   if (name != QLatin1String("shortcuts")) return nullptr;

@@ -70,6 +70,7 @@ class FakeEngine final : public Engine {
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source, const JobOptions&,
                      std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+  void tryNow() override { call("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override {
     done(s_.spooled);
     return nullptr;

@@ -39,8 +39,9 @@ class Bench {
     options.log = log;
     options.files = &FileSystem::system();
     options.spoolFolder = spoolFolder();
-    options.retry.first = std::chrono::milliseconds(1);
-    options.retry.longest = std::chrono::milliseconds(5);
+    options.retry.first = first;
+    options.retry.longest = std::max(first, std::chrono::milliseconds(5));
+    options.retry.untilBack = untilBack;
     options.wake = [this] {
       Cursor cursor;
       savedAtWake = runner->snapshot(cursor).totals.journalSaved;
@@ -120,6 +121,7 @@ class Bench {
                                to = std::make_shared<MemoryStore>("to");
   // Taken by the next open().
   std::uint32_t parallel = 8;
+  std::chrono::milliseconds first{1}, untilBack{0};  // of its retries
   Log log;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<ThreadPool> pool;
