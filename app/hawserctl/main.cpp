@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   setup.engineOptions.stateFolder = places.stateFolder;
   setup.engineOptions.configFolder = places.configFolder;
   setup.engineOptions.defaultStoreFile = places.defaultStoreFile;
+  setup.engineOptions.cacheFile = places.cacheFile;
   setup.engineOptions.defaultStoreFolder = places.defaultStoreFolder;
   const std::string programs = QCoreApplication::applicationDirPath().toStdString();
   setup.engineOptions.credentials = std::make_shared<ctl::LazyKeychain>(programs + "/hawser-keychain");

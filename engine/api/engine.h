@@ -28,6 +28,7 @@ struct EngineOptions {
   std::string configFolder;        // connections.yaml
   std::string defaultStoreFile;    // of the default store; made when first used
   std::string defaultStoreFolder;  // is the default store where it is there, or no file is named
+  std::string cacheFile;           // ranges of remote objects that were read are kept in it; none: they are not
   std::uint64_t memoryBudget = 40 * 1024 * 1024;  // bytes of parts held at once
   std::uint32_t parallel = 0;                     // parts in flight; 0: found by the engine
   std::shared_ptr<CredentialStore> credentials;   // keychain; none: session only
@@ -94,7 +95,8 @@ class Engine {
   // two. corrupt, after the last byte, where together they are not those its hash was made of.
   virtual OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                             std::function<void(Result<ObjectInfo>)> done) = 0;
-  // The same of a part of it, as far as it has such; what only the whole shows is not seen.
+  // The same of a part of it, as far as it has such; what only the whole shows is not seen. What was read once
+  // of a remote object comes from the cache, as long as it is the same object.
   virtual OperationPtr readRange(const std::string& location, const ByteRange& range,
                                  std::shared_ptr<ByteSink> sink,
                                  std::function<void(Result<ObjectInfo>)> done) = 0;

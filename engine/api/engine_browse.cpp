@@ -186,8 +186,12 @@ OperationPtr EngineImpl::readRange(const std::string& text, const ByteRange& ran
         const auto named = [&]() -> Result<ObjectInfo> {
           HAWSER_TRY(const Location location, stores_.parse(text));
           HAWSER_TRY(const Place place, stores_.openSource(context, location));
-          return asTyped(place.store->read(context, {place.container, place.key}, range, {}, *sink), place,
-                         location);
+          const ObjectRef ref{place.container, place.key};
+          HAWSER_TRY(const std::string service, stores_.serviceOf(context, location));
+          return asTyped(!service.empty() && cache_.takes(range.length)
+                             ? cache_.read(context, service, place.store, ref, range, *sink)
+                             : place.store->read(context, ref, range, {}, *sink),
+                         place, location);
         };
         done(named());
       });

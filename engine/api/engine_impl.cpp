@@ -51,7 +51,10 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
               standardConnection(files_, options_.defaultStoreFile, options_.defaultStoreFolder),
               options_.credentials, options_.log, spoolFolder()),
       journal_(std::move(journal)),
-      pool_(std::make_unique<ThreadPool>(kMostThreads)) {
+      pool_(std::make_unique<ThreadPool>(kMostThreads)),
+      cache_(files_, options_.cacheFile,
+             [pool = pool_.get()](std::function<void()> task) { pool->post(std::move(task)); },
+             stop_.get_token(), options_.log) {
   RunnerOptions runner;
   runner.memoryBudget = options_.memoryBudget;
   runner.parallel = options_.parallel;

@@ -8,6 +8,7 @@
 
 #include "api/engine.h"
 #include "api/input_spool.h"
+#include "api/shared_cache.h"
 #include "api/store_opener.h"
 #include "journal/journal.h"
 #include "sched/thread_pool.h"
@@ -171,6 +172,7 @@ class EngineImpl final : public Engine {
   std::unique_ptr<ThreadPool> pool_;
   std::unique_ptr<Runner> runner_;
   std::stop_source stop_;
+  SharedCache cache_;
   mutable Mutex connectionsMutex_;
   std::vector<Connection> connections_ HAWSER_GUARDED_BY(connectionsMutex_);
   Mutex mutex_;

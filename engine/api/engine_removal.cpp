@@ -1,14 +1,19 @@
 // Removing: what would go is counted the way it then goes, so that both numbers are the same.
 #include <algorithm>
+#include <atomic>
 
 #include "api/engine_impl.h"
 #include "api/typed_name.h"
+#include "sched/parallel.h"
 #include "sched/retry.h"
 #include "transfer/retried_listing.h"
 
 namespace hawser {
 
 namespace {
+
+constexpr std::size_t kBatch = 1'000;  // objects listed before they are removed
+constexpr std::size_t kAtOnce = 32;    // requests
 
 // Counts what lies below a folder, from keys in order.
 class Counter {
@@ -51,7 +56,7 @@ class Remover {
     if (isObject()) return removeObject();
     if (isContainer() && place_.store->capabilities().removesFullContainers) return removeFull();
     Counter counter(place_.key.size(), tally_);
-    const bool realFolders = place_.store->capabilities().localFiles;
+    const bool realFolders = place_.store->capabilities().realFolders;
     HAWSER_TRY(bool any, removeBelow(&counter));
     // Each pass frees the folders above; a container has to be empty.
     while (any && (realFolders || isContainer())) {
@@ -100,13 +105,36 @@ class Remover {
   // Whether there was anything. What is only left over from the pass before is not counted again.
   Result<bool> removeBelow(Counter* counter) {
     bool any = false;
-    HAWSER_CHECK(forEachBelow([&](const ObjectInfo& object) -> Status {
-      HAWSER_CHECK(removeKey(object.key));
-      any = true;
-      if (counter) counter->add(object);
-      return {};
+    std::vector<ObjectInfo> batch;
+    const auto removeThem = [&]() -> Status {
+      any = any || !batch.empty();
+      const Status removed = removeAll(batch, counter);
+      batch.clear();
+      return removed;
+    };
+    HAWSER_CHECK(forEachBelow([&](const ObjectInfo& object) {
+      batch.push_back(object);
+      return batch.size() < kBatch ? Status() : removeThem();
     }));
+    HAWSER_CHECK(removeThem());
     return any;
+  }
+
+  // Side by side: each waits for its answer. None is begun after one has failed; what is gone is counted.
+  Status removeAll(const std::vector<ObjectInfo>& batch, Counter* counter) {
+    std::vector<std::optional<Status>> done(batch.size());
+    std::atomic<bool> failed = false;
+    parallelEach(batch.size(), kAtOnce, [&](std::size_t index) {
+      if (failed) return;
+      done[index] = removeKey(batch[index].key);
+      if (!*done[index]) failed = true;
+    });
+    Status first;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (done[i] && *done[i] && counter) counter->add(batch[i]);
+      if (done[i] && !*done[i] && first) first = *done[i];
+    }
+    return first;
   }
 
   Status removeObject() {

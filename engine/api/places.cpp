@@ -15,7 +15,7 @@ std::string folderIn(QStandardPaths::StandardLocation location) {
 Places standardPlaces() {
   const std::string data = folderIn(QStandardPaths::GenericDataLocation);
   return {data, folderIn(QStandardPaths::GenericConfigLocation), joinPath(data, "default.store"),
-          joinPath(data, "store")};
+          joinPath(folderIn(QStandardPaths::GenericCacheLocation), "cache.store"), joinPath(data, "store")};
 }
 
 std::string connectionsFile(const std::string& configFolder) {

@@ -11,6 +11,7 @@ struct Places {
   std::string stateFolder;         // "$XDG_DATA_HOME/hawser": journal, locks and log
   std::string configFolder;        // "$XDG_CONFIG_HOME/hawser": connections.yaml
   std::string defaultStoreFile;    // "$XDG_DATA_HOME/hawser/default.store"
+  std::string cacheFile;           // "$XDG_CACHE_HOME/hawser/cache.store"
   std::string defaultStoreFolder;  // "$XDG_DATA_HOME/hawser/store": of earlier versions, where it is there
 };
 

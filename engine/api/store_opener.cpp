@@ -18,6 +18,14 @@ namespace hawser {
 namespace {
 
 // Of an open store, for as long as it is kept.
+// Without its name, and without a secret.
+std::string textOf(const Connection& connection) {
+  std::string text = connection.kind + '\n' + connection.endpoint + '\n' + connection.account;
+  for (const auto& [option, value] : connection.options)
+    text.append("\n" + option + "=" + value);
+  return text;
+}
+
 std::uintptr_t identityOf(const std::shared_ptr<ObjectStore>& store) {
   return reinterpret_cast<std::uintptr_t>(store.get());
 }
@@ -138,6 +146,13 @@ std::optional<Result<Place>> StoreOpener::openInput(const Location& location) {
   MutexLock lock(mutex_);
   stores_[identity] = store;
   return Place{std::move(store), location.container, location.key};
+}
+
+Result<std::string> StoreOpener::serviceOf(const OpContext& context, const Location& location) {
+  HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
+  const Connection& connection = found.connection;
+  if (connection.kind == "local" || connection.kind == kEmbeddedKind) return std::string();
+  return textOf(connection);
 }
 
 Result<Place> StoreOpener::open(const OpContext& context, const Location& location, const KeyFile& key) {
@@ -304,9 +319,7 @@ Result<std::shared_ptr<ObjectStore>> StoreOpener::open(const OpContext& context,
   }
   if (connection.kind == kReplicaKind) return openReplica(context, connection, key);
   // The name of the connection makes no other store; its credential does, and is not kept as a text.
-  std::string identity = connection.kind + '\n' + connection.endpoint + '\n' + connection.account;
-  for (const auto& [option, value] : connection.options)
-    identity.append("\n" + option + "=" + value);
+  std::string identity = textOf(connection);
   const Secret secret = serialised(credential);
   const std::string_view bytes = secret.reveal();
   identity += '\n' + toHex(sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));

@@ -77,6 +77,8 @@ class StoreOpener {
   // Of a private key, for this program's life.
   // For this program's life: as if the environment gave it. One of its name before is replaced.
   void provide(const ConnectionWithCredential& connection);
+  // What the location's store is, whatever its connection is called; empty: it lies on this machine. Blocks.
+  Result<std::string> serviceOf(const OpContext& context, const Location& location);
   // After a change of connections or credentials: locations are looked up anew.
   void forget();
 

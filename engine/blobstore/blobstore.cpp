@@ -36,6 +36,9 @@ Status Blobstore::checkpoint() {
 Status Blobstore::flush() {
   return engine_->flush();
 }
+Status Blobstore::trim(const OpContext& context) {
+  return engine_->trim(context);
+}
 StoreSpace Blobstore::space() const {
   return engine_->space();
 }

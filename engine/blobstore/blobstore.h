@@ -54,6 +54,8 @@ class Blobstore {
   Status checkpoint();
   // Everything that had returned is on the disk.
   Status flush();
+  // Gives the room of clusters that are free back to the disk below, whatever their ClearMethod was.
+  Status trim(const OpContext& context);
 
   StoreSpace space() const;
   StoreHealth health() const;

@@ -55,6 +55,11 @@ class ClusterPool {
   std::uint64_t free() const { return allocator_.free(); }
   std::uint64_t waiting() const { return waiting_; }
   std::vector<ClusterRun> take(std::uint64_t count) { return allocator_.take(count); }
+  // As if they had been given back; given() is called for each of them.
+  std::vector<ClusterRun> lend(std::uint64_t count) {
+    waiting_ += count;
+    return take(count);
+  }
   bool claim(std::uint32_t cluster) { return allocator_.claim(cluster); }
   // Those from `first` to end - 1 that it has not had yet are free.
   void grow(std::uint32_t end) { allocator_.grow(end); }

@@ -13,6 +13,7 @@ StoreSpace Engine::space() const {
   space.clusterSize = clusterSize_;
   space.totalClusters = catalog_.clusters() - super_.firstCluster;
   space.freeClusters = pool_.free() + pool_.waiting();
+  space.readyClusters = pool_.free();
   space.maxGrowableSize = super_.maxClusters * clusterSize_;
   return space;
 }

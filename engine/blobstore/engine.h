@@ -83,6 +83,7 @@ class Engine {
   StoreSpace space() const;
   StoreHealth health() const;
   Status flush();
+  Status trim(const OpContext& context);
   Status checkpoint();
   Status grow();
   Status unload();
@@ -196,6 +197,7 @@ class Engine {
   Status checkMetadataWritable(const BlobState& state) const HAWSER_REQUIRES(mutex_);
   Result<std::vector<Record>> creationOf(const CreateOptions& options, BlobId parent) HAWSER_REQUIRES(mutex_);
   void publish(BlobState& state) HAWSER_REQUIRES(mutex_);
+  Status settle(MutexLock& lock, BlobState& state) HAWSER_REQUIRES(mutex_);
   StagedMetadata& stage(BlobState& state) HAWSER_REQUIRES(mutex_);
   void allocationOf(BlobId id, std::uint64_t from, const std::vector<ClusterRun>& runs,
                     std::vector<Record>& into) const;

@@ -163,10 +163,7 @@ Status Engine::close(const std::shared_ptr<Blob>& blob) {
   MutexLock lock(mutex_);
   HAWSER_CHECK(checkOpen(*state));
   Status done;
-  if (state->opens == 1 && writable_) {
-    publish(*state);
-    done = commit(lock, pending_.last(), true);
-  }
+  if (state->opens == 1) done = settle(lock, *state);
   if (--state->opens > 0) return done;
   state->handle.reset();
   forget(state);
@@ -308,9 +305,13 @@ Status Engine::flushBlob(const StatePtr& state) {
 Status Engine::sync(const StatePtr& state) {
   MutexLock lock(mutex_);
   HAWSER_CHECK(checkOpen(*state));
-  if (state->staged) {
+  return settle(lock, *state);
+}
+
+Status Engine::settle(MutexLock& lock, BlobState& state) {
+  if (state.staged) {
     HAWSER_CHECK(checkWritable());
-    publish(*state);
+    publish(state);
   }
   return commit(lock, pending_.last(), true);
 }

@@ -1,4 +1,6 @@
 // From memory to the disk: the journal, checkpoints, and clusters that come free by them.
+#include <algorithm>
+
 #include "base/assert.h"
 #include "blobstore/checkpoint.h"
 #include "blobstore/engine.h"
@@ -185,9 +187,37 @@ Status Engine::checkpoint() {
   return {};
 }
 
+// Some at a time are nobody's to take, and go round.
+Status Engine::trim(const OpContext& context) {
+  constexpr std::uint64_t kAtOnce = 1024;
+  MutexLock lock(mutex_);
+  HAWSER_CHECK(checkWritable());
+  for (std::uint64_t left = pool_.free(); left > 0;) {
+    HAWSER_CHECK(context.check());
+    const std::uint64_t count = std::min({left, pool_.free(), kAtOnce});
+    if (count == 0) break;
+    const std::vector<ClusterRun> runs = pool_.lend(count);
+    lock.unlock();
+    Status done;
+    for (const ClusterRun& run : runs) {
+      if (done) done = device_->trim(context, {run.first * clusterSize_, run.count * clusterSize_});
+    }
+    lock.lock();
+    for (const ClusterRun& run : runs)
+      pool_.given({run, 0, 0, ClearMethod::trim});
+    if (waiters_ > 0) changed_.notifyAll();
+    HAWSER_CHECK(done);
+    left -= count;
+  }
+  return {};
+}
+
 Status Engine::flush() {
   MutexLock lock(mutex_);
-  return commit(lock, pending_.last(), true);
+  HAWSER_CHECK(commit(lock, pending_.last(), true));
+  // What a read has kept so far.
+  if (pool_.waiting() > 0) reclaim();
+  return {};
 }
 
 }  // namespace hawser::blobstore

@@ -92,6 +92,7 @@ struct StoreSpace {
   std::uint64_t clusterSize = 0;
   std::uint64_t totalClusters = 0;  // for data
   std::uint64_t freeClusters = 0;   // including those that wait for their release to be on the disk
+  std::uint64_t readyClusters = 0;  // of them, that can be written to at once
   std::uint64_t maxGrowableSize = 0;
 };
 

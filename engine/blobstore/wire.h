@@ -1,4 +1,4 @@
-// Numbers of the store's format: little-endian, at any alignment. Internal to blobstore.
+// Numbers of the formats of blobstore and cache: little-endian, at any alignment. Internal to these two.
 #pragma once
 
 #include <algorithm>

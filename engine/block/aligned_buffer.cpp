@@ -4,10 +4,6 @@
 
 namespace hawser {
 
-namespace {
-constexpr std::size_t kKept = 4;
-}  // namespace
-
 bool isAligned(ByteSpan bytes) {
   return reinterpret_cast<std::uintptr_t>(bytes.data()) % kMemoryAlignment == 0 &&
          bytes.size() % kMemoryAlignment == 0;
@@ -35,7 +31,7 @@ AlignedBuffer AlignedBuffers::take() {
 
 void AlignedBuffers::give(AlignedBuffer buffer) {
   const MutexLock lock(mutex_);
-  if (kept_.size() < kKept) kept_.push_back(std::move(buffer));
+  if (kept_.size() < most_) kept_.push_back(std::move(buffer));
 }
 
 }  // namespace hawser

@@ -35,11 +35,13 @@ class AlignedBuffer {
 class AlignedBuffers {
  public:
   static constexpr std::size_t kSize = 1024 * 1024;
+  explicit AlignedBuffers(std::size_t kept = 4) : most_(kept) {}
 
   AlignedBuffer take();
   void give(AlignedBuffer buffer);
 
  private:
+  const std::size_t most_;
   Mutex mutex_;
   std::vector<AlignedBuffer> kept_ HAWSER_GUARDED_BY(mutex_);
 };

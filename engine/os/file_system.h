@@ -56,6 +56,7 @@ class File {
   virtual Result<FileInfo> info() = 0;
   virtual Status resize(std::uint64_t size) = 0;
   // Reserves space so that later writes inside it cannot fail for lack of room; unsupported is an error.
+  // In memory (tmpfs) there has to be as much, and none is taken yet.
   virtual Status allocate(std::uint64_t size) = 0;
   // The range reads as zeros, without its blocks being written; its blocks stay reserved.
   virtual Status zeroRange(ByteRange range);

@@ -6,6 +6,12 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#ifdef __linux__
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#endif
+
+#include <algorithm>
 #include <cerrno>
 
 #include "os/posix_call.h"
@@ -94,6 +100,20 @@ Status PosixFile::resize(std::uint64_t size) {
   return {};
 }
 
+namespace {
+
+// Where to reserve room is to write zeros: every page would be written twice.
+bool isMemory([[maybe_unused]] int descriptor) {
+#ifdef __linux__
+  struct statfs system {};
+  return ::fstatfs(descriptor, &system) == 0 && system.f_type == TMPFS_MAGIC;
+#else
+  return false;
+#endif
+}
+
+}  // namespace
+
 Status PosixFile::allocate(std::uint64_t size) {
   if (size == 0) return {};
   if (!fitsOffset(0, size)) return fail(posixError(EFBIG, "allocate", path_));
@@ -106,6 +126,11 @@ Status PosixFile::allocate(std::uint64_t size) {
   const std::uint64_t has = static_cast<std::uint64_t>(before.st_blocks) * 512;
   const std::uint64_t free = static_cast<std::uint64_t>(room.f_bavail) * room.f_frsize;
   if (size > has && size - has > free) return fail(posixError(ENOSPC, "allocate", path_));
+  if (isMemory(descriptor_)) {
+    const off_t all = static_cast<off_t>(std::max(size, static_cast<std::uint64_t>(before.st_size)));
+    if (::ftruncate(descriptor_, all) != 0) return fail(posixError(errno, "allocate", path_));
+    return {};
+  }
   // Not posix_fallocate(): where the file system cannot, that one writes zeros over the whole file.
   if (untilNotInterrupted([&] { return ::fallocate(descriptor_, 0, 0, static_cast<off_t>(size)); }) != 0) {
     const int number = errno;

@@ -154,6 +154,7 @@ struct Capabilities {
   bool metadata = true;
   bool presignedUrls = false;
   bool localFiles = false;             // objects are files of this machine (links and modes are real)
+  bool realFolders = false;            // folders are there without what lies in them, and stay when it goes
   bool removesFullContainers = false;  // removeContainer takes all that is in it along, at once
   bool forms = false;                  // takes ObjectProperties::form of all kinds
   bool tiers = false;                  // takes ObjectProperties::tier

@@ -201,10 +201,13 @@ Condition conditionOf(const JournalTransfer& transfer) {
   return {static_cast<Condition::Kind>(transfer.conditionKind), transfer.conditionEtag};
 }
 
-// Of one version of the source by one job: whatever copies are made of that have the same bytes.
-std::uint64_t uploadOf(const JournalTransfer& transfer) {
-  const std::string text = std::to_string(transfer.job) + '\n' + std::to_string(transfer.source) + '\n' +
-                           transfer.sourceKey + '\n' + transfer.sourceEtag;
+// Of one version of the source by one job: whatever copies are made of that have the same bytes. Jobs are
+// counted anew in every journal, and so are not told apart by their numbers alone.
+std::uint64_t uploadOf(const CopyTask& task, const JournalTransfer& transfer) {
+  const auto created = std::chrono::floor<std::chrono::milliseconds>(task.jobCreated).time_since_epoch();
+  const std::string text = std::to_string(transfer.job) + '\n' + std::to_string(created.count()) + '\n' +
+                           std::to_string(transfer.source) + '\n' + transfer.sourceKey + '\n' +
+                           transfer.sourceEtag;
   const auto digest = sha256(std::as_bytes(std::span(text.data(), text.size())));
   std::uint64_t number = 0;
   for (std::size_t i = 0; i < sizeof number; ++i)
@@ -252,8 +255,8 @@ bool provenBy(const CopyTask& task, const ObjectHashes& kept) {
 
 // One part that goes to its place as it arrives, without a buffer of its size.
 Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& transfer) {
-  const WriteRequest request{task.to, transfer.size,     transfer.size,     conditionOf(transfer),
-                             {},      ObjectForm::block, uploadOf(transfer)};
+  const WriteRequest request{task.to, transfer.size,     transfer.size,           conditionOf(transfer),
+                             {},      ObjectForm::block, uploadOf(task, transfer)};
   HAWSER_TRY(const auto writer, task.destination->startWrite(task.write, request));
   const auto copy = [&]() -> Result<CopyOutcome> {
     const Part part{0, {0, transfer.size}};
@@ -398,8 +401,8 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   opened.properties = propertiesOf(task, source);
   opened.layout = source.layout;
   const ObjectForm form = formFor(task, transfer, source.properties);
-  WriteRequest request{task.to,          transfer.size, transfer.partSize, conditionOf(transfer),
-                       transfer.session, form,          uploadOf(transfer)};
+  WriteRequest request{task.to,          transfer.size, transfer.partSize,       conditionOf(transfer),
+                       transfer.session, form,          uploadOf(task, transfer)};
   auto writer = task.destination->startWrite(task.write, request);
   if (!writer && !transfer.session.empty() && writer.error().retry == Retry::never &&
       writer.error().code == ErrorCode::notFound) {

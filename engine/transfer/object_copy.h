@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "checksum/digest.h"
 #include "journal/journal_rows.h"
 #include "sched/buffer_pool.h"
@@ -23,7 +24,8 @@ struct CopyTask {
   ObjectRef from, to;
   BufferPool* buffers = nullptr;
   const JobOptions* options = nullptr;  // outlives the task
-  OpContext read, write;                // with the meters of either side
+  WallTime jobCreated;
+  OpContext read, write;  // with the meters of either side
 };
 
 struct CopyOutcome {

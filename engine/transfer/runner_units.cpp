@@ -52,6 +52,7 @@ CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, M
   task.to = {to.container, row.destinationKey};
   task.buffers = &buffers_;
   task.options = &transfer.job->options;
+  task.jobCreated = transfer.job->journal.created;
   task.read.stop = task.write.stop = transfer.live->stop.get_token();
   task.read.meter = &meter.read;
   task.write.meter = &meter.write;

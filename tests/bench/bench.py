@@ -10,6 +10,7 @@ import sys
 import cases
 import programs
 import report
+import storage
 import stripe
 import transfer
 import window
@@ -17,7 +18,8 @@ import window
 
 def parse(words):
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("suite", nargs="?", default="transfer", choices=["transfer", "stripe", "window"])
+    parser.add_argument("suite", nargs="?", default="transfer",
+                        choices=["transfer", "storage", "stripe", "window"])
     parser.add_argument("--quick", action="store_true", help="small copies, once: shows that all works")
     parser.add_argument("--runs", type=int, help="how often each program copies (3; with --quick 1)")
     parser.add_argument("--json", metavar="FILE", help="all figures")
@@ -28,6 +30,8 @@ def parse(words):
     parser.add_argument("--case", metavar="TEXT",
                         help="only copies whose name has this in it: '2 GiB up, 20 ms'")
     parser.add_argument("--dir", help="where the files are (memory, when there is enough)")
+    parser.add_argument("--reference", metavar="PROGRAM",
+                        help="the reference tool of chunk staging, beside which storage measures it")
     parser.add_argument("--window", help=argparse.SUPPRESS)
     parser.add_argument("--tools", required=True, help=argparse.SUPPRESS)
     return parser.parse_args(words)
@@ -46,37 +50,39 @@ def choose_programs(wanted, tools, quick):
     return chosen
 
 
-def measure_window(options, command):
-    scratch = options.dir or transfer.default_scratch(4 << 30)
-    rows = window.run(options.window, scratch, options.runs or 10, options.quick)
-    facts = report.machine_facts(())
+def write(options, command, facts, results, text):
     if options.json:
         with open(options.json, "w", encoding="utf-8") as out:
-            json.dump({"command": command, "machine": facts, "results": rows}, out, indent=1)
-    text = window.markdown(command, facts, rows)
+            json.dump({"command": command, "machine": facts, "results": results}, out, indent=1)
     if options.markdown:
         with open(options.markdown, "w", encoding="utf-8") as out:
             out.write(text)
     else:
         print(text)
     return 0
+
+
+def measure_window(options, command):
+    scratch = options.dir or transfer.default_scratch(4 << 30)
+    rows = window.run(options.window, scratch, options.runs or 10, options.quick)
+    facts = report.machine_facts(())
+    return write(options, command, facts, rows, window.markdown(command, facts, rows))
+
+
+def measure_storage(options, command):
+    # On a disk: what is measured is mostly what reaches it.
+    results = storage.run(options.tools, options.reference, options.dir or ".", options.runs or 5)
+    facts = report.machine_facts(())
+    return write(options, command, facts, results, storage.markdown(command, facts, results))
 
 
 def measure_stripe(options, command):
     suite = stripe.Suite(options.tools, options.dir or transfer.default_scratch(12 << 30),
                          options.runs or (1 if options.quick else 3), options.quick)
     figures = suite.figures()
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as out:
-            json.dump({"command": command, "machine": report.machine_facts(()),
-                       "results": [figure._asdict() for figure in figures]}, out, indent=1)
-    text = stripe.markdown(command, report.machine_facts(()), figures)
-    if options.markdown:
-        with open(options.markdown, "w", encoding="utf-8") as out:
-            out.write(text)
-    else:
-        print(text)
-    return 0
+    facts = report.machine_facts(())
+    return write(options, command, facts, [figure._asdict() for figure in figures],
+                 stripe.markdown(command, facts, figures))
 
 
 def main(words):
@@ -87,6 +93,8 @@ def main(words):
     command = shlex.join(["script/bench"] + words[:tools] + words[tools + 4:])
     if options.suite == "window":
         return measure_window(options, command)
+    if options.suite == "storage":
+        return measure_storage(options, command)
     if options.suite == "stripe":
         return measure_stripe(options, command)
     chosen_programs = choose_programs(options.program, options.tools, options.quick)

@@ -26,7 +26,6 @@ struct StoreUnderTest {
   std::string container = "hawser-conformance";
   std::uint64_t partSize = 64 * 1024;
   // "a" and "a/b" cannot both be there, though files are not of this machine.
-  bool realFolders = false;
   // Names that differ in case alone are one name: the second one is refused.
   bool foldsCase = false;
   // Keys this place cannot hold although most can, by what comes after the suite's own folder.

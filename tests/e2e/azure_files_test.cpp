@@ -47,6 +47,8 @@ void AzureFilesE2eTest::treesGoThereAndBack() {
   for (const auto& [name, what] : before)
     QVERIFY2(after.contains(name) && after.at(name) == what, (name + ": " + what).c_str());
   QCOMPARE(after.size(), before.size());
+  ctl.good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"NAS:box/there/"_qs});
+  QVERIFY(fake.paths("box").empty());
 }
 
 void AzureFilesE2eTest::namesThatDifferInCaseAreReported() {

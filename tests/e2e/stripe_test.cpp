@@ -39,6 +39,7 @@ class StripeE2eTest : public QObject {
     fs::create_directories(source_ + "/empty");
   }
   void aSavedStripeIsAStore();
+  void anUploadOfAnotherProgramIsAnother();
   void aMissingSliceIsNamed();
   void aStripeOfOneCopy();
   void slicesThatAreLeftOver();
@@ -96,6 +97,19 @@ void StripeE2eTest::aSavedStripeIsAStore() {
   QCOMPARE(again.report()[u"counts"][u"skipped"].toInteger(), 6);
   good({u"rm"_qs, u"--recursive"_qs, u"--yes"_qs, u"wide:set/"_qs});
   QVERIFY(!good({u"ls"_qs, u"--recursive"_qs, text(two_)}).out.contains("bxslice"));
+}
+
+// Both are the first job of their journals, and their source is the same.
+void StripeE2eTest::anUploadOfAnotherProgramIsAnother() {
+  Ctl other;
+  other.setVariable(u"HAWSER_CONNECTION_ALPHA"_qs, azurite_->connectionString("alpha"));
+  other.setVariable(u"HAWSER_CONNECTION_BETA"_qs, azurite_->connectionString("beta"));
+  const QStringList copy = {u"copy"_qs,         u"--stripe"_qs, u"1MiB"_qs,         text(source_ + "/two"),
+                            text(one_ + "/x/"), u"--to"_qs,     text(two_ + "/x/"), u"--content-type"_qs};
+  good(copy + QStringList{u"a/first"_qs});
+  other.good(copy + QStringList{u"a/second"_qs});
+  for (const std::string& slice : {one_ + "/x/two.bxslice-0", two_ + "/x/two.bxslice-1"})
+    QVERIFY(good({u"stat"_qs, u"--json"_qs, text(slice)}).out.contains("a/second"));
 }
 
 void StripeE2eTest::aMissingSliceIsNamed() {

@@ -30,6 +30,7 @@ Capabilities capabilitiesOf(const AzureClient& client, const std::string& share)
   made.listsContainers =
       access.key || (sas && share.empty() && sas->resourceTypes.find('s') != std::string::npos);
   made.partChecksum = true;
+  made.realFolders = true;
   made.removesFullContainers = true;
   return made;
 }

@@ -29,6 +29,7 @@ Capabilities capabilitiesOfFolders() {
   can.readsParts = true;
   can.partChecksum = true;
   can.localFiles = true;
+  can.realFolders = true;
   can.unknownSizes = true;
   return can;
 }

@@ -26,6 +26,7 @@ Capabilities capabilitiesOf(const Members& members) {
     all.checkedRead = i == 0 ? one.checkedRead : std::min(all.checkedRead, one.checkedRead);
     all.metadata = all.metadata && one.metadata;
     all.localFiles = all.localFiles && one.localFiles;
+    all.realFolders = all.realFolders || one.realFolders;
     all.presignedUrls = all.presignedUrls && one.presignedUrls;
   }
   return all;

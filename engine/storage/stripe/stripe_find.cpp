@@ -1,5 +1,6 @@
 #include "storage/stripe/stripe_find.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
@@ -64,22 +65,37 @@ Status findSlices(const OpContext& context, const MemberPtr& member, const std::
 // asked for one after the other; of it only those count that the chain leads to.
 class Elsewhere {
  public:
+  explicit Elsewhere(Members& members) : members_(members) {}
+
   Result<std::optional<Found>> at(const OpContext& context, const MemberPtr& member,
                                   const SliceAddress& address) {
     const std::string key = address.key.substr(member->prefix.size());
-    if (const auto name = sliceNameFrom(key); name && listed_.emplace(member, name->key).second) {
-      std::vector<Found> slices;
-      // Who may read a place may not always list it: what is missing is asked for by its name.
-      (void)findSlices(context, member, name->key, slices);
-      for (Found& slice : slices)
-        found_.insert_or_assign(std::pair(member, slice.key), std::move(slice));
-    }
+    if (const auto name = sliceNameFrom(key)) list(context, member, name->key);
     auto known = found_.extract(std::pair(member, key));
     if (known) return std::optional(std::move(known.mapped()));
     return foundAt(context, member, address);
   }
 
  private:
+  // With it all that other objects had slices at: where one has led, the next one probably leads too.
+  void list(const OpContext& context, const MemberPtr& member, const std::string& key) {
+    if (listed_.contains({member, key})) return;
+    std::vector<MemberPtr> others = members_.found();
+    if (others.size() >= kMostAtOnce || !listed_.empty()) others.clear();
+    if (std::find(others.begin(), others.end(), member) == others.end()) others.push_back(member);
+    std::vector<std::vector<Found>> slices(others.size());
+    parallelEach(others.size(), kMostAtOnce, [&](std::size_t index) {
+      // Who may read a place may not always list it: what is missing is asked for by its name.
+      (void)findSlices(context, others[index], key, slices[index]);
+    });
+    for (std::size_t index = 0; index < others.size(); ++index) {
+      listed_.emplace(others[index], key);
+      for (Found& slice : slices[index])
+        found_.insert_or_assign(std::pair(others[index], slice.key), std::move(slice));
+    }
+  }
+
+  Members& members_;
   std::set<std::pair<MemberPtr, std::string>> listed_;
   std::map<std::pair<MemberPtr, std::string>, Found> found_;
 };
@@ -111,7 +127,7 @@ Status seekFirst(const OpContext& context, Members& members, FoundObject& object
 }  // namespace
 
 Status followChain(const OpContext& context, Members& members, FoundObject& object) {
-  Elsewhere elsewhere;
+  Elsewhere elsewhere(members);
   if (!firstOf(object)) HAWSER_CHECK(seekFirst(context, members, object, elsewhere));
   const Found* first = firstOf(object);
   if (!first) return {};

@@ -1,5 +1,8 @@
 #include "storage/stripe/stripe_listing.h"
 
+#include <utility>
+
+#include "sched/parallel.h"
 #include "vectored/stripe_layout.h"
 
 namespace hawser::stripe {
@@ -10,7 +13,8 @@ StripeListing::StripeListing(Members& members, const std::string& prefix, bool r
     sources_.push_back(
         {member,
          SortedListing(*member->store, {member->container, member->prefix + prefix, recursive, {}, 0}),
-         false});
+         false,
+         {}});
   }
 }
 
@@ -23,11 +27,24 @@ StripeListing::Pending& StripeListing::pendingFor(const std::string& key) {
   return pending;
 }
 
+void StripeListing::fetchPages(const OpContext& context) {
+  waiting_.clear();
+  for (Source& source : sources_)
+    if (!source.ended && !source.listing.ready()) waiting_.push_back(&source);
+  if (waiting_.size() < 2) return;
+  parallelEach(waiting_.size(), kMostAtOnce, [&](std::size_t index) {
+    const auto next = waiting_[index]->listing.peek(context);
+    if (!next) waiting_[index]->failed = next.error();
+  });
+}
+
 Result<std::optional<std::string>> StripeListing::front(const OpContext& context) {
   std::optional<std::string> least;
+  fetchPages(context);
   for (Source& source : sources_) {
     if (source.ended) continue;
-    const auto next = source.listing.peek(context);
+    const auto next =
+        source.failed ? fail(*std::exchange(source.failed, std::nullopt)) : source.listing.peek(context);
     // A folder that has not been made has nothing in it.
     const bool missing = !next && next.error().code == ErrorCode::notFound;
     if (!next && !missing) return fail(next.error());

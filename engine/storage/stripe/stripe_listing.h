@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "storage/sorted_listing.h"
 #include "storage/stripe/stripe_find.h"
@@ -31,6 +32,7 @@ class StripeListing {
     MemberPtr member;
     SortedListing listing;
     bool ended = false;
+    std::optional<Error> failed;  // asked with others, and not told yet
   };
   struct Pending {
     FoundObject object;
@@ -38,6 +40,8 @@ class StripeListing {
     std::string settled;               // complete once all have come past this
   };
 
+  // Members that have to be asked are asked at once.
+  void fetchPages(const OpContext& context);
   // Where the member that is furthest behind is; nothing when all have ended.
   Result<std::optional<std::string>> front(const OpContext& context);
   Status takeFrom(const OpContext& context, Source& source);
@@ -47,6 +51,7 @@ class StripeListing {
   Members& members_;
   const std::string prefix_;
   std::vector<Source> sources_;
+  std::vector<Source*> waiting_;
   std::map<std::string, Pending> pending_;  // by the object's key
   std::optional<Error> missing_;            // what the first said that has not the place
   bool anyThere_ = false;

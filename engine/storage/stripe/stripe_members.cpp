@@ -19,6 +19,11 @@ Members::Members(std::string name, std::vector<Member> members, MemberResolver r
     named_.push_back(std::make_shared<const Member>(std::move(member)));
 }
 
+std::vector<MemberPtr> Members::found() {
+  const MutexLock lock(mutex_);
+  return found_;
+}
+
 Result<MemberPtr> Members::at(const OpContext& context, const SliceAddress& address) {
   const auto holds = [&](const MemberPtr& member) { return member->holds(address); };
   if (const auto known = std::find_if(named_.begin(), named_.end(), holds); known != named_.end())

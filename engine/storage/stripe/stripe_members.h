@@ -40,6 +40,8 @@ class Members {
 
   // Those that were named, in their order.
   const std::vector<MemberPtr>& named() const { return named_; }
+  // Those that had to be opened so far.
+  std::vector<MemberPtr> found();
   // Blocks where it has to be opened first.
   Result<MemberPtr> at(const OpContext& context, const SliceAddress& address);
 

@@ -35,6 +35,7 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
     all.checkedRead = lower(all.checkedRead, one.checkedRead);
     all.metadata = all.metadata && one.metadata;
     all.localFiles = all.localFiles && one.localFiles;
+    all.realFolders = all.realFolders || one.realFolders;
     all.minPartSize = std::max(all.minPartSize, one.minPartSize);
     all.maxPartSize = lower(all.maxPartSize, one.maxPartSize);
     all.maxParts = lower(all.maxParts, one.maxParts);

@@ -30,7 +30,6 @@ int main(int argc, char** argv) {
   if (kRow == "sas") credential = SasCredential{Secret(fake.accountSas())};
   conformance::StoreUnderTest under;
   under.open = [&] { return provider->open(connection, credential, services).value(); };
-  under.realFolders = true;
   under.foldsCase = true;
   under.refuses = refuses;
   return conformance::runObjectStoreSuite(under, argc, argv);

@@ -262,6 +262,27 @@ void TransfersTest::copiedToSeveralPlaces() {
   QTRY_VERIFY_WITH_TIMEOUT(isDone(lastJob(desktop)), kLongestMs);
   for (const std::string& place : {one, two})
     QVERIFY(treeOf(place) == treeOf(desktop.store() + "/box"));
+  const QJsonObject replicas = lastJob(desktop);
+
+  desktop.click(u"scan.raw"_qs);
+  desktop.press(u"ctrl+shift+d"_qs);
+  desktop.waitForDialog(u"^Copy .*scan.raw.* to several places$"_qs);
+  for (const std::string& place : {one, two}) {
+    desktop.type(text(place + "/cut/"));
+    desktop.press(u"Return"_qs);
+  }
+  desktop.press(u"alt+c"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"What is larger than"_qs), kLongestMs);
+  desktop.press(u"alt+s"_qs);
+  desktop.press(u"ctrl+a"_qs);
+  desktop.type(u"2 MiB"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"What is larger than 2"_qs), kLongestMs);
+  QVERIFY(desktop.unnamed().isEmpty());
+  desktop.press(u"alt+y"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(lastJob(desktop)[u"id"] != replicas[u"id"] && isDone(lastJob(desktop)),
+                           kLongestMs);
+  QCOMPARE(fs::file_size(one + "/cut/scan.raw.bxslice-2"), 5'000'000U - 2 * 2'097'152U);
+  QCOMPARE(fs::file_size(two + "/cut/scan.raw.bxslice-1"), 2'097'152U);
   QVERIFY(desktop.unnamed().isEmpty());
   desktop.closeWindow();
 }

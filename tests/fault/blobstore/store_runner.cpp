@@ -157,6 +157,10 @@ int StoreRunner::makes(const std::string& name, const std::function<Change(BlobI
     HAWSER_TRY(made, call());
     return made == expected ? Status{} : fail(ErrorCode::internal, "another id");
   });
+  if (isRefusal(number)) {  // the next one gets the number
+    --lastId_;
+    names_.erase(name);
+  }
   if (made == expected) return number;
   ledger_.refused(at(), ledger_.last());
   names_[name] = lastId_ = made;

@@ -73,6 +73,27 @@ std::vector<StoreOperation> contentOperations() {
   };
 }
 
+int madeAndRemoved(Runner& r, ClearMethod clear) {
+  CreateOptions made = options(1, true);
+  made.clear = clear;
+  return all({r.create("made", made), r.write("made", 0, 3), r.flush("made"), r.remove("made"),
+              r.write("spare", 1, 2), r.flush("spare")});
+}
+
+std::vector<StoreOperation> clearOperations() {
+  return {
+      {"cleared-with-zeroes", [](Runner& r) { return madeAndRemoved(r, ClearMethod::writeZeroes); }},
+      {"not-cleared", [](Runner& r) { return madeAndRemoved(r, ClearMethod::none); }},
+      {"shrink-cleared-with-zeroes",
+       [](Runner& r) {
+         CreateOptions made = options(2, false);
+         made.clear = ClearMethod::writeZeroes;
+         return all({r.create("made", made), r.write("made", 14, 4), r.flush("made"), r.resize("made", 1),
+                     r.write("spare", 2, 3)});
+       }},
+  };
+}
+
 std::vector<StoreOperation> blobOperations() {
   return {
       {"create-thick", [](Runner& r) { return r.create("made", options(2, false)); }},
@@ -215,7 +236,7 @@ int fillExternal(Runner& r) {
 const std::vector<StoreOperation>& storeOperations() {
   static const std::vector<StoreOperation> operations = [] {
     std::vector<StoreOperation> all = contentOperations();
-    for (const auto& more : {blobOperations(), storeWideOperations()})
+    for (const auto& more : {clearOperations(), blobOperations(), storeWideOperations()})
       all.insert(all.end(), more.begin(), more.end());
     return all;
   }();

@@ -150,7 +150,19 @@ class OrderTest : public QObject {
     QCOMPARE(sysOf(blob->flush()), EIO);
     store.device->healed();
     QCOMPARE(sysOf(blob->flush()), EIO);
-    (void)store->close(blob);
+    // Nor does it pass for closed in good order.
+    QCOMPARE(sysOf(store->close(blob)), EIO);
+  }
+
+  void closingTellsOfAttributesThatWereLost() {
+    StoreFixture store;
+    auto blob = store.makeOpen(1), other = store.makeOpen(1);
+    QVERIFY(blob->setXattr("name", "value"));
+    store.device->failAfter(0, EIO);
+    QCOMPARE(sysOf(other->write(kAlways, 0, filled(1, kPageSize))), EIO);
+    store.device->healed();
+    QCOMPARE(sysOf(store->close(blob)), EROFS);
+    (void)store->close(other);
   }
 
   // The disk fails at each of the writes and flushes of an operation in turn; after loading it is done or

@@ -42,6 +42,27 @@ class StoreTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  // What is free is given back to the disk below, each cluster once, and is free still.
+  void trimGivesBackWhatIsFree() {
+    StoreFixture store;
+    auto blob = store.makeOpen(20);
+    const Bytes bytes = pattern(1, 20 * 64 * kKiB);
+    test::write(*blob, 0, bytes);
+    QVERIFY(blob->unmap(kAlways, {5 * 64 * kKiB, 3 * 64 * kKiB}));
+    QVERIFY(blob->flush());
+    const StoreSpace before = store->space();
+    store.device->forget();
+    QVERIFY(store->trim(kAlways));
+    std::uint64_t trimmed = 0;
+    for (const TestDevice::Call& call : store.device->calls)
+      trimmed += call.kind == TestDevice::Kind::trim ? call.range.length : 0;
+    QCOMPARE(trimmed, before.freeClusters * before.clusterSize);
+    QCOMPARE(store->space().readyClusters, before.freeClusters);
+    QVERIFY(test::read(*blob, 0, 5 * 64 * kKiB) == Bytes(bytes.begin(), bytes.begin() + 5 * 64 * 1024));
+    store.close(blob);
+    QVERIFY(store->check(kAlways)->problems.empty());
+  }
+
   void layoutsThatCannotBe() {
     StoreLayout layout = smallLayout();
     layout.clusterSize = 0;

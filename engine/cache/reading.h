@@ -1,0 +1,68 @@
+// Reading: what a CachedObject does, for as long as it or a task of its read-ahead needs it. Internal to
+// cache.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <stop_token>
+
+#include "cache/state.h"
+
+namespace hawser::cache {
+
+class Reading : public std::enable_shared_from_this<Reading> {
+ public:
+  Reading(std::shared_ptr<State> state, ItemPtr item, std::shared_ptr<Origin> origin)
+      : state_(std::move(state)), item_(std::move(item)), origin_(std::move(origin)) {}
+  ~Reading();
+  void stop() { stop_.request_stop(); }  // reading ahead
+
+  const ObjectIdentity& identity() const { return item_->identity; }
+  bool degraded() const { return degraded_.load(); }
+  Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into);
+
+ private:
+  // Reads that follow each other.
+  struct Stream {
+    std::uint64_t next = 0;    // where the next one begins
+    std::uint64_t window = 0;  // bytes to be ahead
+    std::uint64_t ahead = 0;   // up to where that has been seen to
+    std::uint64_t turn = 0;    // when it was used last
+  };
+  static constexpr std::size_t kStreams = 4;
+  static constexpr std::uint64_t kMostAhead = 8 * 1024 * 1024;
+
+  // One step: bytes from `offset` on that are in one place. How many.
+  Result<std::uint64_t> readSome(const OpContext& context, std::uint64_t offset, MutableByteSpan into);
+  Result<std::uint64_t> readKept(const OpContext& context, std::uint64_t offset, MutableByteSpan into)
+      HAWSER_REQUIRES(state_->mutex_);
+  Result<std::uint64_t> readFetched(MutexLock& lock, const OpContext& context, std::uint64_t offset,
+                                    MutableByteSpan into) HAWSER_REQUIRES(state_->mutex_);
+  // The flight that has the cluster; a new one of it, and of those behind it up to `end`.
+  FlightPtr flightOf(std::uint32_t cluster, std::uint64_t end) HAWSER_REQUIRES(state_->mutex_);
+  FlightPtr launch(std::uint32_t cluster, std::uint64_t end) HAWSER_REQUIRES(state_->mutex_);
+  Status await(MutexLock& lock, const OpContext& context, const FlightPtr& flight)
+      HAWSER_REQUIRES(state_->mutex_);
+  // Fetches; stopped, it is left to who waits for it.
+  Status lead(const OpContext& context, const FlightPtr& flight, bool fresh) HAWSER_REQUIRES(state_->mutex_);
+  // It is over, or nobody wants it.
+  void land(const FlightPtr& flight) HAWSER_REQUIRES(state_->mutex_);
+  // Whether it is used once more: several reads of a cluster in a row are one use.
+  bool uses(std::uint32_t cluster) HAWSER_REQUIRES(state_->mutex_);
+  void follow(std::uint64_t offset, std::uint64_t length) HAWSER_REQUIRES(state_->mutex_);
+  void readAhead(Stream& stream, std::uint64_t end) HAWSER_REQUIRES(state_->mutex_);
+  void fetch(const FlightPtr& flight);
+  void fetchSoon(const FlightPtr& flight) HAWSER_REQUIRES(state_->mutex_);
+
+  const std::shared_ptr<State> state_;
+  const ItemPtr item_;
+  const std::shared_ptr<Origin> origin_;
+  std::stop_source stop_;
+  std::atomic<bool> degraded_ = false;
+  std::array<Stream, kStreams> streams_;  // under the state's mutex
+  std::uint64_t turn_ = 0;
+  std::array<std::uint32_t, kStreams> recent_{kAbsent, kAbsent, kAbsent,
+                                              kAbsent};  // clusters, the latest last
+};
+
+}  // namespace hawser::cache

@@ -1,0 +1,94 @@
+// What is kept of a cache beside the bytes: as FORMAT.md shows it.
+#include <QFile>
+#include <random>
+
+#include "cache/recency.h"
+#include "unit/cache/cache_fixture.h"
+
+using namespace hawser;
+using namespace hawser::test;
+using hawser::cache::addTo;
+using hawser::cache::decodeRecency;
+using hawser::cache::encode;
+using hawser::cache::Recency;
+
+namespace {
+
+std::string hexDump(const Bytes& bytes) {
+  std::string text;
+  for (std::size_t at = 0; at < bytes.size(); at += 16) {
+    text += QString::asprintf("%04zx ", at).toStdString();
+    for (std::size_t i = at; i < at + 16; ++i)
+      text += QString::asprintf(" %02x", static_cast<unsigned>(bytes[i])).toStdString();
+    text += "\n";
+  }
+  return text;
+}
+
+std::string example(const std::string& name) {
+  QFile file(QStringLiteral(HAWSER_FORMAT));
+  if (!file.open(QIODevice::ReadOnly)) qFatal("no FORMAT.md");
+  const std::string text = file.readAll().toStdString();
+  const std::size_t begin = text.find("```" + name + "\n") + name.size() + 4;
+  return text.substr(begin, text.find("```", begin) - begin);
+}
+
+}  // namespace
+
+class FormatTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void theExample() {
+    Recency recency;
+    for (const std::uint32_t cluster : {4U, 5U, 6U})
+      addTo(recency.probation, 3, cluster);
+    addTo(recency.kept, 2, 0);
+    addTo(recency.kept, 3, 1);
+    const Bytes bytes = encode(recency);
+    QCOMPARE(hexDump(bytes), example("recency"));
+    QVERIFY(decodeRecency(bytes) == recency);
+  }
+
+  void whatIsDamagedIsNoHint() {
+    Recency recency;
+    for (std::uint32_t i = 0; i < 20; ++i)
+      addTo(i % 3 == 0 ? recency.kept : recency.probation, i / 4, i * 2);
+    const Bytes bytes = encode(recency);
+    Bytes longer = bytes;
+    longer.resize(bytes.size() + 100, std::byte{9});
+    QVERIFY(decodeRecency(longer) == recency);
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+      QVERIFY(!decodeRecency(ByteSpan(bytes).first(length)));
+    std::mt19937 random(1);
+    for (int i = 0; i < 2000; ++i) {
+      Bytes wrong = bytes;
+      wrong[random() % wrong.size()] ^= static_cast<std::byte>(1 << random() % 8);
+      QVERIFY(!decodeRecency(wrong));
+    }
+  }
+
+  void blobsSayWhatTheyAre() {
+    CacheFixture cache;
+    const auto identity = identityOf("a", 3 * kCluster, "tag");
+    QVERIFY(readsRight(*cache->open(identity, std::make_shared<ModelOrigin>(identity)), 0, 3 * kCluster));
+    QVERIFY(cache->pin(identity.location, true));
+    cache.cache.reset();
+    auto store = *Blobstore::load(cache.device);
+    auto blob = *store->openFirst();
+    QCOMPARE(blob->id(), *store->superBlob());
+    QCOMPARE(*blob->xattr("cache.limit"), std::string("0"));
+    blob = *store->openNext(blob);
+    QCOMPARE(*blob->xattr("cache.store"), identity.store);
+    QCOMPARE(*blob->xattr("cache.location"), identity.location);
+    QCOMPARE(*blob->xattr("cache.version"), identity.version);
+    QCOMPARE(*blob->xattr("cache.size"), std::to_string(identity.size));
+    QCOMPARE(*blob->xattr("cache.pinned"), std::string("1"));
+    QVERIFY(blob->xattr("cache.used").has_value());
+    QVERIFY(readAll(*blob) == contentOf(identity, 0, 3 * kCluster));
+    QVERIFY(store->close(blob));
+  }
+};
+
+QTEST_GUILESS_MAIN(FormatTest)
+#include "format_test.moc"
