@@ -767,6 +767,16 @@ Nach: %2</translation>
         <source>Remove: %1</source>
         <translation>Entfernen: %1</translation>
     </message>
+    <message>
+        <source>%1 cannot be reached; trying it now</source>
+        <comment>a store</comment>
+        <translation>%1 nicht erreichbar; Versuch läuft</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached; next try in %2</source>
+        <comment>a store, a time</comment>
+        <translation>%1 nicht erreichbar; Versuch in %2</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ConnectionTest</name>
@@ -1385,6 +1395,14 @@ Nach: %2</translation>
     <message>
         <source>It is made when something is first copied into it; if it was there before, check the path.</source>
         <translation>Er entsteht, wenn zum ersten Mal etwas hineinkopiert wird; war er schon da, prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>the input broke off before its end</source>
+        <translation>die Eingabe brach vor ihrem Ende ab</translation>
+    </message>
+    <message>
+        <source>What had come of it is kept: send that much (Retry), or take the job off the list.</source>
+        <translation>Was gekommen war, ist aufgehoben: So viel davon senden (Wiederholen) oder den Auftrag aus der Liste nehmen.</translation>
     </message>
 </context>
 <context>
@@ -3344,6 +3362,52 @@ Nach: %2</translation>
     <message>
         <source>Down %1, peak %2, average %3</source>
         <translation>Herunter %1, Spitze %2, Mittel %3</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SpoolLine</name>
+    <message numerus="yes">
+        <source>%Ln destination(s)</source>
+        <comment>for whom something is kept</comment>
+        <translation>
+            <numerusform>%Ln Ziel</numerusform>
+            <numerusform>%Ln Ziele</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 kept</source>
+        <comment>a size, on this computer until its destination has it</comment>
+        <translation>%1 aufgehoben</translation>
+    </message>
+    <message>
+        <source>%1 kept for %2 since %3</source>
+        <comment>a size, a destination, a time</comment>
+        <translation>%1 aufgehoben für %2 seit %3</translation>
+    </message>
+    <message>
+        <source>Kept on this computer until its destination has it:</source>
+        <translation>Auf diesem Rechner aufgehoben, bis das Ziel es hat:</translation>
+    </message>
+    <message>
+        <source>%1 for %2 since %3 (job %4)</source>
+        <comment>a size, a destination, a time</comment>
+        <translation>%1 für %2 seit %3 (Auftrag %4)</translation>
+    </message>
+    <message>
+        <source>Kept on this computer</source>
+        <translation>Auf diesem Rechner aufgehoben</translation>
+    </message>
+    <message>
+        <source>This much was read and waits for its destination. It goes on by itself once that can be reached; what has failed is to be tried again.</source>
+        <translation>So viel wurde gelesen und wartet auf sein Ziel. Es geht von selbst weiter, sobald das zu erreichen ist; was fehlgeschlagen ist, muss wiederholt werden.</translation>
+    </message>
+    <message>
+        <source>&amp;Try Now</source>
+        <translation>&amp;Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>

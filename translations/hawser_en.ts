@@ -324,6 +324,17 @@
     </message>
 </context>
 <context>
+    <name>hawser::ui::SpoolLine</name>
+    <message numerus="yes">
+        <source>%Ln destination(s)</source>
+        <comment>for whom something is kept</comment>
+        <translation>
+            <numerusform>%Ln destination</numerusform>
+            <numerusform>%Ln destinations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::StoreStepDialog</name>
     <message numerus="yes">
         <source>and %Ln more</source>

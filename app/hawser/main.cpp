@@ -96,6 +96,7 @@ void openEngine(ui::EngineBridge& bridge, const Places& places, const ui::Prefer
   options.credentials = keychain;
   options.wake = bridge.wakeFunction();
   options.resumeAtOpen = true;
+  options.waitsForStores = true;
   struct Opened {
     std::shared_ptr<Engine> engine;
     Error error;

@@ -35,9 +35,30 @@ int listJobs(Session& session, Engine& engine) {
   return exitDone;
 }
 
+// What waits on this computer for its destinations.
+void showSpool(Session& session, Engine& engine, JobId job) {
+  const auto rows = session.await<Result<std::vector<SpoolRow>>>(
+      [&](auto done) { return engine.spool([done](std::vector<SpoolRow> all) { done(std::move(all)); }); });
+  for (const SpoolRow& row : rows.value_or(std::vector<SpoolRow>())) {
+    if (row.job != job) continue;
+    if (session.json) {
+      QJsonObject json{{QStringLiteral("type"), QStringLiteral("spool")},
+                       {QStringLiteral("job"), qint64(row.job)},
+                       {QStringLiteral("bytes"), qint64(row.bytes)},
+                       {QStringLiteral("since"), QString::fromStdString(toIso8601(row.since))}};
+      setName(json, QStringLiteral("destination"), row.destination);
+      session.console().out(compact(json) + "\n");
+    } else {
+      session.console().out("kept for " + printable(row.destination) + ": " + formatSize(row.bytes) +
+                            " since " + toIso8601(row.since) + "\n");
+    }
+  }
+}
+
 int showReport(Session& session, Engine& engine, JobId job, ReportFormat format) {
   const auto report = engine.report(job);
   if (!report) return session.failed(report.error());
+  if (format == ReportFormat::text || format == ReportFormat::json) showSpool(session, engine, job);
   const std::string text = rendered(*report, format);
   session.console().out(text.ends_with('\n') ? text : text + "\n");
   return exitDone;

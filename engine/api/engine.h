@@ -37,6 +37,9 @@ struct EngineOptions {
   std::function<void()> wake;
   // Jobs of the last run that this kind of program started are taken up at once (windows: true).
   bool resumeAtOpen = false;
+  // A store that cannot be reached at all is waited for without end, and asked again every few minutes
+  // (windows: true); otherwise what needs it fails after a minute.
+  bool waitsForStores = false;
   std::uint64_t limitRate = 0;  // bytes a second of all; holds before anything is taken up; 0: none
   bool history = true;          // earlier jobs are shown; false starts quicker
 };
@@ -98,10 +101,12 @@ class Engine {
                                  std::shared_ptr<ByteSink> sink,
                                  std::function<void(Result<ObjectInfo>)> done) = 0;
   // Makes an object of what the source gives, in parts as it comes; it is there once all of it has arrived.
-  // No job: what is stopped begins anew. Of the options those that are of one object hold. Counts into
-  // `arrived`.
+  // What is stopped begins anew. What comes for a store that is not on this computer is kept meanwhile: where
+  // sending fails for good, the source is read to its end all the same, and a job is there that sends it. So
+  // it is where the program ends; one whose source had not ended by then says so. Of the options those that
+  // are of one object hold.
   virtual OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
-                             const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                             const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                              std::function<void(Result<ObjectInfo>)> done) = 0;
   virtual OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) = 0;
   // What remove() would take of these, counted into `tally`.
@@ -133,6 +138,8 @@ class Engine {
   virtual void move(TransferId transfer, QueuePlace place) = 0;
   virtual void pauseAll() = 0;
   virtual void resumeAll() = 0;
+  // What waits for its next try is tried now.
+  virtual void tryNow() = 0;
   virtual void setLimitRate(std::uint64_t bytesPerSecond) = 0;  // of all; 0: none
   virtual void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond) = 0;
   virtual void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob) = 0;
@@ -141,6 +148,8 @@ class Engine {
   virtual std::vector<Event> takeEvents() = 0;
   virtual Result<TransferDetail> detail(TransferId transfer, std::size_t cells) const = 0;
   virtual Result<Conflict> conflict(TransferId transfer) const = 0;
+  // Those for whom something is kept, jobs in order; also of jobs that another program runs.
+  virtual OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) = 0;
   virtual Result<Report> report(JobId job) const = 0;  // blocks: reads the journal
   // The same with the lines of failed transfers only, at less cost. Blocks.
   virtual Result<Report> summary(JobId job) const = 0;

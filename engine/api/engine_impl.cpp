@@ -14,6 +14,12 @@ constexpr std::uint32_t kMostThreads = 256 + 32;
 constexpr std::size_t kHistoryJobs = 200;
 constexpr std::size_t kHistoryTransfers = 20'000;
 
+RetryPolicy policyOf(const EngineOptions& options) {
+  RetryPolicy policy;
+  if (options.waitsForStores) policy.untilBack = std::chrono::minutes(3);
+  return policy;
+}
+
 class PoolOperation final : public Operation {
  public:
   explicit PoolOperation(std::stop_source stop) : stop_(std::move(stop)) {}
@@ -32,16 +38,18 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
   HAWSER_TRY(auto journal, Journal::open(joinPath(options.stateFolder, "journal.db")));
   auto engine = std::make_unique<EngineImpl>(std::move(options), std::move(journal));
   engine->readConnections();
+  engine->tidySpool();
   HAWSER_CHECK(engine->loadHistory());
   return engine;
 }
 
 EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
     : options_(std::move(options)),
+      retry_(policyOf(options_)),
       files_(FileSystem::system()),
       stores_(files_, connectionsFile(options_.configFolder),
               standardConnection(files_, options_.defaultStoreFile, options_.defaultStoreFolder),
-              options_.credentials, options_.log),
+              options_.credentials, options_.log, spoolFolder()),
       journal_(std::move(journal)),
       pool_(std::make_unique<ThreadPool>(kMostThreads)),
       cache_(
@@ -51,7 +59,10 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
   runner.memoryBudget = options_.memoryBudget;
   runner.parallel = options_.parallel;
   runner.log = options_.log;
+  runner.retry = retry_;
   runner.wake = options_.wake;
+  runner.files = &files_;
+  runner.spoolFolder = spoolFolder();
   runner_ = std::make_unique<Runner>(std::move(runner), *journal_, *pool_);
   runner_->setLimitRate(options_.limitRate);
   options_.log.write(LogLevel::info, "api",

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "api/engine.h"
+#include "api/input_spool.h"
 #include "api/shared_cache.h"
 #include "api/store_opener.h"
 #include "journal/journal.h"
@@ -59,8 +60,14 @@ class EngineImpl final : public Engine {
 
   // engine_write.cpp
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
-                     const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                     const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+
+  // engine_spool.cpp
+  OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
+  // Of jobs that are gone nothing is kept; what came on standard input of a program that ended becomes a job.
+  // Blocks shortly.
+  void tidySpool();
 
   // engine_jobs.cpp
   Result<JobId> submit(const JobRequest& request) override;
@@ -77,6 +84,7 @@ class EngineImpl final : public Engine {
   void move(TransferId transfer, QueuePlace place) override { runner_->move(transfer, place); }
   void pauseAll() override;
   void resumeAll() override;
+  void tryNow() override;
   void setLimitRate(std::uint64_t bytesPerSecond) override { runner_->setLimitRate(bytesPerSecond); }
   void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond) override {
     runner_->setLimitRate(transfer, bytesPerSecond);
@@ -101,6 +109,21 @@ class EngineImpl final : public Engine {
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
   Status prepareMembers(const Connection& connection);
+  std::string spoolFolder() const { return joinPath(options_.stateFolder, "spool"); }
+  Result<std::unique_ptr<FileSystem::Lock>> lockJob(JobId job) const;
+  // What is on its way in write(): a job of the journal that only a later run knows of.
+  struct Input {
+    JournalJob job;
+    std::unique_ptr<FileSystem::Lock> lock;
+    std::unique_ptr<InputSpool> spool;
+  };
+  Result<Input> keepInput(const Location& destination, const JobOptions& options);
+  Result<ObjectInfo> writeTo(const OpContext& context, const Location& location, ByteSource& source,
+                             const JobOptions& options, WriteProgress& progress);
+  void forgetInput(Input& input);
+  void brokeOff(const JournalJob& job, InputSpool& input);
+  void tidyInput(const std::string& id, const std::vector<JournalJob>& jobs);
+  void addSpoolRows(const JournalJob& job, const Spool& spool, std::vector<SpoolRow>& rows) const;
   // `verb` with the place of each, until one fails. Not with a whole store.
   template <class Verb>
   Status forRemoval(const OpContext& context, const std::vector<std::string>& locations, const Verb& verb);
@@ -142,6 +165,7 @@ class EngineImpl final : public Engine {
   bool insteadOfStart(JobId job, std::function<void()> then);
 
   const EngineOptions options_;
+  const RetryPolicy retry_;  // of what jobs need
   FileSystem& files_;
   mutable StoreOpener stores_;  // its book and keychain have locks of their own
   std::unique_ptr<Journal> journal_;

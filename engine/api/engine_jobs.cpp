@@ -3,6 +3,7 @@
 #include "api/engine_impl.h"
 #include "api/job_request_text.h"
 #include "api/job_title.h"
+#include "api/spool_store.h"
 #include "api/typed_name.h"
 #include "base/encoding.h"
 #include "sched/retry.h"
@@ -137,6 +138,8 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
                                 ? stores_.openSource(context, location, request.decryptKey)
                                 : stores_.open(context, location, request.decryptKey));
     place.snapshot = request.snapshot;
+    if (const auto input = std::dynamic_pointer_cast<SpoolStore>(place.store))
+      places.inputs.push_back(input->spool());
     places.sources.push_back(std::move(place));
   }
   if (request.stripeWidth != 0) {
@@ -240,12 +243,12 @@ Result<bool> EngineImpl::isFolder(const OpContext& caller, const std::string& te
   OpContext context = caller;
   std::optional<TypedWaits> typed;
   if (caller.retries) context.retries = &typed.emplace(*caller.retries, place, location);
-  const auto object = retrying(context, RetryPolicy(), [&] {
+  const auto object = retrying(context, retry_, [&] {
     return place.store->stat(context, {place.container, place.key});
   });
   if (object) return object->kind == ObjectKind::folder;
   if (object.error().code != ErrorCode::notFound) return fail(asTyped(object, place, location).error());
-  RetriedListing below(*place.store, {place.container, place.key + "/", true, {}, 1});
+  RetriedListing below(*place.store, {place.container, place.key + "/", true, {}, 1}, retry_);
   const auto any = below.peek(context);
   if (!any && any.error().code != ErrorCode::notFound) return fail(asTyped(any, place, location).error());
   return any && *any != nullptr;
@@ -275,6 +278,7 @@ JobTexts EngineImpl::textsOf(const JobRequest& request) const {
   for (const std::string& source : request.sources) {
     const auto location = stores_.parse(source);
     texts.sources.push_back(location ? textBeforeKey(*location, false) : std::string());
+    if (const auto input = inputNameFrom(source)) texts.input = input->folder;
   }
   if (const auto destinations = destinationsOf(request)) {
     for (const Location& to : *destinations) {
@@ -421,7 +425,7 @@ Status EngineImpl::own(JobId id, const JournalJob& job) {
     owned = locks_.contains(id);
   }
   if (!owned) {
-    auto lock = files_.lock(joinPath(options_.stateFolder, "jobs/" + std::to_string(id) + ".lock"));
+    auto lock = lockJob(id);
     if (!lock) {
       Error error = std::move(lock.error());
       if (error.code == ErrorCode::busy)
@@ -545,6 +549,30 @@ void EngineImpl::resume(TransferId transfer) {
 void EngineImpl::retry(TransferId transfer) {
   const auto detail = runner_->detail(transfer, 1);
   if (detail) startJob(detail->row.job, [this, transfer] { runner_->retry(transfer); });
+}
+
+void EngineImpl::tryNow() {
+  runner_->tryNow();
+  Cursor all;
+  std::vector<std::stop_source> stops;
+  for (const JobRow& job : runner_->snapshot(all).jobs) {
+    MutexLock lock(mutex_);
+    const auto found = starting_.find(job.id);
+    if (!job.obstacle || found == starting_.end() || found->second.stopped) continue;
+    // It waits in its start, which is begun anew.
+    Starting& start = found->second;
+    const auto then = std::exchange(start.then, {});
+    start.then.push_back([this, id = job.id, then] {
+      startJob(id, [then] {
+        for (const auto& next : then)
+          next();
+      });
+    });
+    start.stopped = true;
+    stops.push_back(start.stop);
+  }
+  for (std::stop_source& stop : stops)
+    stop.request_stop();
 }
 
 void EngineImpl::resumeAll() {

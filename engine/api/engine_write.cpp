@@ -2,6 +2,7 @@
 #include <deque>
 
 #include "api/engine_impl.h"
+#include "api/input_spool.h"
 #include "api/typed_name.h"
 #include "base/condition_variable.h"
 #include "base/units.h"
@@ -24,14 +25,16 @@ constexpr std::uint64_t kMostAtOnce = 16;
 class StreamWrite {
  public:
   StreamWrite(const OpContext& context, ThreadPool& pool, const Place& place, const JobOptions& options,
-              std::uint64_t memory, std::shared_ptr<std::atomic<std::uint64_t>> arrived)
+              std::uint64_t memory, WriteProgress& progress)
       : context_(context),
         pool_(pool),
         place_(place),
         options_(options),
         memory_(memory),
-        arrived_(std::move(arrived)) {}
+        progress_(progress) {}
 
+  // What can be said before anything is sent.
+  Status check() const;
   Result<ObjectInfo> run(ByteSource& source);
 
  private:
@@ -46,7 +49,7 @@ class StreamWrite {
   const Place& place_;
   const JobOptions& options_;
   const std::uint64_t memory_;
-  const std::shared_ptr<std::atomic<std::uint64_t>> arrived_;
+  WriteProgress& progress_;
   std::unique_ptr<ObjectWriter> writer_;
   std::uint64_t size_ = 0;
   Md5 md5_;
@@ -105,7 +108,7 @@ Result<bool> StreamWrite::sendNext(ByteSource& source, std::uint32_t number) {
         retrying(context_, RetryPolicy(), [&] { return writer_->writePart(context_, part, *bytes, crc); });
     const MutexLock lock(mutex_);
     if (receipt) {
-      arrived_->fetch_add(part.range.length);
+      progress_.arrived.fetch_add(part.range.length);
       receipts_[part.number] = std::move(*receipt);
     } else if (!failure_) {
       failure_ = std::move(receipt.error());
@@ -129,8 +132,8 @@ Status StreamWrite::send(ByteSource& source) {
   return all;
 }
 
-Result<ObjectInfo> StreamWrite::run(ByteSource& source) {
-  ObjectStore& store = *place_.store;
+Status StreamWrite::check() const {
+  const ObjectStore& store = *place_.store;
   const ObjectRef ref{place_.container, place_.key};
   if (!store.capabilities().unknownSizes) {
     return fail(makeError(ErrorCode::unsupported, "its store takes nothing whose size is not known")
@@ -140,6 +143,12 @@ Result<ObjectInfo> StreamWrite::run(ByteSource& source) {
     return fail(makeError(ErrorCode::unsupported, "an object in pages has to be of a known size")
                     .about(store.location(ref)));
   }
+  return {};
+}
+
+Result<ObjectInfo> StreamWrite::run(ByteSource& source) {
+  ObjectStore& store = *place_.store;
+  const ObjectRef ref{place_.container, place_.key};
   WriteRequest request{ref, kUnknownSize, sizeOfPart(0), Condition::none(), {}, ObjectForm::block};
   if (options_.conflict != ConflictPolicy::overwrite) request.condition = Condition::absent();
   if (options_.mode == WriteMode::append) request.form = ObjectForm::append;
@@ -163,27 +172,88 @@ Result<ObjectInfo> StreamWrite::run(ByteSource& source) {
   return written;
 }
 
+// Keeps what is read, as long as that can be done.
+class KeptSource final : public ByteSource {
+ public:
+  KeptSource(ByteSource& source, InputSpool* spool, const Log& log)
+      : source_(source), spool_(spool), log_(log) {}
+  Result<std::size_t> read(const OpContext& context, MutableByteSpan into) override {
+    HAWSER_TRY(const std::size_t got, source_.read(context, into));
+    begun_ = true;
+    ended_ = got == 0;
+    if (spool_) kept(spool_->append(into.first(got)));
+    return got;
+  }
+  bool hasBegun() const { return begun_; }
+  // Reads the rest. False: not all of it is kept.
+  bool readToEnd(const OpContext& context) {
+    std::vector<std::byte> buffer(kMiB);
+    while (spool_ && !ended_) {
+      if (!read(context, buffer)) return false;
+    }
+    if (spool_) kept(spool_->end());
+    return spool_ != nullptr;
+  }
+
+ private:
+  void kept(const Status& status) {
+    if (status) return;
+    log_.write(LogLevel::warning, "api", "standard input is not kept any more: " + inLog(status.error()));
+    spool_ = nullptr;
+  }
+
+  ByteSource& source_;
+  InputSpool* spool_;
+  const Log& log_;
+  bool begun_ = false, ended_ = false;
+};
+
 }  // namespace
 
+Result<ObjectInfo> EngineImpl::writeTo(const OpContext& context, const Location& location, ByteSource& source,
+                                       const JobOptions& options, WriteProgress& progress) {
+  if (location.isFolder()) {
+    return fail(makeError(ErrorCode::invalidArgument, "what comes has no name: name the object it is to be")
+                    .about(location.text()));
+  }
+  if (location.kind == Location::Kind::path)
+    HAWSER_CHECK(files_.makeDirectories(std::string(parentPath(location.key))));
+  HAWSER_TRY(const Place place, stores_.openDestination(context, location));
+  StreamWrite write(context, *pool_, place, options, options_.memoryBudget, progress);
+  HAWSER_CHECK(write.check());
+  // A file of this machine would lie there twice.
+  const bool keeps = !place.store->capabilities().localFiles;
+  auto input = keeps ? keepInput(location, options) : Result<Input>(Input());
+  if (!input) {
+    options_.log.write(LogLevel::warning, "api", "standard input is not kept: " + inLog(input.error()));
+    input = Input();
+  }
+  KeptSource kept(source, input->spool.get(), options_.log);
+  auto written = asTyped(write.run(kept), place, location);
+  if (!input->spool) return written;
+  // What was refused before anything came can be said at once: nothing is lost by it.
+  const bool refused = !written && !kept.hasBegun() && written.error().retry == Retry::never;
+  if (written || refused || context.stopped()) {
+    forgetInput(*input);
+  } else if (kept.readToEnd(context)) {
+    progress.keptAs = input->job.id;
+  } else if (context.stopped()) {
+    forgetInput(*input);
+  } else {
+    brokeOff(input->job, *input->spool);
+    progress.keptAs = input->job.id;
+  }
+  return written;
+}
+
 OperationPtr EngineImpl::write(const std::string& text, std::shared_ptr<ByteSource> source,
-                               const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                               const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                                std::function<void(Result<ObjectInfo>)> done) {
-  return launch([this, text, source = std::move(source), options, arrived = std::move(arrived),
+  return launch([this, text, source = std::move(source), options, progress = std::move(progress),
                  done = std::move(done)](const OpContext& context) {
-    const auto run = [&]() -> Result<ObjectInfo> {
-      HAWSER_TRY(const Location location, stores_.parse(text));
-      if (location.isFolder()) {
-        return fail(
-            makeError(ErrorCode::invalidArgument, "what comes has no name: name the object it is to be")
-                .about(text));
-      }
-      if (location.kind == Location::Kind::path)
-        HAWSER_CHECK(files_.makeDirectories(std::string(parentPath(location.key))));
-      HAWSER_TRY(const Place place, stores_.openDestination(context, location));
-      StreamWrite write(context, *pool_, place, options, options_.memoryBudget, arrived);
-      return asTyped(write.run(*source), place, location);
-    };
-    done(run());
+    const auto location = stores_.parse(text);
+    done(location ? writeTo(context, *location, *source, options, *progress)
+                  : Result<ObjectInfo>(fail(location.error())));
   });
 }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cerrno>
 
+#include "api/input_spool.h"
 #include "api/printable.h"
 #include "credentials/environment.h"
 #include "storage/embedded/embedded_provider.h"
@@ -326,6 +327,10 @@ Said unsupported(const Error& error, Speaker speaker) {
 }
 
 Said changed(const Error& error) {
+  if (error.serviceCode == kInputBrokenOff) {
+    return {Words::tr("the input broke off before its end"),
+            Words::tr("What had come of it is kept: send that much (Retry), or take the job off the list.")};
+  }
   if (isLocal(error)) {
     return {Words::tr("it changed while it was being copied"),
             Words::tr("Nothing was mixed; copy it again once nobody writes to it (Retry).")};

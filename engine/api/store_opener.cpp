@@ -1,6 +1,7 @@
 #include "api/store_opener.h"
 
 #include "api/connection_resolver.h"
+#include "api/spool_store.h"
 #include "base/encoding.h"
 #include "checksum/digest.h"
 #include "os/process.h"
@@ -57,10 +58,11 @@ void SessionCredentials::keepForSession(const std::string& name, const Credentia
 }
 
 StoreOpener::StoreOpener(FileSystem& files, std::string connectionsFile, Connection standard,
-                         std::shared_ptr<CredentialStore> keychain, Log log)
+                         std::shared_ptr<CredentialStore> keychain, Log log, std::string spoolFolder)
     : files_(files),
       book_(files, std::move(connectionsFile)),
       standard_(std::move(standard)),
+      spoolFolder_(std::move(spoolFolder)),
       credentials_(std::move(keychain)),
       environment_(credentialsFrom(systemEnvironment())) {
   HttpOptions http;
@@ -123,6 +125,29 @@ Result<ConnectionWithCredential> StoreOpener::resolve(const OpContext& context, 
   return found;
 }
 
+std::optional<Result<Place>> StoreOpener::openInput(const Location& location) {
+  if (location.kind != Location::Kind::connection) return std::nullopt;
+  const auto named = inputNameFrom(location.text());
+  if (!named) return std::nullopt;
+  const std::string identity = "spool\n" + location.text();
+  {
+    MutexLock lock(mutex_);
+    if (const auto known = stores_.find(identity); known != stores_.end())
+      return Place{known->second, location.container, location.key};
+  }
+  const std::string folder = joinPath(spoolFolder_, named->folder);
+  if (!files_.info(folder)) {
+    return fail(makeError(ErrorCode::notFound, "what came on standard input is not kept any more")
+                    .about(location.text()));
+  }
+  auto spool = Spool::open({}, files_, folder, {0, services_.log});
+  if (!spool) return fail(std::move(spool.error()));
+  auto store = std::make_shared<SpoolStore>(std::move(*spool), SpoolKey{location.text(), named->folder});
+  MutexLock lock(mutex_);
+  stores_[identity] = store;
+  return Place{std::move(store), location.container, location.key};
+}
+
 Result<std::string> StoreOpener::serviceOf(const OpContext& context, const Location& location) {
   HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
   const Connection& connection = found.connection;
@@ -131,6 +156,7 @@ Result<std::string> StoreOpener::serviceOf(const OpContext& context, const Locat
 }
 
 Result<Place> StoreOpener::open(const OpContext& context, const Location& location, const KeyFile& key) {
+  if (auto input = openInput(location)) return std::move(*input);
   HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
   Place place;
   HAWSER_TRY(place.store, open(context, found.connection, found.credential, key));
@@ -142,6 +168,7 @@ Result<Place> StoreOpener::open(const OpContext& context, const Location& locati
 
 Result<Place> StoreOpener::openSource(const OpContext& context, const Location& location,
                                       const KeyFile& keyFile) {
+  if (auto input = openInput(location)) return std::move(*input);
   HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));
   HAWSER_TRY(Place place, open(context, location, keyFile));
   const Capabilities& can = place.store->capabilities();

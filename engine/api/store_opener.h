@@ -47,7 +47,7 @@ class StoreOpener {
  public:
   // `standard`: what "default:" is.
   StoreOpener(FileSystem& files, std::string connectionsFile, Connection standard,
-              std::shared_ptr<CredentialStore> keychain, Log log);
+              std::shared_ptr<CredentialStore> keychain, Log log, std::string spoolFolder);
   ~StoreOpener();
 
   Result<Location> parse(const std::string& text) const;
@@ -89,6 +89,8 @@ class StoreOpener {
   std::vector<Connection> given() const;
 
  private:
+  // What came on standard input; nothing where the location means something else.
+  std::optional<Result<Place>> openInput(const Location& location);
   // The connection a location means, with its credential.
   Result<ConnectionWithCredential> resolve(const OpContext& context, const Location& location);
   // A folder that is a member of a connection of kind `of`, and the connection that it lies on.
@@ -111,6 +113,7 @@ class StoreOpener {
   FileSystem& files_;
   ConnectionBook book_;
   const Connection standard_;
+  const std::string spoolFolder_;
   SessionCredentials credentials_;
   const EnvironmentCredentials environment_;
   std::unique_ptr<HttpTransport> http_;

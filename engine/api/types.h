@@ -59,6 +59,21 @@ struct RemovalTally {
   std::atomic<std::uint64_t> containers = 0;
 };
 
+// How Engine::write() gets on. Read from any thread.
+struct WriteProgress {
+  std::atomic<std::uint64_t> arrived = 0;  // bytes
+  // What came could not be sent, and is kept: a job that sends it. Set before the call ends; 0: none.
+  std::atomic<JobId> keptAs = 0;
+};
+
+// What is kept on this computer until a destination has it.
+struct SpoolRow {
+  JobId job = 0;
+  std::string destination;  // a location for people
+  std::uint64_t bytes = 0;
+  WallTime since;
+};
+
 struct ConnectionTestStep {
   std::string what;  // "Reach", "Sign-in", "List", "Write", translated
   bool ok = false;

@@ -1,5 +1,6 @@
 #include "net/curl_failure.h"
 
+#include <cerrno>
 #include <string>
 
 #include "net/url.h"
@@ -13,21 +14,23 @@ Error errorFromCurl(const CurlFailure& failure) {
   const auto of = [&](ErrorCode what, Retry retry, const std::string& context) {
     return makeError(what, words, retry).within(context);
   };
+  // The system says nothing of a host that has no address, nor of what the proxy does not reach.
+  const auto noWay = [&](const std::string& context) {
+    Error error = of(ErrorCode::connection, Retry::soon, context);
+    error.sys = failure.sys != 0 ? failure.sys : EHOSTUNREACH;
+    return error;
+  };
   // What it forbids it forbids again; that it cannot reach the host may pass.
   if (failure.proxyStatus >= 400 && failure.proxyStatus < 500)
     return of(ErrorCode::connection, Retry::never, "the proxy refuses a tunnel to \"" + host + "\"");
-  if (failure.proxyStatus >= 500)
-    return of(ErrorCode::connection, Retry::soon, "the proxy does not reach \"" + host + "\"");
+  if (failure.proxyStatus >= 500) return noWay("the proxy does not reach \"" + host + "\"");
   switch (failure.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return of(ErrorCode::connection, Retry::soon, "the host \"" + host + "\" is not known");
+      return noWay("the host \"" + host + "\" is not known");
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return of(ErrorCode::connection, Retry::soon, "the proxy's host is not known");
-    case CURLE_COULDNT_CONNECT: {
-      Error error = of(ErrorCode::connection, Retry::soon, "no connection to \"" + host + "\"");
-      error.sys = failure.sys;
-      return error;
-    }
+      return noWay("the proxy's host is not known");
+    case CURLE_COULDNT_CONNECT:
+      return noWay("no connection to \"" + host + "\"");
     case CURLE_OPERATION_TIMEDOUT:
       return of(ErrorCode::timeout, Retry::soon, "no answer from \"" + host + "\" in time");
     case CURLE_PEER_FAILED_VERIFICATION:

@@ -18,10 +18,13 @@ inline bool isWorthTelling(const Error& error, std::chrono::milliseconds delay) 
 template <class Call>
 auto retrying(const OpContext& context, const RetryPolicy& policy, Call call) -> decltype(call()) {
   bool told = false;
-  for (std::uint32_t attempt = 1;; ++attempt) {
+  std::uint32_t failures = 0, away = 0;
+  for (;;) {
     auto result = call();
     const bool ended = result || context.stopped();
-    const auto delay = ended ? std::nullopt : policy.delay(result.error(), attempt, 0.5);
+    std::optional<std::chrono::milliseconds> delay;
+    if (!ended)
+      delay = policy.delay(result.error(), ++(policy.waitsFor(result.error()) ? away : failures), 0.5);
     if (delay && context.retries && isWorthTelling(result.error(), *delay)) {
       told = true;
       context.retries->waits(result.error(), Clock::system().now() + *delay);

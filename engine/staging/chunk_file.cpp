@@ -312,9 +312,9 @@ Result<std::size_t> ChunkFile::readAt(std::uint64_t offset, MutableByteSpan into
 Status ChunkFile::remove() {
   down();
   if (!committed_) return {};
-  HAWSER_CHECK(files_.removeFile(path_));
+  HAWSER_CHECK(unlessGone(files_.removeFile(path_)));
   committed_.reset();
-  return files_.syncDirectory(std::string(parentPath(path_)));
+  return unlessGone(files_.syncDirectory(std::string(parentPath(path_))));
 }
 
 }  // namespace hawser::staging

@@ -17,6 +17,12 @@
 
 namespace hawser::staging {
 
+// Of a removal: what others took away before is gone as well.
+inline Status unlessGone(Status removed) {
+  if (!removed && removed.error().code == ErrorCode::notFound) return {};
+  return removed;
+}
+
 struct ChunkFileOptions {
   bool checksum = true;  // keep one; a chunk that has one keeps it anyway, and is verified as it comes up
   bool trim = false;     // room that another program reserved behind the content is given back at a sync

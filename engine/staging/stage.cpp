@@ -144,9 +144,9 @@ Status Stage::removeChunk(const std::string& stream, const std::string& name) {
   HAWSER_CHECK(checkWritable());
   if (const auto open = index_->openHandle(stream, name)) return open->remove();
   HAWSER_CHECK(chunk(stream, name));
-  HAWSER_CHECK(files_.removeFile(chunkPath(stream, name)));
+  HAWSER_CHECK(unlessGone(files_.removeFile(chunkPath(stream, name))));
   index_->removeChunk(stream, name);
-  return files_.syncDirectory(streamPath(stream));
+  return unlessGone(files_.syncDirectory(streamPath(stream)));
 }
 
 Status Stage::removeStream(const std::string& name) {
@@ -156,7 +156,7 @@ Status Stage::removeStream(const std::string& name) {
   for (const ChunkInfo& chunk : all)
     HAWSER_CHECK(removeChunk(name, chunk.name));
   if (index_->kindOf(name) == StreamKind::files) {
-    HAWSER_CHECK(files_.removeDirectory(streamPath(name)));
+    HAWSER_CHECK(unlessGone(files_.removeDirectory(streamPath(name))));
     HAWSER_CHECK(files_.syncDirectory(root_));
   }
   index_->removeStream(name);

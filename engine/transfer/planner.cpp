@@ -179,7 +179,7 @@ Status Planner::run(const OpContext& context, const Sink& sink) {
 
 // One that is away for long must not hold up what can be copied to the others.
 RetryPolicy Planner::patience() const {
-  return request_.destinations.size() > 1 ? RetryPolicy::interactive() : RetryPolicy();
+  return request_.destinations.size() > 1 ? RetryPolicy::interactive() : request_.retry;
 }
 
 bool Planner::goesOnWithout(const OpContext& context, std::uint32_t destination, const Error& error) {
@@ -198,7 +198,7 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
   }
   const bool named = !source.key.empty() && !source.key.ends_with('/');
   if (named) {
-    auto found = retrying(context, RetryPolicy(), [&] {
+    auto found = retrying(context, request_.retry, [&] {
       return source.store->stat(context, {source.container, source.key, source.snapshot});
     });
     if (found && found->kind != ObjectKind::folder) return planOne(context, index, *found);
@@ -206,7 +206,7 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
       return oneOfSeveral(index, source.key, found.error());
     if (!found) {
       ListQuery below{source.container, source.key + "/", true, {}, 1};
-      RetriedListing listing(*source.store, below);
+      RetriedListing listing(*source.store, below, request_.retry);
       auto any = listing.peek(context);
       if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
       if (!any || *any == nullptr) return oneOfSeveral(index, source.key, found.error());
@@ -291,7 +291,7 @@ Result<bool> Planner::destinationIsFolder(const OpContext& context, std::uint32_
   if (to.key.empty() || to.key.ends_with('/') || request_.sources.size() > 1) return true;
   HAWSER_TRY(const auto object, existing(context, destination, to.key));
   if (object) return object->kind == ObjectKind::folder;
-  RetriedListing below(*to.store, {to.container, to.key + "/", true, {}, 1});
+  RetriedListing below(*to.store, {to.container, to.key + "/", true, {}, 1}, patience());
   auto any = below.peek(context);
   if (!any && any.error().code != ErrorCode::notFound) return fail(std::move(any.error()));
   return any && *any != nullptr;
@@ -348,7 +348,8 @@ Status Planner::oneOfSeveral(std::uint32_t index, const std::string& key, const 
 Status Planner::planFolder(const OpContext& context, std::uint32_t index, const std::string& prefix,
                            const std::vector<Target>& targets) {
   const ReadPlace& source = request_.sources[index];
-  RetriedListing from(*source.store, {source.container, prefix, request_.options.recursive, {}, 0});
+  RetriedListing from(*source.store, {source.container, prefix, request_.options.recursive, {}, 0},
+                      request_.retry);
   std::vector<std::unique_ptr<Beside>> sides;
   for (const Target& target : targets)
     sides.push_back(std::make_unique<Beside>(*this, target, index));

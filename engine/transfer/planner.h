@@ -52,6 +52,7 @@ struct PlanRequest {
   // Each gets all. Of several, one that cannot be asked what it holds keeps the others from nothing.
   std::vector<ReadPlace> destinations;
   JobOptions options;
+  RetryPolicy retry = {};
 };
 
 class Planner {

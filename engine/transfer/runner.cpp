@@ -5,7 +5,6 @@
 
 #include "base/assert.h"
 #include "storage/part_grid.h"
-#include "transfer/shared_reads.h"
 
 namespace hawser {
 
@@ -58,8 +57,6 @@ constexpr std::chrono::seconds kIdleLife{2};
 constexpr std::size_t kLookAhead = 64;
 // So far, in objects, a slow destination may fall behind before the others wait for it.
 constexpr std::size_t kLookAheadOfReplicas = 4096;
-// Of the memory that is to be used at most: what may be kept of what was read for one and others want too.
-constexpr std::uint64_t kShareOfReplicas = 4;
 }  // namespace
 
 Runner::Runner(RunnerOptions options, Journal& journal, ThreadPool& pool)
@@ -81,8 +78,9 @@ void Runner::stop() {
   wake_.notifyAll();
   moreEndings_.notifyAll();
   journalAgain_.notifyAll();
-  while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_)
+  while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_ || spooling_)
     quiet_.wait(lock);
+  if (!stopped_) spoolAtStop(lock);
   stopped_ = true;
 }
 
@@ -131,6 +129,9 @@ void Runner::work() {
       if (!retries_.empty()) until = std::min(until, retries_.begin()->first);
       for (const auto& [store, end] : gates_)
         until = std::min(until, end);
+      for (const auto& [store, away] : away_) {
+        if (away.until > now) until = std::min(until, away.until);
+      }
       for (const auto& [place, transfer] : active_) {
         // Where it has come and no part can start, it is another unit's end that is waited for.
         if (transfer->notBefore && *transfer->notBefore > now) until = std::min(until, *transfer->notBefore);
@@ -156,7 +157,10 @@ void Runner::work() {
 
 // Somebody has to be there when it has come.
 bool Runner::waitsForTime() const {
+  const SteadyTime now = options_.clock->steady();
   return !retries_.empty() || !gates_.empty() ||
+         std::any_of(away_.begin(), away_.end(),
+                     [now](const auto& away) { return away.second.until > now; }) ||
          std::any_of(active_.begin(), active_.end(),
                      [](const auto& entry) { return entry.second->notBefore.has_value(); });
 }
@@ -168,6 +172,11 @@ void Runner::dueRetries() {
     retries_.erase(retries_.begin());
     transfer.notBefore.reset();
     transfer.retryAt.reset();
+    // Another has tried it meanwhile.
+    if (const AwayStore* away = transfer.live ? nullptr : awayStoreOf(transfer)) {
+      letWait(transfer, *away);
+      continue;
+    }
     setState(transfer, transfer.live ? TransferState::running : TransferState::queued);
     if (!transfer.live) enqueue(transfer);
   }
@@ -175,6 +184,7 @@ void Runner::dueRetries() {
 }
 
 bool Runner::isGated(const TransferRecord& transfer) {
+  if (awayStoreOf(transfer)) return true;
   const JobPlaces& places = transfer.live ? *transfer.live->places : *transfer.job->places;
   return gates_.contains(places.destinations[transfer.journal.destination].store.get()) ||
          gates_.contains(places.sources[transfer.journal.source].store.get());
@@ -235,8 +245,14 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
 
 Runner::Unit Runner::startNext() {
   std::size_t looked = 0;
-  for (auto entry = queue_.begin(); entry != queue_.end(); ++entry) {
+  for (auto next = queue_.begin(); next != queue_.end();) {
+    const auto entry = next++;
     TransferRecord* const transfer = entry->second;
+    if (const AwayStore* away = awayStoreOf(*transfer)) {
+      queue_.erase(entry);
+      letWait(*transfer, *away);
+      continue;
+    }
     const bool replicas = transfer->job->places->destinations.size() > 1;
     if (++looked > (replicas ? kLookAheadOfReplicas : kLookAhead)) break;
     if (isGated(*transfer) || !mayStartUnit(*transfer)) continue;
@@ -262,6 +278,7 @@ Runner::Unit Runner::startNext() {
     active_.emplace(std::pair(row.place, row.id), transfer);
     if (!whole) inParts_.emplace(std::pair(row.place, row.id), transfer);
     setState(*transfer, TransferState::running);
+    if (anyIsAway(*transfer)) spoolAtOnce(*transfer);
     return unit;
   }
   return {};
@@ -362,21 +379,12 @@ void Runner::announce(JobId id) {
 }
 
 void Runner::provide(JobId id, JobPlaces places) {
+  std::shared_ptr<Spool> spool = openSpool(id, places);
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
   if (found == jobs_.end()) return;
-  const auto replicas = static_cast<std::uint32_t>(places.destinations.size());
-  for (const Place& source : places.sources) {
-    // The system's cache shares files better: nothing has to be copied to memory of our own first.
-    if (replicas < 2 || source.store->capabilities().localFiles) {
-      places.shared.push_back(source.store);
-    } else {
-      const std::uint64_t most = options_.memoryBudget / kShareOfReplicas;
-      auto shared = std::make_shared<SharedReads>(source.store, replicas, buffers_, most);
-      sharedReads_.push_back(shared);
-      places.shared.push_back(std::move(shared));
-    }
-  }
+  if (!found->second->spool) found->second->spool = std::move(spool);
+  shareReads(*found->second, places);
   found->second->places = std::make_shared<const JobPlaces>(std::move(places));
   found->second->starting = false;
   stopWaiting(*found->second);
@@ -446,6 +454,7 @@ void Runner::planJob(JobId id) {
       request.destinations.push_back({to.store.get(), to.container, to.key});
     places = job.places;
     request.options = job.options;
+    request.retry = options_.retry;
     context.stop = job.stopPlanning.get_token();
   }
   JobWaits waiting(*this, id, context.stop);

@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "base/mutex.h"
 #include "journal/journal.h"
+#include "os/file_system.h"
 #include "sched/buffer_pool.h"
 #include "sched/parallel_tuner.h"
 #include "sched/retry_policy.h"
@@ -39,6 +40,9 @@ struct RunnerOptions {
   std::uint64_t memoryBudget = 64 * 1024 * 1024;
   std::uint32_t parallel = 0;  // 0: tuned
   const Clock* clock = &Clock::system();
+  // Where what destinations have not had yet is kept, a folder for each job; empty: nowhere.
+  std::string spoolFolder;
+  FileSystem* files = nullptr;  // of that
   RetryPolicy retry;
   Log log;
   std::function<void()> wake;  // events: from none to some; any thread, no lock held
@@ -84,6 +88,8 @@ class Runner {
   void move(TransferId transfer, QueuePlace place);
   void pauseAll();
   void resumeAll();
+  // What waits for its next try.
+  void tryNow();
   void setLimitRate(std::uint64_t bytesPerSecond) { rate_.setRate(bytesPerSecond); }
   void setLimitRate(TransferId transfer, std::uint64_t bytesPerSecond);
   void answer(TransferId transfer, ConflictPolicy choice, bool forWholeJob);
@@ -201,6 +207,28 @@ class Runner {
                     const std::vector<JobId>& forgotten, const Error& error) HAWSER_REQUIRES(mutex_);
   TransferRecord* find(TransferId transfer) HAWSER_REQUIRES(mutex_);
 
+  // runner_away.cpp: stores that cannot be reached
+  const ObjectStore* storeOf(const Error& error, const TransferRecord& transfer) const
+      HAWSER_REQUIRES(mutex_);
+  std::chrono::milliseconds awayFor(const Unit& unit, const Error& error) HAWSER_REQUIRES(mutex_);
+  const AwayStore* awayStoreOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  void letWait(TransferRecord& transfer, const AwayStore& store) HAWSER_REQUIRES(mutex_);
+  void isBack(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+
+  // runner_spool.cpp: what is kept for destinations that are slow or away
+  std::shared_ptr<Spool> openSpool(JobId job, const JobPlaces& places);
+  void shareReads(JobRecord& job, JobPlaces& places) HAWSER_REQUIRES(mutex_);
+  bool anyIsAway(const TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void spoolAtOnce(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void spoolKept(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void spoolNoMore(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
+  void spoolNoMore(JobRecord& job) HAWSER_REQUIRES(mutex_);
+  void readAnew(const TransferRecord& transfer, const Error& error);
+  void partArrived(TransferRecord& transfer, const Part& part);
+  void spoolSoon(std::function<void()> work) HAWSER_REQUIRES(mutex_);
+  void runSpoolWork();
+  void spoolAtStop(MutexLock& lock) HAWSER_REQUIRES(mutex_);
+
   // runner_log.cpp: who is told of what
   static std::string jobInLog(JobId job, TransferId transfer = 0);
   void note(TransferRecord& transfer, LogLine::Kind kind, std::optional<Error> error, std::uint64_t bytes = 0,
@@ -243,7 +271,10 @@ class Runner {
   Active inParts_ HAWSER_GUARDED_BY(mutex_);  // those of active_ that are copied in parts
   std::multimap<SteadyTime, TransferRecord*> retries_ HAWSER_GUARDED_BY(mutex_);
   std::vector<std::weak_ptr<SharedReads>> sharedReads_ HAWSER_GUARDED_BY(mutex_);
+  std::deque<std::function<void()>> spoolWork_ HAWSER_GUARDED_BY(mutex_);
+  bool spooling_ HAWSER_GUARDED_BY(mutex_) = false;
   std::map<const ObjectStore*, SteadyTime> gates_ HAWSER_GUARDED_BY(mutex_);
+  std::map<const ObjectStore*, AwayStore> away_ HAWSER_GUARDED_BY(mutex_);
   std::deque<std::pair<std::uint64_t, TransferId>> changes_ HAWSER_GUARDED_BY(mutex_);  // by version
   std::set<TransferId> dirtyTransfers_ HAWSER_GUARDED_BY(mutex_);
   std::set<JobId> dirtyJobs_ HAWSER_GUARDED_BY(mutex_);

@@ -43,7 +43,9 @@ bool Runner::reserve(std::uint64_t memory) {
   if (buffers_.tryReserve(memory)) return true;
   std::erase_if(sharedReads_, [](const auto& shared) { return shared.expired(); });
   for (const auto& shared : sharedReads_) {
-    if (const auto open = shared.lock()) open->giveWay();
+    const auto open = shared.lock();
+    if (open && open->giveWay())
+      spoolSoon([open] { open->spoolKept({}, nullptr, staging::SyncMode::normal); });
     if (buffers_.tryReserve(memory)) return true;
   }
   return false;

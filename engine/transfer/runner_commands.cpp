@@ -202,6 +202,8 @@ void Runner::jobMayBeDone(JobRecord& job) {
     job.state = count(TransferState::failed) != 0 || job.journal.error ? JobState::failed : JobState::done;
   }
   job.journal.finished = options_.clock->now();
+  // Those that failed may be tried again.
+  if (job.state != JobState::failed) spoolNoMore(job);
   touch(job);
   // Its listeners are told once the journal has it (journalDirty).
   dirtyJobs_.insert(job.journal.id);
@@ -306,6 +308,7 @@ void Runner::forgetJob(JobId id) {
   MutexLock lock(mutex_);
   const auto found = jobs_.find(id);
   if (found == jobs_.end() || !found->second->journal.finished || found->second->starting) return;
+  spoolNoMore(*found->second);
   std::erase_if(transfers_, [id](const auto& entry) { return entry.second->journal.job == id; });
   jobs_.erase(found);
   dirtyJobs_.erase(id);

@@ -19,6 +19,7 @@ void Runner::endSoon(TransferRecord& transfer, JournalTransfer row, const CopyOu
   row.error.reset();
   ++row.revision;  // above what is kept; touch() goes above this one
   MutexLock lock(mutex_);
+  isBack(transfer);
   transfer.job->unitEnds(transfer.journal.destination);
   endings_.push_back({&transfer, std::move(row)});
   if (!ending_) {
@@ -83,6 +84,7 @@ void Runner::applyEnding(TransferRecord& transfer, JournalTransfer row) {
   // Paused or cancelled after the last byte: done all the same, and the journal must end with that.
   const bool saysOtherwise = transfer.state != TransferState::running;
   setState(transfer, TransferState::done);
+  if (anyIsAway(transfer)) spoolKept(transfer);
   if (!overtaken && !saysOtherwise) return;
   dirtyTransfers_.insert(transfer.journal.id);
   journalSoon();

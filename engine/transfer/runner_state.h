@@ -19,6 +19,9 @@
 
 namespace hawser {
 
+class SharedReads;
+class Spool;
+
 struct Place {
   std::shared_ptr<ObjectStore> store;
   std::string container;
@@ -29,15 +32,21 @@ struct Place {
 struct JobPlaces {
   std::vector<Place> sources;
   std::vector<Place> destinations;  // several: replicas, each gets all
+  // Of the sources, those that are kept for this job alone; they go with its end.
+  std::vector<std::shared_ptr<Spool>> inputs = {};
   // What the sources are read through. The Runner's.
   std::vector<std::shared_ptr<ObjectReader>> shared = {};
+  // Of these, by source, those that read once for all destinations.
+  std::vector<std::shared_ptr<SharedReads>> reads = {};
 };
 
-// Locations of a job's places with empty keys: what precedes a key for people, also when no store is open.
+// Of a job's request. Locations of its places with empty keys: what precedes a key for people, also when no
+// store is open.
 struct JobTexts {
   JobTitle title;
   std::vector<std::string> sources;
   std::vector<std::string> destinations;
+  std::string input = {};  // of what came on standard input: its folder among those of spools
 };
 
 struct JobRecord {
@@ -62,6 +71,7 @@ struct JobRecord {
   bool removes = false;                          // all is copied: they may begin
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<ConflictPolicy> answerForAll;
+  std::shared_ptr<Spool> spool;  // none: it has one destination, or there is nothing to be spooled
   TokenBucket rate;
   std::uint64_t version = 0;
   std::uint64_t unfinished() const;
@@ -116,7 +126,8 @@ struct TransferRecord {
   bool renames = false;                    // find a free name first
   bool compares = false;                   // equal hashes: skip
   std::optional<ConflictPolicy> answered;  // for this transfer
-  std::uint32_t failures = 0;              // in a row without progress
+  std::uint32_t failures = 0;              // in a row without progress; not of stores that are away
+  bool hasFailed = false;                  // since its last progress
   SteadyTime lastFailure;                  // that was counted
   std::uint32_t attempts = 0;
   std::uint32_t restarts = 0;           // all parts thrown away because together they were wrong
@@ -134,6 +145,15 @@ struct TransferRecord {
 // A planned transfer whose destination could not be looked at: a JournalTransfer::conditionKind beside those
 // of Condition.
 inline constexpr int kConditionUnknown = 3;
+
+// A store that cannot be reached, and is waited for (RetryPolicy::waitsFor).
+struct AwayStore {
+  std::uint32_t tries = 0;  // in a row, in vain
+  SteadyTime lastFailure;   // that was counted
+  SteadyTime until;         // nothing is asked of it before
+  WallTime next;            // the same
+  Error error;
+};
 
 inline bool isRemoval(const TransferRecord& transfer) {
   return transfer.journal.kind == static_cast<int>(TransferKind::removal);

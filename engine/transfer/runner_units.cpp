@@ -112,7 +112,12 @@ Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
     if (!goesOn) return Then::leaves;
     // Its end is written without what was found now; and after a crash another name would make another copy.
     if (looks) HAWSER_CHECK(recordStart(transfer, row));
-    HAWSER_TRY(copied, copyWhole(taskFor(transfer, row, meter), row));
+    auto whole = copyWhole(taskFor(transfer, row, meter), row);
+    if (!whole) {
+      readAnew(transfer, whole.error());
+      return fail(std::move(whole.error()));
+    }
+    copied = std::move(*whole);
   }
   row.bytesSent = copied.wasThere ? 0 : row.size;
   endSoon(transfer, std::move(row), copied);
@@ -208,6 +213,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
     return done;
   }();
   if (!receipt) return fail(std::move(receipt.error()));
+  partArrived(transfer, part);
   bool last = false;
   {
     MutexLock lock(mutex_);
@@ -215,6 +221,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
     live.receipts[part.number] = std::move(*receipt);
     ++live.partsDone;
     transfer.failures = 0;
+    isBack(transfer);
     transfer.bytesDone += part.range.length;
     transfer.job->bytesDone += part.range.length;
     transfer.journal.bytesSent += part.range.length;
@@ -257,6 +264,7 @@ Result<Runner::Then> Runner::performFinish(TransferRecord& transfer) {
     if (error.code == ErrorCode::corrupt) {
       // Wrong again from the start: then it is not the way that damages it.
       if (++transfer.restarts > kMostRestarts) error.retry = Retry::never;
+      readAnew(transfer, error);
       HAWSER_CHECK(startOver(transfer));
     }
     return fail(std::move(error));
@@ -457,12 +465,19 @@ void Runner::failed(const Unit& unit, const Error& error) {
   ++transfer.attempts;
   // Parts that were in flight together and fail together have failed once: the first of them counts, and next
   // what was begun after it. Were all to move the time, those that overlap would never be counted again.
-  if (unit.started >= transfer.lastFailure) {
-    ++transfer.failures;
-    transfer.lastFailure = now;
+  transfer.hasFailed = true;
+  std::optional<std::chrono::milliseconds> delay;
+  if (options_.retry.waitsFor(error)) {
+    delay = awayFor(unit, error);
+  } else {
+    if (unit.started >= transfer.lastFailure) {
+      ++transfer.failures;
+      transfer.lastFailure = now;
+    }
+    delay = options_.retry.delay(error, transfer.failures, jitter());
   }
-  const auto delay = options_.retry.delay(error, transfer.failures, jitter());
   transfer.journal.error = inUsersWords(error, *transfer.job);
+  spoolAtOnce(transfer);
   if (!delay) {
     live.stop.request_stop();
     transfer.notBefore.reset();
@@ -544,6 +559,7 @@ void Runner::settle(TransferRecord& transfer) {
     dirtyTransfers_.insert(transfer.journal.id);
     journalSoon();
   }
+  if (isFinished(transfer.state)) spoolNoMore(transfer);
   jobMayBeDone(*transfer.job);
   if (stopping_) quiet_.notifyAll();
   callWorkers();

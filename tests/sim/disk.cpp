@@ -65,6 +65,11 @@ class DiskFile final : public File {
   const std::string path_;
 };
 
+// Chunks that hold ranges of objects: whether they are right shows at the destinations.
+bool isSpool(const std::string& path) {
+  return path.starts_with("/state/spool/");
+}
+
 ByteSpan bytesOf(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
@@ -75,7 +80,7 @@ Status Disk::step(const std::string& path, microseconds most, bool mayFail) {
   Scheduler& scheduler = world_.scheduler;
   if (most.count() != 0) scheduler.rest({}, microseconds(scheduler.below(most.count())), "the disk");
   if (dead_) return fail(makeError(ErrorCode::internal, "the process is dead").about(path));
-  const bool journals = path.starts_with("/state/");
+  const bool journals = path.starts_with("/state/") && !isSpool(path);
   if (!mayFail || !scheduler.chance(journals ? world_.weather.journalError : world_.weather.diskError))
     return {};
   scheduler.note("disk error " + path);
@@ -162,7 +167,7 @@ Status Disk::makeDirectories(const std::string& path) {
 Status Disk::named(const Status& renamed, const std::string& to) {
   if (!renamed) return renamed;
   world_.scheduler.note("names " + to);
-  if (const auto bytes = get(to)) world_.ledger.stands(to, *bytes);
+  if (const auto bytes = isSpool(to) ? std::nullopt : get(to)) world_.ledger.stands(to, *bytes);
   return renamed;
 }
 

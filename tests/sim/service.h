@@ -53,6 +53,7 @@ class Service {
 
   World& world_;
   int life_ = 0;
+  SteadyTime back_;  // away until then
   std::uint64_t nextTag_ = 1;
   std::map<ObjectRef, Object> objects_;
   std::map<std::string, Session> sessions_;

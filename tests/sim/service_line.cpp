@@ -1,6 +1,7 @@
 #include "sim/service_line.h"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "checksum/crc64.h"
 #include "sim/world.h"
@@ -51,6 +52,12 @@ Result<bool> ServiceLine::arrives(const OpContext& context, const std::string& w
   if (silent || (context.deadline && scheduler.now() >= *context.deadline))
     return fail(makeError(ErrorCode::timeout, "no answer", Retry::soon).about(location(ref)));
   if (life_ != service_.life_) return fail(lineLost());
+  if (scheduler.chance(weather.away)) service_.back_ = scheduler.now() + seconds(scheduler.between(1, 1'200));
+  if (scheduler.now() < service_.back_) {
+    Error error = makeError(ErrorCode::connection, "nobody is there", Retry::soon);
+    error.sys = ECONNREFUSED;
+    return fail(std::move(error).about(location(ref)));
+  }
   if (scheduler.chance(weather.reset / 2)) return fail(lineLost().about(location(ref)));
   if (scheduler.chance(weather.throttle)) {
     Error error = makeError(ErrorCode::throttled, "too much", Retry::afterDelay);

@@ -43,6 +43,7 @@ void User::open() {
   options.memoryBudget = kBudget;
   options.parallel = scheduler_.chance(0.5) ? 0 : static_cast<std::uint32_t>(scheduler_.between(1, 8));
   options.resumeAtOpen = scheduler_.chance(0.7);
+  options.waitsForStores = scheduler_.chance(0.5);
   options.log = Log([this](LogLevel, std::string_view, std::string_view text) {
     scheduler_.note("says " + std::string(text));
   });
@@ -166,13 +167,16 @@ void User::act() {
 
 void User::command(const Snapshot& all) {
   if (scheduler_.chance(0.15)) {
-    switch (scheduler_.below(3)) {
+    switch (scheduler_.below(4)) {
       case 0:
         scheduler_.note("pauses all");
         return engine_->pauseAll();
       case 1:
         scheduler_.note("resumes all");
         return engine_->resumeAll();
+      case 2:
+        scheduler_.note("tries now");
+        return engine_->tryNow();
       default:
         scheduler_.note("limits all");
         return engine_->setLimitRate(scheduler_.chance(0.5) ? 0 : scheduler_.between(20'000, 2'000'000));

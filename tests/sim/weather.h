@@ -10,6 +10,7 @@ struct Weather {
   double reset = 0;         // of calls of the service: connection lost, before or after it has done it
   double throttle = 0;      // 503 with Retry-After
   double silence = 0;       // no answer for a minute
+  double away = 0;          // it refuses all calls for a while, from this one on
   double expiry = 0;        // the credential is refused
   double damage = 0;        // a byte is another one on its way
   double diskError = 0;     // of calls of the disk
@@ -25,6 +26,7 @@ struct Weather {
     weather.reset = drawn(0.2);
     weather.throttle = drawn(0.1);
     weather.silence = drawn(0.02);
+    weather.away = drawn(0.02);
     weather.expiry = drawn(0.01);
     weather.damage = drawn(0.1);
     weather.diskError = drawn(0.01);

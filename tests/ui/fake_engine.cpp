@@ -310,9 +310,14 @@ OperationPtr FakeEngine::readRange(const std::string& location, const ByteRange&
 }
 
 OperationPtr FakeEngine::write(const std::string& location, std::shared_ptr<ByteSource>, const JobOptions&,
-                               std::shared_ptr<std::atomic<std::uint64_t>>,
-                               std::function<void(Result<ObjectInfo>)> done) {
+                               std::shared_ptr<WriteProgress>, std::function<void(Result<ObjectInfo>)> done) {
   return stat(location, std::move(done));
+}
+
+OperationPtr FakeEngine::spool(std::function<void(std::vector<SpoolRow>)> done) {
+  const std::lock_guard lock(mutex_);
+  pool_.start([done = std::move(done), rows = spooled] { done(rows); });
+  return operation();
 }
 
 OperationPtr FakeEngine::makeContainer(const std::string& location, std::function<void(Status)> done) {

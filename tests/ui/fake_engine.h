@@ -35,12 +35,15 @@ class FakeEngine final : public Engine {
   JobId addQueued(int count);
   // A job without transfers of its own, and what is told of it.
   void setJob(JobRow job, EventKind told);
+  std::vector<SpoolRow> spooled;  // before the window is made
   // One of everything, for pictures.
   void addShowcase();
   // An object on its way to a stripe of these places, and copies of one to each of them; in states that
   // differ.
   TransferId addStripe(const std::vector<std::string>& places, std::uint64_t size, std::uint64_t width);
   TransferId addCopies(const std::vector<std::string>& places);
+  // Before the window is made: a transfer that waits for a store that is away, and what is kept for it.
+  TransferId addAway();
   // What submit() says from now on; none: it takes everything.
   void failSubmit(std::optional<Error> error);
   void advance(std::chrono::milliseconds by);
@@ -88,8 +91,10 @@ class FakeEngine final : public Engine {
   OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
                          std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
-                     const JobOptions& options, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                     const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+  void tryNow() override { note("tryNow"); }
+  OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
   OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
                             std::function<void(Status)> done) override;

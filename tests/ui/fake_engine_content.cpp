@@ -1,6 +1,7 @@
 // What the made-up engine holds: listings, the showcase of transfers, details, conflicts and reports.
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <numeric>
 
 #include "transfer/member_map.h"
@@ -161,6 +162,20 @@ TransferId FakeEngine::addStripe(const std::vector<std::string>& places, std::ui
   const std::lock_guard lock(mutex_);
   stripes_[id] = {places, width};
   return id;
+}
+
+TransferId FakeEngine::addAway() {
+  using std::chrono::minutes;
+  TransferRow row = made("studio:renders/panorama.psb", "archive:backups/panorama.psb",
+                         TransferState::retrying, 3'460'000'000, 0.31);
+  row.attempts = 5;
+  row.error = makeError(ErrorCode::connection, "no connection to \"archive\"", Retry::soon);
+  row.error->sys = ECONNREFUSED;
+  row.error->object = row.destination;
+  row.retryAt = clock_.now() + std::chrono::seconds(48);
+  spooled = {{92, "archive:backups/", 1'480'000'000, clock_.now() - minutes(42)},
+             {93, "/mnt/disk/films/", 96'000'000, clock_.now() - minutes(5)}};
+  return add(row);
 }
 
 TransferId FakeEngine::addCopies(const std::vector<std::string>& places) {

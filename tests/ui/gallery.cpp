@@ -15,6 +15,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
+#include <QToolButton>
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -254,6 +255,23 @@ void opened(Scene& scene, Sheet& sheet, const char* action) {
   }
 }
 
+// A store that is away, and what is kept for it.
+void spool(Scene& scene, const QString& name) {
+  const TransferId waiting = scene.engine->addAway();
+  scene.open();
+  scene.work();
+  scene.window->drawer().showTab(TransferTab::all);
+  scene.settle();
+  scene.window->drawer().table().selectRow(scene.window->transfers().rowOf(waiting));
+  scene.settle();
+  Sheet sheet(scene);
+  sheet.add(*scene.window);
+  scene.window->findChild<QToolButton*>(QStringLiteral("spoolLine"))->click();
+  scene.settle();
+  sheet.add(*scene.window->findChild<QDialog*>(QStringLiteral("spoolDialog")));
+  sheet.save(name);
+}
+
 void dialogs(Scene& scene, const QString& name) {
   scene.open();
   scene.work();
@@ -453,6 +471,7 @@ const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
     {QStringLiteral("store"), storeWindow},
     {QStringLiteral("store-states"), storeStates},
     {QStringLiteral("store-dialogs"), storeDialogs},
+    {QStringLiteral("spool"), spool},
 };
 
 }  // namespace

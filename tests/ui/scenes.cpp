@@ -1,6 +1,7 @@
 #include "ui/scenes.h"
 
 #include <QPushButton>
+#include <QToolButton>
 #include <algorithm>
 
 #include "api/stripe_connection.h"
@@ -43,11 +44,11 @@ BrowseItem sample(BrowseItem::Kind kind) {
 }  // namespace
 
 QStringList sceneNames() {
-  return {text("window"), text("panes"),     text("welcome"),    text("conflict"),    text("connection"),
-          text("delete"), text("filter"),    text("limit"),      text("preferences"), text("properties"),
-          text("report"), text("shortcuts"), text("url"),        text("several"),     text("stripe"),
-          text("copies"), text("set"),       text("store"),      text("snapshot"),    text("branch"),
-          text("grow"),   text("findings"),  text("independent")};
+  return {text("window"), text("panes"),     text("welcome"),     text("conflict"),    text("connection"),
+          text("delete"), text("filter"),    text("limit"),       text("preferences"), text("properties"),
+          text("report"), text("shortcuts"), text("url"),         text("several"),     text("stripe"),
+          text("copies"), text("set"),       text("store"),       text("snapshot"),    text("branch"),
+          text("grow"),   text("findings"),  text("independent"), text("spool")};
 }
 
 Scene::Scene(const QString& name) {
@@ -57,6 +58,7 @@ Scene::Scene(const QString& name) {
   TransferId chosen = 0;
   if (name == QLatin1String("stripe")) chosen = stage_.engine->addStripe(places, 12ULL << 30, 512ULL << 20);
   if (name == QLatin1String("copies")) chosen = stage_.engine->addCopies(places);
+  if (name == QLatin1String("spool")) stage_.engine->addAway();
   window_ = std::make_unique<MainWindow>(stage_.bridge, stage_.clock);
   window_->show();
   window_->activePane().open(text("studio:renders/"));
@@ -140,6 +142,16 @@ QWidget* Scene::makeDialog(const QString& name) {
     return dialog;
   }
   if (QWidget* dialog = makeStoreDialog(name)) return dialog;
+  if (name == QLatin1String("spool")) {
+    auto* line = window_->findChild<QToolButton*>(text("spoolLine"));
+    while (line->isHidden())
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    line->click();
+    auto* shown = window_->findChild<QDialog*>(text("spoolDialog"));
+    shown->setAttribute(Qt::WA_DeleteOnClose, false);
+    shown->setParent(nullptr, shown->windowFlags());  // the scene's own, as the others are
+    return shown;
+  }
   if (name == QLatin1String("url")) return new UrlDialog(bridge, text("studio:renders/cut-07.mov"));
   if (name != QLatin1String("shortcuts")) return nullptr;
   return new ShortcutsDialog(window_->findChildren<QAction*>());

@@ -4,9 +4,11 @@
 #include <QRandomGenerator>
 #include <QtTest>
 #include <algorithm>
+#include <cerrno>
 #include <map>
 
 #include "models/transfer_model.h"
+#include "models/transfer_text.h"
 #include "ui/stage.h"
 
 using namespace hawser;
@@ -123,6 +125,7 @@ class TransferModelTest : public QObject {
   void fewChangesAreNamedAlone();
   void stalledRatesFall();
   void waitsCountDown();
+  void whatIsAwayIsNamed();
   void everyRowSaysWhatItIs();
 
  private:
@@ -255,6 +258,24 @@ void TransferModelTest::waitsCountDown() {
   model.apply({});
   QCOMPARE(listener.ranges, (std::vector<std::pair<int, int>>{{4, 4}}));
   QVERIFY(truth().startsWith(QLatin1String("Try 1 in 7 s")));
+}
+
+void TransferModelTest::whatIsAwayIsNamed() {
+  FakeClock clock;
+  TransferRow row;
+  row.state = TransferState::retrying;
+  row.destination = "archive:backups/a";
+  row.error = makeError(ErrorCode::connection, "refused", Retry::soon);
+  row.error->sys = ECONNREFUSED;
+  row.retryAt = clock.now() + std::chrono::seconds(12);
+  const auto truth = [&] { return transferTruth(row, clock.now()); };
+  QCOMPARE(truth(), QStringLiteral("archive cannot be reached; next try in 12 s"));
+  row.error->object = "https://acct.example:8443/box/a";
+  QCOMPARE(truth(), QStringLiteral("https://acct.example:8443 cannot be reached; next try in 12 s"));
+  clock.advance(std::chrono::seconds(12));
+  QCOMPARE(truth(), QStringLiteral("https://acct.example:8443 cannot be reached; trying it now"));
+  row.error->sys = ECONNRESET;
+  QVERIFY(truth().startsWith(QLatin1String("Try 1")));
 }
 
 void TransferModelTest::everyRowSaysWhatItIs() {

@@ -3,9 +3,11 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QStatusBar>
 #include <QTabBar>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 
 #include "models/text.h"
@@ -70,6 +72,7 @@ class WindowTest : public QObject {
   void enterOnAnObject();
   void aJobThatCouldNotBePlannedIsSeen();
   void aJobThatWaitsForItsStoreSaysSo();
+  void whatIsKeptIsSaid();
   void aJobThatNeedsItsKeyGoesOnWithIt();
   void conflictsAreAskedOneByOne();
   void whatCannotBeTriedAgainIsNotOffered();
@@ -267,6 +270,34 @@ void WindowTest::conflictsAreAskedOneByOne() {
   QVERIFY(answered);
   press(*answered, "Skip");
   QTRY_VERIFY(shown() && shown() != answered);
+}
+
+void WindowTest::whatIsKeptIsSaid() {
+  stage_->engine->addAway();
+  stage_->bridge.poke();
+  auto* line = window_->findChild<QToolButton*>(QStringLiteral("spoolLine"));
+  QVERIFY(line->isHidden());
+  QTRY_VERIFY(!line->isHidden());
+  QCOMPARE(line->text(), QStringLiteral("1.47 GiB kept"));
+  QVERIFY(line->accessibleName().startsWith(QLatin1String("1.47 GiB kept for 2 destinations since ")));
+  QVERIFY(line->toolTip().contains(QLatin1String("\n1.38 GiB for archive:backups/ since ")));
+  const auto tries = [&] {
+    const std::vector<std::string> calls = stage_->engine->calls();
+    return std::count(calls.begin(), calls.end(), "tryNow");
+  };
+  line->click();
+  auto* dialog = window_->findChild<QDialog*>(QStringLiteral("spoolDialog"));
+  QVERIFY(dialog->findChildren<QLabel*>().back()->text().contains(
+      QLatin1String("\n91.6 MiB for /mnt/disk/films/ since ")));
+  for (QPushButton* button : dialog->findChildren<QPushButton*>()) {
+    if (button->text() == QLatin1String("&Try Now")) button->click();
+  }
+  QCOMPARE(tries(), 1);
+  // What waits can be tried from its row.
+  QTRY_COMPARE(window_->transfers().count(TransferTab::active), 1);
+  window_->drawer().table().selectRow(0);
+  window_->action(QStringLiteral("retry"))->trigger();
+  QCOMPARE(tries(), 2);
 }
 
 void WindowTest::whatCannotBeTriedAgainIsNotOffered() {

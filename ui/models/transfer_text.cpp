@@ -5,6 +5,7 @@
 
 #include "api/error_sentence.h"
 #include "base/log.h"
+#include "base/reach.h"
 #include "models/text.h"
 
 namespace hawser::ui {
@@ -53,7 +54,25 @@ QString waitingTruth(const QString& cause, const TransferRow& row, WallTime now)
       .arg(capitalised(cause), durationText(wait));
 }
 
+// What cannot be reached: a connection's name, an account, a server.
+QString storeName(const QString& location) {
+  const auto scheme = location.indexOf(QLatin1String("://"));
+  if (scheme >= 0) return location.section(QLatin1Char('/'), 0, 2);
+  return location.section(QLatin1Char(':'), 0, 0);
+}
+
+QString awayTruth(const TransferRow& row, WallTime now) {
+  const std::string& object = row.error->object.empty() ? row.destination : row.error->object;
+  const QString store = onOneLine(storeName(fromUtf8(object)));
+  if (!row.retryAt || *row.retryAt <= now)
+    return TransferText::tr("%1 cannot be reached; trying it now", "a store").arg(store);
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(*row.retryAt - now);
+  return TransferText::tr("%1 cannot be reached; next try in %2", "a store, a time")
+      .arg(store, durationText(wait));
+}
+
 QString retryTruth(const TransferRow& row, WallTime now) {
+  if (row.error && isUnreachable(*row.error)) return awayTruth(row, now);
   const QString cause = row.error ? sentence(*row.error, Speaker::window).cause : QString();
   if (isWholeJob(row)) return waitingTruth(cause, row, now);
   const auto attempt = QString::number(row.attempts + 1);

@@ -32,6 +32,7 @@
 #include "widgets/places_view.h"
 #include "widgets/row_table.h"
 #include "widgets/speed_view.h"
+#include "widgets/spool_line.h"
 #include "widgets/theme.h"
 #include "widgets/transfers_drawer.h"
 
@@ -157,6 +158,7 @@ void MainWindow::makeStatusBar() {
   row->addWidget(rates_);
   row->addWidget(sparkline_);
   row->addWidget(limit_);
+  row->addWidget(new SpoolLine(bridge_));
   bar->addWidget(left);
   auto* right = new QWidget;
   auto* end = new QHBoxLayout(right);

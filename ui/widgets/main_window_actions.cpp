@@ -322,7 +322,7 @@ void MainWindow::refreshActions() {
     enable("pause", !over && row->state != TransferState::paused && row->state != TransferState::failed);
     enable("resume", row->state == TransferState::paused);
     const bool failed = row->state == TransferState::failed;
-    enable("retry", failed);
+    enable("retry", failed || row->state == TransferState::retrying);
     enable("cancel", !over && !failed);
     enable("limitTransfer", !over && !isWholeJob(*row));
     enable("openSource", !isWholeJob(*row));

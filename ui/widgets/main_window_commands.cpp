@@ -424,6 +424,8 @@ void MainWindow::cancel(TransferId transfer) {
 }
 
 void MainWindow::retry(TransferId transfer) {
+  const TransferRow* row = transfers_.find(transfer);
+  if (row && row->state == TransferState::retrying) return bridge_.engine()->tryNow();
   if (transfer < 0)
     bridge_.engine()->retryJob(-transfer);
   else

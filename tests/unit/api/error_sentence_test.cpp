@@ -4,6 +4,7 @@
 #include <set>
 
 #include "api/error_sentence.h"
+#include "api/input_spool.h"
 #include "api/printable.h"
 
 using namespace hawser;
@@ -80,6 +81,7 @@ void ErrorSentenceTest::faultsAreToldApart() {
       error(ErrorCode::notFound, 404, "BlobNotFound"),
       error(ErrorCode::notFound, 0, "", ENOENT),
       error(ErrorCode::changedUnderUs),
+      error(ErrorCode::changedUnderUs, 0, kInputBrokenOff),
       error(ErrorCode::changedUnderUs, 412, "ConditionNotMet"),
       error(ErrorCode::noSpace, 0, "", ENOSPC),
       error(ErrorCode::throttled, 503, "ServerBusy"),

@@ -70,7 +70,7 @@ OperationPtr FakeEngine::readRange(const std::string& location, const ByteRange&
 }
 
 OperationPtr FakeEngine::write(const std::string& location, std::shared_ptr<ByteSource> source,
-                               const JobOptions&, std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                               const JobOptions&, std::shared_ptr<WriteProgress> progress,
                                std::function<void(Result<ObjectInfo>)> done) {
   std::string content;
   std::array<std::byte, 7> buffer;
@@ -79,7 +79,7 @@ OperationPtr FakeEngine::write(const std::string& location, std::shared_ptr<Byte
     if (!got || *got == 0) break;
     content.append(reinterpret_cast<const char*>(buffer.data()), *got);
   }
-  *arrived = content.size();
+  progress->arrived = content.size();
   s_.objects[location] = content;
   return stat(location, std::move(done));
 }

@@ -19,6 +19,7 @@ struct FakeState {
   Status keychain;
   std::vector<JobRow> jobs;
   std::vector<TransferRow> transfers;
+  std::vector<SpoolRow> spooled;
   std::vector<std::function<void(FakeState&)>> steps;  // one after each snapshot
   std::vector<std::string> calls;                      // "pauseJob 7"
   std::optional<Conflict> conflict;
@@ -67,8 +68,13 @@ class FakeEngine final : public Engine {
   OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
                          std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source, const JobOptions&,
-                     std::shared_ptr<std::atomic<std::uint64_t>> arrived,
+                     std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+  void tryNow() override { call("tryNow"); }
+  OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override {
+    done(s_.spooled);
+    return nullptr;
+  }
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override {
     call("makeContainer " + location);
     done(s_.error ? Status(fail(*s_.error)) : Status());

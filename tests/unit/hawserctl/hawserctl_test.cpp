@@ -56,6 +56,7 @@ class HawserctlTest : public QObject {
   void statShowsWhatIsKnown();
   void rmCountsAndAsks();
   void jobsAreListedAndFound();
+  void whatAJobKeepsIsShown();
   void connectionStringsComeFromStandardInput();
   void progressFitsTheTerminal();
   void progressSaysWhatItWaitsFor();
@@ -408,6 +409,23 @@ void HawserctlTest::rmCountsAndAsks() {
   QCOMPARE(run({"rm", "default:box/none", "default:box/b"}), 1);
   QCOMPARE(state_.removed, std::vector<std::string>{"default:box/b"});
   QVERIFY(said("default:box/none") && printed("Removed 1 object (5 B).\n"));
+}
+
+void HawserctlTest::whatAJobKeepsIsShown() {
+  const WallTime since(std::chrono::seconds(1'767'225'600));
+  state_.spooled = {
+      {7, "work:box/\x1b[1m", 3 << 20, since}, {7, "/mnt/disk/", 10, since}, {8, "no:", 1, since}};
+  QCOMPARE(run({"jobs", "show", "7"}), 0);
+  QVERIFY(printed("kept for /mnt/disk/: 10 B since 2026-01-01T00:00:00"));
+  QVERIFY(printed(": 3.0 MiB since 2026-01-01T00:00:00") && !printed("\x1b"));
+  QVERIFY(!printed("no:"));
+  QCOMPARE(run({"jobs", "show", "7", "--json"}), 0);
+  std::vector<qint64> bytes;
+  for (const QByteArray& line : QByteArray::fromStdString(console_.output).split('\n')) {
+    const QJsonObject json = QJsonDocument::fromJson(line).object();
+    if (json[u"type"].toString() == QLatin1String("spool")) bytes.push_back(json[u"bytes"].toInteger());
+  }
+  QCOMPARE(bytes, (std::vector<qint64>{3 << 20, 10}));
 }
 
 void HawserctlTest::jobsAreListedAndFound() {

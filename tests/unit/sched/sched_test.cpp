@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <atomic>
 #include <barrier>
+#include <cerrno>
 #include <cmath>
 #include <latch>
 
@@ -72,6 +73,8 @@ class SchedTest : public QObject {
   void aPartLargerThanTheBudgetGoesAlone();
   void buffersAreReused();
   void retriesFollowTheError();
+  void whatIsAwayIsWaitedFor();
+  void waitingCostsNoTries();
   void waitsAreToldUntilTheyEnd();
   void aStopWhileItWaitsIsNoFailure();
   void tunerFindsTheKnee_data();
@@ -182,6 +185,42 @@ void SchedTest::retriesFollowTheError() {
   QVERIFY(policy.delay(silent, 1, 0));
   QVERIFY(!RetryPolicy::interactive().delay(silent, 1, 0));
   QVERIFY(RetryPolicy::interactive().delay(reset, 1, 0));
+}
+
+void SchedTest::whatIsAwayIsWaitedFor() {
+  const RetryPolicy policy{.untilBack = 3min};
+  Error refused = makeError(ErrorCode::connection, "", Retry::soon);
+  refused.sys = ECONNREFUSED;
+  const Error silent = makeError(ErrorCode::timeout, "", Retry::soon);
+  for (const Error& away : {refused, silent}) {
+    std::chrono::milliseconds before{0};
+    for (std::uint32_t attempt = 1; attempt < 1000; ++attempt) {
+      const auto delay = policy.delay(away, attempt, 0.999).value();
+      QVERIFY(delay >= before && delay <= policy.untilBack);
+      before = delay;
+    }
+    QVERIFY(before > 2min);
+    QVERIFY(!RetryPolicy().delay(away, 8, 0));
+  }
+  Error busy = silent;
+  busy.http = 504;
+  Error untrusted = refused;
+  untrusted.retry = Retry::never;
+  for (const Error& other : {makeError(ErrorCode::connection, "reset", Retry::soon), busy, untrusted})
+    QVERIFY(!policy.delay(other, policy.maxAttempts, 0));
+}
+
+// They use up no tries of other failures.
+void SchedTest::waitingCostsNoTries() {
+  const RetryPolicy policy{.maxAttempts = 3, .first = 1ms, .longest = 1ms, .untilBack = 1ms};
+  Error refused = makeError(ErrorCode::connection, "", Retry::soon);
+  refused.sys = ECONNREFUSED;
+  const Error reset = makeError(ErrorCode::connection, "reset", Retry::soon);
+  std::vector<Error> errors(50, refused);
+  errors.insert(errors.end(), {reset, reset});
+  QVERIFY(retrying({}, policy, failing(errors)));
+  errors.push_back(reset);
+  QVERIFY(!retrying({}, policy, failing(errors)));
 }
 
 void SchedTest::waitsAreToldUntilTheyEnd() {

@@ -211,6 +211,21 @@ class StageTest : public QObject {
     QCOMPARE(stage->statistics().up, std::size_t(0));
   }
 
+  void whatOthersTookAwayIsRemoved() {
+    const auto stage = openStage(*files_);
+    for (const char* name : {"c", "d", "e"})
+      put(*stage, "s", name, "one");
+    const auto open = openChunk(*stage, "e");
+    QVERIFY(files_->removeFile("/stage/s/c"));
+    QVERIFY(stage->removeChunk("s", "c"));
+    put(*stage, "s", "c", "anew");
+    for (const char* name : {"c", "d", "e"})
+      QVERIFY(files_->removeFile(std::string("/stage/s/") + name));
+    QVERIFY(files_->removeDirectory("/stage/s"));
+    QVERIFY(stage->removeStream("s"));
+    QVERIFY(stage->streams().empty());
+  }
+
   void whatWasLeftHiddenIsRemoved() {
     const auto abandoned = openStage(*files_);
     const auto chunk = openChunk(*abandoned);

@@ -1,9 +1,13 @@
 // Replicas: one read feeds all destinations, and what one of them does or fails to do is no other's affair.
+#include <QDir>
 #include <QTest>
 #include <atomic>
+#include <set>
 #include <thread>
 
+#include "checksum/crc64.h"
 #include "runner_bench.h"
+#include "transfer/spool.h"
 
 using namespace hawser;
 using hawser::test::Bench;
@@ -26,8 +30,36 @@ class ReplicaTest : public QObject {
   void oneThatHangsKeepsNothingBack();
   void aLaterRunRepairsWhatIsMissing();
   void stoppedInTheMiddleGoesOn();
+  void oneThatWasAwayCatchesUpWithoutTheSource();
+  void whatAllHaveIsSpooledNoMore();
+  void aCancelledJobSpoolsNothing();
+  void whatCameDamagedIsReadAgain();
+  void aSourceThatChangedIsReadAgain();
+  void aJobForgottenBeforeItIsRunSpoolsNothing();
 
  private:
+  // The job as the next start finds it.
+  void showAgain(JobId job) {
+    bench_->close();
+    bench_->open();
+    const JournalJob kept = bench_->journal->job(job).value();
+    bench_->runner->add(kept, {{}, {"from:"}, {"to:", "to2:"}}, {}, bench_->journal->transfers(job).value());
+  }
+  void openAgain(JobId job) {
+    showAgain(job);
+    bench_->runner->start(job, bench_->places("in/", std::vector{second_}));
+  }
+  void setHashed(const std::string& name, const std::string& bytes) {
+    ObjectProperties properties;
+    properties.hashes.crc64 = crc64(std::as_bytes(std::span(bytes.data(), bytes.size())));
+    bench_->from->set("in/" + name, bytes, properties);
+  }
+  bool spoolIsEmpty(JobId job) {
+    const std::string folder = bench_->spoolFolder() + "/job-" + std::to_string(job);
+    const auto spool = Spool::open({}, FileSystem::system(), folder, {});
+    return spool && (*spool)->isEmpty();
+  }
+
   std::uint64_t fill() {
     std::uint64_t parts = 0;
     for (unsigned i = 0; i < 20; ++i) {
@@ -171,15 +203,129 @@ void ReplicaTest::stoppedInTheMiddleGoesOn() {
   const JobId job = bench_->submit("in/", std::vector{second_});
   while (parts < 12)
     std::this_thread::yield();
-  bench_->close();
+  bench_->runner->stop();
   second_->hook = nullptr;
-  bench_->open();
-  const JournalJob kept = bench_->journal->job(job).value();
-  bench_->runner->add(kept, {{}, {"from:"}, {"to:", "to2:"}}, {}, bench_->journal->transfers(job).value());
-  bench_->runner->start(job, bench_->places("in/", std::vector{second_}));
+  openAgain(job);
   QVERIFY(bench_->waitFor(EventKind::jobFinished));
   QCOMPARE(bench_->row(job).state, JobState::done);
   QVERIFY(isWhole(*bench_->to) && isWhole(*second_));
+}
+
+void ReplicaTest::oneThatWasAwayCatchesUpWithoutTheSource() {
+  fill();
+  bench_->from->set("in/large", bytesOf(3'000'000, 77));  // more than the memory that there is
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).transfersDone, std::uint64_t(21));
+  QCOMPARE(bench_->row(job).transfersFailed, std::uint64_t(21));
+  // The source is gone, the program ends and begins anew, and then the destination is back.
+  bench_->runner->stop();
+  std::map<std::string, std::string> were;
+  for (unsigned i = 0; i < 20; ++i)
+    were[std::to_string(i)] = bench_->from->get("in/" + std::to_string(i)).value();
+  were["large"] = bench_->from->get("in/large").value();
+  for (const auto& [key, bytes] : were)
+    QVERIFY(bench_->from->remove({}, {"box", "in/" + key}, Condition::none()));
+  second_->hook = nullptr;
+  openAgain(job);
+  bench_->runner->retryJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  for (const auto& [key, bytes] : were)
+    QVERIFY2(second_->get(key) == bytes, key.c_str());
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job));
+  QVERIFY(!QDir(QString::fromStdString(bench_->spoolFolder())).exists(QStringLiteral("job-1")));
+}
+
+void ReplicaTest::whatAllHaveIsSpooledNoMore() {
+  fill();
+  bench_->from->set("in/large", bytesOf(3'000'000, 78));
+  // Slow, so that more is read than fits into memory.
+  std::atomic<std::uint64_t> sent{0};
+  bench_->to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part") ++sent;
+    return {};
+  };
+  second_->hook = [&](const std::string& verb, const std::string& key) -> Status {
+    while (verb == "part" && key == "large" && sent < 100)
+      std::this_thread::yield();
+    return {};
+  };
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(second_->get("large") == bench_->from->get("in/large"));
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job));
+}
+
+void ReplicaTest::aCancelledJobSpoolsNothing() {
+  fill();
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::transferFailed));
+  bench_->runner->cancelJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job) || bench_->row(job).state == JobState::failed);
+}
+
+// One range of each came damaged, which only the hash of the whole shows: it must not be what is kept.
+void ReplicaTest::whatCameDamagedIsReadAgain() {
+  const std::string large = bytesOf(3'000'000, 79), small = bytesOf(7'000, 80);
+  setHashed("large", large);
+  setHashed("small", small);
+  std::mutex mutex;
+  std::set<std::string> damaged;
+  bench_->from->corrupt = [&](const std::string& key) {
+    const std::lock_guard lock(mutex);
+    return damaged.insert(key).second;
+  };
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).transfersDone, std::uint64_t(2));
+  QCOMPARE(bench_->row(job).transfersFailed, std::uint64_t(2));
+  QVERIFY(bench_->to->get("large") == large && bench_->to->get("small") == small);
+  second_->hook = nullptr;
+  openAgain(job);
+  bench_->runner->retryJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(second_->get("large") == large && second_->get("small") == small);
+}
+
+void ReplicaTest::aSourceThatChangedIsReadAgain() {
+  bench_->from->set("in/large", bytesOf(3'000'000, 81));
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  bench_->runner->stop();
+  const std::string changed = bytesOf(2'000'000, 82);
+  bench_->from->set("in/large", changed);
+  second_->hook = nullptr;
+  openAgain(job);
+  bench_->runner->retryJob(job);
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  QCOMPARE(bench_->row(job).state, JobState::done);
+  QVERIFY(second_->get("large") == changed);
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job));
+}
+
+void ReplicaTest::aJobForgottenBeforeItIsRunSpoolsNothing() {
+  fill();
+  second_->hook = away;
+  const JobId job = bench_->submit("in/", std::vector{second_});
+  QVERIFY(bench_->waitFor(EventKind::jobFinished));
+  bench_->close();
+  QVERIFY(!spoolIsEmpty(job));
+  showAgain(job);
+  bench_->runner->forgetJob(job);
+  bench_->close();
+  QVERIFY(spoolIsEmpty(job));
 }
 
 QTEST_GUILESS_MAIN(ReplicaTest)

@@ -37,8 +37,11 @@ class Bench {
     options.memoryBudget = 1 << 20;
     options.parallel = parallel;
     options.log = log;
-    options.retry.first = std::chrono::milliseconds(1);
-    options.retry.longest = std::chrono::milliseconds(5);
+    options.files = &FileSystem::system();
+    options.spoolFolder = spoolFolder();
+    options.retry.first = first;
+    options.retry.longest = std::max(first, std::chrono::milliseconds(5));
+    options.retry.untilBack = untilBack;
     options.wake = [this] {
       Cursor cursor;
       savedAtWake = runner->snapshot(cursor).totals.journalSaved;
@@ -48,6 +51,7 @@ class Bench {
     };
     runner = std::make_unique<Runner>(options, *journal, *pool);
   }
+  std::string spoolFolder() const { return folder.filePath(QStringLiteral("spool")).toStdString(); }
   void close() {
     if (runner) runner->stop();  // before the pointer is gone: it calls back to the end
     runner.reset();
@@ -117,6 +121,7 @@ class Bench {
                                to = std::make_shared<MemoryStore>("to");
   // Taken by the next open().
   std::uint32_t parallel = 8;
+  std::chrono::milliseconds first{1}, untilBack{0};  // of its retries
   Log log;
   std::unique_ptr<Journal> journal;
   std::unique_ptr<ThreadPool> pool;
