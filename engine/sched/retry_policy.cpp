@@ -6,6 +6,13 @@
 
 namespace hawser {
 
+namespace {
+
+// What is damaged each time so often is damaged where it lies, and not on its way.
+constexpr std::uint32_t kMostDamaged = 5;
+
+}  // namespace
+
 bool RetryPolicy::waitsFor(const Error& error) const {
   return untilBack.count() > 0 && isUnreachable(error);
 }
@@ -14,7 +21,9 @@ std::optional<std::chrono::milliseconds> RetryPolicy::delay(const Error& error, 
                                                             double random) const {
   if (error.retry != Retry::soon && error.retry != Retry::afterDelay) return std::nullopt;
   const bool waits = waitsFor(error);
-  if (attempt >= maxAttempts && !waits) return std::nullopt;
+  const std::uint32_t most =
+      error.code == ErrorCode::corrupt ? std::min(maxAttempts, kMostDamaged) : maxAttempts;
+  if (attempt >= most && !waits) return std::nullopt;
   if (!triesAfterSilence && error.code == ErrorCode::timeout && error.http == 0) return std::nullopt;
   // A lone reset is most often a stale connection: the first try after it goes at once.
   if (attempt == 1 && error.retry == Retry::soon) return std::chrono::milliseconds(0);

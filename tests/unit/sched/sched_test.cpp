@@ -180,6 +180,10 @@ void SchedTest::retriesFollowTheError() {
     QVERIFY(policy.delay(reset, attempt, 0.999).value() <= policy.longest);
   }
   QVERIFY(!policy.delay(reset, policy.maxAttempts, 0));
+  // Damage that stays is told within seconds.
+  const Error damaged = makeError(ErrorCode::corrupt, "", Retry::soon);
+  QVERIFY(policy.delay(damaged, 4, 0));
+  QVERIFY(!policy.delay(damaged, 5, 0));
   // Who sits and watches does not wait for a silent service a second time; a transfer does.
   const Error silent = makeError(ErrorCode::timeout, "", Retry::soon);
   QVERIFY(policy.delay(silent, 1, 0));
