@@ -22,6 +22,7 @@ class WindowTest : public QObject {
   void aNewUserDropsAFolder();
   void aKilledTransferGoesOn();
   void aSecondStartHandsOver();
+  void aStoreIsLookedAfter();
   void everyControlHasAName();
 };
 
@@ -79,6 +80,40 @@ void WindowTest::aSecondStartHandsOver() {
   QTRY_VERIFY_WITH_TIMEOUT(desktop.windowIsShown(), kLongestMs);
   QTRY_VERIFY_WITH_TIMEOUT(fs::exists(desktop.store() + "/box/later.txt"), kLongestMs);
   QVERIFY(desktop.windowRuns());
+}
+
+// The default store, with the window's keys: a snapshot taken, the store checked, the snapshot deleted again.
+void WindowTest::aStoreIsLookedAfter() {
+  Desktop desktop;
+  desktop.setSettings("[view]\nwelcomed=true\n");
+  const QString file = text(desktop.path(".local/share/hawser/default.store"));
+  QCOMPARE(desktop.ctl({u"mkcontainer"_qs, u"default:images"_qs}).code, 0);
+  QCOMPARE(desktop.ctl({u"store"_qs, u"put"_qs, file, u"images/vm"_qs}, {}, QByteArray(300'000, 'v')).code,
+           0);
+  const auto snapshots = [&] { return desktop.ctl({u"store"_qs, u"ls"_qs, file}).out.count("  snapshot"); };
+  desktop.startWindow({u"default:images/"_qs});
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"vm"_qs), kLongestMs);
+  desktop.press(u"ctrl+shift+o"_qs);
+  desktop.waitForDialog(u"^Store: Default store$"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"vm, Object"_qs), kLongestMs);
+  QCOMPARE(desktop.unnamed(), QStringList());
+  desktop.press(u"Down"_qs);
+  desktop.press(u"ctrl+t"_qs);
+  desktop.waitForDialog(u"^Take snapshot$"_qs);
+  desktop.press(u"Return"_qs);  // the name it offers
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"vm, Branch"_qs), kLongestMs);
+  QTRY_COMPARE_WITH_TIMEOUT(snapshots(), 1, kLongestMs);
+  desktop.waitForDialog(u"^Store: Default store$"_qs);
+  desktop.press(u"alt+c"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"All is well"_qs), kLongestMs);
+  desktop.press(u"Up"_qs);
+  desktop.press(u"Delete"_qs);
+  desktop.waitForDialog(u"^Delete$"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"“images/vm” reads through it"_qs), kLongestMs);
+  desktop.press(u"alt+d"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"vm, Object"_qs), kLongestMs);
+  QTRY_COMPARE_WITH_TIMEOUT(snapshots(), 0, kLongestMs);
+  desktop.closeWindow();
 }
 
 // The tree that a screen reader walks, of the real window and of dialogs over it.
