@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "base/assert.h"
 #include "storage/part_grid.h"
@@ -80,8 +81,10 @@ void Runner::stop() {
   journalAgain_.notifyAll();
   while (workers_ != 0 || planners_ != 0 || clearers_ != 0 || journaling_ || ending_ || spooling_)
     quiet_.wait(lock);
-  if (!stopped_) spoolAtStop(lock);
-  stopped_ = true;
+  if (std::exchange(stopped_, true)) return;
+  const auto reads = readsToKeep();
+  lock.unlock();
+  spoolAtStop(reads);
 }
 
 std::uint32_t Runner::limit() const {

@@ -227,7 +227,8 @@ class Runner {
   void partArrived(TransferRecord& transfer, const Part& part);
   void spoolSoon(std::function<void()> work) HAWSER_REQUIRES(mutex_);
   void runSpoolWork();
-  void spoolAtStop(MutexLock& lock) HAWSER_REQUIRES(mutex_);
+  std::vector<std::shared_ptr<SharedReads>> readsToKeep() const HAWSER_REQUIRES(mutex_);
+  static void spoolAtStop(const std::vector<std::shared_ptr<SharedReads>>& reads);
 
   // runner_log.cpp: who is told of what
   static std::string jobInLog(JobId job, TransferId transfer = 0);

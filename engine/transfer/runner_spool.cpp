@@ -181,10 +181,7 @@ void Runner::runSpoolWork() {
   quiet_.notifyAll();
 }
 
-// What is only in memory would be gone.
-void Runner::spoolAtStop(MutexLock& lock) {
-  OpContext context;
-  context.deadline = Clock::system().steady() + kSpoolAtStop;
+std::vector<std::shared_ptr<SharedReads>> Runner::readsToKeep() const {
   std::vector<std::shared_ptr<SharedReads>> all;
   for (const auto& [id, job] : jobs_) {
     const bool over = job->journal.finished && job->state != JobState::failed;
@@ -193,10 +190,15 @@ void Runner::spoolAtStop(MutexLock& lock) {
       if (reads) all.push_back(reads);
     }
   }
-  lock.unlock();
-  for (const auto& reads : all)
-    reads->spoolKept(context, nullptr, staging::SyncMode::normal);
-  lock.lock();
+  return all;
+}
+
+// What is only in memory would be gone.
+void Runner::spoolAtStop(const std::vector<std::shared_ptr<SharedReads>>& reads) {
+  OpContext context;
+  context.deadline = Clock::system().steady() + kSpoolAtStop;
+  for (const auto& one : reads)
+    one->spoolKept(context, nullptr, staging::SyncMode::normal);
 }
 
 }  // namespace hawser

@@ -24,8 +24,8 @@ class SharedReads::Gathered final : public ByteSink {
     std::vector<std::byte>& into = range_.gathered;
     const std::uint64_t size = into.size() + bytes.size();
     if (size > range_.reserved) {
-      MutexLock lock(owner_.mutex_);
-      if (!owner_.makeRoom(lock, size - range_.reserved))
+      const MutexLock lock(owner_.mutex_);
+      if (!owner_.makeRoom(size - range_.reserved))
         return fail(ErrorCode::tooLarge, "more than can be shared");
       range_.reserved = size;
     }
@@ -123,8 +123,8 @@ Result<ObjectInfo> SharedReads::read(const OpContext& context, const ObjectRef& 
   if (auto spooled = fromSpool(context, key, sink)) return std::move(*spooled);
   bool leads = false;
   {
-    MutexLock lock(mutex_);
-    shared = begin(lock, key, range ? range->length : 0);
+    const MutexLock lock(mutex_);
+    shared = begin(key, range ? range->length : 0);
     leads = shared != nullptr;
     // Another may have begun it while room was made.
     if (const auto found = ranges_.find(key); !leads && found != ranges_.end()) shared = found->second;
@@ -185,8 +185,8 @@ Result<ObjectInfo> SharedReads::readShared(const OpContext& context, const Key& 
   return got;
 }
 
-SharedReads::RangePtr SharedReads::begin(MutexLock& lock, const Key& key, std::uint64_t length) {
-  if (!makeRoom(lock, length)) return nullptr;
+SharedReads::RangePtr SharedReads::begin(const Key& key, std::uint64_t length) {
+  if (!makeRoom(length)) return nullptr;
   auto range = std::make_shared<Range>();
   range->reserved = length;
   range->wanted = readers_;
@@ -200,20 +200,20 @@ SharedReads::RangePtr SharedReads::begin(MutexLock& lock, const Key& key, std::u
 }
 
 bool SharedReads::giveWay() {
-  MutexLock lock(mutex_);
+  const MutexLock lock(mutex_);
   if (spools()) {
     return std::any_of(ranges_.begin(), ranges_.end(), [](const auto& range) {
       return range.second->state == Range::State::ready && !range.second->leaving;
     });
   }
-  while (dropOldest(lock, nullptr, staging::SyncMode::normal)) {
+  while (dropOldest(nullptr, staging::SyncMode::normal)) {
   }
   return false;
 }
 
 void SharedReads::spoolKept(const OpContext& context, const ObjectRef* of, staging::SyncMode mode) {
-  MutexLock lock(mutex_);
-  while (spools() && context.check() && dropOldest(lock, of, mode)) {
+  const MutexLock lock(mutex_);
+  while (spools() && context.check() && dropOldest(of, mode)) {
   }
 }
 
@@ -272,18 +272,18 @@ void SharedReads::arrived(const ObjectRef& ref, const std::string& etag, const B
 }
 
 // Oldest first: who has not had them by now is slow, or will never ask.
-bool SharedReads::makeRoom(MutexLock& lock, std::uint64_t bytes) {
+bool SharedReads::makeRoom(std::uint64_t bytes) {
   if (bytes > most_) return false;
   for (;;) {
     if (kept_ + bytes <= most_ && memory_.tryReserve(bytes)) {
       kept_ += bytes;
       return true;
     }
-    if (!dropOldest(lock, nullptr, staging::SyncMode::normal)) return false;
+    if (!dropOldest(nullptr, staging::SyncMode::normal)) return false;
   }
 }
 
-bool SharedReads::dropOldest(MutexLock& lock, const ObjectRef* of, staging::SyncMode mode) {
+bool SharedReads::dropOldest(const ObjectRef* of, staging::SyncMode mode) {
   const auto oldest = std::find_if(order_.begin(), order_.end(), [&](const Key& key) HAWSER_REQUIRES(mutex_) {
     const Range& range = *ranges_.at(key);
     return range.state == Range::State::ready && !range.leaving && (!of || key.ref() == *of);
@@ -293,16 +293,16 @@ bool SharedReads::dropOldest(MutexLock& lock, const ObjectRef* of, staging::Sync
   const RangePtr range = ranges_.at(key);
   if (spools()) {
     range->leaving = true;
-    lock.unlock();
+    mutex_.unlock();
     // Whoever makes room for himself may be stopped, and others want it all the same. What cannot be spooled
     // is read again.
     const std::uint64_t offset = key.asked() ? key.range.offset : 0;
     (void)spool_->put({}, spoolKey(key), range->info, offset, range->there, mode);
-    lock.lock();
+    mutex_.lock();
     if (range->unwanted) {
-      lock.unlock();
+      mutex_.unlock();
       spool_->removeRange(spoolKey(key), {offset, range->there.size()});
-      lock.lock();
+      mutex_.lock();
     }
   }
   drop(key, range);

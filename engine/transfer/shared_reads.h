@@ -101,12 +101,12 @@ class SharedReads final : public ObjectReader {
   };
   using RangePtr = std::shared_ptr<Range>;
 
-  RangePtr begin(MutexLock& lock, const Key& key, std::uint64_t length) HAWSER_REQUIRES(mutex_);
+  RangePtr begin(const Key& key, std::uint64_t length) HAWSER_REQUIRES(mutex_);
   void drop(const Key& key, const RangePtr& range) HAWSER_REQUIRES(mutex_);
   void dropAllOf(const ObjectRef& ref) HAWSER_REQUIRES(mutex_);
-  bool makeRoom(MutexLock& lock, std::uint64_t bytes) HAWSER_REQUIRES(mutex_);
+  bool makeRoom(std::uint64_t bytes) HAWSER_REQUIRES(mutex_);
   // Of those that are ready; false: none is. Spools it first, without the lock.
-  bool dropOldest(MutexLock& lock, const ObjectRef* of, staging::SyncMode mode) HAWSER_REQUIRES(mutex_);
+  bool dropOldest(const ObjectRef* of, staging::SyncMode mode) HAWSER_REQUIRES(mutex_);
   bool spools() const { return spool_ && spool_->isUsable(); }
   SpoolKey spoolKey(const Key& key) const { return {spoolName(key.ref()), key.etag}; }
   std::optional<Result<ObjectInfo>> fromSpool(const OpContext& context, const Key& key, ByteSink& sink);

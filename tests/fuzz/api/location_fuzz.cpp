@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "api/location.h"
+#include "storage/embedded/embedded_provider.h"
 
 using namespace hawser;
 
