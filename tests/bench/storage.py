@@ -64,7 +64,7 @@ def run(tools, reference, scratch, runs):
 
 def figure_line(figure):
     if "value" in figure:
-        value = f"{figure['value']:.1f} {figure['unit']}"
+        value = f"{figure['value']:.3g} {figure['unit']}"
         return f"| {figure['name']} | | | {value}{missed(figure['value'] <= figure['wanted'])} | " \
                f"{figure['wanted']:g} | |"
     return f"| {figure['name']} | {figure['ours']:.2f} | {figure['against']:.2f} | " \
