@@ -1404,6 +1404,14 @@ Nach: %2</translation>
         <source>What had come of it is kept: send that much (Retry), or take the job off the list.</source>
         <translation>Was gekommen war, ist aufgehoben: So viel davon senden (Wiederholen) oder den Auftrag aus der Liste nehmen.</translation>
     </message>
+    <message>
+        <source>nothing of it is in the cache</source>
+        <translation>nichts davon ist im Zwischenspeicher</translation>
+    </message>
+    <message>
+        <source>Name it as &quot;hawserctl cache list&quot; shows it; what was never read is not there.</source>
+        <translation>Es so nennen, wie „hawserctl cache list“ es zeigt; was nie gelesen wurde, ist dort nicht.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>

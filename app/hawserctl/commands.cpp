@@ -317,10 +317,9 @@ CommandSpec cacheSpec() {
           {"cache list", "cache pin|unpin|drop LOCATION...", "cache clear", "cache resize SIZE"},
           "What is kept on this computer of what was read of remote objects",
           "Parts of remote objects that were read (cat --range) are kept in a file of this computer, and "
-          "come from "
-          "there as long as the object is the same. When the file is full, what was used seldom and long ago "
-          "goes; "
-          "what is pinned stays. Locations are those that list shows. clear drops all but what is pinned.",
+          "come from there as long as the object is the same. When the file is full, what was used seldom "
+          "and long ago goes; what is pinned stays. Locations are those that list shows. clear drops all "
+          "but what is pinned.",
           {kJson},
           {{"cache list", "What of which object, and how much of the room is taken."},
            {"cache resize 20GiB", "So much from now on; what is too much goes at once."}},

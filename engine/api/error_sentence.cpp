@@ -7,6 +7,7 @@
 
 #include "api/input_spool.h"
 #include "api/printable.h"
+#include "cache/cache.h"
 #include "credentials/environment.h"
 #include "storage/embedded/embedded_provider.h"
 #include "storage/stripe/stripe_map.h"
@@ -149,6 +150,9 @@ Said notFound(const Error& error) {
   if (error.serviceCode == kStoreMissing)
     return {Words::tr("there is no store"),
             Words::tr("Make it with \"hawserctl store init FILE --size SIZE\", or check the path.")};
+  if (error.serviceCode == kNotCached)
+    return {Words::tr("nothing of it is in the cache"),
+            Words::tr("Name it as \"hawserctl cache list\" shows it; what was never read is not there.")};
   if (error.sys == ENOTDIR) return fileInTheWay();
   if (error.sys != 0) {
     return {

@@ -11,8 +11,11 @@ ObjectCache::~ObjectCache() = default;
 
 Result<std::unique_ptr<ObjectCache>> ObjectCache::open(const std::string& file, bool make, Log log) {
   FileSystem& files = FileSystem::system();
-  if (!make && !files.info(file, true))
-    return fail(makeError(ErrorCode::notFound, "nothing has been cached yet").about(file));
+  if (!make && !files.info(file, true)) {
+    Error none = makeError(ErrorCode::notFound, "nothing has been cached yet").about(file);
+    none.serviceCode = kNotCached;
+    return fail(std::move(none));
+  }
   Cache::Options options;
   options.log = std::move(log);
   HAWSER_TRY(auto cache, openCacheFile(files, file, standardCacheLimit(files, file), std::move(options)));

@@ -33,6 +33,9 @@ namespace cache {
 class State;
 }
 
+// Error::serviceCode of notFound: nothing of the object is in the cache.
+inline constexpr const char* kNotCached = "NotCached";
+
 // An object of which something is, or was, in the cache.
 struct CacheUse {
   ObjectIdentity identity;

@@ -1,10 +1,21 @@
 // The objects of a cache: opened, pinned, dropped.
 #include <algorithm>
 
+#include "cache/cache.h"
 #include "cache/state.h"
 #include "cache/xattrs.h"
 
 namespace hawser::cache {
+
+namespace {
+
+tl::unexpected<Error> notCached(const std::string& location) {
+  Error error = makeError(ErrorCode::notFound, "it is not in the cache").about(location);
+  error.serviceCode = kNotCached;
+  return fail(std::move(error));
+}
+
+}  // namespace
 
 ItemPtr State::open(const ObjectIdentity& identity) {
   MutexLock lock(mutex_);
@@ -127,7 +138,7 @@ Status State::pin(const std::string& location, bool pinned) {
     for (const ItemPtr& item : found)
       setPinned(*item, pinned);
   }
-  if (found.empty()) return fail(makeError(ErrorCode::notFound, "it is not in the cache").about(location));
+  if (found.empty()) return notCached(location);
   for (const ItemPtr& item : found)
     HAWSER_CHECK(savePin(*item));
   return {};
@@ -156,7 +167,7 @@ std::vector<CacheUse> State::use() const {
 
 Status State::drop(const std::string& location) {
   const std::vector<ItemPtr> found = at(location);
-  if (found.empty()) return fail(makeError(ErrorCode::notFound, "it is not in the cache").about(location));
+  if (found.empty()) return notCached(location);
   return dropAll(found);
 }
 

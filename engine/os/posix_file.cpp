@@ -6,13 +6,13 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+
 #ifdef __linux__
 #include <linux/magic.h>
 #include <sys/vfs.h>
 #endif
-
-#include <algorithm>
-#include <cerrno>
 
 #include "os/posix_call.h"
 #include "os/posix_error.h"
@@ -30,6 +30,16 @@ FileKind kindOf(mode_t mode) {
   if (S_ISDIR(mode)) return FileKind::directory;
   if (S_ISLNK(mode)) return FileKind::symlink;
   return FileKind::other;
+}
+
+// Where to reserve room is to write zeros: every page would be written twice.
+bool isMemory([[maybe_unused]] int descriptor) {
+#ifdef __linux__
+  struct statfs system {};
+  return ::fstatfs(descriptor, &system) == 0 && system.f_type == TMPFS_MAGIC;
+#else
+  return false;
+#endif
 }
 
 }  // namespace
@@ -99,20 +109,6 @@ Status PosixFile::resize(std::uint64_t size) {
   }
   return {};
 }
-
-namespace {
-
-// Where to reserve room is to write zeros: every page would be written twice.
-bool isMemory([[maybe_unused]] int descriptor) {
-#ifdef __linux__
-  struct statfs system {};
-  return ::fstatfs(descriptor, &system) == 0 && system.f_type == TMPFS_MAGIC;
-#else
-  return false;
-#endif
-}
-
-}  // namespace
 
 Status PosixFile::allocate(std::uint64_t size) {
   if (size == 0) return {};

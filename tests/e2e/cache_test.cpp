@@ -79,7 +79,10 @@ class CacheE2eTest : public QObject {
   void managed() {
     put(1);
     (void)range(0, 99);
-    QCOMPARE(ctl_->run({u"cache"_qs, u"pin"_qs, u"az://devstoreaccount1/none"_qs}).code, 1);
+    const Finished none = ctl_->run({u"cache"_qs, u"pin"_qs, u"az://devstoreaccount1/none"_qs});
+    QCOMPARE(none.code, 1);
+    QVERIFY2(none.err.contains("az://devstoreaccount1/none: nothing of it is in the cache. Name it as"),
+             none.err);
     ctl_->good({u"cache"_qs, u"pin"_qs, object_});
     ctl_->good({u"cache"_qs, u"clear"_qs});
     QCOMPARE(list().size(), 2);
