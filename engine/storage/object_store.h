@@ -81,6 +81,9 @@ struct ObjectProperties {
   std::optional<std::string> linkTarget;   // it stands for a symlink to this
   ObjectForm form = ObjectForm::block;
   std::string tier;  // access tier to write it to, as the service calls it; empty: the store's default
+  // SHA-256 in hex of the object that holds the signature of these very bytes; empty: none is known. No
+  // user's metadata, and no copy carries it along. Kept where Capabilities::keepsParts.
+  std::string signature;
   friend bool operator==(const ObjectProperties&, const ObjectProperties&) = default;
 };
 
@@ -161,6 +164,8 @@ struct Capabilities {
   bool unknownSizes = false;           // WriteRequest::size may be kUnknownSize
   bool serviceUrls = false;            // ObjectReader::serviceUrl
   bool copiesParts = false;            // ObjectWriter::copyPart
+  bool keepsParts = false;             // ObjectReader::storedParts, ObjectWriter::keepPart
+  bool namesByMd5 = false;             // takes WriteRequest::namedByMd5
   std::uint64_t minPartSize = 0;       // of all parts but the last
   std::uint64_t maxPartSize = 0;       // 0: no limit
   std::uint32_t maxParts = 0;          // 0: no limit; between two boundaries, where there are
@@ -168,6 +173,12 @@ struct Capabilities {
   std::uint64_t maxOneShot = 0;        // largest put(); 0: no limit
   // Where what lies between two boundaries is kept, in turn, as the user would write it; empty: in one place.
   std::vector<std::string> members = {};
+};
+
+// A piece that an object is kept in, which a writer of its successor can take over (ObjectWriter::keepPart).
+struct StoredPart {
+  std::string token;  // the provider's own
+  ByteRange range;    // of the object
 };
 
 class ObjectReader {
@@ -190,6 +201,13 @@ class ObjectReader {
   // A URL by which another service can read the object for some hours, with all it takes to be let in.
   // unsupported where there is none such.
   virtual Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref);
+  // What the object with this etag is made of, in order and without gaps. changedUnderUs where it is another
+  // by now; unsupported where nothing of it could be kept, always without Capabilities::keepsParts.
+  virtual Result<std::vector<StoredPart>> storedParts(const OpContext& context, const ObjectRef& ref,
+                                                      const std::string& etag);
+  // Whether ObjectWriter::copyPart can take ranges of objects that this very store holds (serviceUrl() of
+  // itself), so that nobody has to send them. Asked once, then known.
+  virtual Result<bool> copiesRanges(const OpContext& context);
 };
 
 struct Part {
@@ -241,6 +259,12 @@ class ObjectWriter {
   // The service fetches the part from another one and says what it got. Only with Capabilities::copiesParts;
   // unsupported also where it cannot get at the source: then the bytes have to come by this machine.
   virtual Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from);
+  // A piece of the object that commit() replaces becomes this part; `crc64` is of its bytes, as the caller
+  // knows them. The writer was started with Condition::matches of the very object that storedParts() was
+  // asked of, and part.range.length is from.range.length. Only with Capabilities::keepsParts; unsupported
+  // also where it cannot be kept beside the others (say, block ids of another length).
+  virtual Result<PartReceipt> keepPart(const OpContext& context, const Part& part, const StoredPart& from,
+                                       std::uint64_t crc64);
   // True where the session still holds this part intact (a local part is read back and compared): asked on
   // resume before a journaled part is trusted.
   virtual Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) = 0;
@@ -264,6 +288,8 @@ struct WriteRequest {
   // The same number for all copies that are made of one object by one job, 0 where nobody counts: of pieces
   // that lie on several places it tells which belong together.
   std::uint64_t upload = 0;
+  // Parts are named by the MD5 of their bytes, as BlobSync does. Only with Capabilities::namesByMd5.
+  bool namedByMd5 = false;
 };
 
 class ObjectStore : public ObjectReader {

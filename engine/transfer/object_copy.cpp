@@ -78,6 +78,7 @@ Status checkReadable(const CopyTask& task, const ObjectInfo& source) {
 // What files of this machine are said to be as old as, where nobody knows of the file they were made from.
 ObjectProperties propertiesOf(const CopyTask& task, const ObjectInfo& source) {
   ObjectProperties properties = source.properties;
+  properties.signature.clear();  // its object lies beside the source
   if (task.destination->capabilities().localFiles && !properties.sourceModified)
     properties.sourceModified = source.modified;
   return properties;

@@ -16,6 +16,7 @@ constexpr std::uint64_t roundedDown(std::uint64_t size) {
 
 Capabilities capabilitiesOver(Capabilities can) {
   can.streamsParts = can.wholeByParts = can.readsParts = can.copiesParts = false;
+  can.keepsParts = can.namesByMd5 = false;  // no byte of the next is the same as before: its IV is another
   can.serviceUrls = can.presignedUrls = can.forms = can.unknownSizes = false;
   can.checkedRead = 0;
   can.minPartSize = divideRoundingUp(can.minPartSize, kCipherBlock) * kCipherBlock;

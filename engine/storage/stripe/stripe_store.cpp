@@ -47,6 +47,7 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
   all.listsContainers = true;
   all.rootObjects = true;
   all.presignedUrls = false;
+  all.keepsParts = all.namesByMd5 = false;
   all.removesFullContainers = false;  // its containers are folders
   all.partBoundary = width;
   return all;
