@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kMagic = "HWSRSIGN";
 constexpr std::uint32_t kVersion = 1;
-constexpr std::size_t kHead = 40;
+constexpr std::size_t kHead = 56;
 constexpr std::size_t kPart = 16;
 constexpr std::size_t kCell = 24;
 constexpr std::size_t kSum = 32;
@@ -33,6 +33,15 @@ StrongHash strongHash(ByteSpan bytes) {
   StrongHash half;
   std::copy_n(whole.begin(), half.size(), half.begin());
   return half;
+}
+
+StrongHash partNames(std::span<const std::string> names) {
+  wire::Bytes all;
+  for (const std::string& name : names) {
+    wire::append(all, static_cast<std::uint32_t>(name.size()));
+    wire::append(all, std::string_view(name));
+  }
+  return strongHash(all);
 }
 
 std::uint32_t cellSizeFor(std::uint64_t size) {
@@ -57,6 +66,7 @@ wire::Bytes encodeSignature(const Signature& signature) {
   wire::append(bytes, signature.crc64);
   wire::append(bytes, static_cast<std::uint32_t>(signature.parts.size()));
   wire::append(bytes, std::uint32_t{0});
+  wire::append(bytes, ByteSpan(signature.partNames));
   for (const SignedPart& part : signature.parts) {
     wire::append(bytes, part.length);
     wire::append(bytes, part.crc64);
@@ -84,6 +94,7 @@ Result<Signature> decodeSignature(ByteSpan bytes) {
   signature.crc64 = reader.number<std::uint64_t>();
   const auto parts = reader.number<std::uint32_t>();
   if (reader.number<std::uint32_t>() != 0) return damaged("it has what is not known");
+  std::ranges::copy(reader.bytes(signature.partNames.size()), signature.partNames.begin());
   if (signature.cellSize == 0 || signature.cellSize > kMostCellSize) return damaged("its cells have no size");
   const std::uint64_t cells = divideRoundingUp(signature.size, signature.cellSize);
   if (parts > kMostParts || cells > kMostCells ||

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,9 @@ struct Signature {
   std::uint32_t cellSize = 0;  // 1 to kMostCellSize
   std::vector<Cell> cells;
   std::vector<SignedPart> parts;  // empty: not known
+  // partNames() of these: who writes the object anew by other means, and lets what is said of it stand, may
+  // well make parts of the same lengths.
+  StrongHash partNames{};
 
   std::uint32_t lengthOf(std::uint64_t cell) const {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(cellSize, size - cell * cellSize));
@@ -50,6 +54,8 @@ inline constexpr std::uint32_t kMostCellSize = 64 * 1024 * 1024;
 inline constexpr std::uint64_t kMostCells = std::uint64_t{1} << 22;
 
 StrongHash strongHash(ByteSpan bytes);
+// By what the store calls them, in order.
+StrongHash partNames(std::span<const std::string> names);
 
 // So that the signature's cost and that of what is sent for a change are in proportion, and a signature is at
 // most 24 MiB: 8 KiB up to 8 GiB, more beyond.

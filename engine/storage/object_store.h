@@ -177,7 +177,7 @@ struct Capabilities {
 
 // A piece that an object is kept in, which a writer of its successor can take over (ObjectWriter::keepPart).
 struct StoredPart {
-  std::string token;  // the provider's own
+  std::string token;  // the provider's own: that of the receipt it was committed by
   ByteRange range;    // of the object
 };
 
