@@ -154,6 +154,10 @@ void Watch::tell(const TransferRow& row) {
     line[u"state"] = QString::fromStdString(std::string(name(row.state)));
     line[u"size"] = static_cast<qint64>(row.size);
     line[u"bytesResumed"] = static_cast<qint64>(row.bytesResumed);
+    if (row.delta != DeltaUse::none) {
+      line[u"delta"] = QString::fromStdString(std::string(name(row.delta)));
+      line[u"bytesSent"] = static_cast<qint64>(row.bytesSent);
+    }
     line[u"verified"] = row.verified;
     if (row.error) line[u"error"] = toJson(*row.error);
     session_.console().out(compact(line) + "\n");
@@ -245,6 +249,10 @@ std::string closingText(const Report& report) {
   if (counts.bytesResumed > 0)
     out += formatSize(counts.bytesResumed) + " were found there on resume, " + formatSize(counts.bytesSent) +
            " were sent.\n";
+  if (counts.changed > 0)
+    out += formatSize(counts.changedSent) + " of " + formatSize(counts.changedBytes) + " were sent in " +
+           std::to_string(counts.changed) + (counts.changed == 1 ? " object" : " objects") +
+           " whose other bytes were there; expected were " + formatSize(counts.changedPredicted) + ".\n";
   for (const ReportLine& line : report.lines) {
     if (line.state != TransferState::failed) continue;
     const Error error = line.error.value_or(makeError(ErrorCode::internal, "")).about(line.source);

@@ -18,8 +18,10 @@ void showPlanText(Console& console, const PlanSummary& plan) {
   for (const PlanSummary::Line& line : plan.lines) {
     const std::string why = line.reason.empty() ? "" : " (" + line.reason + ")";
     const std::string from = line.source.empty() ? "" : printable(line.source) + " -> ";
-    console.out(line.action + "  " + formatSize(line.size) + "  " + from + printable(line.destination) + why +
-                "\n");
+    const std::string size = line.delta == DeltaUse::changes
+                                 ? formatSize(line.bytesToSend) + " of " + formatSize(line.size)
+                                 : formatSize(line.size);
+    console.out(line.action + "  " + size + "  " + from + printable(line.destination) + why + "\n");
   }
   const std::uint64_t all =
       plan.objects + plan.folders + plan.links + plan.skips + plan.failures + plan.removals;
@@ -31,6 +33,9 @@ void showPlanText(Console& console, const PlanSummary& plan) {
       (plan.unknown == 0 ? ""
                          : ", " + std::to_string(plan.unknown) + " where the destination gave no answer") +
       (plan.failures == 0 ? "" : ", " + std::to_string(plan.failures) + " that would fail") +
+      (plan.bytesToSend == plan.bytes
+           ? ""
+           : ". Of these bytes " + formatSize(plan.bytesToSend) + " would be sent") +
       (plan.removals == 0 ? "" : ". Would remove " + plural(plan.removals, "object", "objects")) +
       ". Nothing was done.\n");
 }
@@ -43,12 +48,17 @@ void showPlanJson(Console& console, const PlanSummary& plan) {
     if (!line.source.empty()) setName(json, QStringLiteral("source"), line.source);
     setName(json, QStringLiteral("destination"), line.destination);
     if (!line.reason.empty()) json[u"reason"] = QString::fromStdString(line.reason);
+    if (line.delta != DeltaUse::none) {
+      json[u"delta"] = QString::fromStdString(std::string(name(line.delta)));
+      json[u"bytesToSend"] = static_cast<qint64>(line.bytesToSend);
+    }
     console.out(compact(json) + "\n");
   }
   const auto number = [](std::uint64_t value) { return static_cast<qint64>(value); };
   console.out(compact({{QStringLiteral("type"), QStringLiteral("planSummary")},
                        {QStringLiteral("objects"), number(plan.objects)},
                        {QStringLiteral("bytes"), number(plan.bytes)},
+                       {QStringLiteral("bytesToSend"), number(plan.bytesToSend)},
                        {QStringLiteral("folders"), number(plan.folders)},
                        {QStringLiteral("links"), number(plan.links)},
                        {QStringLiteral("new"), number(plan.fresh)},

@@ -122,8 +122,13 @@ class Engine {
 
   // Jobs. submit() journals the job before it returns an id, so that it survives from then on.
   virtual Result<JobId> submit(const JobRequest& request) = 0;  // blocks shortly
-  // What submit() would do, without the means to write.
-  virtual OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) = 0;
+  // What submit() would do, without the means to write. With JobOptions::delta each object is compared, which
+  // takes as long as to read it: `compared` counts the bytes.
+  virtual OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done,
+                               std::shared_ptr<std::atomic<std::uint64_t>> compared) = 0;
+  OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) {
+    return preview(request, std::move(done), nullptr);
+  }
 
   virtual void pauseJob(JobId job) = 0;
   // Also one of an earlier run. One that another program runs stays with it: an event jobRefused says so.

@@ -6,6 +6,7 @@
 #include "checksum/summing_sinks.h"
 #include "sched/retry.h"
 #include "transfer/object_copy.h"
+#include "transfer/signature_object.h"
 
 namespace hawser {
 
@@ -106,7 +107,9 @@ Result<BrowsePage> folderPage(const OpContext& context, const Place& place, cons
   HAWSER_TRY(const ObjectPage objects, place.store->list(context, query));
   BrowsePage page;
   for (const ObjectInfo& object : objects.objects) {
-    if (object.key != key) page.items.push_back(itemOf(object, location));  // not the folder's own marker
+    // Not the folder's own marker, nor what is kept beside objects.
+    if (object.key != key && !isSignature(*place.store, object))
+      page.items.push_back(itemOf(object, location));
   }
   page.continuation = objects.continuation;
   return page;

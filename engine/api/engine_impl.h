@@ -71,7 +71,9 @@ class EngineImpl final : public Engine {
 
   // engine_jobs.cpp
   Result<JobId> submit(const JobRequest& request) override;
-  OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) override;
+  using Engine::preview;
+  OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done,
+                       std::shared_ptr<std::atomic<std::uint64_t>> compared) override;
   void pauseJob(JobId job) override;
   void resumeJob(JobId job) override;
   void cancelJob(JobId job) override;

@@ -15,8 +15,6 @@ namespace hawser {
 
 namespace {
 
-constexpr std::size_t kPreviewLines = 10'000;
-
 // What precedes a key in the location's text. Keys of a destination are relative to its folder.
 std::string textBeforeKey(Location location, bool destination) {
   if (destination && location.kind == Location::Kind::path) {
@@ -33,17 +31,6 @@ std::string folderText(const Location& location) {
   std::string text = location.text();
   if (!text.ends_with('/') && !text.ends_with(':')) text += '/';
   return text;
-}
-
-PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
-  PlanRequest request;
-  for (const Place& source : places.sources) {
-    request.sources.push_back({source.store.get(), source.container, source.key, source.snapshot});
-  }
-  for (const Place& to : places.destinations)
-    request.destinations.push_back({to.store.get(), to.container, to.key});
-  request.options = options;
-  return request;
 }
 
 // What a call to `place` waits for, with the name the user gave it.
@@ -69,51 +56,6 @@ bool liesInASource(const JobRequest& request, const std::string& path) {
   return std::any_of(request.sources.begin(), request.sources.end(), [&](const std::string& source) {
     return source.starts_with('/') && path.starts_with(source.ends_with('/') ? source : source + "/");
   });
-}
-
-void addToSummary(PlanSummary& summary, const PlanItem& item, const JobTexts& texts) {
-  using Action = PlanItem::Action;
-  const bool copies =
-      item.action == Action::copy || item.action == Action::compare || item.action == Action::look;
-  std::string action = "copy";
-  switch (item.action) {
-    case Action::copy:
-    case Action::compare:
-      action = item.condition.kind == Condition::Kind::matches ? "overwrite" : "copy";
-      ++(action == "copy" ? summary.fresh : summary.overwrites);
-      break;
-    case Action::skip:
-      action = "skip";
-      ++summary.skips;
-      break;
-    case Action::look:
-      action = "look";
-      ++summary.unknown;
-      break;
-    case Action::remove:
-      action = "remove";
-      ++summary.removals;
-      break;
-    case Action::ask:
-      action = "ask";
-      ++summary.conflicts;
-      break;
-    case Action::fail:
-      action = "fail";
-      ++summary.failures;
-      break;
-  }
-  if (copies || item.action == Action::ask) {
-    summary.bytes += item.size;
-    summary.objects += item.kind == TransferKind::object ? 1 : 0;
-    summary.folders += item.kind == TransferKind::folder ? 1 : 0;
-    summary.links += item.kind == TransferKind::link ? 1 : 0;
-  }
-  if (summary.lines.size() >= kPreviewLines) return;
-  const std::string source =
-      item.action == Action::remove ? std::string() : texts.sources.at(item.source) + item.sourceKey;
-  summary.lines.push_back({source, texts.destinations.at(item.destination) + item.destinationKey, item.size,
-                           std::move(action), item.error ? item.error->detail : item.reason});
 }
 
 // What was asked for and the destination has not: nothing is left out silently.
@@ -337,26 +279,6 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
   HAWSER_CHECK(show(job, false));
   startJob(job.id, {}, true);
   return job.id;
-}
-
-OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) {
-  return launch([this, request, done = std::move(done)](const OpContext& context) {
-    const auto plan = [&]() -> Result<PlanSummary> {
-      HAWSER_TRY(const JobRequest told, withMembers(request));
-      HAWSER_TRY(const JobRequest exact, pinned(context, told));
-      HAWSER_TRY(const JobPlaces places, open(context, exact));
-      const JobTexts texts = textsOf(exact);
-      PlanSummary summary;
-      HAWSER_CHECK(
-          Planner(planRequest(places, request.options)).run(context, [&](std::vector<PlanItem> items) {
-            for (const PlanItem& item : items)
-              addToSummary(summary, item, texts);
-            return Status{};
-          }));
-      return summary;
-    };
-    done(plan());
-  });
 }
 
 void EngineImpl::startJob(JobId id, std::function<void()> then, bool fresh) {

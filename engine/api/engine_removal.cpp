@@ -73,18 +73,19 @@ class Remover {
   bool isContainer() const { return !place_.container.empty() && place_.key.empty(); }
 
   Status countObject(RemovalTally& tally) {
-    HAWSER_TRY(const ObjectInfo info, retrying(context_, RetryPolicy::interactive(), [&] {
+    HAWSER_TRY(ObjectInfo info, retrying(context_, RetryPolicy::interactive(), [&] {
                  return place_.store->stat(context_, {place_.container, place_.key});
                }));
     ++tally.objects;
     tally.bytes += info.size;
+    signature_ = std::move(info.properties.signature);
     return {};
   }
 
   Status countBelow(RemovalTally& tally) {
     Counter counter(place_.key.size(), tally);
     return forEachBelow([&](const ObjectInfo& object) {
-      counter.add(object);
+      if (!isSignature(*place_.store, object)) counter.add(object);
       return Status();
     });
   }
@@ -131,7 +132,8 @@ class Remover {
     });
     Status first;
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      if (done[i] && *done[i] && counter) counter->add(batch[i]);
+      const bool counts = counter && !isSignature(*place_.store, batch[i]);
+      if (done[i] && *done[i] && counts) counter->add(batch[i]);
       if (done[i] && !*done[i] && first) first = *done[i];
     }
     return first;
@@ -142,6 +144,7 @@ class Remover {
     // Its size is told where it can be had; that it goes does not depend on it.
     if (!countObject(one)) one.objects = 1;
     HAWSER_CHECK(removeKey(place_.key));
+    removeSignature(context_, *place_.store, {place_.container, place_.key}, signature_);
     add(one);
     return {};
   }
@@ -176,6 +179,7 @@ class Remover {
   const OpContext& context_;
   const Place& place_;
   RemovalTally& tally_;
+  std::string signature_;  // of the object that is counted
 };
 
 }  // namespace

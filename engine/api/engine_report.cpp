@@ -23,15 +23,14 @@ ReportLine lineOf(JournalTransfer transfer, const JobTexts& texts) {
   line.delta = static_cast<DeltaUse>(transfer.delta);
   line.bytesPredicted = transfer.predicted;
   line.verified = transfer.verified;
-  line.hash = std::move(transfer.hash);
+  if (line.kind != TransferKind::removal) line.hash = std::move(transfer.hash);
   line.error = std::move(transfer.error);
   return line;
 }
 
 JournalCount countOf(const JournalTransfer& transfer) {
-  return {transfer.kind, transfer.destination, transfer.state,       transfer.verified, 1,
-          transfer.size, transfer.bytesSent,   transfer.bytesResumed, transfer.delta,
-          transfer.predicted};
+  return {transfer.kind, transfer.destination, transfer.state,        transfer.verified, 1,
+          transfer.size, transfer.bytesSent,   transfer.bytesResumed, transfer.delta,    transfer.predicted};
 }
 
 void addTo(JobRow& row, const JournalCount& count) {

@@ -34,17 +34,17 @@ QJsonObject lineJson(const ReportLine& line) {
 
 QJsonObject countsJson(const ReportCounts& counts) {
   QJsonObject json = {{QStringLiteral("objects"), number(counts.objects)},
-          {QStringLiteral("done"), number(counts.done)},
-          {QStringLiteral("verified"), number(counts.verified)},
-          {QStringLiteral("removed"), number(counts.removed)},
-          {QStringLiteral("failed"), number(counts.failed)},
-          {QStringLiteral("damaged"), number(counts.damaged)},
-          {QStringLiteral("skipped"), number(counts.skipped)},
-          {QStringLiteral("cancelled"), number(counts.cancelled)},
-          {QStringLiteral("unfinished"), number(counts.open)},
-          {QStringLiteral("bytes"), number(counts.bytes)},
-          {QStringLiteral("bytesSent"), number(counts.bytesSent)},
-          {QStringLiteral("bytesResumed"), number(counts.bytesResumed)}};
+                      {QStringLiteral("done"), number(counts.done)},
+                      {QStringLiteral("verified"), number(counts.verified)},
+                      {QStringLiteral("removed"), number(counts.removed)},
+                      {QStringLiteral("failed"), number(counts.failed)},
+                      {QStringLiteral("damaged"), number(counts.damaged)},
+                      {QStringLiteral("skipped"), number(counts.skipped)},
+                      {QStringLiteral("cancelled"), number(counts.cancelled)},
+                      {QStringLiteral("unfinished"), number(counts.open)},
+                      {QStringLiteral("bytes"), number(counts.bytes)},
+                      {QStringLiteral("bytesSent"), number(counts.bytesSent)},
+                      {QStringLiteral("bytesResumed"), number(counts.bytesResumed)}};
   if (counts.changed == 0) return json;
   json[u"changed"] = QJsonObject{{QStringLiteral("objects"), number(counts.changed)},
                                  {QStringLiteral("bytes"), number(counts.changedBytes)},

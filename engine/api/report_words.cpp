@@ -90,8 +90,8 @@ std::string_view name(VerifyLevel level) {
 }
 
 std::string_view name(DeltaUse use) {
-  constexpr std::array<std::string_view, 8> kNames = {
-      "", "changes", "nothing-there", "no-signature", "small", "mostly-new", "nothing-kept", "distant"};
+  constexpr std::array<std::string_view, 8> kNames = {"",      "changes",    "nothing-there", "no-signature",
+                                                      "small", "mostly-new", "nothing-kept",  "distant"};
   return kNames[static_cast<std::size_t>(use)];
 }
 
@@ -185,7 +185,8 @@ QString stateWords(const ReportLine& line) {
 }
 
 QString changesWords(const ReportCounts& counts) {
-  return ReportWords::tr("%1 of %2 sent, the rest was there (%3; %4 expected)", "sizes, number of objects, size")
+  return ReportWords::tr("%1 of %2 sent, the rest was there (%3; %4 expected)",
+                         "sizes, number of objects, size")
       .arg(size(counts.changedSent), size(counts.changedBytes), objects(counts.changed),
            size(counts.changedPredicted));
 }
@@ -209,8 +210,7 @@ std::vector<std::pair<QString, QString>> facts(const Report& report) {
   all.emplace_back(ReportWords::tr("Sent"), size(counts.bytesSent));
   if (counts.bytesResumed > 0)
     all.emplace_back(ReportWords::tr("Found there on resume"), size(counts.bytesResumed));
-  if (counts.changed > 0)
-    all.emplace_back(ReportWords::tr("Only what changed"), changesWords(counts));
+  if (counts.changed > 0) all.emplace_back(ReportWords::tr("Only what changed"), changesWords(counts));
   for (const DestinationCounts& one : report.destinations)
     all.emplace_back(QString::fromStdString(printable(one.destination)), ofDestination(one.counts));
   return all;

@@ -60,10 +60,11 @@ Step stepFrom(int version) {
   static_assert(kVersion == 4);
   return {4,
           std::string("ALTER TABLE transfers RENAME TO before;") + kTransfers +
-         "INSERT INTO transfers SELECT id, job, place, kind, source, source_key, destination_key, size, "
-         "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
-         "verified, hash, error, revision, limit_rate, 0, 0, 0 FROM before;"
-         "DROP TABLE before;"};
+              "INSERT INTO transfers SELECT id, job, place, kind, source, source_key, destination_key, size, "
+              "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
+              "bytes_resumed, "
+              "verified, hash, error, revision, limit_rate, 0, 0, 0 FROM before;"
+              "DROP TABLE before;"};
 }
 
 std::int64_t milliseconds(WallTime time) {

@@ -47,7 +47,7 @@ struct JournalTransfer {
   std::uint64_t bytesSent = 0;
   std::uint64_t bytesResumed = 0;
   bool verified = false;
-  std::string hash;
+  std::string hash;  // of a removal: the signature that goes with it
   std::optional<Error> error;
   std::uint64_t limitRate = 0;   // bytes a second of its own; 0: none
   int delta = 0;                 // number of a DeltaUse

@@ -11,6 +11,7 @@
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
 #include "sched/parallel.h"
+#include "transfer/signature_object.h"
 
 namespace hawser {
 
@@ -23,7 +24,8 @@ constexpr double kMostlyNew = 0.6;
 constexpr std::uint64_t kCopySize = 100 * kMiB;
 // Pieces where the store has no limit.
 constexpr std::uint64_t kManyPieces = 50'000;
-// Of a service that copies no ranges: what is not kept whole is sent, so that its parts are as small as cells.
+// Of a service that copies no ranges: what is not kept whole is sent, so that its parts are as small as
+// cells.
 constexpr std::uint64_t kLeastKept = 64 * kKiB;
 
 unsigned comparers() {
@@ -58,7 +60,7 @@ Result<std::shared_ptr<const delta::Signature>> signatureOf(const CompareTask& t
   constexpr std::uint64_t kMostBytes = 256 * kMiB;
   if (task.takesNothing || properties.signature.empty()) return nullptr;
   BytesSink sink(kMostBytes);
-  const ObjectRef place{ref.container, delta::signatureKey(ref.key, properties.signature)};
+  const ObjectRef place = signatureRef(ref, properties.signature);
   const auto read = store.read(uncounted(task.context), place, std::nullopt, {}, sink);
   if (!read && read.error().retry != Retry::never) return fail(read.error());
   if (!read || toHex(sha256(sink.bytes)) != properties.signature) return nullptr;

@@ -33,9 +33,9 @@ struct CompareTask {
   ObjectProperties properties;  // the source's
   // Of what is to be replaced; empty: there is nothing, or nobody knows.
   std::string destinationEtag;
-  bool takesNothing = false;  // of that
-  std::uint64_t partSize = 0;  // most bytes of a piece that is moved
-  std::uint32_t cellSize = 0;  // of the new signature; 0: chosen by size
+  bool takesNothing = false;                       // of that
+  std::uint64_t partSize = 0;                      // most bytes of a piece that is moved
+  std::uint32_t cellSize = 0;                      // of the new signature; 0: chosen by size
   std::atomic<std::uint64_t>* compared = nullptr;  // bytes, counted up
   OpContext context;
 };

@@ -7,6 +7,7 @@
 #include "checksum/crc64.h"
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
+#include "transfer/signature_object.h"
 
 namespace hawser {
 
@@ -53,11 +54,6 @@ Result<PartReceipt> copyFromFile(const CopyTask& task, const Comparison& compari
   return writer.writePart(context, part, buffer.span(), sink.crc());
 }
 
-Status removeSignature(const CopyTask& task, const std::string& signature) {
-  const ObjectRef ref{task.to.container, delta::signatureKey(task.to.key, signature)};
-  return task.destination->remove(uncounted(task.write), ref, Condition::none());
-}
-
 Status signBeforeCommit(const CopyTask& task, const Comparison& comparison,
                         std::span<const PartReceipt> parts, ObjectProperties& properties) {
   std::uint64_t crc = 0;
@@ -81,8 +77,7 @@ Status signBeforeCommit(const CopyTask& task, const Comparison& comparison,
   const std::string name = toHex(sha256(bytes));
   ObjectProperties kept;
   kept.contentType = delta::kSignatureContentType;
-  HAWSER_CHECK(task.destination->put(uncounted(task.write),
-                                     {task.to.container, delta::signatureKey(task.to.key, name)}, bytes, kept,
+  HAWSER_CHECK(task.destination->put(uncounted(task.write), signatureRef(task.to, name), bytes, kept,
                                      Condition::none()));
   properties.signature = name;
   return {};
@@ -103,14 +98,14 @@ void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const
     named = there->properties.signature;
   }
   for (const std::string& signature : {comparison.before, properties.signature}) {
-    if (!signature.empty() && signature != named) (void)removeSignature(task, signature);
+    if (signature != named) removeSignature(task.write, *task.destination, task.to, signature);
   }
 }
 
 }  // namespace
 
-Result<Comparison> compareFor(const CopyTask& task, const JournalTransfer& transfer,
-                              const ObjectInfo& source, std::atomic<std::uint64_t>* compared) {
+Result<Comparison> compareFor(const CopyTask& task, const JournalTransfer& transfer, const ObjectInfo& source,
+                              std::atomic<std::uint64_t>* compared) {
   CompareTask compares;
   compares.source = task.source;
   compares.destination = task.destination;
@@ -136,8 +131,8 @@ Result<std::vector<PartReceipt>> keepParts(const CopyTask& task, Comparison& com
     const delta::Piece& piece = comparison.plan.pieces[number];
     if (piece.kind != delta::PieceKind::keep) continue;
     const std::size_t index = indexAt(comparison, piece.from);
-    auto kept = writer.keepPart(task.write, {number, piece.range}, comparison.parts[index],
-                                comparison.crcs[index]);
+    auto kept =
+        writer.keepPart(task.write, {number, piece.range}, comparison.parts[index], comparison.crcs[index]);
     if (!kept && kept.error().code == ErrorCode::unsupported) {
       comparison.keepNothing();
       return std::vector<PartReceipt>();

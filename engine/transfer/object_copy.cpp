@@ -13,6 +13,7 @@
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
 #include "transfer/delta_copy.h"
+#include "transfer/signature_object.h"
 #include "vectored/slice_metadata.h"
 
 namespace hawser {
@@ -237,6 +238,7 @@ Result<CopyOutcome> removeObject(const CopyTask& task, const JournalTransfer& tr
   const Status removed = store.remove(task.write, task.to, conditionOf(transfer));
   const bool wasGone = !removed && removed.error().code == ErrorCode::notFound;
   if (!removed && !wasGone) return fail(removed.error());
+  removeSignature(task.write, store, task.to, transfer.hash);
   std::string folder = task.to.key;
   while (store.capabilities().localFiles) {
     if (folder.ends_with('/')) folder.pop_back();
@@ -397,8 +399,7 @@ OpenedCopy::OpenedCopy(OpenedCopy&&) noexcept = default;
 OpenedCopy& OpenedCopy::operator=(OpenedCopy&&) noexcept = default;
 
 Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfer,
-                            const std::vector<PartReceipt>& journaled,
-                            std::atomic<std::uint64_t>* compared) {
+                            const std::vector<PartReceipt>& journaled, std::atomic<std::uint64_t>* compared) {
   HAWSER_TRY(const ObjectInfo source, task.source->stat(task.read, task.from));
   if (source.etag != transfer.sourceEtag) {
     return fail(makeError(ErrorCode::changedUnderUs, "it changed since it was listed")
@@ -428,8 +429,9 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   }
   for (const PartReceipt& receipt : opened.parts)
     opened.kept += receipt.part.range.length;
-  if (form == ObjectForm::block && goesByService(transfer.size, task.source->capabilities(),
-                                                 task.destination->capabilities(), *task.options) &&
+  if (form == ObjectForm::block &&
+      goesByService(transfer.size, task.source->capabilities(), task.destination->capabilities(),
+                    *task.options) &&
       !opened.comparison) {
     // One that cannot be had is no error: then the bytes come by here.
     if (auto url = task.source->serviceUrl(task.read, task.from))

@@ -29,7 +29,7 @@ struct CopyTask {
   const JobOptions* options = nullptr;  // outlives the task
   WallTime jobCreated;
   bool takesNothing = false;  // of what stands at the destination: it was not what it should be
-  OpContext read, write;  // with the meters of either side
+  OpContext read, write;      // with the meters of either side
 };
 
 struct CopyOutcome {

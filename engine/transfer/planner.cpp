@@ -283,6 +283,7 @@ Status Planner::giveRemoval(std::uint32_t index, const Target& target, const Obj
   item.destination = target.destination;
   item.destinationKey = there.key;
   item.size = there.size;
+  item.signature = there.properties.signature;
   item.condition = Condition::matches(there.etag);
   return give(std::move(item));
 }

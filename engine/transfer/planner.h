@@ -42,6 +42,7 @@ struct PlanItem {
   std::string destinationKey;
   std::uint64_t size = 0;
   std::string sourceEtag;
+  std::string signature;  // of what is removed: goes with it
   Condition condition;
   std::string reason;
   std::optional<Error> error;

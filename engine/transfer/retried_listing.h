@@ -1,19 +1,12 @@
-// RetriedListing: a SortedListing that tries again what may pass, and for a plan leaves out what is kept beside
-// objects: their signatures (engine/delta/FORMAT.md).
+// RetriedListing: a SortedListing that tries again what may pass, and for a plan leaves out what is kept
+// beside objects: their signatures (engine/delta/FORMAT.md).
 #pragma once
 
-#include "delta/signature.h"
 #include "sched/retry.h"
 #include "storage/sorted_listing.h"
+#include "transfer/signature_object.h"
 
 namespace hawser {
-
-// A file of this machine that looks like one is the user's.
-inline bool isSignature(const ObjectReader& store, const ObjectInfo& object) {
-  return object.kind == ObjectKind::object && delta::isSignatureKey(object.key) &&
-         !store.capabilities().localFiles &&
-         (!object.hasProperties || object.properties.contentType == delta::kSignatureContentType);
-}
 
 // One thread at a time.
 class RetriedListing {

@@ -29,6 +29,7 @@ JournalTransfer rowFor(JobId job, std::int64_t place, PlanItem& item) {
   // A removal moves nothing.
   row.size = item.action == Action::remove ? 0 : item.size;
   row.sourceEtag = std::move(item.sourceEtag);
+  row.hash = std::move(item.signature);
   row.conditionKind = static_cast<int>(item.condition.kind);
   row.conditionEtag = std::move(item.condition.etag);
   if (item.action == Action::look) row.conditionKind = kConditionUnknown;
@@ -297,7 +298,8 @@ Runner::Unit Runner::startNext() {
 std::vector<PartState> Runner::partsOf(const JournalTransfer& row) {
   // Of one that was compared the parts are pieces, which are found again when it is compared anew.
   const bool inPieces = row.delta != static_cast<int>(DeltaUse::none);
-  const bool between = !inPieces && row.bytesThere != 0 && row.partSize != 0 && row.state != int(TransferState::done);
+  const bool between =
+      !inPieces && row.bytesThere != 0 && row.partSize != 0 && row.state != int(TransferState::done);
   const auto receipts = between ? journal_.parts(row.id) : std::vector<PartReceipt>();
   if (!receipts || receipts->empty()) return {};
   std::vector<PartState> parts(divideRoundingUp(row.size, row.partSize), PartState::pending);

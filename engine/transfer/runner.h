@@ -136,7 +136,8 @@ class Runner {
   Unit startNext() HAWSER_REQUIRES(mutex_);
   bool isAhead(Active::const_iterator entry) const HAWSER_REQUIRES(mutex_);
   bool mayStartUnit(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
-  static DeltaUse deltaUseOf(const TransferRecord& transfer, const Capabilities& from, const Capabilities& to);
+  static DeltaUse deltaUseOf(const TransferRecord& transfer, const Capabilities& from,
+                             const Capabilities& to);
   bool reserve(std::uint64_t memory) HAWSER_REQUIRES(mutex_);
   Unit nextPart(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   std::uint64_t mostInFlight(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);

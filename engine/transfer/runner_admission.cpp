@@ -39,7 +39,8 @@ bool Runner::mayStartUnit(const TransferRecord& transfer) const {
 }
 
 // As asked for, and as the two stores can.
-DeltaUse Runner::deltaUseOf(const TransferRecord& transfer, const Capabilities& from, const Capabilities& to) {
+DeltaUse Runner::deltaUseOf(const TransferRecord& transfer, const Capabilities& from,
+                            const Capabilities& to) {
   const bool object = transfer.journal.kind == static_cast<int>(TransferKind::object);
   if (!object || !transfer.job->options.delta) return DeltaUse::none;
   return deltaUse(transfer.journal.size, from, to);

@@ -65,11 +65,11 @@ struct JobRecord {
   std::optional<Error> obstacle;
   std::optional<WallTime> retryAt;
   std::stop_source stopPlanning;
-  std::uint32_t units = 0;                       // running now
-  std::vector<std::uint32_t> unitsTo;            // of these, to each destination; as long as it had to be
+  std::uint32_t units = 0;             // running now
+  std::vector<std::uint32_t> unitsTo;  // of these, to each destination; as long as it had to be
   std::array<std::uint64_t, kTransferStates> counts{};  // transfers by TransferState
-  std::uint64_t removals = 0, openRemovals = 0;  // of these, removals: all, and unfinished ones
-  bool removes = false;                          // all is copied: they may begin
+  std::uint64_t removals = 0, openRemovals = 0;         // of these, removals: all, and unfinished ones
+  bool removes = false;                                 // all is copied: they may begin
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<ConflictPolicy> answerForAll;
   std::shared_ptr<Spool> spool;  // none: it has one destination, or there is nothing to be spooled
@@ -104,7 +104,7 @@ struct LiveTransfer {
   std::atomic<bool> byService{false};    // and has not said that it cannot
   std::unique_ptr<Comparison> comparison;  // likewise: parts are its pieces; none: those of the grid
   std::atomic<std::uint64_t> compared{0};  // bytes, while the opening unit finds that out
-  std::vector<PartReceipt> receipts;     // by part number
+  std::vector<PartReceipt> receipts;       // by part number
   std::vector<PartState> parts;
   std::vector<std::uint32_t> again;  // failed parts, to be taken before new ones
   PartOrder order;

@@ -184,7 +184,8 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
     live.properties = std::move(opened.properties);
     live.source = std::move(opened.source);
     live.byService = live.comparison || !live.source.url.empty();
-    live.order = live.writer->inOrder() || live.comparison ? PartOrder{parts, 1, 1} : orderOf(grid, to, opened.layout);
+    live.order =
+        live.writer->inOrder() || live.comparison ? PartOrder{parts, 1, 1} : orderOf(grid, to, opened.layout);
     live.parts.assign(parts, PartState::pending);
     live.receipts.assign(parts, {});
     for (PartReceipt& receipt : opened.parts) {

@@ -137,8 +137,8 @@ Snapshot Runner::snapshot(Cursor& cursor) const {
     };
     const bool paused = job->state == JobState::paused;
     (paused ? totals.paused : totals.queued) += count(TransferState::queued) + count(TransferState::retrying);
-    totals.running += count(TransferState::running) + count(TransferState::comparing) +
-                      count(TransferState::verifying);
+    totals.running +=
+        count(TransferState::running) + count(TransferState::comparing) + count(TransferState::verifying);
     totals.failed += count(TransferState::failed);
     totals.done += count(TransferState::done);
     totals.asking += count(TransferState::asking);

@@ -118,7 +118,7 @@ struct TransferRow {
   std::uint64_t bytesPredicted = 0;  // of changes: so many were to be moved
   std::uint64_t bytesSent = 0;       // moved in truth, so far
   std::uint64_t bytesCompared = 0;   // while it is being compared
-  std::uint32_t attempts = 0;      // failed tries so far
+  std::uint32_t attempts = 0;        // failed tries so far
   std::optional<WallTime> retryAt;
   std::optional<Error> error;  // of failed, retrying, skipped
   bool verified = false;       // the bytes at the destination were checked against the source's hash

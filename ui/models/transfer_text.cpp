@@ -100,8 +100,10 @@ QString deltaNote(const TransferRow& row) {
       return {};
     case DeltaUse::changes:
       return row.state == TransferState::done
-                 ? TransferText::tr("%1 sent, the rest was there", "of sizes: 3.1 of 250 MB").arg(sizeOfText(row.bytesSent, row.size))
-                 : TransferText::tr("%1 to be sent, the rest is there", "of sizes: 3.1 of 250 MB").arg(sizeOfText(row.bytesPredicted, row.size));
+                 ? TransferText::tr("%1 sent, the rest was there", "of sizes: 3.1 of 250 MB")
+                       .arg(sizeOfText(row.bytesSent, row.size))
+                 : TransferText::tr("%1 to be sent, the rest is there", "of sizes: 3.1 of 250 MB")
+                       .arg(sizeOfText(row.bytesPredicted, row.size));
     case DeltaUse::nothingThere:
       return TransferText::tr("Sent whole: nothing was there before");
     case DeltaUse::notKnown:

@@ -103,7 +103,9 @@ class FakeEngine final : public Engine {
     if (s_.error) return fail(*s_.error);
     return 7;
   }
-  OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) override {
+  using Engine::preview;
+  OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done,
+                       std::shared_ptr<std::atomic<std::uint64_t>> compared) override {
     s_.submitted.push_back(request);
     done(s_.plan);
     return nullptr;

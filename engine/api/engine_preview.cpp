@@ -1,0 +1,163 @@
+// Preview: what a job would do, found by reading alone; with JobOptions::delta also what of each object would
+// be moved.
+#include <algorithm>
+
+#include "api/engine_impl.h"
+#include "sched/retry.h"
+#include "transfer/comparison.h"
+#include "transfer/object_copy.h"
+#include "transfer/planner.h"
+
+namespace hawser {
+
+namespace {
+
+constexpr std::size_t kPreviewLines = 10'000;
+
+PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
+  PlanRequest request;
+  for (const Place& source : places.sources) {
+    request.sources.push_back({source.store.get(), source.container, source.key, source.snapshot});
+  }
+  for (const Place& to : places.destinations)
+    request.destinations.push_back({to.store.get(), to.container, to.key});
+  request.options = options;
+  return request;
+}
+
+// Of each of equal stretches the share of its bytes that is moved.
+std::vector<float> changedShares(const Comparison& compared, std::uint64_t size) {
+  constexpr std::size_t kStretches = 256;
+  if (compared.use != DeltaUse::changes || size < kStretches) return {};
+  std::vector<float> shares(kStretches, 0.0F);
+  const double stretch = static_cast<double>(size) / static_cast<double>(kStretches);
+  for (const delta::Piece& piece : compared.plan.pieces) {
+    if (piece.kind != delta::PieceKind::send) continue;
+    const double begin = static_cast<double>(piece.range.offset),
+                 end = static_cast<double>(piece.range.end());
+    for (auto i = static_cast<std::size_t>(begin / stretch); i < kStretches; ++i) {
+      const double from = static_cast<double>(i) * stretch;
+      if (from >= end) break;
+      shares[i] += static_cast<float>((std::min(end, from + stretch) - std::max(begin, from)) / stretch);
+    }
+  }
+  return shares;
+}
+
+void addToSummary(PlanSummary& summary, const PlanItem& item, const JobTexts& texts,
+                  const Comparison* compared) {
+  using Action = PlanItem::Action;
+  const bool copies =
+      item.action == Action::copy || item.action == Action::compare || item.action == Action::look;
+  std::string action = "copy";
+  switch (item.action) {
+    case Action::copy:
+    case Action::compare:
+      action = item.condition.kind == Condition::Kind::matches ? "overwrite" : "copy";
+      ++(action == "copy" ? summary.fresh : summary.overwrites);
+      break;
+    case Action::skip:
+      action = "skip";
+      ++summary.skips;
+      break;
+    case Action::look:
+      action = "look";
+      ++summary.unknown;
+      break;
+    case Action::remove:
+      action = "remove";
+      ++summary.removals;
+      break;
+    case Action::ask:
+      action = "ask";
+      ++summary.conflicts;
+      break;
+    case Action::fail:
+      action = "fail";
+      ++summary.failures;
+      break;
+  }
+  if (copies || item.action == Action::ask) {
+    summary.bytes += item.size;
+    summary.bytesToSend += compared ? compared->toSend : item.size;
+    summary.objects += item.kind == TransferKind::object ? 1 : 0;
+    summary.folders += item.kind == TransferKind::folder ? 1 : 0;
+    summary.links += item.kind == TransferKind::link ? 1 : 0;
+  }
+  if (summary.lines.size() >= kPreviewLines) return;
+  const std::string source =
+      item.action == Action::remove ? std::string() : texts.sources.at(item.source) + item.sourceKey;
+  PlanSummary::Line line;
+  line.source = source;
+  line.destination = texts.destinations.at(item.destination) + item.destinationKey;
+  line.size = item.size;
+  line.action = std::move(action);
+  line.reason = item.error ? item.error->detail : item.reason;
+  if (compared) {
+    line.delta = compared->use;
+    line.bytesToSend = compared->toSend;
+    line.changed = changedShares(*compared, item.size);
+  }
+  summary.lines.push_back(std::move(line));
+}
+
+// As it will be compared before it is copied, if nothing changes until then; nothing where it is not.
+Result<std::optional<Comparison>> comparisonOf(const OpContext& context, const JobPlaces& places,
+                                               const JobOptions& options, const PlanItem& item,
+                                               std::atomic<std::uint64_t>* compared) {
+  const bool copies = item.action == PlanItem::Action::copy || item.action == PlanItem::Action::compare;
+  if (!options.delta || !copies || item.kind != TransferKind::object) return std::nullopt;
+  const Place& from = places.sources[item.source];
+  const Place& to = places.destinations[item.destination];
+  Comparison whole;
+  whole.use = deltaUse(item.size, from.store->capabilities(), to.store->capabilities());
+  whole.toSend = item.size;
+  if (whole.use != DeltaUse::changes) return whole;
+  CompareTask task;
+  task.source = from.store.get();
+  task.destination = to.store.get();
+  task.from = {from.container, item.sourceKey, from.snapshot};
+  task.to = {to.container, item.destinationKey};
+  task.size = item.size;
+  task.sourceEtag = item.sourceEtag;
+  if (item.condition.kind == Condition::Kind::matches) task.destinationEtag = item.condition.etag;
+  task.partSize =
+      choosePartSize(item.size, options.partSize, from.store->capabilities(), to.store->capabilities());
+  task.cellSize = options.deltaCell;
+  task.compared = compared;
+  task.context = context;
+  HAWSER_TRY(const ObjectInfo source, from.store->stat(context, task.from));
+  task.properties = source.properties;
+  HAWSER_TRY(Comparison made, compare(task));
+  return made;
+}
+
+}  // namespace
+
+OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done,
+                                 std::shared_ptr<std::atomic<std::uint64_t>> compared) {
+  return launch(
+      [this, request, compared = std::move(compared), done = std::move(done)](const OpContext& context) {
+        const auto plan = [&]() -> Result<PlanSummary> {
+          HAWSER_TRY(const JobRequest told, withMembers(request));
+          HAWSER_TRY(const JobRequest exact, pinned(context, told));
+          HAWSER_TRY(const JobPlaces places, open(context, exact));
+          const JobTexts texts = textsOf(exact);
+          PlanSummary summary;
+          HAWSER_CHECK(
+              Planner(planRequest(places, request.options)).run(context, [&](std::vector<PlanItem> items) -> Status {
+                for (const PlanItem& item : items) {
+                  HAWSER_TRY(const auto found, retrying(context, retry_, [&] {
+                               return comparisonOf(context, places, request.options, item, compared.get());
+                             }));
+                  addToSummary(summary, item, texts, found ? &*found : nullptr);
+                }
+                return {};
+              }));
+          return summary;
+        };
+        done(plan());
+      });
+}
+
+}  // namespace hawser

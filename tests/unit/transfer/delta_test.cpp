@@ -1,0 +1,396 @@
+// Transfers that move only what has changed: what is sent, what is kept beside the object, and that the
+// outcome is the new object in any case.
+#include <QtTest>
+#include <random>
+
+#include "base/encoding.h"
+#include "base/units.h"
+#include "checksum/digest.h"
+#include "delta/signature.h"
+#include "unit/transfer/runner_bench.h"
+
+using namespace hawser;
+using namespace hawser::test;
+
+class DeltaTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void theFirstUploadIsSigned();
+  void onlyChangesAreSent_data();
+  void onlyChangesAreSent();
+  void manyGenerationsStayRight_data();
+  void manyGenerationsStayRight();
+  void aDamagedSignatureIsNotBelieved();
+  void whatOthersPutThereIsNotTakenOver();
+  void aSignatureOfOtherBytesDoesNoHarm_data();
+  void aSignatureOfOtherBytesDoesNoHarm();
+  void theSecondWriterIsTold();
+  void aSourceThatChangesFails();
+  void aServiceThatCannotAfterAllIsSentTheRest();
+  void aStoppedOneGoesOn();
+  void mostlyNewAndSmallGoWhole();
+  void aDownloadFetchesOnlyChanges();
+  void aDownloadOfWhatMovedFetchesLittle();
+  void signaturesAreNoObjectsOfAPlan();
+};
+
+namespace {
+
+constexpr std::size_t kSize = 3 * kMiB + 12'345;
+
+JobOptions deltaOptions(std::uint32_t cell = 0) {
+  JobOptions options;
+  options.delta = true;
+  options.deltaCell = cell;
+  options.partSize = 256 * kKiB;
+  options.verify = VerifyLevel::parts;
+  return options;
+}
+
+// A bench that uploads: a folder here, a service there, which copies ranges of its own or does not.
+struct Upload : Bench {
+  explicit Upload(bool ranges = true) {
+    from->caps.localFiles = true;
+    to->caps.keepsParts = true;
+    to->caps.serviceUrls = to->caps.copiesParts = ranges;
+    to->ownRanges = ranges;
+  }
+  // What it sent of "a", or nothing where it failed.
+  std::optional<std::uint64_t> send(const std::string& bytes, JobOptions options = deltaOptions()) {
+    from->set("a", bytes);
+    const std::uint64_t before = to->partBytes;
+    const JobId job = submit("a", "a", options);
+    if (!waitFor(EventKind::jobFinished) || row(job).state != JobState::done) return std::nullopt;
+    return to->partBytes - before;
+  }
+  TransferRow last() {
+    const std::vector<TransferRow> all = rows();
+    return *std::ranges::max_element(all, {}, &TransferRow::id);
+  }
+  std::optional<delta::Signature> signature() {
+    const std::string name = to->object("a").properties.signature;
+    const auto bytes = to->get(delta::signatureKey("a", name));
+    if (!bytes) return std::nullopt;
+    const ByteSpan span = std::as_bytes(std::span(bytes->data(), bytes->size()));
+    if (toHex(sha256(span)) != name) return std::nullopt;
+    auto decoded = delta::decodeSignature(span);
+    return decoded ? std::optional(std::move(*decoded)) : std::nullopt;
+  }
+};
+
+std::string edited(std::string bytes, std::mt19937& random) {
+  const auto any = [&](std::size_t below) {
+    return std::uniform_int_distribution<std::size_t>(0, below)(random);
+  };
+  for (std::size_t edits = any(6); edits > 0; --edits) {
+    const std::size_t at = any(bytes.size());
+    const std::string fresh = bytesOf(any(3'000), static_cast<unsigned>(random()));
+    switch (any(4)) {
+      case 0:
+        bytes.insert(at, fresh);
+        break;
+      case 1:
+        bytes.erase(at, any(50'000));
+        break;
+      case 2:
+        bytes.replace(at, std::min(fresh.size(), bytes.size() - at), fresh);
+        break;
+      case 3:  // moved to the front
+        bytes = bytes.substr(at) + bytes.substr(0, at);
+        break;
+      default:
+        bytes.insert(at, any(200'000), '\0');
+    }
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void DeltaTest::theFirstUploadIsSigned() {
+  Upload bench;
+  const std::string bytes = bytesOf(kSize, 1);
+  QCOMPARE(bench.send(bytes), std::optional<std::uint64_t>(kSize));
+  QCOMPARE(bench.to->get("a"), bytes);
+  QCOMPARE(bench.last().delta, DeltaUse::nothingThere);
+  const auto signature = bench.signature();
+  QVERIFY(signature);
+  QCOMPARE(signature->size, std::uint64_t(kSize));
+  QCOMPARE(signature->crc64, *bench.to->object("a").properties.hashes.crc64);
+  QVERIFY(!signature->parts.empty());
+  QCOMPARE(bench.to->count(), std::size_t(2));
+}
+
+void DeltaTest::onlyChangesAreSent_data() {
+  QTest::addColumn<bool>("ranges");
+  QTest::newRow("a service that copies ranges") << true;
+  QTest::newRow("one that only keeps whole parts") << false;
+}
+
+void DeltaTest::onlyChangesAreSent() {
+  QFETCH(bool, ranges);
+  Upload bench(ranges);
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  bytes[1'000'000] ^= 1;
+  bytes[2'500'000] ^= 1;
+  const auto changed = bench.send(bytes);
+  QVERIFY(changed);
+  QCOMPARE(bench.to->get("a"), bytes);
+  QCOMPARE(bench.last().delta, DeltaUse::changes);
+  QCOMPARE(bench.last().bytesPredicted, *changed);
+  QCOMPARE(bench.last().bytesSent, *changed);
+  QVERIFY(bench.last().verified);
+  const std::uint64_t cell = ranges ? 8 * kKiB : 64 * kKiB;
+  QCOMPARE(*changed, 2 * cell);
+  // And all that comes behind an insertion, where a service can only keep whole parts where they are cut.
+  bytes.insert(100, "inserted");
+  const auto inserted = bench.send(bytes);
+  QVERIFY(inserted);
+  QCOMPARE(bench.to->get("a"), bytes);
+  QVERIFY(*inserted <= cell + 8);
+  // What stands there and its signature, and no signature of what stood there.
+  QCOMPARE(bench.to->count(), std::size_t(2));
+  QVERIFY(bench.signature());
+  // The same once more: nothing.
+  QCOMPARE(bench.send(bytes), std::optional<std::uint64_t>(0));
+  QCOMPARE(bench.to->get("a"), bytes);
+}
+
+void DeltaTest::manyGenerationsStayRight_data() {
+  onlyChangesAreSent_data();
+}
+
+void DeltaTest::manyGenerationsStayRight() {
+  QFETCH(bool, ranges);
+  std::mt19937 random(ranges ? 7 : 8);
+  Upload bench(ranges);
+  bench.to->caps.maxParts = 60;  // so that pieces are sent that could have been kept
+  std::string bytes = bytesOf(2 * kMiB, 3);
+  for (int generation = 0; generation < 25; ++generation) {
+    const auto sent = bench.send(bytes, deltaOptions(generation % 5 == 4 ? 100'000 : 4096));
+    QVERIFY(sent);
+    QCOMPARE(bench.to->get("a"), bytes);
+    QCOMPARE(bench.last().bytesSent, *sent);
+    if (bench.last().delta == DeltaUse::changes) QCOMPARE(bench.last().bytesPredicted, *sent);
+    if (bytes.size() >= kMiB) QVERIFY(bench.signature());
+    bytes = edited(std::move(bytes), random);
+    if (bytes.size() < 2 * kMiB) bytes += bytesOf(kMiB, unsigned(generation));
+  }
+  QCOMPARE(bench.to->count(), std::size_t(2));
+}
+
+void DeltaTest::aDamagedSignatureIsNotBelieved() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  const std::string key = delta::signatureKey("a", bench.to->object("a").properties.signature);
+  std::string damaged = *bench.to->get(key);
+  damaged[damaged.size() / 2] ^= 1;
+  bench.to->set(key, damaged);
+  bytes[0] ^= 1;
+  QCOMPARE(bench.send(bytes), std::optional<std::uint64_t>(kSize));
+  QCOMPARE(bench.last().delta, DeltaUse::notKnown);
+  QCOMPARE(bench.to->get("a"), bytes);
+  QVERIFY(bench.signature());
+}
+
+void DeltaTest::whatOthersPutThereIsNotTakenOver() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  bench.to->set("a", bytesOf(kSize, 2));
+  QCOMPARE(bench.send(bytes), std::optional<std::uint64_t>(kSize));
+  QCOMPARE(bench.last().delta, DeltaUse::notKnown);
+  QCOMPARE(bench.to->get("a"), bytes);
+}
+
+void DeltaTest::aSignatureOfOtherBytesDoesNoHarm_data() {
+  onlyChangesAreSent_data();
+}
+
+// Who writes the object anew and lets its metadata stand.
+void DeltaTest::aSignatureOfOtherBytesDoesNoHarm() {
+  QFETCH(bool, ranges);
+  Upload bench(ranges);
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  bench.to->set("a", bytesOf(kSize, 2), bench.to->object("a").properties);
+  bytes[0] ^= 1;
+  QVERIFY(bench.send(bytes));
+  QCOMPARE(bench.to->get("a"), bytes);
+  QVERIFY(bench.signature());
+}
+
+void DeltaTest::theSecondWriterIsTold() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  const std::string other = bytesOf(kSize, 2);
+  bool once = true;
+  bench.to->hook = [&](const std::string& verb, const std::string& key) -> Status {
+    if (verb == "commit" && key == "a" && std::exchange(once, false)) bench.to->set("a", other);
+    return {};
+  };
+  bytes[0] ^= 1;
+  QVERIFY(!bench.send(bytes));
+  QCOMPARE(bench.last().error->code, ErrorCode::changedUnderUs);
+  QCOMPARE(bench.to->get("a"), other);
+  QCOMPARE(bench.to->count(), std::size_t(1));  // no signature is left of either
+}
+
+void DeltaTest::aSourceThatChangesFails() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  const std::string before = bytes;
+  bool once = true;
+  bytes[0] ^= 1;
+  bench.to->hook = [&](const std::string& verb, const std::string& key) -> Status {
+    if (verb == "copyPart" && key == "a" && std::exchange(once, false)) bench.from->set("a", before + "x");
+    return {};
+  };
+  bench.to->caps.maxParts = 0;
+  JobOptions options = deltaOptions();
+  options.parallel = 1;
+  bytes[kSize - 1] ^= 1;  // still to be read by then
+  QVERIFY(!bench.send(bytes, options));
+  QCOMPARE(bench.last().error->code, ErrorCode::changedUnderUs);
+  QCOMPARE(bench.to->get("a"), before);
+}
+
+void DeltaTest::aServiceThatCannotAfterAllIsSentTheRest() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "copyPart") return fail(ErrorCode::unsupported, "not here");
+    return {};
+  };
+  bytes[1'000'000] ^= 1;  // of a part whose other bytes would be copied
+  const auto sent = bench.send(bytes);
+  QVERIFY(sent);
+  QCOMPARE(bench.to->get("a"), bytes);
+  QCOMPARE(bench.last().bytesSent, *sent);
+  QVERIFY(bench.last().bytesPredicted < *sent);
+}
+
+void DeltaTest::aStoppedOneGoesOn() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  for (std::size_t at = 0; at < kSize; at += 400'000)
+    bytes[at] ^= 1;
+  std::atomic<int> parts = 0;
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part" && ++parts > 3) return fail(makeError(ErrorCode::connection, "away", Retry::soon));
+    return {};
+  };
+  bench.from->set("a", bytes);
+  const JobId job = bench.submit("a", "a", deltaOptions());
+  QTRY_VERIFY(parts > 4);
+  bench.close();
+  bench.to->hook = nullptr;
+  bench.open();
+  const std::uint64_t before = bench.to->partBytes;
+  bench.runner->add(bench.journal->job(job).value(), {{}, {"from:"}, {"to:"}}, deltaOptions(),
+                    bench.journal->transfers(job).value());
+  bench.runner->start(job, bench.places("a", "a"));
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::done);
+  QCOMPARE(bench.to->get("a"), bytes);
+  const TransferRow row = bench.last();
+  QCOMPARE(row.delta, DeltaUse::changes);
+  QVERIFY(row.bytesResumed > 0);
+  QVERIFY(bench.to->partBytes - before < row.bytesPredicted);
+  QCOMPARE(bench.to->count(), std::size_t(2));
+}
+
+void DeltaTest::mostlyNewAndSmallGoWhole() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  bytes = bytes.substr(0, 500'000) + bytesOf(kSize, 2);
+  QCOMPARE(bench.send(bytes), std::optional<std::uint64_t>(bytes.size()));
+  QCOMPARE(bench.last().delta, DeltaUse::mostlyNew);
+  QCOMPARE(bench.to->get("a"), bytes);
+  bytes = "small";
+  QVERIFY(bench.send(bytes));
+  QCOMPARE(bench.last().delta, DeltaUse::small);
+  QCOMPARE(bench.to->get("a"), bytes);
+  QVERIFY(bench.to->object("a").properties.signature.empty());
+}
+
+void DeltaTest::aDownloadFetchesOnlyChanges() {
+  Upload up;
+  std::string bytes = bytesOf(kSize, 1);
+  const std::string before = bytes;
+  bytes[1'000'000] ^= 1;
+  QVERIFY(up.send(bytes));
+  Bench down;
+  down.from = up.to;
+  down.to = std::make_shared<MemoryStore>("here");
+  down.to->caps.localFiles = true;
+  down.to->set("a", before);
+  const JobId job = down.submit("a", "a", deltaOptions());
+  QVERIFY(down.waitFor(EventKind::jobFinished));
+  QCOMPARE(down.row(job).state, JobState::done);
+  QCOMPARE(down.to->get("a"), bytes);
+  const TransferRow row = down.rows().front();
+  QCOMPARE(row.delta, DeltaUse::changes);
+  QCOMPARE(row.bytesSent, std::uint64_t(8 * kKiB));
+  QVERIFY(row.verified);
+  Cursor cursor;
+  QCOMPARE(down.runner->snapshot(cursor).totals.bytesReceived, std::uint64_t(8 * kKiB));
+  QVERIFY(down.to->object("a").properties.signature.empty());
+}
+
+void DeltaTest::aDownloadOfWhatMovedFetchesLittle() {
+  Upload up;
+  std::mt19937 random(5);
+  std::string bytes = bytesOf(kSize, 1);
+  for (int round = 0; round < 8; ++round) {
+    const std::string there = edited(bytes, random) + bytesOf(10, unsigned(round));
+    if (there.size() < kMiB) break;
+    QVERIFY(up.send(there, deltaOptions(4096)));
+    Bench down;
+    down.from = up.to;
+    down.to = std::make_shared<MemoryStore>("here");
+    down.to->caps.localFiles = true;
+    down.to->set("a", bytes);
+    const JobId job = down.submit("a", "a", deltaOptions());
+    QVERIFY(down.waitFor(EventKind::jobFinished));
+    QCOMPARE(down.row(job).state, JobState::done);
+    QCOMPARE(down.to->get("a"), there);
+    const TransferRow row = down.rows().front();
+    QCOMPARE(row.delta, DeltaUse::changes);
+    QVERIFY(row.bytesSent < 250'000);
+    bytes = there;
+  }
+}
+
+void DeltaTest::signaturesAreNoObjectsOfAPlan() {
+  Upload up;
+  up.from->set("d/a", bytesOf(kSize, 1));
+  JobOptions options = deltaOptions();
+  options.deletes = DeletePolicy::after;
+  options.mostDeletes = 5;
+  for (int round = 0; round < 2; ++round) {
+    const JobId job = up.submit("d/", "t/", options);
+    QVERIFY(up.waitFor(EventKind::jobFinished));
+    QCOMPARE(up.row(job).state, JobState::done);
+    QCOMPARE(up.row(job).transfers, std::uint64_t(1));
+    QCOMPARE(up.to->count(), std::size_t(2));
+  }
+  Bench down;
+  down.from = up.to;
+  down.to = std::make_shared<MemoryStore>("here");
+  down.to->caps.localFiles = true;
+  const JobId job = down.submit("t/", "d/", JobOptions());
+  QVERIFY(down.waitFor(EventKind::jobFinished));
+  QCOMPARE(down.row(job).transfers, std::uint64_t(1));
+  QCOMPARE(down.to->count(), std::size_t(1));
+}
+
+QTEST_GUILESS_MAIN(DeltaTest)
+#include "delta_test.moc"
