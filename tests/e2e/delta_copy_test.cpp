@@ -1,0 +1,241 @@
+// hawserctl copy --delta with a real blob service, as it is and as one that copies ranges: what is on the wire
+// is counted by a proxy and held against what was predicted; the program is killed at every step of an upload;
+// two write the same object.
+#include <signal.h>
+
+#include <QtTest>
+
+#include "e2e/ctl.h"
+#include "fault/http_fault_proxy.h"
+#include "services/azurite.h"
+
+using namespace hawser;
+using namespace hawser::test;
+
+namespace {
+
+constexpr qsizetype kMiB = 1024 * 1024;
+constexpr qsizetype kSize = 20 * kMiB + 4321;
+
+}  // namespace
+
+class DeltaCopyTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() {
+    azurite_ = std::make_unique<Azurite>(AzuriteOptions{.loose = true});
+  }
+  void cleanupTestCase() { azurite_.reset(); }
+  void init();
+  void cleanup() { proxy_.reset(); }
+  void onlyChangesGoUp_data() { manners(); }
+  void onlyChangesGoUp();
+  void onlyChangesComeDown();
+  void aKilledOneLeavesOneOfBoth_data();
+  void aKilledOneLeavesOneOfBoth();
+  void theSecondWriterIsTold();
+  void signaturesAreNotShownAndGoWithTheirObject();
+  void foldersAreKeptInStep();
+
+ private:
+  static void manners() {
+    QTest::addColumn<bool>("ranges");
+    QTest::newRow("a service that copies ranges") << true;
+    QTest::newRow("one that keeps whole blocks") << false;
+  }
+  void open(bool ranges) {
+    proxy_ = std::make_unique<HttpFaultProxy>(
+        azurite_->port(), ranges ? Manner::summing : Manner::plain,
+        ranges ? std::optional(SharedKey::from(kDevelopmentAccount, Secret(azurite_->key())).value())
+               : std::nullopt);
+    for (Ctl* ctl : {ctl_.get(), other_.get()}) {
+      ctl->setVariable(u"AZURE_STORAGE_CONNECTION_STRING"_qs,
+                       "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" +
+                           azurite_->key() + ";BlobEndpoint=http://127.0.0.1:" +
+                           std::to_string(proxy_->port()) + "/devstoreaccount1;");
+    }
+    ctl_->good({u"mkcontainer"_qs, text(box_)});
+  }
+  RequestCount counted(const std::string& kind) { return proxy_->counts()[kind]; }
+  Finished copy(const std::string& from, const std::string& to, const QStringList& more = {}) {
+    return ctl_->run(QStringList{u"copy"_qs, u"--delta"_qs, u"--json"_qs} + more +
+                     QStringList{text(from), text(to)});
+  }
+  QByteArray there(const std::string& object) { return ctl_->good({u"cat"_qs, text(object)}).out; }
+  qsizetype objects() {
+    return ctl_->good({u"ls"_qs, u"--recursive"_qs, text(box_)}).out.count('\n');
+  }
+
+  std::unique_ptr<Azurite> azurite_;
+  std::unique_ptr<HttpFaultProxy> proxy_;
+  std::unique_ptr<Ctl> ctl_, other_;
+  std::string source_, box_;
+  QByteArray bytes_;
+  int boxes_ = 0;
+};
+
+void DeltaCopyTest::init() {
+  ctl_ = std::make_unique<Ctl>();
+  other_ = std::make_unique<Ctl>();
+  source_ = ctl_->path("source");
+  bytes_ = randomBytes(kSize, 11);
+  makeFile(source_, bytes_);
+  box_ = "az://devstoreaccount1/delta" + std::to_string(++boxes_);
+}
+
+void DeltaCopyTest::onlyChangesGoUp() {
+  QFETCH(bool, ranges);
+  open(ranges);
+  const Finished first = copy(source_, box_ + "/a");
+  QVERIFY2(first.code == 0, first.err.constData());
+  QCOMPARE(first.report()[u"objects"][0][u"delta"].toString(), u"nothing-there"_qs);
+  const RequestCount blocks = counted("PUT block");
+  QCOMPARE(blocks.bodyBytes, std::uint64_t(kSize));
+  bytes_.replace(3 * kMiB, 5, "other");
+  bytes_.insert(11 * kMiB, "some more");
+  bytes_.remove(17 * kMiB, 100'000);
+  makeFile(source_, bytes_);
+  // What would be done is told before, and nothing is.
+  const Finished plan = copy(source_, box_ + "/a", {u"--dry-run"_qs});
+  const qint64 predicted = plan.report()[u"bytesToSend"].toInteger();
+  QVERIFY(predicted > 0 && predicted < (ranges ? 40'000 : 400'000));
+  QCOMPARE(counted("PUT block").requests, blocks.requests);
+  const RequestCount puts = counted("PUT");
+  const Finished second = copy(source_, box_ + "/a");
+  QVERIFY2(second.code == 0, second.err.constData());
+  const QJsonObject changed = second.report()[u"counts"][u"changed"].toObject();
+  QCOMPARE(changed[u"objects"].toInteger(), 1);
+  QCOMPARE(changed[u"bytesPredicted"].toInteger(), predicted);
+  QCOMPARE(changed[u"bytesSent"].toInteger(), predicted);
+  QCOMPARE(second.report()[u"counts"][u"verified"].toInteger(), 1);
+  // At the server: the blocks, and the signature, of 24 bytes for each cell and 16 for each part.
+  QCOMPARE(qint64(counted("PUT block").bodyBytes - blocks.bodyBytes), predicted);
+  QVERIFY(counted("PUT").bodyBytes - puts.bodyBytes < (ranges ? 80'000u : 15'000u));
+  QCOMPARE(counted("PUT block from").requests > 0, ranges);
+  QCOMPARE(there(box_ + "/a"), bytes_);
+  QCOMPARE(copy(source_, box_ + "/a").report()[u"counts"][u"bytesSent"].toInteger(), 0);
+}
+
+void DeltaCopyTest::onlyChangesComeDown() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  const std::string back = ctl_->path("back");
+  makeFile(back, "0123456789" + bytes_.left(9 * kMiB) + bytes_.mid(10 * kMiB) + "at the end");
+  const RequestCount before = counted("GET");
+  const Finished down = copy(box_ + "/a", back);
+  QVERIFY2(down.code == 0, down.err.constData());
+  const Tree tree = treeOf(ctl_->path(""));
+  QCOMPARE(tree.at("./back"), tree.at("./source"));
+  const QJsonObject changed = down.report()[u"counts"][u"changed"].toObject();
+  const qint64 sent = changed[u"bytesSent"].toInteger();
+  QCOMPARE(changed[u"bytesPredicted"].toInteger(), sent);
+  QVERIFY(sent >= kMiB && sent < kMiB + 50'000);
+  const qint64 received = qint64(counted("GET").answerBytes - before.answerBytes);
+  QVERIFY2(received >= sent && received < sent + 80'000, qPrintable(QString::number(received)));
+}
+
+void DeltaCopyTest::aKilledOneLeavesOneOfBoth_data() {
+  QTest::addColumn<bool>("ranges");
+  QTest::addColumn<QString>("method");
+  QTest::addColumn<QString>("request");
+  QTest::addColumn<bool>("done");
+  for (const bool ranges : {true, false}) {
+    const char* how = ranges ? "ranges" : "blocks";
+    QTest::addRow("%s: before it is compared", how) << ranges << u"GET"_qs << u".hsig"_qs << false;
+    QTest::addRow("%s: at a block", how) << ranges << u"PUT"_qs << u"comp=block&"_qs << false;
+    QTest::addRow("%s: before the signature", how) << ranges << u"PUT"_qs << u".hsig"_qs << false;
+    QTest::addRow("%s: before the commit", how) << ranges << u"PUT"_qs << u"comp=blocklist"_qs << false;
+    QTest::addRow("%s: after it", how) << ranges << u"DELETE"_qs << u".hsig"_qs << true;
+  }
+}
+
+void DeltaCopyTest::aKilledOneLeavesOneOfBoth() {
+  QFETCH(bool, ranges);
+  QFETCH(QString, method);
+  QFETCH(QString, request);
+  QFETCH(bool, done);
+  open(ranges);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  const QByteArray old = bytes_;
+  bytes_.replace(2 * kMiB, 5, "other");
+  bytes_.replace(13 * kMiB, 5, "other");
+  makeFile(source_, bytes_);
+  proxy_->add({.fault = Fault::stall,
+               .method = method.toStdString(),
+               .targetContains = request.toStdString(),
+               .times = 0});
+  const auto killed = ctl_->start({u"copy"_qs, u"--delta"_qs, text(source_), text(box_ + "/a")});
+  proxy_->awaitStall();
+  ::kill(static_cast<pid_t>(killed->processId()), SIGKILL);
+  QVERIFY(killed->waitForFinished());
+  proxy_->release();
+  proxy_->clear();
+  QCOMPARE(there(box_ + "/a") == bytes_, done);
+  QVERIFY(done || there(box_ + "/a") == old);
+  // Another, who knows nothing of it, finds a signature that fits.
+  const Finished another = other_->run({u"copy"_qs, u"--delta"_qs, u"--dry-run"_qs, u"--json"_qs,
+                                        text(source_), text(box_ + "/a")});
+  const qint64 predicted = another.report()[u"bytesToSend"].toInteger();
+  QVERIFY(done ? predicted == 0 : predicted > 0 && predicted < 300'000);
+  // And it goes on.
+  const QString job =
+      QString::number(ctl_->good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines().value(0)[u"id"].toInteger());
+  const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, job});
+  QVERIFY2(resumed.code == 0, resumed.err.constData());
+  QCOMPARE(there(box_ + "/a"), bytes_);
+}
+
+void DeltaCopyTest::theSecondWriterIsTold() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  bytes_.replace(2 * kMiB, 5, "first");
+  makeFile(source_, bytes_);
+  proxy_->add({.fault = Fault::stall, .method = "PUT", .targetContains = "comp=blocklist"});
+  const auto first = ctl_->start({u"copy"_qs, u"--delta"_qs, text(source_), text(box_ + "/a")});
+  proxy_->awaitStall();
+  QByteArray theirs = bytes_;
+  theirs.replace(2 * kMiB, 5, "other");
+  const std::string elsewhere = other_->path("source");
+  makeFile(elsewhere, theirs);
+  other_->good({u"copy"_qs, u"--delta"_qs, text(elsewhere), text(box_ + "/a")});
+  proxy_->release();
+  QVERIFY(first->waitForFinished());
+  QCOMPARE(first->exitCode(), 1);
+  QVERIFY(first->readAllStandardError().contains("changed"));
+  QCOMPARE(there(box_ + "/a"), theirs);
+  const Finished same = other_->good({u"copy"_qs, u"--delta"_qs, u"--dry-run"_qs, u"--json"_qs,
+                                      text(elsewhere), text(box_ + "/a")});
+  QCOMPARE(same.report()[u"bytesToSend"].toInteger(), 0);
+}
+
+void DeltaCopyTest::signaturesAreNotShownAndGoWithTheirObject() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  const RequestCount removals = counted("DELETE");
+  QCOMPARE(ctl_->good({u"ls"_qs, text(box_)}).out, QByteArray("a\n"));
+  ctl_->good({u"rm"_qs, u"--yes"_qs, text(box_ + "/a")});
+  QCOMPARE(counted("DELETE").requests - removals.requests, 2u);
+}
+
+void DeltaCopyTest::foldersAreKeptInStep() {
+  open(false);
+  const std::string tree = ctl_->path("tree"), back = ctl_->path("back");
+  makeFile(tree + "/large", bytes_);
+  makeFile(tree + "/dir/other", randomBytes(2 * kMiB, 3));
+  makeFile(tree + "/small", "small");
+  const QStringList sync = {u"sync"_qs, u"--delta"_qs, u"--delete"_qs, u"--yes"_qs, u"--json"_qs};
+  ctl_->good(sync + QStringList{text(tree + "/"), text(box_ + "/t/")});
+  bytes_.replace(2 * kMiB, 5, "other");
+  makeFile(tree + "/large", bytes_);
+  QVERIFY(QFile::remove(text(tree + "/dir/other")));
+  const Finished second = ctl_->good(sync + QStringList{text(tree + "/"), text(box_ + "/t/")});
+  QCOMPARE(second.report()[u"counts"][u"removed"].toInteger(), 1);
+  QCOMPARE(second.report()[u"counts"][u"changed"][u"objects"].toInteger(), 1);
+  QCOMPARE(objects(), 2);
+  ctl_->good({u"copy"_qs, u"--recursive"_qs, text(box_ + "/t/"), text(back + "/")});
+  QCOMPARE(treeOf(back).size(), std::size_t(2));
+  QCOMPARE(treeOf(back).at("large"), treeOf(tree).at("large"));
+}
+
+QTEST_GUILESS_MAIN(DeltaCopyTest)
+#include "delta_copy_test.moc"
