@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/encoding.h"
 #include "checksum/crc64.h"
+#include "checksum/digest.h"
 
 namespace hawser::test {
 
@@ -98,6 +100,7 @@ Status MemoryStore::holds(const ObjectRef& ref, const Condition& condition) cons
 ObjectInfo MemoryStore::store(const ObjectRef& ref, Object object) {
   object.modified = WallTime(std::chrono::seconds(1'700'000'000 + nextTag_));
   object.etag = "tag" + std::to_string(nextTag_++);
+  if (!caps.keepsParts) object.properties.signature.clear();
   if (object.properties.linkTarget) {
     object.kind = ObjectKind::link;
   } else if (ref.key.ends_with('/')) {
@@ -224,6 +227,46 @@ Result<Secret> MemoryStore::serviceUrl(const OpContext& context, const ObjectRef
   return Secret("mem://" + ref.key);
 }
 
+Result<std::vector<StoredPart>> MemoryStore::storedParts(const OpContext& context, const ObjectRef& ref,
+                                                         const std::string& etag) {
+  if (!caps.keepsParts) return ObjectReader::storedParts(context, ref, etag);
+  HAWSER_CHECK(enterObject(context, "storedParts", ref));
+  const std::lock_guard lock(mutex_);
+  const auto box = containers_.find(ref.container);
+  if (box == containers_.end() || !box->second.contains(ref.key)) return fail(missing(ref));
+  const Object& object = box->second.at(ref.key);
+  if (object.etag != etag)
+    return fail(makeError(ErrorCode::changedUnderUs, "it is another one now").about(location(ref)));
+  if (object.pieces.empty() && !object.bytes.empty())
+    return fail(makeError(ErrorCode::unsupported, "it was written at once").about(location(ref)));
+  std::vector<StoredPart> parts;
+  std::uint64_t end = 0;
+  for (const Object::Piece& piece : object.pieces) {
+    parts.push_back({piece.token, {end, piece.length}});
+    end += piece.length;
+  }
+  return parts;
+}
+
+Result<bool> MemoryStore::copiesRanges(const OpContext& context) {
+  HAWSER_CHECK(context.check());
+  return ownRanges && caps.serviceUrls && caps.copiesParts;
+}
+
+std::optional<std::vector<std::byte>> MemoryStore::keptBytes(const ObjectRef& ref,
+                                                             const WrittenPart& part) const {
+  const auto box = containers_.find(ref.container);
+  if (box == containers_.end() || !box->second.contains(ref.key)) return std::nullopt;
+  const Object& object = box->second.at(ref.key);
+  if (object.etag != part.etag) return std::nullopt;
+  std::uint64_t end = 0;
+  for (const Object::Piece& piece : object.pieces) {
+    if (piece.token == part.token) return copied(ByteSpan(object.bytes).subspan(end, piece.length));
+    end += piece.length;
+  }
+  return std::nullopt;
+}
+
 class MemoryWriter final : public ObjectWriter {
  public:
   MemoryWriter(MemoryStore& store, WriteRequest request) : store_(store), request_(std::move(request)) {}
@@ -243,9 +286,10 @@ class MemoryWriter final : public ObjectWriter {
     auto& parts = store_.sessions_[request_.session].parts;
     if (store_.partsInOrder && part.number > parts.size())
       return fail(ErrorCode::invalidArgument, "a part came too early");
-    parts[part.number] = copied(bytes);
+    const std::string token = request_.namedByMd5 ? toBase64(md5(bytes)) : newToken();
+    parts[part.number] = {copied(bytes), token};
     store_.partBytes += bytes.size();
-    return PartReceipt{part, crc, {}};
+    return PartReceipt{part, crc, token};
   }
 
   bool inOrder() const override { return store_.partsInOrder; }
@@ -255,9 +299,23 @@ class MemoryWriter final : public ObjectWriter {
   }
 
   Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from) override {
+    if (store_.ownRanges) return copyOwnRange(context, part, from);
     if (!store_.fetch) return ObjectWriter::copyPart(context, part, from);
     HAWSER_TRY(const std::vector<std::byte> bytes, store_.fetch(from, part.range));
     return writePart(context, part, bytes, crc64(bytes));
+  }
+
+  Result<PartReceipt> keepPart(const OpContext& context, const Part& part, const StoredPart& from,
+                               std::uint64_t crc) override {
+    if (!store_.caps.keepsParts) return ObjectWriter::keepPart(context, part, from, crc);
+    HAWSER_CHECK(store_.enter(context, "keepPart", request_.ref));
+    if (request_.condition.kind != Condition::Kind::matches || part.range.length != from.range.length ||
+        part.range.empty())
+      return fail(makeError(ErrorCode::invalidArgument, "no piece of what is replaced").about(location()));
+    const std::lock_guard lock(store_.mutex_);
+    store_.sessions_[request_.session].parts[part.number] = {{}, from.token, request_.condition.etag};
+    store_.bytesKept += part.range.length;
+    return PartReceipt{part, crc, "keep:" + from.token};
   }
 
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override {
@@ -266,7 +324,9 @@ class MemoryWriter final : public ObjectWriter {
     const auto session = store_.sessions_.find(request_.session);
     if (session == store_.sessions_.end()) return false;
     const auto found = session->second.parts.find(receipt.part.number);
-    return found != session->second.parts.end() && crc64(found->second) == receipt.crc64;
+    if (found == session->second.parts.end()) return false;
+    const auto bytes = bytesOf(found->second);
+    return bytes && crc64(*bytes) == receipt.crc64;
   }
 
   Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override {
@@ -279,7 +339,7 @@ class MemoryWriter final : public ObjectWriter {
       const auto session = store_.sessions_.find(request_.session);
       if (session == store_.sessions_.end() || !session->second.parts.contains(part.number))
         return fail(makeError(ErrorCode::notFound, "no such part").about(location()));
-      bytes = session->second.parts.at(part.number);
+      bytes = session->second.parts.at(part.number).bytes;
     }
     if (store_.corrupt && !bytes.empty() && store_.corrupt(request_.ref.key)) bytes[0] ^= std::byte{1};
     HAWSER_CHECK(sink.write(bytes));
@@ -296,10 +356,11 @@ class MemoryWriter final : public ObjectWriter {
     const auto& written = store_.sessions_[request_.session].parts;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (parts[i].part.number != i || parts[i].part.range.offset != object.bytes.size()) return fail(gaps());
-      const auto bytes = written.find(parts[i].part.number);
-      if (bytes == written.end())
-        return fail(makeError(ErrorCode::changedUnderUs, "a part is gone").about(location()));
-      object.bytes.insert(object.bytes.end(), bytes->second.begin(), bytes->second.end());
+      const auto found = written.find(parts[i].part.number);
+      const auto bytes = found == written.end() ? std::nullopt : bytesOf(found->second);
+      if (!bytes) return fail(makeError(ErrorCode::changedUnderUs, "a part is gone").about(location()));
+      object.bytes.insert(object.bytes.end(), bytes->begin(), bytes->end());
+      if (!bytes->empty()) object.pieces.push_back({found->second.token, bytes->size()});
     }
     if (object.bytes.size() != request_.size) return fail(gaps());
     store_.sessions_.erase(request_.session);
@@ -315,6 +376,33 @@ class MemoryWriter final : public ObjectWriter {
 
  private:
   std::string location() const { return store_.location(request_.ref); }
+
+  // Under the lock.
+  std::string newToken() { return "part" + std::to_string(store_.nextTag_++); }
+  // Under the lock. Nothing of a kept part whose object is another by now.
+  std::optional<std::vector<std::byte>> bytesOf(const MemoryStore::WrittenPart& part) const {
+    return part.etag.empty() ? part.bytes : store_.keptBytes(request_.ref, part);
+  }
+
+  Result<PartReceipt> copyOwnRange(const OpContext& context, const Part& part, const PartSource& from) {
+    HAWSER_CHECK(store_.enter(context, "copyPart", request_.ref));
+    const std::string url = from.url.reveal();
+    const std::string key = url.substr(std::min(url.size(), std::string("mem://").size()));
+    const std::lock_guard lock(store_.mutex_);
+    const auto& box = store_.containers_[request_.ref.container];
+    const auto source = box.find(key);
+    if (!url.starts_with("mem://") || source == box.end() ||
+        from.offset + part.range.length > source->second.bytes.size())
+      return fail(makeError(ErrorCode::unsupported, "the source cannot be read").about(location()));
+    if (!from.etag.empty() && source->second.etag != from.etag)
+      return fail(makeError(ErrorCode::changedUnderUs, "the source is another one now").about(location()));
+    const ByteSpan bytes = ByteSpan(source->second.bytes).subspan(from.offset, part.range.length);
+    const std::string token = newToken();
+    store_.sessions_[request_.session].parts[part.number] = {copied(bytes), token};
+    store_.bytesCopied += bytes.size();
+    return PartReceipt{part, crc64(bytes), token};
+  }
+
   Error gaps() const {
     return makeError(ErrorCode::invalidArgument, "the parts are not the whole object in order")
         .about(location());

@@ -21,6 +21,8 @@ class MemoryStore final : public ObjectStore {
     std::string etag;
     ObjectKind kind = ObjectKind::object;
     WallTime modified;
+    std::vector<std::uint64_t> pieces =
+        {};  // how long the parts it was committed from are; none: put at once
   };
 
   // Called before each verb with its name ("read", "put", "part", "commit", ...) and the key; an error it
@@ -31,6 +33,8 @@ class MemoryStore final : public ObjectStore {
   // Gives the bytes of a part that the store fetches by itself (ObjectWriter::copyPart); none: unsupported.
   std::function<Result<std::vector<std::byte>>(const PartSource& source, const ByteRange& range)> fetch;
   bool partsInOrder = false;  // its writers want that, and take nothing else
+  // Copies ranges of its own (copiesRanges()). With Capabilities::serviceUrls and copiesParts.
+  bool ownRanges = false;
   Capabilities caps;
 
   // Straight in and out, without hooks.
@@ -39,7 +43,9 @@ class MemoryStore final : public ObjectStore {
   Object object(const std::string& key) const;
   std::size_t count() const;
   std::size_t sessions() const;
-  std::atomic<std::uint64_t> partBytes{0};  // taken in parts so far
+  std::atomic<std::uint64_t> partBytes{0};    // taken in parts so far
+  std::atomic<std::uint64_t> bytesCopied{0};  // of ranges of its own
+  std::atomic<std::uint64_t> bytesKept{0};    // of parts kept from the object before
   std::atomic<int> calls{0};
 
   const Capabilities& capabilities() const override { return caps; }
@@ -53,6 +59,9 @@ class MemoryStore final : public ObjectStore {
                           const std::string& ifMatch, ByteSink& sink) override;
   // "mem://KEY".
   Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref) override;
+  Result<std::vector<StoredPart>> storedParts(const OpContext& context, const ObjectRef& ref,
+                                              const std::string& etag) override;
+  Result<bool> copiesRanges(const OpContext& context) override;
   Status createContainer(const OpContext& context, const std::string& container) override;
   Status removeContainer(const OpContext& context, const std::string& container) override;
   Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
@@ -65,9 +74,14 @@ class MemoryStore final : public ObjectStore {
  private:
   friend class MemoryWriter;
   using Container = std::map<std::string, Object>;
+  struct WrittenPart {
+    std::vector<std::byte> bytes;
+    std::string
+        token;  // of one that is kept: in the object of that etag ("ETAG@OFFSET"); empty of the others
+  };
   struct Session {
     ObjectRef ref;
-    std::map<std::uint32_t, std::vector<std::byte>> parts;
+    std::map<std::uint32_t, WrittenPart> parts;
   };
   Status enter(const OpContext& context, const char* verb, const ObjectRef& ref);
   Status enterObject(const OpContext& context, const char* verb, const ObjectRef& ref);
@@ -75,6 +89,8 @@ class MemoryStore final : public ObjectStore {
   ObjectInfo infoOf(const std::string& key, const Object& object) const;
   Status holds(const ObjectRef& ref, const Condition& condition) const;  // under the lock
   ObjectInfo store(const ObjectRef& ref, Object object);                 // under the lock
+  // The bytes of a piece that is there still; nothing otherwise. Under the lock.
+  std::optional<std::vector<std::byte>> keptBytes(const ObjectRef& ref, const WrittenPart& part) const;
 
   std::string name_;
   mutable std::mutex mutex_;
