@@ -56,7 +56,9 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 std::string optionHelp(const OptionSpec& option) {
   std::string head = "  --" + std::string(option.name);
-  if (!option.value.empty()) head += " " + std::string(option.value);
+  const bool optional = option.value.starts_with('[');
+  if (optional) head += "[=" + std::string(option.value.substr(1));
+  if (!optional && !option.value.empty()) head += " " + std::string(option.value);
   return head + "\n" + wrapped(option.help, 8);
 }
 
@@ -106,6 +108,8 @@ Result<Arguments> parseArguments(const CommandSpec& command, std::span<const std
       parsed.add(option->name, "");
     } else if (equals != std::string::npos) {
       parsed.add(option->name, text.substr(equals + 1));
+    } else if (option->value.starts_with('[')) {
+      parsed.add(option->name, "");
     } else if (i + 1 < arguments.size()) {
       parsed.add(option->name, arguments[++i]);
     } else {

@@ -17,7 +17,7 @@ class Session;
 
 struct OptionSpec {
   std::string_view name;   // without "--"
-  std::string_view value;  // what to call its value; empty: it has none
+  std::string_view value;  // what to call its value; empty: it has none; "[NAME]": it may have one, by "="
   std::string_view help;
   // Why it cannot be used in this version; empty: it can. Such an option is an error, never ignored.
   std::string_view unavailable = {};

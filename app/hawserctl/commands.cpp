@@ -45,7 +45,9 @@ std::vector<OptionSpec> objectOptionSpecs() {
       {"to", "DESTINATION", "A further destination, each a folder; may be given several times."},
       {"stripe", "SIZE", "Cut larger objects into slices, which lie on the destinations in turn."},
       {"replica", "", "Copy all to each, read once. One that is slow or away stops no other."},
-      {"delta", "", "", kLater},
+      {"delta", "[SIZE]",
+       "Send only what has changed since, anywhere in a file, where the service knows the rest; a signature with "
+       "cells of SIZE bytes is kept beside each object. Downloads fetch only what the file here does not have."},
       {"shard", "I/N", "", kLater},
   };
 }

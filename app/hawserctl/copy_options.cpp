@@ -13,6 +13,9 @@ namespace {
 constexpr std::uint32_t kMostComponents = 1000;
 // A part of the smallest usual size: below that nothing but one part after the other would go.
 constexpr std::uint64_t kLeastMemory = 2 * kMiB;
+// Of a signature: it would be larger than what it spares, or one that no change leaves alone.
+constexpr std::uint64_t kLeastCell = 512;
+constexpr std::uint64_t kMostCell = 64 * kMiB;
 
 template <class Value>
 struct Choice {
@@ -117,6 +120,16 @@ Result<CopyOptions> copyOptions(const Arguments& arguments) {
   HAWSER_CHECK(size(arguments, "limit-rate", job.limitRate));
   HAWSER_CHECK(size(arguments, "part-size", job.partSize));
   HAWSER_CHECK(size(arguments, "stripe", options.stripeWidth));
+  job.delta = arguments.has("delta");
+  if (const auto cell = arguments.value("delta"); cell && !cell->empty()) {
+    std::uint64_t bytes = 0;
+    HAWSER_CHECK(size(arguments, "delta", bytes));
+    if (bytes < kLeastCell || bytes > kMostCell) {
+      return fail(ErrorCode::invalidArgument, "--delta " + printable(*cell) + ": cells have " +
+                                                  formatSize(kLeastCell) + " to " + formatSize(kMostCell));
+    }
+    job.deltaCell = static_cast<std::uint32_t>(bytes);
+  }
   std::uint64_t memory = 0;
   HAWSER_CHECK(size(arguments, "memory", memory));
   if (memory > 0 && memory < kLeastMemory)

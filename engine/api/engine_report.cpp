@@ -20,6 +20,8 @@ ReportLine lineOf(JournalTransfer transfer, const JobTexts& texts) {
   line.size = transfer.size;
   line.bytesSent = transfer.bytesSent;
   line.bytesResumed = transfer.bytesResumed;
+  line.delta = static_cast<DeltaUse>(transfer.delta);
+  line.bytesPredicted = transfer.predicted;
   line.verified = transfer.verified;
   line.hash = std::move(transfer.hash);
   line.error = std::move(transfer.error);
@@ -28,7 +30,8 @@ ReportLine lineOf(JournalTransfer transfer, const JobTexts& texts) {
 
 JournalCount countOf(const JournalTransfer& transfer) {
   return {transfer.kind, transfer.destination, transfer.state,       transfer.verified, 1,
-          transfer.size, transfer.bytesSent,   transfer.bytesResumed};
+          transfer.size, transfer.bytesSent,   transfer.bytesResumed, transfer.delta,
+          transfer.predicted};
 }
 
 void addTo(JobRow& row, const JournalCount& count) {

@@ -59,6 +59,8 @@ void setChosen(QJsonObject& json, const JobRequest& request) {
   if (options.stripComponents != 0) json[u"stripComponents"] = static_cast<qint64>(options.stripComponents);
   if (options.mode != WriteMode::automatic) json[u"mode"] = static_cast<int>(options.mode);
   if (options.owners) json[u"owners"] = true;
+  if (options.delta) json[u"delta"] = true;
+  if (options.deltaCell != 0) json[u"deltaCell"] = static_cast<qint64>(options.deltaCell);
   if (!options.serviceCopies) json[u"serviceCopies"] = false;
   if (options.deletes != DeletePolicy::none) {
     json[u"deletes"] = static_cast<int>(options.deletes);
@@ -87,6 +89,8 @@ void takeChosen(const QJsonObject& json, JobRequest& request) {
   options.stripComponents = static_cast<std::uint32_t>(json[u"stripComponents"].toInteger());
   options.mode = enumFrom(json[u"mode"], WriteMode::append);
   options.owners = json[u"owners"].toBool();
+  options.delta = json[u"delta"].toBool();
+  options.deltaCell = static_cast<std::uint32_t>(json[u"deltaCell"].toInteger());
   options.serviceCopies = json[u"serviceCopies"].toBool(true);
   options.deletes = enumFrom(json[u"deletes"], DeletePolicy::only);
   options.mostDeletes = static_cast<std::uint64_t>(json[u"mostDeletes"].toInteger());

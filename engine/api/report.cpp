@@ -50,7 +50,7 @@ std::string csvField(std::string_view text) {
 std::string renderedCsv(const Report& report) {
   std::string out =
       "state,source,destination,size,bytes_sent,bytes_resumed,verified,hash,error,detail,http_status,service_"
-      "code\r\n";
+      "code,delta,bytes_predicted\r\n";
   for (const ReportLine* line : inReadingOrder(report)) {
     const Error error = line->error.value_or(Error{});
     out += std::string(name(line->state)) + "," + csvField(line->source) + "," + csvField(line->destination) +
@@ -58,7 +58,8 @@ std::string renderedCsv(const Report& report) {
            std::to_string(line->bytesResumed) + "," + (line->verified ? "yes" : "no") + "," +
            csvField(line->hash) + "," + (line->error ? std::string(name(error.code)) : "") + "," +
            csvField(error.detail) + "," + (error.http == 0 ? "" : std::to_string(error.http)) + "," +
-           csvField(error.serviceCode) + "\r\n";
+           csvField(error.serviceCode) + "," + std::string(name(line->delta)) + "," +
+           (line->delta == DeltaUse::changes ? std::to_string(line->bytesPredicted) : "") + "\r\n";
   }
   return out;
 }

@@ -18,6 +18,8 @@ struct ReportLine {
   std::uint64_t size = 0;
   std::uint64_t bytesSent = 0;     // since it was last begun or resumed
   std::uint64_t bytesResumed = 0;  // found there then, and not sent again
+  DeltaUse delta = DeltaUse::none;
+  std::uint64_t bytesPredicted = 0;  // of DeltaUse::changes: so many were to be sent
   bool verified = false;
   std::string hash;  // "crc64nvme:0123456789abcdef", empty where none
   std::optional<Error> error;
@@ -31,6 +33,8 @@ struct ReportCounts {
   std::uint64_t open = 0;     // not finished
   std::uint64_t damaged = 0;  // of the failed: their bytes are wrong
   std::uint64_t bytes = 0, bytesSent = 0, bytesResumed = 0;
+  // Of the done, those of which only changes were sent.
+  std::uint64_t changed = 0, changedBytes = 0, changedSent = 0, changedPredicted = 0;
 
   friend bool operator==(const ReportCounts&, const ReportCounts&) = default;
 };
@@ -53,6 +57,7 @@ struct Report {
 std::string_view name(JobState state);
 std::string_view name(TransferState state);
 std::string_view name(VerifyLevel level);
+std::string_view name(DeltaUse use);  // empty where it was not asked for
 
 ReportCounts counted(const Report& report);
 

@@ -24,6 +24,8 @@ QJsonObject lineJson(const ReportLine& line) {
   json[u"size"] = number(line.size);
   json[u"bytesSent"] = number(line.bytesSent);
   json[u"bytesResumed"] = number(line.bytesResumed);
+  if (line.delta != DeltaUse::none) json[u"delta"] = text(name(line.delta));
+  if (line.delta == DeltaUse::changes) json[u"bytesPredicted"] = number(line.bytesPredicted);
   json[u"verified"] = line.verified;
   if (!line.hash.empty()) json[u"hash"] = text(line.hash);
   if (line.error) json[u"error"] = toJson(*line.error);
@@ -31,7 +33,7 @@ QJsonObject lineJson(const ReportLine& line) {
 }
 
 QJsonObject countsJson(const ReportCounts& counts) {
-  return {{QStringLiteral("objects"), number(counts.objects)},
+  QJsonObject json = {{QStringLiteral("objects"), number(counts.objects)},
           {QStringLiteral("done"), number(counts.done)},
           {QStringLiteral("verified"), number(counts.verified)},
           {QStringLiteral("removed"), number(counts.removed)},
@@ -43,6 +45,12 @@ QJsonObject countsJson(const ReportCounts& counts) {
           {QStringLiteral("bytes"), number(counts.bytes)},
           {QStringLiteral("bytesSent"), number(counts.bytesSent)},
           {QStringLiteral("bytesResumed"), number(counts.bytesResumed)}};
+  if (counts.changed == 0) return json;
+  json[u"changed"] = QJsonObject{{QStringLiteral("objects"), number(counts.changed)},
+                                 {QStringLiteral("bytes"), number(counts.changedBytes)},
+                                 {QStringLiteral("bytesSent"), number(counts.changedSent)},
+                                 {QStringLiteral("bytesPredicted"), number(counts.changedPredicted)}};
+  return json;
 }
 
 }  // namespace

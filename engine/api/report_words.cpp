@@ -78,15 +78,21 @@ std::string_view name(JobState state) {
 }
 
 std::string_view name(TransferState state) {
-  constexpr std::array<std::string_view, 10> kNames = {"queued",    "running",  "retrying", "asking",
-                                                       "verifying", "paused",   "done",     "failed",
-                                                       "skipped",   "cancelled"};
+  constexpr std::array<std::string_view, kTransferStates> kNames = {
+      "queued", "running", "retrying", "asking",    "verifying", "paused",
+      "done",   "failed",  "skipped",  "cancelled", "comparing"};
   return kNames[static_cast<std::size_t>(state)];
 }
 
 std::string_view name(VerifyLevel level) {
   constexpr std::array<std::string_view, 3> kNames = {"none", "parts", "full"};
   return kNames[static_cast<std::size_t>(level)];
+}
+
+std::string_view name(DeltaUse use) {
+  constexpr std::array<std::string_view, 8> kNames = {
+      "", "changes", "nothing-there", "no-signature", "small", "mostly-new", "nothing-kept", "distant"};
+  return kNames[static_cast<std::size_t>(use)];
 }
 
 void addTo(ReportCounts& counts, const JournalCount& count) {
@@ -100,6 +106,11 @@ void addTo(ReportCounts& counts, const JournalCount& count) {
       if (removal) break;
       counts.bytes += count.bytes;
       if (count.verified) counts.verified += count.transfers;
+      if (count.delta != static_cast<int>(DeltaUse::changes)) break;
+      counts.changed += count.transfers;
+      counts.changedBytes += count.bytes;
+      counts.changedSent += count.bytesSent;
+      counts.changedPredicted += count.predicted;
       break;
     case TransferState::failed:
       counts.failed += count.transfers;
@@ -120,7 +131,7 @@ ReportCounts counted(const Report& report) {
   ReportCounts counts;
   for (const ReportLine& line : report.lines) {
     addTo(counts, {static_cast<int>(line.kind), 0, static_cast<int>(line.state), line.verified, 1, line.size,
-                   line.bytesSent, line.bytesResumed});
+                   line.bytesSent, line.bytesResumed, static_cast<int>(line.delta), line.bytesPredicted});
     if (isDamaged(line)) ++counts.damaged;
   }
   return counts;
@@ -173,6 +184,12 @@ QString stateWords(const ReportLine& line) {
   }
 }
 
+QString changesWords(const ReportCounts& counts) {
+  return ReportWords::tr("%1 of %2 sent, the rest was there (%3; %4 expected)", "sizes, number of objects, size")
+      .arg(size(counts.changedSent), size(counts.changedBytes), objects(counts.changed),
+           size(counts.changedPredicted));
+}
+
 std::vector<std::pair<QString, QString>> facts(const Report& report) {
   const ReportCounts counts = counted(report);
   std::vector<std::pair<QString, QString>> all = {
@@ -192,6 +209,8 @@ std::vector<std::pair<QString, QString>> facts(const Report& report) {
   all.emplace_back(ReportWords::tr("Sent"), size(counts.bytesSent));
   if (counts.bytesResumed > 0)
     all.emplace_back(ReportWords::tr("Found there on resume"), size(counts.bytesResumed));
+  if (counts.changed > 0)
+    all.emplace_back(ReportWords::tr("Only what changed"), changesWords(counts));
   for (const DestinationCounts& one : report.destinations)
     all.emplace_back(QString::fromStdString(printable(one.destination)), ofDestination(one.counts));
   return all;

@@ -22,6 +22,8 @@ std::vector<const ReportLine*> inReadingOrder(const Report& report);
 // "Failed", "Done, verified": translated.
 QString stateWords(const ReportLine& line);
 // Label and value: what the head of a report says below its verdict.
+// "3.1 MB of 250 MB sent, the rest was there (2 objects; 3.0 MB expected)"
+QString changesWords(const ReportCounts& counts);
 std::vector<std::pair<QString, QString>> facts(const Report& report);
 
 std::string renderedJson(const Report& report);

@@ -16,15 +16,36 @@ const unsigned char* data(ByteSpan bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-template <class Value>
-Value digest(const EVP_MD* kind, ByteSpan bytes) {
-  Value value{};
-  unsigned int size = 0;
-  const int done = EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(value.data()),
-                              &size, kind, nullptr);
-  HAWSER_ASSERT(done == 1 && size == value.size());
-  return value;
-}
+// A kind of digest and a context for it, which a thread has once: to look for them anew costs as much as
+// some kilobytes.
+class Digest {
+ public:
+  explicit Digest(const char* kind)
+      : kind_(EVP_MD_fetch(nullptr, kind, nullptr)), context_(EVP_MD_CTX_new()) {
+    HAWSER_ASSERT(kind_ != nullptr && context_ != nullptr);
+  }
+  ~Digest() {
+    EVP_MD_CTX_free(context_);
+    EVP_MD_free(kind_);
+  }
+  Digest(const Digest&) = delete;
+  Digest& operator=(const Digest&) = delete;
+
+  template <class Value>
+  Value of(ByteSpan bytes) {
+    Value value{};
+    unsigned int size = 0;
+    HAWSER_ASSERT(EVP_DigestInit_ex2(context_, kind_, nullptr) == 1);
+    HAWSER_ASSERT(EVP_DigestUpdate(context_, bytes.data(), bytes.size()) == 1);
+    HAWSER_ASSERT(EVP_DigestFinal_ex(context_, reinterpret_cast<unsigned char*>(value.data()), &size) == 1);
+    HAWSER_ASSERT(size == value.size());
+    return value;
+  }
+
+ private:
+  EVP_MD* kind_;
+  EVP_MD_CTX* context_;
+};
 
 }  // namespace
 
@@ -54,11 +75,13 @@ Md5Value Md5::finish() {
 }
 
 Md5Value md5(ByteSpan bytes) {
-  return digest<Md5Value>(EVP_md5(), bytes);
+  thread_local Digest digest("MD5");
+  return digest.of<Md5Value>(bytes);
 }
 
 Sha256Value sha256(ByteSpan bytes) {
-  return digest<Sha256Value>(EVP_sha256(), bytes);
+  thread_local Digest digest("SHA256");
+  return digest.of<Sha256Value>(bytes);
 }
 
 struct HmacSha256::Keyed {

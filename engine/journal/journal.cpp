@@ -6,7 +6,7 @@ namespace hawser {
 
 namespace {
 
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 
 constexpr const char* kJobs = R"sql(
 CREATE TABLE jobs (
@@ -28,6 +28,7 @@ CREATE TABLE transfers (
   bytes_sent INTEGER NOT NULL, bytes_resumed INTEGER NOT NULL,
   verified INTEGER NOT NULL, hash BLOB NOT NULL, error BLOB NOT NULL,
   revision INTEGER NOT NULL, limit_rate INTEGER NOT NULL, destination INTEGER NOT NULL,
+  delta INTEGER NOT NULL DEFAULT 0, predicted INTEGER NOT NULL DEFAULT 0,
   UNIQUE (job, destination, destination_key));
 )sql";
 
@@ -42,17 +43,27 @@ std::string tables() {
   return std::string(kJobs) + kTransfers + kParts + "PRAGMA user_version = " + std::to_string(kVersion) + ";";
 }
 
-// From each version to the next. Those of 1 knew no limit of a transfer's own, those of 2 one destination
-// only.
-std::string stepFrom(int version) {
-  if (version == 1)
-    return "ALTER TABLE transfers ADD COLUMN limit_rate INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;";
-  static_assert(kVersion == 3);
-  return std::string("ALTER TABLE transfers RENAME TO before;") + kTransfers +
+struct Step {
+  int to = 0;
+  std::string sql;
+};
+
+// From each version to a later one. Those of 1 knew no limit of a transfer's own, those of 2 one destination
+// only, those of 3 nothing of changes.
+Step stepFrom(int version) {
+  if (version == 1) return {2, "ALTER TABLE transfers ADD COLUMN limit_rate INTEGER NOT NULL DEFAULT 0;"};
+  if (version == 3) {
+    return {4,
+            "ALTER TABLE transfers ADD COLUMN delta INTEGER NOT NULL DEFAULT 0;"
+            "ALTER TABLE transfers ADD COLUMN predicted INTEGER NOT NULL DEFAULT 0;"};
+  }
+  static_assert(kVersion == 4);
+  return {4,
+          std::string("ALTER TABLE transfers RENAME TO before;") + kTransfers +
          "INSERT INTO transfers SELECT id, job, place, kind, source, source_key, destination_key, size, "
          "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
-         "verified, hash, error, revision, limit_rate, 0 FROM before;"
-         "DROP TABLE before; PRAGMA user_version = 3;";
+         "verified, hash, error, revision, limit_rate, 0, 0, 0 FROM before;"
+         "DROP TABLE before;"};
 }
 
 std::int64_t milliseconds(WallTime time) {
@@ -109,8 +120,11 @@ Status Journal::prepareTables() {
   } else if (version == 0) {
     made = database_->run(tables().c_str());
   }
-  for (; made && version > 0 && version < kVersion; ++version)
-    made = database_->run(stepFrom(version).c_str());
+  while (made && version > 0 && version < kVersion) {
+    const Step step = stepFrom(version);
+    version = step.to;
+    made = database_->run((step.sql + "PRAGMA user_version = " + std::to_string(version) + ";").c_str());
+  }
   const Status ended = database_->run(made ? "COMMIT" : "ROLLBACK");
   return made ? ended : made;
 }
@@ -300,8 +314,9 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
           Statement * insert,
           statement("INSERT INTO transfers (job, place, kind, source, source_key, destination_key, size, "
                     "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
-                    "bytes_resumed, verified, hash, error, revision, limit_rate, destination) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "bytes_resumed, verified, hash, error, revision, limit_rate, destination, delta, "
+                    "predicted) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                     "ON CONFLICT (job, destination, destination_key) DO NOTHING"));
       insert->add(transfer.job).add(transfer.place).add(transfer.kind).add(transfer.source);
       insert->add(transfer.sourceKey)
@@ -315,6 +330,7 @@ Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
       insert->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
       insert->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
       insert->add(transfer.revision).add(transfer.limitRate).add(transfer.destination);
+      insert->add(transfer.delta).add(transfer.predicted);
       HAWSER_CHECK(insert->run());
       // Not RETURNING: that keeps a table of its own for each row.
       transfer.id = database_->changes() == 0 ? 0 : database_->lastInsertId();
@@ -331,7 +347,7 @@ Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
           statement("UPDATE transfers SET place = ?, destination_key = ?, size = ?, source_etag = ?, "
                     "condition_kind = ?, condition_etag = ?, state = ?, session = ?, part_size = ?, "
                     "bytes_sent = ?, bytes_resumed = ?, verified = ?, hash = ?, error = ?, limit_rate = ?, "
-                    "revision = ? WHERE id = ? AND revision <= ?"));
+                    "delta = ?, predicted = ?, revision = ? WHERE id = ? AND revision <= ?"));
       update->add(transfer.place).add(transfer.destinationKey).add(transfer.size).add(transfer.sourceEtag);
       update->add(transfer.conditionKind)
           .add(transfer.conditionEtag)
@@ -339,7 +355,8 @@ Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
           .add(transfer.session);
       update->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
       update->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
-      update->add(transfer.limitRate).add(transfer.revision).add(transfer.id).add(transfer.revision);
+      update->add(transfer.limitRate).add(transfer.delta).add(transfer.predicted);
+      update->add(transfer.revision).add(transfer.id).add(transfer.revision);
       HAWSER_CHECK(update->run());
     }
     return {};
@@ -352,8 +369,9 @@ Status Journal::finishTransfers(std::span<const JournalTransfer> transfers) {
       HAWSER_TRY(
           Statement * update,
           statement("UPDATE transfers SET state = ?, bytes_sent = ?, verified = ?, hash = ?, error = x'', "
-                    "revision = ? WHERE id = ? AND revision <= ?"));
+                    "delta = ?, predicted = ?, revision = ? WHERE id = ? AND revision <= ?"));
       update->add(transfer.state).add(transfer.bytesSent).add(transfer.verified ? 1 : 0).add(transfer.hash);
+      update->add(transfer.delta).add(transfer.predicted);
       HAWSER_CHECK(update->add(transfer.revision).add(transfer.id).add(transfer.revision).run());
       if (transfer.session.empty()) continue;
       HAWSER_TRY(Statement * remove, statement("DELETE FROM parts WHERE transfer = ?"));
@@ -377,7 +395,8 @@ Status Journal::eachTransfer(std::int64_t job, std::optional<int> state,
         Statement * query,
         statement("SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
                   "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
-                  "verified, hash, error, revision, limit_rate, destination, CASE WHEN length(session) = 0 "
+                  "verified, hash, error, revision, limit_rate, destination, delta, predicted, "
+                  "CASE WHEN length(session) = 0 "
                   "THEN 0 ELSE "
                   "(SELECT SUM(length) "
                   "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ?1 AND "
@@ -395,8 +414,8 @@ Result<std::vector<JournalCount>> Journal::counts(std::int64_t job) {
   return read<std::vector<JournalCount>>([&]() -> Result<std::vector<JournalCount>> {
     HAWSER_TRY(Statement * query,
                statement("SELECT kind, destination, state, verified, COUNT(*), SUM(size), SUM(bytes_sent), "
-                         "SUM(bytes_resumed) FROM transfers WHERE job = ? "
-                         "GROUP BY kind, destination, state, verified"));
+                         "SUM(bytes_resumed), delta, SUM(predicted) FROM transfers WHERE job = ? "
+                         "GROUP BY kind, destination, state, verified, delta"));
     query->add(job);
     std::vector<JournalCount> counts;
     for (;;) {
@@ -404,7 +423,8 @@ Result<std::vector<JournalCount>> Journal::counts(std::int64_t job) {
       if (!row) return counts;
       counts.push_back({static_cast<int>(query->integer(0)), static_cast<std::uint32_t>(query->integer(1)),
                         static_cast<int>(query->integer(2)), query->integer(3) != 0, query->size(4),
-                        query->size(5), query->size(6), query->size(7)});
+                        query->size(5), query->size(6), query->size(7), static_cast<int>(query->integer(8)),
+                        query->size(9)});
     }
   });
 }

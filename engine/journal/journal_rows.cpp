@@ -99,7 +99,9 @@ JournalTransfer transferFrom(const Statement& row) {
   transfer.revision = row.size(19);
   transfer.limitRate = row.size(20);
   transfer.destination = static_cast<std::uint32_t>(row.integer(21));
-  transfer.bytesThere = row.size(22);
+  transfer.delta = static_cast<int>(row.integer(22));
+  transfer.predicted = row.size(23);
+  transfer.bytesThere = row.size(24);
   return transfer;
 }
 

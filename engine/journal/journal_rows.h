@@ -50,11 +50,13 @@ struct JournalTransfer {
   std::string hash;
   std::optional<Error> error;
   std::uint64_t limitRate = 0;   // bytes a second of its own; 0: none
+  int delta = 0;                 // number of a DeltaUse
+  std::uint64_t predicted = 0;   // bytes that were to be moved, of one that was compared
   std::uint64_t revision = 0;    // as JournalJob's
   std::uint64_t bytesThere = 0;  // of its parts, when it was read; not written
 };
 
-// Where only sums matter, by kind, destination, state number and whether verified.
+// Where only sums matter, by kind, destination, state number, whether verified, and what came of comparing.
 struct JournalCount {
   int kind = 0;
   std::uint32_t destination = 0;
@@ -64,6 +66,8 @@ struct JournalCount {
   std::uint64_t bytes = 0;
   std::uint64_t bytesSent = 0;
   std::uint64_t bytesResumed = 0;
+  int delta = 0;
+  std::uint64_t predicted = 0;
 };
 
 std::string errorToJson(const std::optional<Error>& error);

@@ -12,6 +12,7 @@
 #include "checksum/crc64.h"
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
+#include "transfer/delta_copy.h"
 #include "vectored/slice_metadata.h"
 
 namespace hawser {
@@ -390,8 +391,14 @@ Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& trans
   return CopyOutcome{crc64Text(crc), provenBy(task, kept), false};
 }
 
+OpenedCopy::OpenedCopy() = default;
+OpenedCopy::~OpenedCopy() = default;
+OpenedCopy::OpenedCopy(OpenedCopy&&) noexcept = default;
+OpenedCopy& OpenedCopy::operator=(OpenedCopy&&) noexcept = default;
+
 Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfer,
-                            const std::vector<PartReceipt>& journaled) {
+                            const std::vector<PartReceipt>& journaled,
+                            std::atomic<std::uint64_t>* compared) {
   HAWSER_TRY(const ObjectInfo source, task.source->stat(task.read, task.from));
   if (source.etag != transfer.sourceEtag) {
     return fail(makeError(ErrorCode::changedUnderUs, "it changed since it was listed")
@@ -402,6 +409,10 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   opened.properties = propertiesOf(task, source);
   opened.layout = source.layout;
   const ObjectForm form = formFor(task, transfer, source.properties);
+  if (compared && form == ObjectForm::block) {
+    HAWSER_TRY(Comparison found, compareFor(task, transfer, source, compared));
+    opened.comparison = std::make_unique<Comparison>(std::move(found));
+  }
   WriteRequest request{task.to,          transfer.size, transfer.partSize,       conditionOf(transfer),
                        transfer.session, form,          uploadOf(task, transfer)};
   auto writer = task.destination->startWrite(task.write, request);
@@ -412,14 +423,22 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   }
   if (!writer) return fail(std::move(writer.error()));
   opened.writer = std::move(*writer);
+  if (opened.comparison) {
+    HAWSER_TRY(opened.parts, keepParts(task, *opened.comparison, *opened.writer));
+  }
+  for (const PartReceipt& receipt : opened.parts)
+    opened.kept += receipt.part.range.length;
   if (form == ObjectForm::block && goesByService(transfer.size, task.source->capabilities(),
-                                                 task.destination->capabilities(), *task.options)) {
+                                                 task.destination->capabilities(), *task.options) &&
+      !opened.comparison) {
     // One that cannot be had is no error: then the bytes come by here.
     if (auto url = task.source->serviceUrl(task.read, task.from))
       opened.source = {std::move(*url), 0, transfer.sourceEtag};
   }
   if (request.session.empty()) return opened;
   for (const PartReceipt& receipt : journaled) {
+    // Of an earlier plan, which may have been another.
+    if (opened.comparison && !isPieceOf(*opened.comparison, receipt.part)) continue;
     HAWSER_TRY(const bool intact, opened.writer->hasPart(task.write, receipt));
     if (intact) opened.parts.push_back(receipt);
   }

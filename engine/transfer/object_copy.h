@@ -4,6 +4,7 @@
 // must not be lost between them is in the values they return, which the caller journals.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@
 
 namespace hawser {
 
+struct Comparison;
+
 // What the steps of one transfer share. Outlived by the stores and the pool.
 struct CopyTask {
   ObjectReader* source = nullptr;
@@ -25,6 +28,7 @@ struct CopyTask {
   BufferPool* buffers = nullptr;
   const JobOptions* options = nullptr;  // outlives the task
   WallTime jobCreated;
+  bool takesNothing = false;  // of what stands at the destination: it was not what it should be
   OpContext read, write;  // with the meters of either side
 };
 
@@ -49,16 +53,25 @@ bool goesByService(std::uint64_t size, const Capabilities& source, const Capabil
 Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer);
 
 struct OpenedCopy {
+  OpenedCopy();
+  ~OpenedCopy();
+  OpenedCopy(OpenedCopy&&) noexcept;
+  OpenedCopy& operator=(OpenedCopy&&) noexcept;
+
   std::unique_ptr<ObjectWriter> writer;
   std::vector<PartReceipt> parts;  // of an earlier run, found intact
   ObjectProperties properties;     // the source's
   ObjectLayout layout;             // likewise
+  std::uint64_t kept = 0;          // bytes of `parts` that the destination had before
+  std::unique_ptr<Comparison> comparison;
   // The destination fetches parts here by itself; without a URL they come by this machine.
   PartSource source;
 };
-// Begins, or goes on with transfer.session and those `journaled` parts the destination still holds.
+// Begins, or goes on with transfer.session and those `journaled` parts the destination still holds. With a
+// counter to count up it is compared first (transfer/comparison.h).
 Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfer,
-                            const std::vector<PartReceipt>& journaled);
+                            const std::vector<PartReceipt>& journaled,
+                            std::atomic<std::uint64_t>* compared = nullptr);
 
 // Where the destination streams parts no memory was reserved; otherwise the part's length.
 Result<PartReceipt> copyPart(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,

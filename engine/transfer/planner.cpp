@@ -76,7 +76,8 @@ class Planner::Beside {
         target_(target),
         source_(source),
         place_(planner.request_.destinations[target.destination]),
-        listing_(*place_.store, {place_.container, target.prefix(), true, {}, 0}, planner.patience()) {}
+        listing_(*place_.store, {place_.container, target.prefix(), true, {}, 0}, planner.patience(),
+                 RetriedListing::Signatures::skipped) {}
 
   const Target& target() const { return target_; }
   // What is under the key, or nullptr; nothing where that cannot be known.
@@ -349,7 +350,7 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
                            const std::vector<Target>& targets) {
   const ReadPlace& source = request_.sources[index];
   RetriedListing from(*source.store, {source.container, prefix, request_.options.recursive, {}, 0},
-                      request_.retry);
+                      request_.retry, RetriedListing::Signatures::skipped);
   std::vector<std::unique_ptr<Beside>> sides;
   for (const Target& target : targets)
     sides.push_back(std::make_unique<Beside>(*this, target, index));

@@ -229,7 +229,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   const std::uint64_t size = transfer.journal.partSize;
   const Capabilities& to = live.places->destinations[transfer.journal.destination].store->capabilities();
   Unit unit{Unit::Kind::part, &transfer, {}, 0, {}};
-  unit.part = PartGrid{transfer.journal.size, size, to.partBoundary}.part(number);
+  unit.part = live.partAt(number, {transfer.journal.size, size, to.partBoundary});
   const bool streams = live.writer->streamsParts();
   if (streams && transfer.job->options.parallel == 0 && live.units > 0 && live.units * size >= kMostStreamed)
     return {};
@@ -265,12 +265,17 @@ Runner::Unit Runner::startNext() {
     const std::uint64_t part = row.partSize != 0
                                    ? row.partSize
                                    : choosePartSize(row.size, transfer->job->options.partSize, from, to);
-    const bool whole = row.session.empty() && goesWhole(row.size, part, to) &&
+    const DeltaUse delta = deltaUseOf(*transfer, from, to);
+    const bool compares = delta == DeltaUse::changes;
+    const bool whole = row.session.empty() && goesWhole(row.size, part, to) && !compares &&
                        !goesByService(row.size, from, to, transfer->job->options);
-    const std::uint64_t memory = !whole ? 0 : streamsWhole(row.size, to) ? kStreamMemory : row.size;
+    const std::uint64_t memory = compares ? compareMemory(row.size)
+                                 : !whole ? 0
+                                          : (streamsWhole(row.size, to) ? kStreamMemory : row.size);
     Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, memory, {}};
     if (!reserve(unit.memory)) return {};
     row.partSize = part;
+    row.delta = static_cast<int>(delta);
     queue_.erase(entry);
     transfer->live = std::make_unique<LiveTransfer>();
     transfer->live->places = transfer->job->places;
@@ -280,7 +285,7 @@ Runner::Unit Runner::startNext() {
     transfer->job->unitStarts(row.destination);
     active_.emplace(std::pair(row.place, row.id), transfer);
     if (!whole) inParts_.emplace(std::pair(row.place, row.id), transfer);
-    setState(*transfer, TransferState::running);
+    setState(*transfer, compares ? TransferState::comparing : TransferState::running);
     if (anyIsAway(*transfer)) spoolAtOnce(*transfer);
     return unit;
   }
@@ -290,7 +295,9 @@ Runner::Unit Runner::startNext() {
 // Of one that was stopped in the middle, by its journaled parts. What the journal does not tell just now is
 // told once the transfer goes on.
 std::vector<PartState> Runner::partsOf(const JournalTransfer& row) {
-  const bool between = row.bytesThere != 0 && row.partSize != 0 && row.state != int(TransferState::done);
+  // Of one that was compared the parts are pieces, which are found again when it is compared anew.
+  const bool inPieces = row.delta != static_cast<int>(DeltaUse::none);
+  const bool between = !inPieces && row.bytesThere != 0 && row.partSize != 0 && row.state != int(TransferState::done);
   const auto receipts = between ? journal_.parts(row.id) : std::vector<PartReceipt>();
   if (!receipts || receipts->empty()) return {};
   std::vector<PartState> parts(divideRoundingUp(row.size, row.partSize), PartState::pending);

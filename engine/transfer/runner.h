@@ -136,6 +136,7 @@ class Runner {
   Unit startNext() HAWSER_REQUIRES(mutex_);
   bool isAhead(Active::const_iterator entry) const HAWSER_REQUIRES(mutex_);
   bool mayStartUnit(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  static DeltaUse deltaUseOf(const TransferRecord& transfer, const Capabilities& from, const Capabilities& to);
   bool reserve(std::uint64_t memory) HAWSER_REQUIRES(mutex_);
   Unit nextPart(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   std::uint64_t mostInFlight(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
@@ -165,7 +166,7 @@ class Runner {
   Result<bool> lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row);
   bool conflicts(TransferRecord& transfer, const CopyTask& task, const ObjectInfo& source,
                  const ObjectInfo& there) HAWSER_REQUIRES(mutex_);
-  Result<PartReceipt> copied(TransferRecord& transfer, const CopyTask& task, const Part& part);
+  Result<PartReceipt> copied(TransferRecord& transfer, const CopyTask& task, const Part& part, bool& sent);
   void failed(const Unit& unit, const Error& error);
   Error inUsersWords(Error error, const JobRecord& job) const HAWSER_REQUIRES(mutex_);
   Status checkWanted(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);

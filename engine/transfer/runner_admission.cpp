@@ -38,6 +38,13 @@ bool Runner::mayStartUnit(const TransferRecord& transfer) const {
   return job.unitsTo[to] < std::max(1U, limit() * 3 / 4);
 }
 
+// As asked for, and as the two stores can.
+DeltaUse Runner::deltaUseOf(const TransferRecord& transfer, const Capabilities& from, const Capabilities& to) {
+  const bool object = transfer.journal.kind == static_cast<int>(TransferKind::object);
+  if (!object || !transfer.job->options.delta) return DeltaUse::none;
+  return deltaUse(transfer.journal.size, from, to);
+}
+
 // What is only kept in case another replica wants it gives way to what can be done now.
 bool Runner::reserve(std::uint64_t memory) {
   if (buffers_.tryReserve(memory)) return true;

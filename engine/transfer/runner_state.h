@@ -13,7 +13,8 @@
 #include "base/assert.h"
 #include "journal/journal_rows.h"
 #include "sched/token_bucket.h"
-#include "storage/object_store.h"
+#include "storage/part_grid.h"
+#include "transfer/comparison.h"
 #include "transfer/part_order.h"
 #include "transfer/types.h"
 
@@ -66,7 +67,7 @@ struct JobRecord {
   std::stop_source stopPlanning;
   std::uint32_t units = 0;                       // running now
   std::vector<std::uint32_t> unitsTo;            // of these, to each destination; as long as it had to be
-  std::array<std::uint64_t, 10> counts{};        // transfers by TransferState
+  std::array<std::uint64_t, kTransferStates> counts{};  // transfers by TransferState
   std::uint64_t removals = 0, openRemovals = 0;  // of these, removals: all, and unfinished ones
   bool removes = false;                          // all is copied: they may begin
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
@@ -101,6 +102,8 @@ struct LiveTransfer {
   ObjectProperties properties;           // likewise
   PartSource source;                     // likewise; a URL: the destination is asked to fetch parts by itself
   std::atomic<bool> byService{false};    // and has not said that it cannot
+  std::unique_ptr<Comparison> comparison;  // likewise: parts are its pieces; none: those of the grid
+  std::atomic<std::uint64_t> compared{0};  // bytes, while the opening unit finds that out
   std::vector<PartReceipt> receipts;     // by part number
   std::vector<PartState> parts;
   std::vector<std::uint32_t> again;  // failed parts, to be taken before new ones
@@ -109,6 +112,13 @@ struct LiveTransfer {
   std::uint32_t partsDone = 0;
   std::uint32_t units = 0;               // running now
   std::atomic<std::uint64_t> moving{0};  // bytes of parts under way
+
+  Part partAt(std::uint32_t number, const PartGrid& grid) const {
+    return comparison ? Part{number, comparison->plan.pieces.at(number).range} : grid.part(number);
+  }
+  delta::PieceKind kindOf(const Part& part) const {
+    return comparison ? comparison->plan.pieces.at(part.number).kind : delta::PieceKind::send;
+  }
 
   // `next` goes on to a part that nobody has taken.
   void skipTaken() {
@@ -125,6 +135,7 @@ struct TransferRecord {
   bool lookFirst = false;
   bool renames = false;                    // find a free name first
   bool compares = false;                   // equal hashes: skip
+  bool sendsAll = false;                   // what was taken over was not what it should be
   std::optional<ConflictPolicy> answered;  // for this transfer
   std::uint32_t failures = 0;              // in a row without progress; not of stores that are away
   bool hasFailed = false;                  // since its last progress

@@ -5,6 +5,7 @@
 #include "sched/jitter.h"
 #include "storage/part_grid.h"
 #include "transfer/conflict.h"
+#include "transfer/delta_copy.h"
 #include "transfer/free_name.h"
 #include "transfer/move_meter.h"
 #include "transfer/runner.h"
@@ -53,6 +54,7 @@ CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, M
   task.buffers = &buffers_;
   task.options = &transfer.job->options;
   task.jobCreated = transfer.job->journal.created;
+  task.takesNothing = transfer.sendsAll;
   task.read.stop = task.write.stop = transfer.live->stop.get_token();
   task.read.meter = &meter.read;
   task.write.meter = &meter.write;
@@ -153,10 +155,18 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
   if (!row.session.empty()) {
     HAWSER_TRY(journaled, journal_.parts(row.id));
   }
-  HAWSER_TRY(OpenedCopy opened, openCopy(task, row, journaled));
-  std::uint64_t resumed = 0;
+  const bool compares = row.delta == static_cast<int>(DeltaUse::changes);
+  HAWSER_TRY(OpenedCopy opened,
+             openCopy(task, row, journaled, compares ? &transfer.live->compared : nullptr));
+  std::uint64_t there = 0;
   for (const PartReceipt& receipt : opened.parts)
-    resumed += receipt.part.range.length;
+    there += receipt.part.range.length;
+  const std::uint64_t resumed = there - opened.kept;
+  if (opened.comparison) {
+    row.delta = static_cast<int>(opened.comparison->use);
+    row.predicted = opened.comparison->toSend;
+    opened.properties.hashes.crc64 = opened.properties.hashes.crc64.value_or(opened.comparison->crc64);
+  }
   row.bytesResumed = resumed;
   row.bytesSent = 0;  // what an earlier run sent is among what was there, or is sent again
   row.session = opened.writer->session();
@@ -167,13 +177,14 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
     LiveTransfer& live = *transfer.live;
     const Capabilities& to = places.destinations[row.destination].store->capabilities();
     const PartGrid grid{row.size, row.partSize, to.partBoundary};
-    const std::uint64_t parts = grid.count();
+    live.comparison = std::move(opened.comparison);
+    const std::uint64_t parts = live.comparison ? live.comparison->plan.pieces.size() : grid.count();
     HAWSER_ASSERT(parts <= std::numeric_limits<std::uint32_t>::max());
     live.writer = std::move(opened.writer);
     live.properties = std::move(opened.properties);
     live.source = std::move(opened.source);
-    live.byService = !live.source.url.empty();
-    live.order = live.writer->inOrder() ? PartOrder{parts, 1, 1} : orderOf(grid, to, opened.layout);
+    live.byService = live.comparison || !live.source.url.empty();
+    live.order = live.writer->inOrder() || live.comparison ? PartOrder{parts, 1, 1} : orderOf(grid, to, opened.layout);
     live.parts.assign(parts, PartState::pending);
     live.receipts.assign(parts, {});
     for (PartReceipt& receipt : opened.parts) {
@@ -184,10 +195,11 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
       ++live.partsDone;
     }
     live.skipTaken();
-    transfer.job->bytesDone += resumed - transfer.bytesDone;
+    transfer.job->bytesDone += there - transfer.bytesDone;
     transfer.job->bytesResumed += resumed - transfer.journal.bytesResumed;
-    transfer.bytesDone = resumed;
+    transfer.bytesDone = there;
     transfer.journal = std::move(row);
+    if (transfer.state == TransferState::comparing) setState(transfer, TransferState::running);
     transfer.journal.state = static_cast<int>(transfer.state);  // it may have been stopped meanwhile
     if (resumed != 0) {
       note(transfer, LogLine::Kind::resumed, {}, resumed);
@@ -205,10 +217,11 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
   LiveTransfer& live = *transfer.live;
   const JobPlaces& places = *transfer.live->places;
   const JournalTransfer& row = transfer.journal;  // not changed while parts run
+  bool sent = true;
   Result<PartReceipt> receipt = [&]() -> Result<PartReceipt> {
     MoveMeter meter(*this, live.moving, transfer.job->rate, *transfer.live->rate,
                     isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
-    HAWSER_TRY(PartReceipt done, copied(transfer, taskFor(transfer, row, meter), part));
+    HAWSER_TRY(PartReceipt done, copied(transfer, taskFor(transfer, row, meter), part, sent));
     HAWSER_CHECK(recorded(*transfer.job, journal_.addPart(row.id, done)));
     return done;
   }();
@@ -224,7 +237,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
     isBack(transfer);
     transfer.bytesDone += part.range.length;
     transfer.job->bytesDone += part.range.length;
-    transfer.journal.bytesSent += part.range.length;
+    if (sent) transfer.journal.bytesSent += part.range.length;
     touch(transfer);
     last = live.partsDone == live.parts.size() && !live.stop.stop_requested();
     if (last) live.busyAlone = true;
@@ -234,11 +247,14 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
   return last ? performFinish(transfer) : Then::leaves;
 }
 
-// By the service itself, or by this machine where that cannot.
-Result<PartReceipt> Runner::copied(TransferRecord& transfer, const CopyTask& task, const Part& part) {
+// By the service itself, or by this machine where that cannot. `sent`: it was not there already.
+Result<PartReceipt> Runner::copied(TransferRecord& transfer, const CopyTask& task, const Part& part,
+                                   bool& sent) {
   LiveTransfer& live = *transfer.live;
-  if (live.byService) {
-    auto fetched = copyPartByService(task, live.source, *live.writer, part);
+  sent = !live.comparison || live.kindOf(part) == delta::PieceKind::send;
+  if (live.byService && (!live.comparison || !sent)) {
+    auto fetched = live.comparison ? copyPiece(task, *live.comparison, *live.writer, part)
+                                   : copyPartByService(task, live.source, *live.writer, part);
     if (fetched || fetched.error().code != ErrorCode::unsupported) return fetched;
     if (live.byService.exchange(false)) {
       options_.log.write(LogLevel::info, "transfer",
@@ -246,6 +262,7 @@ Result<PartReceipt> Runner::copied(TransferRecord& transfer, const CopyTask& tas
                              "the service does not fetch it, so it comes by here: " + inLog(fetched.error()));
     }
   }
+  sent = true;
   return copyPart(task, transfer.journal, *live.writer, part);
 }
 
@@ -256,12 +273,15 @@ Result<Runner::Then> Runner::performFinish(TransferRecord& transfer) {
     const JobPlaces& places = *live.places;
     MoveMeter meter(*this, live.moving, transfer.job->rate, *live.rate, isRemote(places.sources[row.source]),
                     isRemote(places.destinations[row.destination]));
-    return finishCopy(taskFor(transfer, row, meter), row, *live.writer, live.receipts, live.properties);
+    const CopyTask task = taskFor(transfer, row, meter);
+    if (!live.comparison) return finishCopy(task, row, *live.writer, live.receipts, live.properties);
+    return finishCompared(task, row, *live.comparison, *live.writer, live.receipts, live.properties);
   }();
   if (!finished) {
     // All parts are there and together they are not the object: one of them is wrong, and no one knows which.
     Error error = std::move(finished.error());
     if (error.code == ErrorCode::corrupt) {
+      transfer.sendsAll = row.delta == static_cast<int>(DeltaUse::changes);
       // Wrong again from the start: then it is not the way that damages it.
       if (++transfer.restarts > kMostRestarts) error.retry = Retry::never;
       readAnew(transfer, error);
@@ -536,6 +556,7 @@ void Runner::settle(TransferRecord& transfer) {
   inParts_.erase({transfer.journal.place, transfer.journal.id});
   switch (transfer.state) {
     case TransferState::running:
+    case TransferState::comparing:
     case TransferState::verifying:
       if (transfer.notBefore) {
         setState(transfer, TransferState::retrying);

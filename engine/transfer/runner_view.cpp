@@ -64,6 +64,10 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   row.size = journal.size;
   row.bytesDone = transfer.bytesDone + movingOf(transfer);
   row.bytesResumed = journal.bytesResumed;
+  row.delta = static_cast<DeltaUse>(journal.delta);
+  row.bytesPredicted = journal.predicted;
+  row.bytesSent = journal.bytesSent;
+  if (transfer.live) row.bytesCompared = transfer.live->compared.load(std::memory_order_relaxed);
   row.attempts = transfer.attempts;
   row.retryAt = transfer.retryAt;
   row.error = journal.error;
@@ -133,7 +137,8 @@ Snapshot Runner::snapshot(Cursor& cursor) const {
     };
     const bool paused = job->state == JobState::paused;
     (paused ? totals.paused : totals.queued) += count(TransferState::queued) + count(TransferState::retrying);
-    totals.running += count(TransferState::running) + count(TransferState::verifying);
+    totals.running += count(TransferState::running) + count(TransferState::comparing) +
+                      count(TransferState::verifying);
     totals.failed += count(TransferState::failed);
     totals.done += count(TransferState::done);
     totals.asking += count(TransferState::asking);

@@ -28,6 +28,17 @@ enum class LinkPolicy : std::uint8_t { keep, follow, skip };
 // disk image by its name (.vhd, .vhdx) and for what is kept in pages at its source, likewise for appending;
 // blocks for all else.
 enum class WriteMode : std::uint8_t { automatic, block, page, append };
+// How much of an object was moved, and why. Numbers are the journal's.
+enum class DeltaUse : std::uint8_t {
+  none,          // it was not asked for: all
+  changes,       // what was not at the destination already
+  nothingThere,  // all: nothing was at the destination
+  notKnown,      // all: what is at the destination has no signature
+  small,         // all: it is smaller than a comparison is worth
+  mostlyNew,     // all: most of it is new
+  cannot,        // all: the destination takes nothing over from what it holds
+  distant,       // all: neither side is a file of this machine
+};
 // What stands at the destination and not at the source. after: it is removed once all else has arrived; only:
 // nothing is copied.
 enum class DeletePolicy : std::uint8_t { none, after, only };
@@ -58,6 +69,8 @@ struct JobOptions {
   std::uint64_t limitRate = 0;  // bytes a second for this job; 0: none
   std::uint64_t partSize = 0;   // 0: chosen by size
   bool storeMd5 = false;        // also Content-MD5, which costs a core 0.7 GB/s
+  bool delta = false;           // only what has changed is moved, where that pays
+  std::uint32_t deltaCell = 0;  // bytes of a signature's cells; 0: chosen by size
   WriteMode mode = WriteMode::automatic;
   KeptProperties kept;
   bool owners = false;        // also users and groups of files, which mean something on their machine alone
@@ -83,7 +96,9 @@ enum class TransferState : std::uint8_t {
   failed,
   skipped,  // by a filter, skip rule or conflict policy: `error.detail` says which
   cancelled,
+  comparing,  // what of it is at the destination already is being found out
 };
+inline constexpr std::size_t kTransferStates = 11;
 
 // removal: of what stands at the destination alone.
 enum class TransferKind : std::uint8_t { object, folder, link, removal };
@@ -99,6 +114,10 @@ struct TransferRow {
   std::uint64_t size = 0;
   std::uint64_t bytesDone = 0;     // at the destination, resumed ones too
   std::uint64_t bytesResumed = 0;  // of these, found already there when it was resumed
+  DeltaUse delta = DeltaUse::none;
+  std::uint64_t bytesPredicted = 0;  // of changes: so many were to be moved
+  std::uint64_t bytesSent = 0;       // moved in truth, so far
+  std::uint64_t bytesCompared = 0;   // while it is being compared
   std::uint32_t attempts = 0;      // failed tries so far
   std::optional<WallTime> retryAt;
   std::optional<Error> error;  // of failed, retrying, skipped

@@ -86,7 +86,8 @@ void FakeEngine::countJobs() {
     job.transfersFailed += row.state == TransferState::failed;
     job.transfersSkipped += row.state == TransferState::skipped;
     totals_.queued += row.state == TransferState::queued;
-    totals_.running += row.state == TransferState::running || row.state == TransferState::verifying;
+    totals_.running += row.state == TransferState::running || row.state == TransferState::comparing ||
+                       row.state == TransferState::verifying;
     totals_.failed += row.state == TransferState::failed;
     totals_.done += row.state == TransferState::done;
     totals_.asking += row.state == TransferState::asking;

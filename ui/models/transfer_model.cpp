@@ -30,6 +30,7 @@ TransferTab TransferModel::tabOf(const TransferRow& row) {
     case TransferState::running:
     case TransferState::retrying:
     case TransferState::asking:
+    case TransferState::comparing:
     case TransferState::verifying:
       return TransferTab::active;
     case TransferState::paused:
@@ -171,7 +172,8 @@ TransferModel::Changes TransferModel::store(const std::vector<TransferRow>& rows
 void TransferModel::measure(const Snapshot& snapshot, Slots& inPlace) {
   const SteadyTime now = clock_.steady();
   for (const TransferRow& row : snapshot.transfers) {
-    const bool moving = row.state == TransferState::running || row.state == TransferState::verifying;
+    const bool moving = row.state == TransferState::running || row.state == TransferState::comparing ||
+                        row.state == TransferState::verifying;
     if (!moving)
       meters_.remove(row.id);
     else if (!meters_.contains(row.id))

@@ -93,12 +93,38 @@ QString failedTruth(const TransferRow& row) {
   return TransferText::tr("%1. %2", "cause, next step").arg(capitalised(words.cause), words.nextStep);
 }
 
+// What of it is, or was, sent, and why not less.
+QString deltaNote(const TransferRow& row) {
+  switch (row.delta) {
+    case DeltaUse::none:
+      return {};
+    case DeltaUse::changes:
+      return row.state == TransferState::done
+                 ? TransferText::tr("%1 sent, the rest was there", "of sizes: 3.1 of 250 MB").arg(sizeOfText(row.bytesSent, row.size))
+                 : TransferText::tr("%1 to be sent, the rest is there", "of sizes: 3.1 of 250 MB").arg(sizeOfText(row.bytesPredicted, row.size));
+    case DeltaUse::nothingThere:
+      return TransferText::tr("Sent whole: nothing was there before");
+    case DeltaUse::notKnown:
+      return TransferText::tr("Sent whole: nothing is known of what was there");
+    case DeltaUse::small:
+      return TransferText::tr("Sent whole: it is small");
+    case DeltaUse::mostlyNew:
+      return TransferText::tr("Sent whole: most of it is new");
+    case DeltaUse::cannot:
+      return TransferText::tr("Sent whole: the store takes nothing over");
+    case DeltaUse::distant:
+      return TransferText::tr("Sent whole: neither side is on this computer");
+  }
+  return {};
+}
+
 QString doneTruth(const TransferRow& row) {
   if (row.kind == TransferKind::removal) return TransferText::tr("Removed: the source has it not");
   QStringList parts;
   parts << (row.verified ? TransferText::tr("Verified: every byte matches its source")
                          : TransferText::tr("Done"));
   if (const QString note = resumeNote(row); !note.isEmpty()) parts << note;
+  if (const QString note = deltaNote(row); !note.isEmpty()) parts << note;
   return parts.join(TransferText::tr(" · ", "between facts on one line"));
 }
 
@@ -131,7 +157,7 @@ QString transferTruth(const TransferRow& row, WallTime now) {
       return route(row);
     case TransferState::running: {
       const QString note = resumeNote(row);
-      return note.isEmpty() ? route(row) : note;
+      return !note.isEmpty() ? note : row.delta == DeltaUse::none ? route(row) : deltaNote(row);
     }
     case TransferState::retrying:
       return retryTruth(row, now);
@@ -140,6 +166,12 @@ QString transferTruth(const TransferRow& row, WallTime now) {
           TransferText::tr("Something else is already in %1").arg(parentOf(fromUtf8(row.destination))));
     case TransferState::verifying:
       return TransferText::tr("All sent; reading it back to compare");
+    case TransferState::comparing: {
+      const double share = row.size == 0 ? 0.0
+                                         : static_cast<double>(std::min(row.bytesCompared, row.size)) /
+                                               static_cast<double>(row.size);
+      return TransferText::tr("Finding out what has changed: %1", "per cent").arg(percentText(share));
+    }
     case TransferState::paused:
       return row.bytesDone > 0 ? TransferText::tr("Paused at %1; unfinished parts start over")
                                      .arg(percentText(transferFraction(row)))
@@ -227,6 +259,8 @@ QString stateName(TransferState state) {
       return TransferText::tr("Waits for your answer");
     case TransferState::verifying:
       return TransferText::tr("Verifying");
+    case TransferState::comparing:
+      return TransferText::tr("Comparing");
     case TransferState::paused:
       return TransferText::tr("Paused");
     case TransferState::done:

@@ -44,6 +44,7 @@ QString symbolOf(const ReportLine& line) {
       return QStringLiteral("retry");
     case TransferState::queued:
     case TransferState::running:
+    case TransferState::comparing:
     case TransferState::verifying:
       break;
   }

@@ -15,6 +15,7 @@ namespace {
 QColor toneOf(TransferState state, const Colors& colors) {
   switch (state) {
     case TransferState::running:
+    case TransferState::comparing:
     case TransferState::verifying:
       return colors.accent;
     case TransferState::retrying:
@@ -52,6 +53,7 @@ QString symbolOf(const TransferRow& row) {
     case TransferState::done:
       return row.verified ? QStringLiteral("verified") : QStringLiteral("check");
     case TransferState::running:
+    case TransferState::comparing:
     case TransferState::verifying:
       break;
   }
@@ -74,6 +76,7 @@ bool showsBar(const TransferRow& row) {
   if (isWholeJob(row)) return false;
   switch (row.state) {
     case TransferState::running:
+    case TransferState::comparing:
     case TransferState::verifying:
     case TransferState::retrying:
     case TransferState::paused:

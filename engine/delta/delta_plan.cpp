@@ -1,0 +1,135 @@
+#include "delta/delta_plan.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/assert.h"
+
+namespace hawser::delta {
+
+namespace {
+
+// Puts pieces behind each other, none longer than it may be.
+class PieceList {
+ public:
+  PieceList(const PlanLimits& limits, bool keeps) : limits_(limits), keeps_(keeps) {}
+
+  void sendTo(std::uint64_t end) {
+    if (end > sendEnd_) sendEnd_ = end;
+  }
+
+  // The bytes up to here that are nowhere else are sent.
+  void take(const CopyRange& copy) {
+    sendTo(copy.offset);
+    std::uint64_t at = copy.from;
+    const std::uint64_t end = copy.from + copy.length;
+    const auto inNew = [&](std::uint64_t old) { return copy.offset + (old - copy.from); };
+    if (keeps_) {
+      auto part =
+          std::lower_bound(limits_.parts.begin(), limits_.parts.end(), at,
+                           [](const ByteRange& range, std::uint64_t from) { return range.offset < from; });
+      for (; part != limits_.parts.end() && part->end() <= end; ++part) {
+        if (crosses(inNew(part->offset), part->length, limits_.boundary)) continue;
+        copyRange(inNew(at), part->offset - at, at);
+        flushSend(inNew(part->offset));
+        put({PieceKind::keep, {inNew(part->offset), part->length}, part->offset});
+        at = part->end();
+      }
+    }
+    copyRange(inNew(at), end - at, at);
+  }
+
+  std::vector<Piece> finish(std::uint64_t size) {
+    sendTo(size);
+    flushSend(size);
+    return std::move(pieces_);
+  }
+
+  std::size_t count() const { return pieces_.size(); }
+
+ private:
+  static bool crosses(std::uint64_t offset, std::uint64_t length, std::uint64_t boundary) {
+    return boundary != 0 && length != 0 && offset / boundary != (offset + length - 1) / boundary;
+  }
+  static std::uint64_t room(std::uint64_t offset, std::uint64_t boundary) {
+    return boundary == 0 ? std::numeric_limits<std::uint64_t>::max() : boundary - offset % boundary;
+  }
+
+  void copyRange(std::uint64_t offset, std::uint64_t length, std::uint64_t from) {
+    if (length == 0) return;
+    if (!limits_.copies) return sendTo(offset + length);
+    flushSend(offset);
+    while (length != 0) {
+      const std::uint64_t step = std::min(
+          {length, limits_.copySize, room(offset, limits_.boundary), room(from, limits_.oldBoundary)});
+      put({PieceKind::copy, {offset, step}, from});
+      offset += step;
+      from += step;
+      length -= step;
+    }
+  }
+
+  void flushSend(std::uint64_t until) {
+    HAWSER_ASSERT(at_ == until || sendEnd_ == until);
+    while (at_ < until) {
+      const std::uint64_t step = std::min({until - at_, limits_.sendSize, room(at_, limits_.boundary)});
+      put({PieceKind::send, {at_, step}, 0});
+    }
+  }
+
+  void put(Piece piece) {
+    HAWSER_ASSERT(piece.range.offset == at_);
+    at_ = piece.range.end();
+    pieces_.push_back(piece);
+  }
+
+  const PlanLimits& limits_;
+  const bool keeps_;
+  std::uint64_t at_ = 0;       // end of the last piece
+  std::uint64_t sendEnd_ = 0;  // up to here all behind it is sent
+  std::vector<Piece> pieces_;
+};
+
+// Runs of copies without anything between them that are shorter than `least` are sent.
+std::vector<Piece> piecesOf(std::uint64_t size, std::span<const CopyRange> copies, const PlanLimits& limits,
+                            bool keeps, std::uint64_t least) {
+  PieceList list(limits, keeps);
+  for (std::size_t first = 0; first < copies.size();) {
+    std::size_t end = first + 1;
+    while (end < copies.size() && copies[end - 1].end() == copies[end].offset)
+      ++end;
+    if (copies[end - 1].end() - copies[first].offset >= least) {
+      for (std::size_t i = first; i < end; ++i)
+        list.take(copies[i]);
+    }
+    first = end;
+  }
+  return list.finish(size);
+}
+
+}  // namespace
+
+std::uint64_t DeltaPlan::bytes(PieceKind kind) const {
+  std::uint64_t sum = 0;
+  for (const Piece& piece : pieces) {
+    if (piece.kind == kind) sum += piece.range.length;
+  }
+  return sum;
+}
+
+DeltaPlan makePlan(std::uint64_t size, std::span<const CopyRange> copies, const PlanLimits& limits) {
+  HAWSER_ASSERT(limits.sendSize != 0 && (!limits.copies || limits.copySize != 0));
+  DeltaPlan plan{piecesOf(size, copies, limits, true, 0)};
+  // Many small parts that lie behind each other are one range.
+  if (plan.pieces.size() > limits.mostPieces && limits.copies)
+    plan.pieces = piecesOf(size, copies, limits, false, 0);
+  constexpr std::uint64_t kFirst = 4096;
+  for (std::uint64_t least = kFirst; plan.pieces.size() > limits.mostPieces; least += least / 4) {
+    const bool all = least > size;
+    plan.pieces = piecesOf(size, copies, limits, !limits.copies, least);
+    if (all) break;
+  }
+  return plan;
+}
+
+}  // namespace hawser::delta

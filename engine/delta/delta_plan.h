@@ -1,0 +1,47 @@
+// DeltaPlan: of which pieces a new object is made: some are sent, some the service has already. Pure
+// arithmetic.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/byte_range.h"
+#include "delta/scan.h"
+
+namespace hawser::delta {
+
+enum class PieceKind : std::uint8_t {
+  send,  // its bytes come from the new object
+  keep,  // a part that the old object was committed from, as it is
+  copy,  // a range of the old object
+};
+
+struct Piece {
+  PieceKind kind = PieceKind::send;
+  ByteRange range;         // of the new object
+  std::uint64_t from = 0;  // of what is kept or copied: where it is in the old object
+  friend bool operator==(const Piece&, const Piece&) = default;
+};
+
+// What the destination can, and how far.
+struct PlanLimits {
+  std::vector<ByteRange> parts;   // of the old object, in order: those that can be kept; empty: none
+  bool copies = false;            // ranges can be copied
+  std::uint64_t sendSize = 0;     // most bytes of a piece that is sent
+  std::uint64_t copySize = 0;     // and of one that is copied
+  std::uint64_t mostPieces = 0;   // never fewer than it takes to send all
+  std::uint64_t boundary = 0;     // no piece crosses a multiple of it; 0: none
+  std::uint64_t oldBoundary = 0;  // nor one of this in the old object
+};
+
+struct DeltaPlan {
+  std::vector<Piece> pieces;  // without gaps
+  std::uint64_t bytes(PieceKind kind) const;
+};
+
+// As few bytes as can be are sent; where that takes too many pieces, what is shortest between two that are
+// sent is sent with them.
+DeltaPlan makePlan(std::uint64_t size, std::span<const CopyRange> copies, const PlanLimits& limits);
+
+}  // namespace hawser::delta

@@ -1,0 +1,285 @@
+#include "transfer/comparison.h"
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+#include <thread>
+#include <unordered_map>
+
+#include "base/encoding.h"
+#include "base/units.h"
+#include "checksum/digest.h"
+#include "checksum/summing_sinks.h"
+#include "sched/parallel.h"
+
+namespace hawser {
+
+namespace {
+
+constexpr std::uint64_t kWorthComparing = kMiB;
+// Where more of an object is new, pieces of it cost more than they spare.
+constexpr double kMostlyNew = 0.6;
+// As much as all versions of the services take at once; smaller pieces are tried again at less cost.
+constexpr std::uint64_t kCopySize = 100 * kMiB;
+// Pieces where the store has no limit.
+constexpr std::uint64_t kManyPieces = 50'000;
+// Of a service that copies no ranges: what is not kept whole is sent, so that its parts are as small as cells.
+constexpr std::uint64_t kLeastKept = 64 * kKiB;
+
+unsigned comparers() {
+  constexpr unsigned kMost = 4;
+  return std::clamp(std::thread::hardware_concurrency(), 1U, kMost);
+}
+
+class BytesSink final : public ByteSink {
+ public:
+  explicit BytesSink(std::uint64_t most) : most_(most) {}
+  Status write(ByteSpan more) override {
+    if (more.size() > most_ - bytes.size()) return fail(ErrorCode::tooLarge, "it is larger than it can be");
+    bytes.insert(bytes.end(), more.begin(), more.end());
+    return {};
+  }
+  std::vector<std::byte> bytes;
+
+ private:
+  const std::uint64_t most_;
+};
+
+// Not the transfer's bytes.
+OpContext uncounted(OpContext context) {
+  context.meter = nullptr;
+  return context;
+}
+
+// Of the object with these properties. Nothing where it has none, or not one that can be trusted.
+Result<std::shared_ptr<const delta::Signature>> signatureOf(const CompareTask& task, ObjectReader& store,
+                                                            const ObjectRef& ref, std::uint64_t size,
+                                                            const ObjectProperties& properties) {
+  constexpr std::uint64_t kMostBytes = 256 * kMiB;
+  if (task.takesNothing || properties.signature.empty()) return nullptr;
+  BytesSink sink(kMostBytes);
+  const ObjectRef place{ref.container, delta::signatureKey(ref.key, properties.signature)};
+  const auto read = store.read(uncounted(task.context), place, std::nullopt, {}, sink);
+  if (!read && read.error().retry != Retry::never) return fail(read.error());
+  if (!read || toHex(sha256(sink.bytes)) != properties.signature) return nullptr;
+  auto signature = delta::decodeSignature(sink.bytes);
+  if (!signature || signature->size != size) return nullptr;
+  if (properties.hashes.crc64.value_or(signature->crc64) != signature->crc64) return nullptr;
+  return std::make_shared<const delta::Signature>(std::move(*signature));
+}
+
+// Reads one of both and searches it, as many segments at once as there are processors.
+Result<delta::ScanResult> search(const CompareTask& task, ObjectReader& store, const ObjectRef& ref,
+                                 std::uint64_t size, const std::string& etag,
+                                 const std::shared_ptr<const delta::Signature>& old, std::uint32_t cellSize) {
+  const auto index = old ? std::make_shared<const delta::CellIndex>(old) : nullptr;
+  delta::Scan scan(index, size, cellSize);
+  const std::size_t lanes = std::min<std::uint64_t>(comparers(), scan.segments());
+  std::vector<Status> ends(lanes);
+  std::atomic<std::uint64_t> next{0};
+  std::atomic<bool> failed{false};
+  parallelEach(lanes, lanes, [&](std::size_t lane) {
+    const auto buffer = std::make_unique_for_overwrite<std::byte[]>(scan.mostBytes());
+    const auto one = [&](std::uint64_t segment) -> Status {
+      HAWSER_CHECK(task.context.check());
+      const ByteRange range = scan.bytesOf(segment);
+      const MutableByteSpan bytes(buffer.get(), range.length);
+      BufferSink sink(bytes);
+      HAWSER_CHECK(store.read(uncounted(task.context), ref, range, etag, sink));
+      HAWSER_CHECK(sink.complete());
+      scan.scan(segment, bytes);
+      if (task.compared) task.compared->fetch_add(scan.ownBytesOf(segment), std::memory_order_relaxed);
+      return {};
+    };
+    for (std::uint64_t segment = next++; segment < scan.segments() && !failed; segment = next++) {
+      ends[lane] = one(segment);
+      if (!ends[lane]) failed = true;
+    }
+  });
+  for (Status& end : ends) {
+    if (!end) return fail(std::move(end.error()).about(store.location(ref)));
+  }
+  return scan.finish();
+}
+
+void usePlan(Comparison& made, std::uint64_t size) {
+  // Parts that stay many, however much is sent with them, are made larger.
+  for (;; made.limits.sendSize *= 2) {
+    made.plan = delta::makePlan(size, made.copies, made.limits);
+    if (made.plan.pieces.size() <= made.limits.mostPieces || made.limits.sendSize > size) break;
+  }
+  made.toSend = made.plan.bytes(delta::PieceKind::send);
+}
+
+void sendAll(Comparison& made, std::uint64_t size, DeltaUse why) {
+  made.use = why;
+  made.copies.clear();
+  usePlan(made, size);
+}
+
+// What is mostly new is moved whole.
+void settle(Comparison& made, std::uint64_t size) {
+  made.use = DeltaUse::changes;
+  usePlan(made, size);
+  if (static_cast<double>(made.toSend) > kMostlyNew * static_cast<double>(size))
+    sendAll(made, size, DeltaUse::mostlyNew);
+}
+
+// Parts that the signature and the service agree about: what they hold is known by their checksums.
+Status takeParts(const CompareTask& task, Comparison& made, const delta::Signature& old) {
+  if (old.parts.empty()) return {};
+  auto stored = task.destination->storedParts(uncounted(task.context), task.to, task.destinationEtag);
+  if (!stored && stored.error().code == ErrorCode::unsupported) return {};
+  if (!stored) return fail(std::move(stored.error()));
+  const bool same = std::ranges::equal(*stored, old.parts, [](const StoredPart& there, const auto& known) {
+    return there.range.length == known.length;
+  });
+  std::vector<std::string> names;
+  for (const StoredPart& part : *stored)
+    names.push_back(part.token);
+  if (!same || delta::partNames(names) != old.partNames) return {};
+  made.parts = std::move(*stored);
+  for (std::size_t i = 0; i < made.parts.size(); ++i) {
+    made.limits.parts.push_back(made.parts[i].range);
+    made.crcs.push_back(old.parts[i].crc64);
+  }
+  return {};
+}
+
+// What stands there, if it is what was planned with.
+Result<std::optional<ObjectInfo>> replaced(const CompareTask& task) {
+  if (task.destinationEtag.empty()) return std::nullopt;
+  HAWSER_TRY(ObjectInfo there, task.destination->stat(uncounted(task.context), task.to));
+  if (there.etag == task.destinationEtag) return there;
+  return fail(makeError(ErrorCode::changedUnderUs, "it changed since it was listed")
+                  .about(task.destination->location(task.to)));
+}
+
+std::uint32_t cellSizeOf(const CompareTask& task, bool copies) {
+  constexpr std::uint64_t kFewKept = 32'768;
+  std::uint64_t size = task.cellSize != 0 ? task.cellSize : delta::cellSizeFor(task.size);
+  if (task.cellSize == 0 && !copies)
+    size = std::max({size, kLeastKept, std::bit_ceil(divideRoundingUp(task.size, kFewKept))});
+  return delta::cellSizeAtLeast(task.size, static_cast<std::uint32_t>(size));
+}
+
+Result<Comparison> compareUp(const CompareTask& task) {
+  Comparison made;
+  HAWSER_TRY(const auto there, replaced(task));
+  HAWSER_TRY(made.limits.copies, task.destination->copiesRanges(uncounted(task.context)));
+  const std::uint32_t cellSize = cellSizeOf(task, made.limits.copies);
+  const Capabilities& to = task.destination->capabilities();
+  made.limits.sendSize = made.limits.copies ? task.partSize : std::max<std::uint64_t>(cellSize, kLeastKept);
+  made.limits.copySize = to.maxPartSize != 0 ? std::min(kCopySize, to.maxPartSize) : kCopySize;
+  made.limits.mostPieces = to.maxParts != 0 ? to.maxParts - to.maxParts / 10 : kManyPieces;
+  std::shared_ptr<const delta::Signature> old;
+  if (there) {
+    made.before = there->properties.signature;
+    HAWSER_TRY(old, signatureOf(task, *task.destination, task.to, there->size, there->properties));
+  }
+  if (old) HAWSER_CHECK(takeParts(task, made, *old));
+  HAWSER_TRY(delta::ScanResult found,
+             search(task, *task.source, task.from, task.size, task.sourceEtag, old, cellSize));
+  made.signature = std::move(found.signature);
+  made.crc64 = made.signature->crc64;
+  if (!old) {
+    sendAll(made, task.size, there ? DeltaUse::notKnown : DeltaUse::nothingThere);
+    return made;
+  }
+  if (made.limits.parts.empty() && !made.limits.copies) {
+    sendAll(made, task.size, DeltaUse::cannot);
+    return made;
+  }
+  made.copies = std::move(found.copies);
+  settle(made, task.size);
+  if (made.plan.bytes(delta::PieceKind::copy) != 0) {
+    HAWSER_TRY(made.base.url, task.destination->serviceUrl(uncounted(task.context), task.to));
+    made.base.etag = task.destinationEtag;
+  }
+  return made;
+}
+
+// What was found of the source in the file that it replaces, the other way round: of each cell of the source
+// where it is in the file. A cell that comes several times may have been found once.
+std::vector<delta::CopyRange> inverted(const delta::Signature& source,
+                                       const std::vector<delta::CopyRange>& found) {
+  struct Hash {
+    std::size_t operator()(const delta::Cell& cell) const { return static_cast<std::size_t>(cell.weak); }
+  };
+  std::unordered_map<delta::Cell, std::uint64_t, Hash> places;
+  for (const delta::CopyRange& range : found) {
+    for (std::uint64_t done = 0; done < range.length; done += source.cellSize) {
+      const std::uint64_t begin = range.from + done;
+      const std::uint64_t cell = divideRoundingUp(begin, source.cellSize);
+      const std::uint64_t at = range.offset + (cell * source.cellSize - range.from);
+      if (at + source.lengthOf(cell) <= range.end()) places.try_emplace(source.cells[cell], at);
+    }
+  }
+  std::vector<delta::CopyRange> copies;
+  for (std::uint64_t cell = 0; cell < source.cells.size(); ++cell) {
+    const auto place = places.find(source.cells[cell]);
+    if (place == places.end()) continue;
+    const delta::CopyRange copy{cell * source.cellSize, source.lengthOf(cell), place->second};
+    delta::CopyRange* const before = copies.empty() ? nullptr : &copies.back();
+    if (before && before->end() == copy.offset && before->from + before->length == copy.from) {
+      before->length += copy.length;
+    } else {
+      copies.push_back(copy);
+    }
+  }
+  return copies;
+}
+
+Result<Comparison> compareDown(const CompareTask& task) {
+  Comparison made;
+  made.fromFile = true;
+  made.limits.copies = true;
+  made.limits.sendSize = task.partSize;
+  made.limits.copySize = std::max(task.partSize, kMiB);
+  made.limits.mostPieces = kManyPieces;
+  HAWSER_TRY(const auto there, replaced(task));
+  HAWSER_TRY(const auto source, signatureOf(task, *task.source, task.from, task.size, task.properties));
+  if (source) made.crc64 = source->crc64;
+  if (!there || !source) {
+    sendAll(made, task.size, there ? DeltaUse::notKnown : DeltaUse::nothingThere);
+    return made;
+  }
+  made.baseEtag = there->etag;
+  HAWSER_TRY(const delta::ScanResult found,
+             search(task, *task.destination, task.to, there->size, there->etag, source, 0));
+  made.copies = inverted(*source, found.copies);
+  settle(made, task.size);
+  return made;
+}
+
+}  // namespace
+
+DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabilities& destination) {
+  if (size < kWorthComparing) return DeltaUse::small;
+  if (source.localFiles == destination.localFiles) return DeltaUse::distant;
+  if (source.localFiles && !destination.keepsParts) return DeltaUse::cannot;
+  return DeltaUse::changes;
+}
+
+std::uint64_t compareMemory(std::uint64_t size) {
+  constexpr std::uint64_t kSegment = 8 * kMiB;
+  constexpr std::uint64_t kWindows = 18;
+  return comparers() * std::min(size, std::max(kSegment, kWindows * delta::cellSizeFor(size)));
+}
+
+void Comparison::keepNothing() {
+  limits.parts.clear();
+  const std::uint64_t size = plan.pieces.empty() ? 0 : plan.pieces.back().range.end();
+  if (limits.copies) {
+    settle(*this, size);
+  } else {
+    sendAll(*this, size, DeltaUse::cannot);
+  }
+}
+
+Result<Comparison> compare(const CompareTask& task) {
+  const bool up = task.source->capabilities().localFiles;
+  return up ? compareUp(task) : compareDown(task);
+}
+
+}  // namespace hawser

@@ -1,0 +1,73 @@
+// Comparison: of which pieces an object is made at its destination, when what stands there is taken over as
+// far as it can be: found by reading alone, before anything is written.
+//
+// Up: what stands at the destination is known by its signature, and the file on this machine is searched for
+// it. Down: the source is known by its signature, and the file on this machine that it replaces is searched.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "delta/delta_plan.h"
+#include "delta/signature.h"
+#include "storage/object_store.h"
+#include "transfer/types.h"
+
+namespace hawser {
+
+// Whether one of this size, between two stores that can this, is compared first. Otherwise the reason.
+DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabilities& destination);
+// Memory that compare() takes, in bytes.
+std::uint64_t compareMemory(std::uint64_t size);
+
+struct CompareTask {
+  ObjectReader* source = nullptr;
+  ObjectReader* destination = nullptr;
+  ObjectRef from, to;
+  std::uint64_t size = 0;       // of the source
+  std::string sourceEtag;       // it has to have
+  ObjectProperties properties;  // the source's
+  // Of what is to be replaced; empty: there is nothing, or nobody knows.
+  std::string destinationEtag;
+  bool takesNothing = false;  // of that
+  std::uint64_t partSize = 0;  // most bytes of a piece that is moved
+  std::uint32_t cellSize = 0;  // of the new signature; 0: chosen by size
+  std::atomic<std::uint64_t>* compared = nullptr;  // bytes, counted up
+  OpContext context;
+};
+
+struct Comparison {
+  DeltaUse use = DeltaUse::none;
+  delta::DeltaPlan plan;
+  std::uint64_t toSend = 0;  // bytes of the plan that are moved
+
+  // Of the object as it will be; CRC-64 of what was read while it was compared, or of the source.
+  std::uint64_t crc64 = 0;
+  // Up only: to be kept beside the object, once its parts are known.
+  std::optional<delta::Signature> signature;
+  std::string before;  // ObjectProperties::signature of what is replaced
+  // What pieces are kept of, by their offset; and copied from, by the service.
+  std::vector<StoredPart> parts;
+  std::vector<std::uint64_t> crcs;  // of these parts
+  PartSource base;
+  // Down: pieces are copied from the file that is replaced, while it has this etag.
+  bool fromFile = false;
+  std::string baseEtag;
+
+  // Without keeping parts: they cannot stand beside new ones.
+  void keepNothing();
+
+  // What the plan was made by.
+  std::vector<delta::CopyRange> copies;
+  delta::PlanLimits limits;
+};
+
+// Blocks, for as long as it takes to read a file; hears a stop. changedUnderUs: source or destination is
+// another by now.
+Result<Comparison> compare(const CompareTask& task);
+
+}  // namespace hawser

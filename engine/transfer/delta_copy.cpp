@@ -1,0 +1,174 @@
+#include "transfer/delta_copy.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "base/encoding.h"
+#include "checksum/crc64.h"
+#include "checksum/digest.h"
+#include "checksum/summing_sinks.h"
+
+namespace hawser {
+
+namespace {
+
+OpContext uncounted(OpContext context) {
+  context.meter = nullptr;
+  return context;
+}
+
+const delta::Piece& pieceOf(const Comparison& comparison, const Part& part) {
+  const delta::Piece& piece = comparison.plan.pieces.at(part.number);
+  HAWSER_ASSERT(piece.range == part.range);
+  return piece;
+}
+
+std::size_t indexAt(const Comparison& comparison, std::uint64_t offset) {
+  const auto stored = std::ranges::lower_bound(comparison.parts, offset, {},
+                                               [](const StoredPart& part) { return part.range.offset; });
+  HAWSER_ASSERT(stored != comparison.parts.end() && stored->range.offset == offset);
+  return static_cast<std::size_t>(stored - comparison.parts.begin());
+}
+
+const StoredPart& storedAt(const Comparison& comparison, std::uint64_t offset) {
+  return comparison.parts[indexAt(comparison, offset)];
+}
+
+// From the file that is replaced: in the buffer that was reserved for the part, or as it arrives.
+Result<PartReceipt> copyFromFile(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
+                                 const Part& part) {
+  const ByteRange range{pieceOf(comparison, part).from, part.range.length};
+  // Not through the meters: nothing goes over any wire, and no limit of it holds.
+  const OpContext context = uncounted(task.write);
+  if (writer.streamsParts()) {
+    HAWSER_TRY(const auto sink, writer.openPart(context, part));
+    HAWSER_CHECK(task.destination->read(context, task.to, range, comparison.baseEtag, *sink));
+    return sink->finish(context);
+  }
+  const Buffer buffer = task.buffers->take(part.range.length);
+  BufferSink sink(buffer.span());
+  HAWSER_CHECK(task.destination->read(context, task.to, range, comparison.baseEtag, sink));
+  if (Status whole = sink.complete(); !whole)
+    return fail(std::move(whole.error()).about(task.destination->location(task.to)));
+  return writer.writePart(context, part, buffer.span(), sink.crc());
+}
+
+Status removeSignature(const CopyTask& task, const std::string& signature) {
+  const ObjectRef ref{task.to.container, delta::signatureKey(task.to.key, signature)};
+  return task.destination->remove(uncounted(task.write), ref, Condition::none());
+}
+
+Status signBeforeCommit(const CopyTask& task, const Comparison& comparison,
+                        std::span<const PartReceipt> parts, ObjectProperties& properties) {
+  std::uint64_t crc = 0;
+  for (const PartReceipt& receipt : parts)
+    crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
+  const bool known = comparison.signature || comparison.use == DeltaUse::changes;
+  if (known && crc != comparison.crc64)
+    return fail(wrongHash(task.source->location(task.from), crc64Text(comparison.crc64), crc64Text(crc)));
+  if (!comparison.signature) return {};
+  delta::Signature signature = *comparison.signature;
+  signature.parts.clear();
+  std::vector<std::string> names;
+  for (const PartReceipt& receipt : parts) {
+    signature.parts.push_back({receipt.part.range.length, receipt.crc64});
+    const delta::Piece& piece = pieceOf(comparison, receipt.part);
+    names.push_back(piece.kind == delta::PieceKind::keep ? storedAt(comparison, piece.from).token
+                                                         : receipt.token);
+  }
+  signature.partNames = delta::partNames(names);
+  const auto bytes = delta::encodeSignature(signature);
+  const std::string name = toHex(sha256(bytes));
+  ObjectProperties kept;
+  kept.contentType = delta::kSignatureContentType;
+  HAWSER_CHECK(task.destination->put(uncounted(task.write),
+                                     {task.to.container, delta::signatureKey(task.to.key, name)}, bytes, kept,
+                                     Condition::none()));
+  properties.signature = name;
+  return {};
+}
+
+void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const ObjectProperties& properties,
+                       const Result<CopyOutcome>& outcome) {
+  if (!comparison.signature) return;
+  const bool isOurs = outcome && !outcome->wasThere;
+  const bool isOther = !outcome && (outcome.error().code == ErrorCode::changedUnderUs ||
+                                    outcome.error().code == ErrorCode::exists);
+  // A signature that stays for want of an answer is a leftover that nobody reads.
+  if (!isOurs && !isOther && !outcome) return;
+  std::string named = properties.signature;
+  if (!isOurs) {
+    const auto there = task.destination->stat(uncounted(task.write), task.to);
+    if (!there) return;
+    named = there->properties.signature;
+  }
+  for (const std::string& signature : {comparison.before, properties.signature}) {
+    if (!signature.empty() && signature != named) (void)removeSignature(task, signature);
+  }
+}
+
+}  // namespace
+
+Result<Comparison> compareFor(const CopyTask& task, const JournalTransfer& transfer,
+                              const ObjectInfo& source, std::atomic<std::uint64_t>* compared) {
+  CompareTask compares;
+  compares.source = task.source;
+  compares.destination = task.destination;
+  compares.from = task.from;
+  compares.to = task.to;
+  compares.size = transfer.size;
+  compares.sourceEtag = transfer.sourceEtag;
+  compares.properties = source.properties;
+  if (transfer.conditionKind == static_cast<int>(Condition::Kind::matches))
+    compares.destinationEtag = transfer.conditionEtag;
+  compares.takesNothing = task.takesNothing;
+  compares.partSize = transfer.partSize;
+  compares.cellSize = task.options->deltaCell;
+  compares.compared = compared;
+  compares.context = task.read;
+  return compare(compares);
+}
+
+Result<std::vector<PartReceipt>> keepParts(const CopyTask& task, Comparison& comparison,
+                                           ObjectWriter& writer) {
+  std::vector<PartReceipt> receipts;
+  for (std::uint32_t number = 0; number < comparison.plan.pieces.size(); ++number) {
+    const delta::Piece& piece = comparison.plan.pieces[number];
+    if (piece.kind != delta::PieceKind::keep) continue;
+    const std::size_t index = indexAt(comparison, piece.from);
+    auto kept = writer.keepPart(task.write, {number, piece.range}, comparison.parts[index],
+                                comparison.crcs[index]);
+    if (!kept && kept.error().code == ErrorCode::unsupported) {
+      comparison.keepNothing();
+      return std::vector<PartReceipt>();
+    }
+    if (!kept) return fail(std::move(kept.error()));
+    receipts.push_back(std::move(*kept));
+  }
+  return receipts;
+}
+
+bool isPieceOf(const Comparison& comparison, const Part& part) {
+  if (part.number >= comparison.plan.pieces.size()) return false;
+  const delta::Piece& piece = comparison.plan.pieces[part.number];
+  return piece.range == part.range && piece.kind != delta::PieceKind::keep;
+}
+
+Result<PartReceipt> copyPiece(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
+                              const Part& part) {
+  if (comparison.fromFile) return copyFromFile(task, comparison, writer, part);
+  PartSource source = comparison.base;
+  source.offset = pieceOf(comparison, part).from;
+  return writer.copyPart(uncounted(task.write), part, source);
+}
+
+Result<CopyOutcome> finishCompared(const CopyTask& task, const JournalTransfer& transfer,
+                                   const Comparison& comparison, ObjectWriter& writer,
+                                   const std::vector<PartReceipt>& parts, ObjectProperties properties) {
+  HAWSER_CHECK(signBeforeCommit(task, comparison, parts, properties));
+  auto outcome = finishCopy(task, transfer, writer, parts, properties);
+  signedAfterCommit(task, comparison, properties, outcome);
+  return outcome;
+}
+
+}  // namespace hawser
