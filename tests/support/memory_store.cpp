@@ -386,8 +386,8 @@ class MemoryWriter final : public ObjectWriter {
 
   Result<PartReceipt> copyOwnRange(const OpContext& context, const Part& part, const PartSource& from) {
     HAWSER_CHECK(store_.enter(context, "copyPart", request_.ref));
-    const std::string url = from.url.reveal();
-    const std::string key = url.substr(std::min(url.size(), std::string("mem://").size()));
+    const std::string_view url = from.url.reveal();
+    const std::string key(url.substr(std::min(url.size(), std::string_view("mem://").size())));
     const std::lock_guard lock(store_.mutex_);
     const auto& box = store_.containers_[request_.ref.container];
     const auto source = box.find(key);

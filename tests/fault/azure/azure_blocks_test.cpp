@@ -242,6 +242,7 @@ void AzureBlocksTest::aRangeTheServiceDoesNotTellOf() {
   QVERIFY(writer->commit({}, std::vector{*receipt}, {}).has_value());
   QVERIFY(now() == written.bytes.substr(0, kPart));
   // What the service reads by itself is not sent.
+  QCOMPARE(proxy_->counts()["PUT block from"].requests, std::uint64_t(3));
   QCOMPARE(proxy_->counts()["PUT block from"].bodyBytes, std::uint64_t(0));
 }
 
@@ -250,7 +251,7 @@ void AzureBlocksTest::aRangeTheServiceCannotReach() {
   Written written = writeParts(Condition::none());
   const ObjectInfo old = written.writer->commit({}, written.parts, {}).value();
   const auto writer = store_->startWrite({}, {ref(), kPart, kPart, Condition::matches(old.etag), {}}).value();
-  std::string url = store_->serviceUrl({}, ref())->reveal();
+  std::string url(store_->serviceUrl({}, ref()).value().reveal());
   url.resize(url.find('?'));  // without its signature
   const auto copied = writer->copyPart({}, {0, {0, kPart}}, {Secret(url), 0, old.etag});
   QVERIFY(!copied.has_value());
