@@ -177,8 +177,9 @@ struct Capabilities {
 
 // A piece that an object is kept in, which a writer of its successor can take over (ObjectWriter::keepPart).
 struct StoredPart {
-  std::string token;  // the provider's own: that of the receipt it was committed by
-  ByteRange range;    // of the object
+  // The provider's own: that of the receipt it was committed by; of one that was kept, what it was before.
+  std::string token;
+  ByteRange range;  // of the object
 };
 
 class ObjectReader {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "conformance/container_cases.h"
+#include "conformance/kept_part_cases.h"
 #include "conformance/key_cases.h"
 #include "conformance/listing_cases.h"
 #include "conformance/object_cases.h"
@@ -23,9 +24,11 @@ int runObjectStoreSuite(const StoreUnderTest& under, int argc, char** argv) {
   ListingCases listing(under);
   WriterCases writer(under);
   WriterSessionCases sessions(under);
+  KeptPartCases kept(under);
   StopCases stops(under);
   std::vector<QObject*> all = {&containers, &objects, &properties, &keys, &listing, &stops};
   if (under.writesByParts) all.insert(all.end(), {&writer, &sessions});
+  if (under.open()->capabilities().keepsParts) all.push_back(&kept);
   int failures = 0;
   for (QObject* cases : all)
     failures += QTest::qExec(cases, argc, argv);

@@ -1,5 +1,7 @@
 #include "fault/http_fault_proxy.h"
 
+#include "fault/copied_block.h"
+#include "fault/error_answer.h"
 #include "support/sum_header.h"
 
 namespace hawser::test {
@@ -8,14 +10,6 @@ namespace {
 
 void flipOneBit(std::string& body) {
   if (!body.empty()) body[body.size() / 2] = static_cast<char>(body[body.size() / 2] ^ 0x10);
-}
-
-std::string errorAnswer(const std::string& status, const std::string& code, const std::string& message,
-                        const std::string& detail, const std::string& headers) {
-  const std::string body = "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + code +
-                           "</Code><Message>" + message + "</Message>" + detail + "</Error>";
-  return "HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nx-ms-error-code: " + code + "\r\n" +
-         headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 const std::string kBusy =
@@ -36,18 +30,25 @@ void sumUp(const WireMessage& request, WireMessage& answer) {
   answer.head.insert(answer.head.find("\r\n") + 2, "x-ms-content-crc64: " + sumHeader(request.body) + "\r\n");
 }
 
+void withoutSum(WireMessage& answer) {
+  const std::size_t begin = answer.head.find("x-ms-content-crc64");
+  if (begin != std::string::npos) answer.head.erase(begin, answer.head.find("\r\n", begin) + 2 - begin);
+}
+
 std::string kindOf(const WireMessage& request) {
   const std::string target = request.target();
   const std::size_t comp = target.find("comp=");
   if (comp == std::string::npos) return request.method();
-  return request.method() + " " + target.substr(comp + 5, target.find('&', comp) - comp - 5);
+  const std::string from = request.header("x-ms-copy-source") ? " from" : "";
+  return request.method() + " " + target.substr(comp + 5, target.find('&', comp) - comp - 5) + from;
 }
 
 }  // namespace
 
-HttpFaultProxy::HttpFaultProxy(int servicePort, Manner manner)
+HttpFaultProxy::HttpFaultProxy(int servicePort, Manner manner, std::optional<SharedKey> key)
     : servicePort_(servicePort),
       manner_(manner),
+      key_(std::move(key)),
       server_(std::make_unique<TcpServer>([this](TcpSocket& client) { serve(client); })) {}
 
 HttpFaultProxy::~HttpFaultProxy() {
@@ -155,7 +156,13 @@ bool HttpFaultProxy::exchange(TcpSocket& client, TcpSocket& service, std::string
     client.reset();
     return false;
   }
-  if (manner_ == Manner::summing && !is(Fault::silent)) sumUp(request, *answer);
+  if (manner_ == Manner::summing && isBlockFromUrl(request)) {
+    answer = copiedBlock(service, servicePort_, buffer, request, std::move(*answer), key_);
+    if (!answer) return false;
+    if (is(Fault::silent)) withoutSum(*answer);
+  } else if (manner_ == Manner::summing && !is(Fault::silent)) {
+    sumUp(request, *answer);
+  }
   count(request, answer->body.size());
   if (is(Fault::dropAnswer)) {
     client.reset();

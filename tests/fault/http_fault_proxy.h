@@ -10,10 +10,12 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "net/shared_key.h"
 #include "support/tcp.h"
 
 namespace hawser::test {
@@ -50,13 +52,14 @@ struct RequestCount {
 };
 
 // summing: what the real service does and Azurite (which has to be loose) does not: bodies with another
-// CRC-64 than the request says are refused, answers to PUT tell that of what the service was given; nothing
-// says Azurite.
+// CRC-64 than the request says are refused, answers to PUT tell that of what the service was given; blocks
+// are copied from ranges of what Azurite holds (copied_block.h), where `key` is the account's or requests
+// have a SAS; nothing says Azurite.
 enum class Manner { plain, summing };
 
 class HttpFaultProxy {
  public:
-  explicit HttpFaultProxy(int servicePort, Manner manner = Manner::plain);
+  explicit HttpFaultProxy(int servicePort, Manner manner = Manner::plain, std::optional<SharedKey> key = {});
   ~HttpFaultProxy();
 
   int port() const { return server_->port(); }
@@ -68,7 +71,8 @@ class HttpFaultProxy {
   void awaitStall();
   // How often rules acted since clear().
   int acted() const { return acted_; }
-  // By method and "comp" of the query: "PUT", "PUT block", "PUT blocklist", "GET", "GET list".
+  // By method and "comp" of the query: "PUT", "PUT block", "PUT blocklist", "GET", "GET list"; what comes
+  // from another URL also by that: "PUT block from".
   std::map<std::string, RequestCount> counts() const;
 
  private:
@@ -88,6 +92,7 @@ class HttpFaultProxy {
 
   const int servicePort_;
   const Manner manner_;
+  const std::optional<SharedKey> key_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool released_ = false;

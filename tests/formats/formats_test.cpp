@@ -13,7 +13,7 @@
 #include "journal/journal.h"
 #include "staging/stage.h"
 #include "storage/azure/azure_staged_writer.h"
-#include "storage/azure/block_list.h"
+#include "storage/azure/block_names.h"
 #include "storage/azure/files_protocol.h"
 #include "storage/azure/metadata.h"
 #include "storage/local/local_place.h"
@@ -118,6 +118,10 @@ void FormatsTest::blobs() {
   QVERIFY2(text.contains(block(headersOf(folder, true))), headersOf(folder, true).c_str());
   const std::string id = azure::blockId("0123456789abcdef", 0, 0xfedcba9876543210);
   QVERIFY2(text.contains(block(id + "\n")), id.c_str());
+  const std::string kept = azure::keptToken({"0x8DE2D1F6A3B4C5D", id});
+  QVERIFY2(text.contains(block(kept + "\n")), kept.c_str());
+  const std::string abc = azure::md5BlockId(std::as_bytes(std::span("abc", 3)));
+  QVERIFY2(text.contains(block(abc + "\n")), abc.c_str());
 }
 
 void FormatsTest::files() {

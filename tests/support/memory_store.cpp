@@ -253,17 +253,15 @@ Result<bool> MemoryStore::copiesRanges(const OpContext& context) {
   return ownRanges && caps.serviceUrls && caps.copiesParts;
 }
 
-std::optional<std::vector<std::byte>> MemoryStore::pieceAt(const ObjectRef& ref, const std::string& token,
-                                                           std::uint64_t length) const {
+std::optional<std::vector<std::byte>> MemoryStore::keptBytes(const ObjectRef& ref,
+                                                             const WrittenPart& part) const {
   const auto box = containers_.find(ref.container);
   if (box == containers_.end() || !box->second.contains(ref.key)) return std::nullopt;
   const Object& object = box->second.at(ref.key);
+  if (object.etag != part.etag) return std::nullopt;
   std::uint64_t end = 0;
   for (const Object::Piece& piece : object.pieces) {
-    if (piece.length == length && token == piece.token) {
-      const auto begin = object.bytes.begin() + static_cast<std::ptrdiff_t>(end);
-      return std::vector<std::byte>(begin, begin + static_cast<std::ptrdiff_t>(length));
-    }
+    if (piece.token == part.token) return copied(ByteSpan(object.bytes).subspan(end, piece.length));
     end += piece.length;
   }
   return std::nullopt;
@@ -288,8 +286,8 @@ class MemoryWriter final : public ObjectWriter {
     auto& parts = store_.sessions_[request_.session].parts;
     if (store_.partsInOrder && part.number > parts.size())
       return fail(ErrorCode::invalidArgument, "a part came too early");
-    const std::string token = newToken(bytes);
-    parts[part.number] = {copied(bytes), token, false};
+    const std::string token = request_.namedByMd5 ? toBase64(md5(bytes)) : newToken();
+    parts[part.number] = {copied(bytes), token};
     store_.partBytes += bytes.size();
     return PartReceipt{part, crc, token};
   }
@@ -315,9 +313,9 @@ class MemoryWriter final : public ObjectWriter {
         part.range.empty())
       return fail(makeError(ErrorCode::invalidArgument, "no piece of what is replaced").about(location()));
     const std::lock_guard lock(store_.mutex_);
-    store_.sessions_[request_.session].parts[part.number] = {{}, from.token, true};
-    store_.keptBytes += part.range.length;
-    return PartReceipt{part, crc, from.token};
+    store_.sessions_[request_.session].parts[part.number] = {{}, from.token, request_.condition.etag};
+    store_.bytesKept += part.range.length;
+    return PartReceipt{part, crc, "keep:" + from.token};
   }
 
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override {
@@ -327,7 +325,7 @@ class MemoryWriter final : public ObjectWriter {
     if (session == store_.sessions_.end()) return false;
     const auto found = session->second.parts.find(receipt.part.number);
     if (found == session->second.parts.end()) return false;
-    const auto bytes = bytesOf(found->second, receipt.part.range.length);
+    const auto bytes = bytesOf(found->second);
     return bytes && crc64(*bytes) == receipt.crc64;
   }
 
@@ -359,8 +357,7 @@ class MemoryWriter final : public ObjectWriter {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (parts[i].part.number != i || parts[i].part.range.offset != object.bytes.size()) return fail(gaps());
       const auto found = written.find(parts[i].part.number);
-      const auto bytes =
-          found == written.end() ? std::nullopt : bytesOf(found->second, parts[i].part.range.length);
+      const auto bytes = found == written.end() ? std::nullopt : bytesOf(found->second);
       if (!bytes) return fail(makeError(ErrorCode::changedUnderUs, "a part is gone").about(location()));
       object.bytes.insert(object.bytes.end(), bytes->begin(), bytes->end());
       if (!bytes->empty()) object.pieces.push_back({found->second.token, bytes->size()});
@@ -380,17 +377,17 @@ class MemoryWriter final : public ObjectWriter {
  private:
   std::string location() const { return store_.location(request_.ref); }
 
+  // Under the lock.
+  std::string newToken() { return "part" + std::to_string(store_.nextTag_++); }
   // Under the lock. Nothing of a kept part whose object is another by now.
-  std::optional<std::vector<std::byte>> bytesOf(const MemoryStore::WrittenPart& part,
-                                                std::uint64_t length) const {
-    if (!part.kept) return part.bytes;
-    return store_.pieceAt(request_.ref, part.token, length);
+  std::optional<std::vector<std::byte>> bytesOf(const MemoryStore::WrittenPart& part) const {
+    return part.etag.empty() ? part.bytes : store_.keptBytes(request_.ref, part);
   }
 
   Result<PartReceipt> copyOwnRange(const OpContext& context, const Part& part, const PartSource& from) {
     HAWSER_CHECK(store_.enter(context, "copyPart", request_.ref));
-    const std::string url(from.url.reveal());
-    const std::string key = url.substr(std::min(url.size(), std::string("mem://").size()));
+    const std::string_view url = from.url.reveal();
+    const std::string key(url.substr(std::min(url.size(), std::string_view("mem://").size())));
     const std::lock_guard lock(store_.mutex_);
     const auto& box = store_.containers_[request_.ref.container];
     const auto source = box.find(key);
@@ -400,15 +397,10 @@ class MemoryWriter final : public ObjectWriter {
     if (!from.etag.empty() && source->second.etag != from.etag)
       return fail(makeError(ErrorCode::changedUnderUs, "the source is another one now").about(location()));
     const ByteSpan bytes = ByteSpan(source->second.bytes).subspan(from.offset, part.range.length);
-    const std::string token = newToken(bytes);
-    store_.sessions_[request_.session].parts[part.number] = {copied(bytes), token, false};
-    store_.copiedBytes += bytes.size();
+    const std::string token = newToken();
+    store_.sessions_[request_.session].parts[part.number] = {copied(bytes), token};
+    store_.bytesCopied += bytes.size();
     return PartReceipt{part, crc64(bytes), token};
-  }
-
-  // Under the lock.
-  std::string newToken(ByteSpan bytes) {
-    return request_.namedByMd5 ? toBase64(md5(bytes)) : "part" + std::to_string(store_.nextTag_++);
   }
 
   Error gaps() const {

@@ -21,11 +21,8 @@ class MemoryStore final : public ObjectStore {
     std::string etag;
     ObjectKind kind = ObjectKind::object;
     WallTime modified;
-    struct Piece {
-      std::string token;  // of the receipt it was committed by
-      std::uint64_t length = 0;
-    };
-    std::vector<Piece> pieces = {};  // none: put at once
+    std::vector<std::uint64_t> pieces =
+        {};  // how long the parts it was committed from are; none: put at once
   };
 
   // Called before each verb with its name ("read", "put", "part", "commit", ...) and the key; an error it
@@ -47,8 +44,8 @@ class MemoryStore final : public ObjectStore {
   std::size_t count() const;
   std::size_t sessions() const;
   std::atomic<std::uint64_t> partBytes{0};    // taken in parts so far
-  std::atomic<std::uint64_t> copiedBytes{0};  // of ranges of its own
-  std::atomic<std::uint64_t> keptBytes{0};    // of parts kept from the object before
+  std::atomic<std::uint64_t> bytesCopied{0};  // of ranges of its own
+  std::atomic<std::uint64_t> bytesKept{0};    // of parts kept from the object before
   std::atomic<int> calls{0};
 
   const Capabilities& capabilities() const override { return caps; }
@@ -79,8 +76,8 @@ class MemoryStore final : public ObjectStore {
   using Container = std::map<std::string, Object>;
   struct WrittenPart {
     std::vector<std::byte> bytes;
-    std::string token;
-    bool kept = false;  // of the object that is there: it has the bytes
+    std::string
+        token;  // of one that is kept: in the object of that etag ("ETAG@OFFSET"); empty of the others
   };
   struct Session {
     ObjectRef ref;
@@ -93,8 +90,7 @@ class MemoryStore final : public ObjectStore {
   Status holds(const ObjectRef& ref, const Condition& condition) const;  // under the lock
   ObjectInfo store(const ObjectRef& ref, Object object);                 // under the lock
   // The bytes of a piece that is there still; nothing otherwise. Under the lock.
-  std::optional<std::vector<std::byte>> pieceAt(const ObjectRef& ref, const std::string& token,
-                                                std::uint64_t length) const;
+  std::optional<std::vector<std::byte>> keptBytes(const ObjectRef& ref, const WrittenPart& part) const;
 
   std::string name_;
   mutable std::mutex mutex_;

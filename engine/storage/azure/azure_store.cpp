@@ -6,6 +6,7 @@
 #include "checksum/crc64.h"
 #include "storage/azure/azure_staged_writer.h"
 #include "storage/azure/azure_writer.h"
+#include "storage/azure/block_list.h"
 #include "storage/azure/checking_sink.h"
 #include "storage/azure/listing.h"
 #include "storage/azure/metadata.h"
@@ -35,6 +36,8 @@ Capabilities capabilitiesOf(const AzureClient& client, const std::string& contai
   made.unknownSizes = true;
   made.serviceUrls = true;
   made.copiesParts = true;
+  made.keepsParts = true;
+  made.namesByMd5 = true;
   return made;
 }
 
@@ -354,6 +357,40 @@ Result<Secret> AzureStore::serviceUrl(const OpContext& context, const ObjectRef&
   std::string url = blobUrl(access.base, ref);
   if (!access.sas.empty()) url.append(ref.snapshot.empty() ? "?" : "&").append(access.sas.reveal());
   return Secret(std::move(url));
+}
+
+Result<std::vector<StoredPart>> AzureStore::storedParts(const OpContext& context, const ObjectRef& ref,
+                                                        const std::string& etag) {
+  HAWSER_CHECK(check(ref));
+  const std::string object = location(ref);
+  const auto refused = [&](ErrorCode code, const char* why) {
+    return fail(makeError(code, why).about(object));
+  };
+  if (!ref.snapshot.empty())
+    return refused(ErrorCode::unsupported, "only of what an object is now a piece can be kept for the next");
+  HAWSER_TRY(CommittedBlocks there, committedBlocks(context, *client_, ref, object));
+  if (there.blocks.empty()) {
+    // Then the list does not tell of which version it is.
+    HAWSER_TRY(const ObjectInfo info, head(context, ref, object));
+    there.etag = info.etag;
+    if (info.etag == etag && info.size != 0)
+      return refused(ErrorCode::unsupported, "it was written at once, and is in no pieces");
+  }
+  if (there.etag != etag) return refused(ErrorCode::changedUnderUs, "the object has changed");
+  std::vector<StoredPart> parts;
+  parts.reserve(there.blocks.size());
+  std::uint64_t end = 0;
+  for (ListedBlock& block : there.blocks) {
+    parts.push_back({std::move(block.id), {end, block.size}});
+    end += block.size;
+  }
+  return parts;
+}
+
+Result<bool> AzureStore::copiesRanges(const OpContext& context) {
+  HAWSER_CHECK(context.check());
+  HAWSER_TRY(const BodyCheck check, client_->bodyCheck(context, location({})));
+  return check == BodyCheck::crc64;
 }
 
 }  // namespace hawser::azure

@@ -29,6 +29,12 @@ class AzureStore final : public ObjectStore {
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
   Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref) override;
+  // Blocks: of an object that was written at once there are none, and nothing could be kept.
+  Result<std::vector<StoredPart>> storedParts(const OpContext& context, const ObjectRef& ref,
+                                              const std::string& etag) override;
+  // The service does, and says what it has got; Azurite says nothing of it, where it does it at all. Whether
+  // it may read there is for each try to show: a firewall or a SAS may be in its way.
+  Result<bool> copiesRanges(const OpContext& context) override;
   Status createContainer(const OpContext& context, const std::string& container) override;
   Status removeContainer(const OpContext& context, const std::string& container) override;
   Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,

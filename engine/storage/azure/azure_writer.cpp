@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/encoding.h"
 #include "checksum/crc64.h"
@@ -17,14 +18,14 @@ namespace {
 
 constexpr std::string_view kSessionForm = "az1-";
 
-// A block that says that its session was aborted. No part has its number.
-std::string tombstone(std::string_view marker) {
-  return blockId(marker, 99'999, 0);
-}
+// Of one whose blocks are named by their bytes.
+constexpr std::string_view kMd5Form = "azm1-";
 
-// What all ids of a session begin with, as far as whole Base64 groups go.
-std::string idStart(std::string_view marker) {
-  return tombstone(marker).substr(0, 24);
+// Whether an object is kept with what was to be kept with it.
+bool isKeptAs(const ObjectProperties& there, const ObjectProperties& wanted) {
+  return there.hashes.crc64 == wanted.hashes.crc64 && there.signature == wanted.signature &&
+         there.sourceModified == wanted.sourceModified && there.mode == wanted.mode &&
+         there.metadata == wanted.metadata;
 }
 
 }  // namespace
@@ -35,13 +36,14 @@ AzureWriter::AzureWriter(std::shared_ptr<AzureClient> client, std::string object
       object_(std::move(object)),
       request_(request),
       session_(std::move(session)),
-      marker_(session_.substr(kSessionForm.size(), 16)),
+      names_(session_.substr(session_.find('-') + 1, 16), session_.starts_with(kMd5Form)),
       check_(check) {}
 
 Result<std::unique_ptr<ObjectWriter>> AzureWriter::start(const OpContext& context,
                                                          std::shared_ptr<AzureClient> client,
                                                          std::string object, const WriteRequest& request) {
-  HAWSER_TRY(std::string session, sessionFor(kSessionForm, object, request.session));
+  const bool byMd5 = request.session.empty() ? request.namedByMd5 : request.session.starts_with(kMd5Form);
+  HAWSER_TRY(std::string session, sessionFor(byMd5 ? kMd5Form : kSessionForm, object, request.session));
   HAWSER_TRY(const BodyCheck check, client->bodyCheck(context, object));
   return std::unique_ptr<ObjectWriter>(
       new AzureWriter(std::move(client), std::move(object), request, std::move(session), check));
@@ -49,11 +51,6 @@ Result<std::unique_ptr<ObjectWriter>> AzureWriter::start(const OpContext& contex
 
 tl::unexpected<Error> AzureWriter::wrong(ErrorCode code, std::string why) const {
   return fail(makeError(code, std::move(why)).about(object_));
-}
-
-Result<std::string> AzureWriter::newId(const Part& part) const {
-  HAWSER_TRY(const std::uint64_t nonce, randomNumber());
-  return blockId(marker_, part.number, nonce);
 }
 
 Status AzureWriter::checkPart(const Part& part) const {
@@ -73,9 +70,13 @@ Result<PartReceipt> AzureWriter::writePart(const OpContext& context, const Part&
   if (check_ == BodyCheck::md5 && hawser::crc64(bytes) != crc64)
     return wrong(ErrorCode::corrupt, "the part's bytes are not those of its checksum");
   PartReceipt receipt{part, crc64, {}};
-  HAWSER_TRY(receipt.token, newId(part));
+  HAWSER_TRY(receipt.token, names_.newId(part, bytes));
   // The service has no empty blocks; the object's end needs none.
   if (bytes.empty()) return receipt;
+  if (wasSent(receipt)) {
+    if (context.meter) HAWSER_CHECK(context.meter->movedAgain(context, bytes.size()));
+    return receipt;
+  }
   HAWSER_TRY(const HttpResponse response, client_->send(context,
                                                         putBlockRequest(client_->access().base, request_.ref,
                                                                         receipt.token, bytes, crc64, check_),
@@ -89,11 +90,19 @@ Result<PartReceipt> AzureWriter::writePart(const OpContext& context, const Part&
   return receipt;
 }
 
+// What bytes name is sent once, however many parts have these bytes.
+bool AzureWriter::wasSent(const PartReceipt& receipt) {
+  if (!names_.byMd5()) return false;
+  const MutexLock lock(mutex_);
+  const auto sent = blocks_.find(receipt.token);
+  return sent != blocks_.end() && sent->second == receipt.part.range.length;
+}
+
 Result<std::unique_ptr<PartSink>> AzureWriter::openPart(const OpContext& context, const Part& part) {
   HAWSER_CHECK(context.check());
   if (!streamsParts()) return wrong(ErrorCode::unsupported, "this service takes parts as a whole");
   HAWSER_CHECK(checkPart(part));
-  HAWSER_TRY(std::string id, newId(part));
+  HAWSER_TRY(std::string id, names_.newId(part, {}));
   const auto staged = [this](const std::string& block, std::uint64_t size) {
     const MutexLock lock(mutex_);
     blocks_[block] = size;
@@ -106,8 +115,10 @@ Result<PartReceipt> AzureWriter::copyPart(const OpContext& context, const Part& 
                                           const PartSource& from) {
   HAWSER_CHECK(context.check());
   HAWSER_CHECK(checkPart(part));
+  if (names_.byMd5()) return wrong(ErrorCode::unsupported, "what names a part by its bytes has to see them");
   PartReceipt receipt{part, 0, {}};
-  HAWSER_TRY(receipt.token, newId(part));
+  HAWSER_TRY(receipt.token, names_.newId(part, {}));
+  if (part.range.empty()) return receipt;
   auto response =
       client_->send(context,
                     blockFromUrlRequest(client_->access().base, request_.ref, receipt.token,
@@ -115,9 +126,13 @@ Result<PartReceipt> AzureWriter::copyPart(const OpContext& context, const Part& 
                     object_);
   if (!response) {
     Error& error = response.error();
-    // What it cannot get at, or has never heard of.
-    if (error.serviceCode == "CannotVerifyCopySource" || error.http == 400 || error.http == 501)
+    // What it cannot get at, or has never heard of. What is another by now, or comes too fast, it has got at.
+    const bool refused = error.serviceCode == "CannotVerifyCopySource" && error.http != 412 &&
+                         error.code != ErrorCode::throttled;
+    if (refused || error.http == 400 || error.http == 501) {
       error.code = ErrorCode::unsupported;
+      error.retry = Retry::never;
+    }
     return fail(std::move(error));
   }
   const auto told = response->headers.find("x-ms-content-crc64");
@@ -127,6 +142,21 @@ Result<PartReceipt> AzureWriter::copyPart(const OpContext& context, const Part& 
   const MutexLock lock(mutex_);
   blocks_[receipt.token] = part.range.length;
   return receipt;
+}
+
+Result<PartReceipt> AzureWriter::keepPart(const OpContext& context, const Part& part, const StoredPart& from,
+                                          std::uint64_t crc64) {
+  HAWSER_CHECK(context.check());
+  HAWSER_CHECK(checkPart(part));
+  if (request_.condition.kind != Condition::Kind::matches)
+    return wrong(ErrorCode::invalidArgument, "pieces are kept of an object that is to be the same still");
+  if (part.range.empty() || part.range.length != from.range.length || !fromBase64(from.token))
+    return wrong(ErrorCode::invalidArgument, "what is to be kept is no piece of that length");
+  // All ids in an object have one length.
+  if (from.token.size() != names_.length())
+    return wrong(ErrorCode::unsupported,
+                 "the piece has an id of another length than those written beside it");
+  return PartReceipt{part, crc64, keptToken({request_.condition.etag, from.token})};
 }
 
 Status AzureWriter::loadUncommitted(const OpContext& given) {
@@ -147,18 +177,48 @@ Status AzureWriter::loadUncommitted(const OpContext& given) {
   }
   const MutexLock lock(mutex_);
   // Blocks of others are none of ours, and an aborted session has none.
-  const bool aborted = std::any_of(listed.begin(), listed.end(),
-                                   [&](const ListedBlock& block) { return block.id == tombstone(marker_); });
+  const std::string gone = names_.tombstone();
+  const bool aborted =
+      std::any_of(listed.begin(), listed.end(), [&](const ListedBlock& block) { return block.id == gone; });
   for (ListedBlock& block : listed) {
-    if (!aborted && block.id.starts_with(idStart(marker_))) blocks_[std::move(block.id)] = block.size;
+    if (!aborted && names_.mayBeOurs(block.id)) blocks_[std::move(block.id)] = block.size;
   }
   loaded_ = true;
   return {};
 }
 
+Status AzureWriter::loadCommitted(const OpContext& context) {
+  {
+    const MutexLock lock(mutex_);
+    if (before_) return {};
+  }
+  auto there = committedBlocks(context, *client_, request_.ref, object_);
+  if (!there && there.error().code != ErrorCode::notFound) return fail(std::move(there.error()));
+  Before before;
+  if (there) {
+    before.etag = std::move(there->etag);
+    for (ListedBlock& block : there->blocks)
+      before.blocks[std::move(block.id)] = block.size;
+  }
+  const MutexLock lock(mutex_);
+  before_ = std::move(before);
+  return {};
+}
+
+Result<bool> AzureWriter::hasKept(const OpContext& context, const KeptBlock& block, std::uint64_t size) {
+  if (request_.condition.kind != Condition::Kind::matches || request_.condition.etag != block.etag)
+    return false;
+  HAWSER_CHECK(loadCommitted(context));
+  const MutexLock lock(mutex_);
+  const auto found = before_->blocks.find(block.id);
+  return before_->etag == block.etag && found != before_->blocks.end() && found->second == size;
+}
+
 Result<bool> AzureWriter::hasPart(const OpContext& context, const PartReceipt& receipt) {
   HAWSER_CHECK(context.check());
-  if (!isBlockOf(receipt.token, marker_, receipt.part.number)) return false;
+  if (const auto kept = keptFromToken(receipt.token))
+    return hasKept(context, *kept, receipt.part.range.length);
+  if (!names_.isOf(receipt.token, receipt.part.number)) return false;
   if (receipt.part.range.empty()) return true;
   HAWSER_CHECK(loadUncommitted(context));
   const MutexLock lock(mutex_);
@@ -170,30 +230,47 @@ Status AzureWriter::readPart(const OpContext&, const Part&, ByteSink&) {
   return wrong(ErrorCode::unsupported, "Azure shows no part before the object is committed");
 }
 
-Result<std::vector<std::string>> AzureWriter::idsOf(std::span<const PartReceipt> parts) const {
-  std::vector<std::string> ids;
-  ids.reserve(parts.size());
+// Of an id that is both kept and sent anew, as happens where bytes name it, the one that is there is taken.
+Result<std::vector<ChosenBlock>> AzureWriter::chosenFor(std::span<const PartReceipt> parts) const {
+  std::vector<ChosenBlock> blocks;
+  blocks.reserve(parts.size());
+  std::vector<const PartReceipt*> receipts;  // of these
+  std::set<std::string, std::less<>> kept;
   std::uint64_t end = 0;
   for (const PartReceipt& receipt : parts) {
-    if (receipt.part.number != ids.size() && !receipt.part.range.empty())
+    if (receipt.part.number != blocks.size() && !receipt.part.range.empty())
       return wrong(ErrorCode::invalidArgument, "the parts are not in order without gaps");
     if (receipt.part.range.offset != end)
       return wrong(ErrorCode::invalidArgument, "the parts do not add up to the object");
-    if (!isBlockOf(receipt.token, marker_, receipt.part.number))
-      return wrong(ErrorCode::invalidArgument, "a part is of another session");
     end = receipt.part.range.end();
-    if (!receipt.part.range.empty()) ids.push_back(receipt.token);
+    auto old = keptFromToken(receipt.token);
+    if (old && (request_.condition.kind != Condition::Kind::matches || request_.condition.etag != old->etag))
+      return wrong(ErrorCode::changedUnderUs, "a part was kept of an object that is another one by now");
+    if (!old && !names_.isOf(receipt.token, receipt.part.number))
+      return wrong(ErrorCode::invalidArgument, "a part is of another session");
+    if (receipt.part.range.empty()) continue;
+    if (old) kept.insert(old->id);
+    receipts.push_back(&receipt);
+    blocks.push_back({old ? std::move(old->id) : receipt.token, old.has_value()});
   }
   if (end != request_.size && request_.size != kUnknownSize)
     return wrong(ErrorCode::invalidArgument, "the parts do not add up to the object");
-  return ids;
+  std::map<std::string_view, const PartReceipt*> named;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const PartReceipt& part = *receipts[i];
+    const PartReceipt& same = *named.try_emplace(blocks[i].id, &part).first->second;
+    if (same.crc64 != part.crc64 || same.part.range.length != part.part.range.length)
+      return wrong(ErrorCode::corrupt, "two parts of one name have different bytes");
+    blocks[i].committed = kept.contains(blocks[i].id);
+  }
+  return blocks;
 }
 
 Result<ObjectInfo> AzureWriter::commit(const OpContext& counted, std::span<const PartReceipt> parts,
                                        const ObjectProperties& given) {
   const OpContext context = unmetered(counted);
   HAWSER_CHECK(context.check());
-  HAWSER_TRY(const std::vector<std::string> ids, idsOf(parts));
+  HAWSER_TRY(const std::vector<ChosenBlock> blocks, chosenFor(parts));
   ObjectProperties properties = given;
   std::uint64_t crc = 0;
   for (const PartReceipt& receipt : parts)
@@ -201,7 +278,7 @@ Result<ObjectInfo> AzureWriter::commit(const OpContext& counted, std::span<const
   if (properties.hashes.crc64.value_or(crc) != crc)
     return wrong(ErrorCode::corrupt, "the parts written are not those of the object's checksum");
   properties.hashes.crc64 = crc;
-  const std::string list = blockListXml(ids);
+  const std::string list = blockListXml(blocks);
   auto request =
       putBlockListRequest(client_->access().base, request_.ref, list, properties, request_.condition, check_);
   if (!request) return fail(std::move(request.error()).about(object_));
@@ -209,11 +286,16 @@ Result<ObjectInfo> AzureWriter::commit(const OpContext& counted, std::span<const
   if (!response) {
     Error& error = response.error();
     if (mayBeCommitted(error)) {
-      const auto done = isCommitted(context, parts, ids);
-      if (done && *done) return committed(context, properties);
+      auto done = findCommitted(context, blocks, properties);
+      if (done && *done) return std::move(**done);
     }
     if (request_.condition.kind == Condition::Kind::absent && error.http == 412)
       error.code = ErrorCode::exists;
+    // Whatever of them is there still, the next try has to ask.
+    const MutexLock lock(mutex_);
+    blocks_.clear();
+    loaded_ = false;
+    before_.reset();
     return fail(std::move(error));
   }
   ObjectInfo info =
@@ -226,24 +308,29 @@ Result<ObjectInfo> AzureWriter::commit(const OpContext& counted, std::span<const
   return info;
 }
 
-// An empty list could be anybody's, so it proves nothing.
-Result<bool> AzureWriter::isCommitted(const OpContext& context, std::span<const PartReceipt> parts,
-                                      const std::vector<std::string>& ids) {
-  if (ids.empty() || parts.empty()) return false;
-  HAWSER_TRY(const HttpResponse response,
-             client_->send(context, getBlockListRequest(client_->access().base, request_.ref, "committed"),
-                           object_));
-  HAWSER_TRY(const std::vector<ListedBlock> blocks, parseBlockList(response.body));
-  return std::equal(blocks.begin(), blocks.end(), ids.begin(), ids.end(),
-                    [](const ListedBlock& block, const std::string& id) { return block.id == id; });
-}
-
-Result<ObjectInfo> AzureWriter::committed(const OpContext& context, const ObjectProperties& properties) {
+// An empty list could be anybody's, so it proves nothing. One without a name that only this session gives
+// could be the object's from before, or of somebody who wrote the same: the first is told by its etag, and of
+// the second it matters only whether it is all that was to be there.
+Result<std::optional<ObjectInfo>> AzureWriter::findCommitted(const OpContext& context,
+                                                             const std::vector<ChosenBlock>& blocks,
+                                                             const ObjectProperties& properties) {
+  if (blocks.empty()) return std::nullopt;
+  HAWSER_TRY(const CommittedBlocks there, committedBlocks(context, *client_, request_.ref, object_));
+  const bool same =
+      std::equal(there.blocks.begin(), there.blocks.end(), blocks.begin(), blocks.end(),
+                 [](const ListedBlock& listed, const ChosenBlock& chosen) { return listed.id == chosen.id; });
+  if (!same) return std::nullopt;
   HAWSER_TRY(const HttpResponse response,
              client_->send(context, statRequest(client_->access().base, request_.ref), object_));
   const auto length = response.headers.find("content-length");
   const auto size = length ? parseSizeHeader(*length) : std::nullopt;
   ObjectInfo info = infoFromHeaders(request_.ref.key, size.value_or(request_.size), response.headers);
+  const bool own = !names_.byMd5() && std::any_of(blocks.begin(), blocks.end(),
+                                                  [](const ChosenBlock& block) { return !block.committed; });
+  const bool before =
+      request_.condition.kind == Condition::Kind::matches && info.etag == request_.condition.etag;
+  if (!own && (before || info.etag != there.etag || !isKeptAs(info.properties, properties)))
+    return std::nullopt;
   info.properties.linkTarget = properties.linkTarget;
   return info;
 }
@@ -259,7 +346,7 @@ Status AzureWriter::abort(const OpContext& counted) {
   }
   constexpr std::array kGone = {std::byte{'x'}};
   const HttpRequest request =
-      putBlockRequest(client_->access().base, request_.ref, tombstone(marker_), kGone, crc64(kGone), check_);
+      putBlockRequest(client_->access().base, request_.ref, names_.tombstone(), kGone, crc64(kGone), check_);
   HAWSER_CHECK(client_->send(context, request, object_));
   return {};
 }

@@ -1,21 +1,12 @@
 #include "storage/azure/block_list.h"
 
-#include <array>
-#include <cstdio>
-
-#include "base/encoding.h"
+#include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
 #include "storage/azure/xml.h"
 
 namespace hawser::azure {
 
 namespace {
-
-std::string idStart(std::string_view session, std::uint32_t number) {
-  std::array<char, 12> digits{};
-  std::snprintf(digits.data(), digits.size(), "-%05u-", number);
-  return "hw-" + std::string(session) + digits.data();
-}
 
 // BlockList / CommittedBlocks or UncommittedBlocks / Block / Name and Size.
 class BlockListReader final : public XmlVisitor {
@@ -49,22 +40,13 @@ class BlockListReader final : public XmlVisitor {
 
 }  // namespace
 
-std::string blockId(std::string_view session, std::uint32_t number, std::uint64_t nonce) {
-  return toBase64(idStart(session, number) + toHex(nonce));
-}
-
-bool isBlockOf(std::string_view id, std::string_view session, std::uint32_t number) {
-  const auto text = fromBase64(id);
-  const std::string start = idStart(session, number);
-  return text && text->starts_with(start) && text->size() == start.size() + 16 &&
-         uint64FromHex(std::string_view(*text).substr(start.size()));
-}
-
-std::string blockListXml(const std::vector<std::string>& ids) {
+std::string blockListXml(const std::vector<ChosenBlock>& blocks) {
   std::string xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>";
-  xml.reserve(xml.size() + ids.size() * 80 + 16);
-  for (const std::string& id : ids)
-    xml.append("<Latest>").append(id).append("</Latest>");
+  xml.reserve(xml.size() + blocks.size() * 84 + 16);
+  for (const ChosenBlock& block : blocks) {
+    const std::string_view list = block.committed ? "Committed" : "Uncommitted";
+    xml.append("<").append(list).append(">").append(block.id).append("</").append(list).append(">");
+  }
   xml.append("</BlockList>");
   return xml;
 }
@@ -74,6 +56,17 @@ Result<std::vector<ListedBlock>> parseBlockList(std::string_view xml) {
   HAWSER_CHECK(readXml(xml, "block list", reader));
   if (!reader.right) return damagedXml("block list");
   return std::move(reader.blocks);
+}
+
+Result<CommittedBlocks> committedBlocks(const OpContext& context, AzureClient& client, const ObjectRef& ref,
+                                        const std::string& object) {
+  HAWSER_TRY(
+      const HttpResponse response,
+      client.send(unmetered(context), getBlockListRequest(client.access().base, ref, "committed"), object));
+  auto blocks = parseBlockList(response.body);
+  if (!blocks) return fail(std::move(blocks.error()).about(object));
+  const auto etag = response.headers.find("etag");
+  return CommittedBlocks{etag ? unquoted(*etag) : std::string(), std::move(*blocks)};
 }
 
 }  // namespace hawser::azure

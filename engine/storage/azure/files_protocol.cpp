@@ -260,6 +260,7 @@ bool believesItself(const HttpHeaders& headers) {
 
 ObjectInfo fileInfo(std::string key, std::uint64_t size, const HttpHeaders& headers) {
   ObjectInfo info = infoFromHeaders(key, size, headers);
+  info.properties.signature.clear();  // a blob's, whose metadata was copied along
   // Only blobs are marked as folders; here those are real.
   if (info.kind == ObjectKind::folder) {
     info.kind = ObjectKind::object;

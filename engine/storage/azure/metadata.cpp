@@ -22,8 +22,10 @@ constexpr std::string_view kLink = "is_symlink";
 constexpr std::string_view kFolder = "hdi_isfolder";
 constexpr std::string_view kSize = "hawser_size";
 constexpr std::string_view kWritten = "hawser_written";
+constexpr std::string_view kSignature = "hawser_signature";
 constexpr std::string_view kMetadataHeader = "x-ms-meta-";
-constexpr std::array<std::string_view, 7> kOwn = {kCrc, kTime, kMode, kLink, kFolder, kSize, kWritten};
+constexpr std::array<std::string_view, 8> kOwn = {kCrc,    kTime, kMode,    kLink,
+                                                  kFolder, kSize, kWritten, kSignature};
 
 bool isPrintable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
@@ -33,6 +35,12 @@ bool isIdentifier(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   return !name.empty() && letter(name.front()) &&
          std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+bool isSha256(std::string_view hex) {
+  return hex.size() == 64 && std::all_of(hex.begin(), hex.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
 }
 
 std::string nanosecondTime(WallTime time) {
@@ -112,6 +120,11 @@ Status addContentHeaders(HttpHeaders& headers, const ObjectProperties& propertie
   return {};
 }
 
+void addSignature(HttpHeaders& headers, const ObjectProperties& properties) {
+  if (!properties.signature.empty())
+    headers.add(std::string(kMetadataHeader).append(kSignature), properties.signature);
+}
+
 void addTier(HttpHeaders& headers, const ObjectProperties& properties) {
   if (!properties.tier.empty()) headers.add("x-ms-access-tier", properties.tier);
 }
@@ -167,6 +180,8 @@ void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& m
       changed = changed || value != std::to_string(info.size);
     } else if (name == kWritten) {
       continue;  // whoever knows the file's own time compares them
+    } else if (name == kSignature) {
+      info.properties.signature = isSha256(value) ? value : std::string();
     } else if (name == kFolder) {
       folder = folder || (lowered(value) == "true" && info.size == 0);
     } else {
@@ -174,6 +189,7 @@ void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& m
     }
   }
   if (changed) info.properties.hashes = {};
+  if (changed || link || folder) info.properties.signature.clear();
   if (link) {
     info.kind = ObjectKind::link;
     info.size = 0;  // its bytes are the target: no content of its own

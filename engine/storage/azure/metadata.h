@@ -19,6 +19,8 @@ std::string metadataDecoded(std::string_view value);
 Status addContentHeaders(HttpHeaders& headers, const ObjectProperties& properties,
                          std::string_view service = "x-ms-blob-");
 Status addMetadataHeaders(HttpHeaders& headers, const ObjectProperties& properties, bool folder);
+// With objects in blocks alone: nobody knows of the others whether their bytes are the same still.
+void addSignature(HttpHeaders& headers, const ObjectProperties& properties);
 void addTier(HttpHeaders& headers, const ObjectProperties& properties);
 // With which the hashes are told: they are not those of what is longer by now.
 void addSize(HttpHeaders& headers, std::uint64_t size);
@@ -27,8 +29,8 @@ void addWritten(HttpHeaders& headers, std::string_view time);
 std::optional<std::string_view> writtenOf(const HttpHeaders& headers);
 
 // Sorts `metadata` (names of any case, values as they travelled) into `info`: properties, kind, and the
-// key of a folder, which gets its '/'. `info.size`, `info.key` and the form are set before. Hashes that may
-// be of earlier bytes are left out.
+// key of a folder, which gets its '/'. `info.size`, `info.key` and the form are set before. Hashes and a
+// signature that may be of earlier bytes are left out.
 void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& metadata);
 
 // Of an answer to Get Blob, Get Blob Properties: all but size, which depends on the range.

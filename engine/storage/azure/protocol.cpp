@@ -173,6 +173,7 @@ Result<HttpRequest> putRequest(std::string_view base, const ObjectRef& ref, Byte
   addCondition(made.headers, condition);
   HAWSER_CHECK(addContentHeaders(made.headers, properties));
   HAWSER_CHECK(addMetadataHeaders(made.headers, properties, bytes.empty() && ref.key.ends_with('/')));
+  addSignature(made.headers, properties);
   addTier(made.headers, properties);
   return made;
 }
@@ -201,6 +202,7 @@ Result<HttpRequest> putBlockListRequest(std::string_view base, const ObjectRef& 
   addCondition(made.headers, condition);
   HAWSER_CHECK(addContentHeaders(made.headers, properties));
   HAWSER_CHECK(addMetadataHeaders(made.headers, properties, false));
+  addSignature(made.headers, properties);
   addTier(made.headers, properties);
   return made;
 }

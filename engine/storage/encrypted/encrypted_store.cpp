@@ -16,7 +16,7 @@ constexpr std::uint64_t roundedDown(std::uint64_t size) {
 
 Capabilities capabilitiesOver(Capabilities can) {
   can.streamsParts = can.wholeByParts = can.readsParts = can.copiesParts = false;
-  can.keepsParts = can.namesByMd5 = false;  // no byte of the next is the same as before: its IV is another
+  can.keepsParts = can.namesByMd5 = false;
   can.serviceUrls = can.presignedUrls = can.forms = can.unknownSizes = false;
   can.checkedRead = 0;
   can.minPartSize = divideRoundingUp(can.minPartSize, kCipherBlock) * kCipherBlock;
@@ -134,6 +134,12 @@ Result<ObjectInfo> EncryptedStore::read(const OpContext& context, const ObjectRe
   HAWSER_TRY(ObjectInfo info, store_->stat(context, ref));
   if (info.etag == found.id.etag) return shown(std::move(info), version);
   return fail(makeError(ErrorCode::changedUnderUs, "it is another one now").about(location(ref)));
+}
+
+Result<std::vector<StoredPart>> EncryptedStore::storedParts(const OpContext&, const ObjectRef& ref,
+                                                            const std::string&) {
+  return fail(makeError(ErrorCode::unsupported, "what is encrypted is encrypted anew each time, all of it")
+                  .about(location(ref)));
 }
 
 Status EncryptedStore::createContainer(const OpContext& context, const std::string& container) {

@@ -36,6 +36,9 @@ class EncryptedStore final : public ObjectStore {
   Result<ObjectInfo> stat(const OpContext& context, const ObjectRef& ref) override;
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
+  // unsupported, always: each object has keys of its own, so that no piece of the one before is one of it.
+  Result<std::vector<StoredPart>> storedParts(const OpContext& context, const ObjectRef& ref,
+                                              const std::string& etag) override;
   Status createContainer(const OpContext& context, const std::string& container) override;
   Status removeContainer(const OpContext& context, const std::string& container) override;
   Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,

@@ -26,6 +26,7 @@ std::uint64_t crcOf(std::span<const PartReceipt> parts) {
 ObjectInfo shown(ObjectInfo info, const Version& version) {
   info.properties.metadata.erase(kDataMetadata);
   info.properties.metadata.erase(kAuthenticationMetadata);
+  info.properties.signature.clear();
   if (!version.opened) return info;
   info.size = version.plainSize;
   info.properties.hashes = {std::nullopt, version.opened->envelope.md5};
@@ -35,6 +36,7 @@ ObjectInfo shown(ObjectInfo info, const Version& version) {
 ObjectProperties plainProperties(ObjectProperties properties) {
   properties.metadata.erase(kDataMetadata);
   properties.metadata.erase(kAuthenticationMetadata);
+  properties.signature.clear();
   properties.form = ObjectForm::block;
   return properties;
 }

@@ -299,6 +299,7 @@ ObjectProperties StripeWriter::propertiesOf(std::size_t index, const ObjectPrope
   ObjectProperties properties = given;
   // Hashes are of the whole; the slice's own is told by its parts.
   properties.hashes = {};
+  if (index != 0) properties.signature.clear();
   BlobxferMetadata metadata;
   SliceMetadata slice;
   slice.totalSize = request_.size;

@@ -48,7 +48,8 @@ int main(int argc, char** argv) {
   services.http = http.get();
   const auto provider = makeAzureProvider();
   ConnectionWithCredential access = parseAzureConnectionString(connectionString(azurite)).value();
-  const test::HttpFaultProxy proxy(azurite.port(), test::Manner::summing);
+  const test::HttpFaultProxy proxy(azurite.port(), test::Manner::summing,
+                                   SharedKey::make("alpha", Secret(azurite.key("alpha"))).value());
   if (kRow == "summed")
     access.connection.endpoint = "http://127.0.0.1:" + std::to_string(proxy.port()) + "/alpha";
   conformance::StoreUnderTest under;

@@ -16,6 +16,7 @@ class RunnerWaysTest : public QObject {
   void removalsSurviveAStop();
   void partsInOrderComeOneByOne();
   void whatTheServiceFetchesDoesNotComeBy();
+  void noCopyHasTheSignatureOfItsSource();
 };
 
 namespace {
@@ -150,6 +151,26 @@ void RunnerWaysTest::whatTheServiceFetchesDoesNotComeBy() {
     QCOMPARE(reads.load(), refuses ? 41 : 1);
     QCOMPARE(bench.row(job).bytesDone, bench.row(job).bytes);
     QCOMPARE(bench.rows().front().verified, true);
+  }
+}
+
+// Whole and in parts: it names an object that lies beside the source.
+void RunnerWaysTest::noCopyHasTheSignatureOfItsSource() {
+  Bench bench;
+  bench.from->caps.keepsParts = bench.to->caps.keepsParts = true;
+  ObjectProperties properties;
+  properties.signature = std::string(64, 'a');
+  properties.metadata["author"] = "ada";
+  bench.from->set("d/large", bytesOf(400'000, 1), properties);
+  bench.from->set("d/small", bytesOf(100, 2), properties);
+  const JobId job = bench.submit("d/", "t/");
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.row(job).state, JobState::done);
+  for (const char* name : {"large", "small"}) {
+    QCOMPARE(bench.from->object(std::string("d/") + name).properties.signature, properties.signature);
+    const ObjectProperties copied = bench.to->object(std::string("t/") + name).properties;
+    QVERIFY(copied.signature.empty());
+    QCOMPARE(copied.metadata.at("author"), std::string("ada"));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "checksum/crc64.h"
 #include "storage/azure/azure_error.h"
 #include "storage/azure/block_list.h"
+#include "storage/azure/block_names.h"
 #include "storage/azure/connection_string.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
@@ -26,6 +27,11 @@ class ProtocolTest : public QObject {
   void contentRangesAreReadStrictly();
   void rangesAreAskedForInclusively();
   void blockIdsAreEquallyLongAndTellApart();
+  void aBlockListSaysWhereEachBlockIs();
+  void blocksAreNamedByTheSessionOrTheirBytes();
+  void tokensOfKeptBlocksComeBack();
+  void aBlockFromAnotherUrl();
+  void aSignatureIsOfObjectsInBlocks();
   void errorsAreRead();
   void strangersAreToldFromTheService();
   void connectionStrings();
@@ -116,7 +122,8 @@ void ProtocolTest::propertiesComeBack() {
 }
 
 void ProtocolTest::wrongMetadataNamesAreRefused() {
-  for (const char* name : {"", "1a", "a-b", "a b", "ä", "hawser_mode", "hawser_written", "Is_Symlink"}) {
+  for (const char* name :
+       {"", "1a", "a-b", "a b", "ä", "hawser_mode", "hawser_written", "hawser_signature", "Is_Symlink"}) {
     ObjectProperties properties;
     properties.metadata[name] = "x";
     HttpHeaders headers;
@@ -159,9 +166,82 @@ void ProtocolTest::blockIdsAreEquallyLongAndTellApart() {
   QVERIFY(id != blockId("0123456789abcdef", 1, 0));
   QVERIFY(id != blockId("0123456789abcdef", 0, 1));
   QVERIFY(id != blockId("0123456789abcdee", 0, 0));
-  QCOMPARE(blockListXml({"QQ==", "Qg=="}),
-           std::string("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList><Latest>QQ==</Latest>"
-                       "<Latest>Qg==</Latest></BlockList>"));
+}
+
+void ProtocolTest::aBlockListSaysWhereEachBlockIs() {
+  QCOMPARE(blockListXml({{"QQ==", true}, {"Qg==", false}, {"QQ==", true}}),
+           std::string("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList><Committed>QQ==</Committed>"
+                       "<Uncommitted>Qg==</Uncommitted><Committed>QQ==</Committed></BlockList>"));
+}
+
+void ProtocolTest::blocksAreNamedByTheSessionOrTheirBytes() {
+  const Part part{3, {30, 10}};
+  const BlockNames own("0123456789abcdef", false), byMd5("0123456789abcdef", true);
+  const std::string one = own.newId(part, {}).value(), two = own.newId(part, {}).value();
+  QVERIFY(one != two);
+  QCOMPARE(one.size(), own.length());
+  QVERIFY(own.isOf(one, 3) && !own.isOf(one, 4) && own.mayBeOurs(one));
+  QVERIFY(!BlockNames("0123456789abcdee", false).mayBeOurs(one));
+  QVERIFY(!own.isOf(own.tombstone(), 3) && own.mayBeOurs(own.tombstone()));
+  // MD5("abc"), as BlobSync writes it.
+  const std::string abc = byMd5.newId(part, std::as_bytes(std::span("abc", 3))).value();
+  QCOMPARE(abc, std::string("kAFQmDzST7DWlj99KOF/cg=="));
+  QCOMPARE(abc.size(), byMd5.length());
+  QVERIFY(byMd5.isOf(abc, 3) && byMd5.isOf(abc, 4) && byMd5.mayBeOurs(abc));
+  QVERIFY(!byMd5.isOf(one, 3) && !own.isOf(abc, 3));
+  QVERIFY(!byMd5.isOf(byMd5.tombstone(), 3) && !byMd5.mayBeOurs(byMd5.tombstone()));
+  QVERIFY(byMd5.tombstone() != BlockNames("0123456789abcdee", true).tombstone());
+}
+
+void ProtocolTest::tokensOfKeptBlocksComeBack() {
+  for (const char* etag : {"0x8D", "W/\"a:b\"", ":"}) {
+    const auto kept = keptFromToken(keptToken({etag, "QQ=="}));
+    QVERIFY(kept.has_value());
+    QCOMPARE(kept->etag, std::string(etag));
+    QCOMPARE(kept->id, std::string("QQ=="));
+  }
+  for (const char* wrong :
+       {"", "keep:", "keep::", "keep:0x8D", "keep:0x8D:", "keep::QQ==", "keep:0x8D:<Latest>",
+        "QQ==", "aHctMDEyMzQ1Njc4OWFiY2RlZi0wMDAwMC1mZWRjYmE5ODc2NTQzMjEw"})
+    QVERIFY2(!keptFromToken(wrong), wrong);
+}
+
+void ProtocolTest::aBlockFromAnotherUrl() {
+  const HttpRequest request =
+      blockFromUrlRequest("http://h", {"box", "k"}, "a+/=", "https://h/box/k?sig=1", {10, 5}, "0x1");
+  QCOMPARE(request.method, std::string("PUT"));
+  QCOMPARE(request.url, std::string("http://h/box/k?comp=block&blockid=a%2B%2F%3D"));
+  QCOMPARE(request.headers.find("x-ms-copy-source").value(), std::string_view("https://h/box/k?sig=1"));
+  QCOMPARE(request.headers.find("x-ms-source-range").value(), std::string_view("bytes=10-14"));
+  QCOMPARE(request.headers.find("x-ms-source-if-match").value(), std::string_view("\"0x1\""));
+  QVERIFY(!request.headers.find("if-match"));
+}
+
+void ProtocolTest::aSignatureIsOfObjectsInBlocks() {
+  ObjectProperties properties;
+  properties.signature = std::string(64, 'a');
+  const std::string list = blockListXml({});
+  const auto committed =
+      putBlockListRequest("http://h", {"box", "k"}, list, properties, {}, BodyCheck::crc64).value();
+  QCOMPARE(committed.headers.find("x-ms-meta-hawser_signature").value(),
+           std::string_view(properties.signature));
+  QVERIFY(putRequest("http://h", {"box", "k"}, {}, properties, {}, BodyCheck::crc64)
+              ->headers.find("x-ms-meta-hawser_signature"));
+  QVERIFY(!copyRequest("http://h", {"box", "k"}, "http://h/box/s", 5, properties, {})
+               ->headers.find("x-ms-meta-hawser_signature"));
+  HttpHeaders answer;
+  answer.add("x-ms-meta-Hawser_Signature", properties.signature);
+  const ObjectInfo info = infoFromHeaders("k", 5, answer);
+  QCOMPARE(info.properties.signature, properties.signature);
+  QVERIFY(info.properties.metadata.empty());
+  // Longer by now than it was: nobody's signature.
+  answer.add("x-ms-meta-hawser_size", "4");
+  QVERIFY(infoFromHeaders("k", 5, answer).properties.signature.empty());
+  for (const char* wrong : {"", "abc", "../../x"}) {
+    HttpHeaders strange;
+    strange.add("x-ms-meta-hawser_signature", wrong);
+    QVERIFY(infoFromHeaders("k", 5, strange).properties.signature.empty());
+  }
 }
 
 void ProtocolTest::errorsAreRead() {

@@ -323,6 +323,8 @@ void EncryptedStoreTest::emptyRangesTakeNoBytes() {
 
 void EncryptedStoreTest::linksToItAreRefused() {
   QCOMPARE(codeOf(store_->presignedUrl({}, kRef, {})), std::string("unsupported"));
+  QCOMPARE(codeOf(store_->storedParts({}, kRef, "x")), std::string("unsupported"));
+  QVERIFY(!store_->capabilities().keepsParts && !store_->copiesRanges({}).value());
   QCOMPARE(codeOf(store_->serviceUrl({}, kRef)), std::string("unsupported"));
 }
 
