@@ -105,9 +105,7 @@ int addConnection(Session& session, Engine& engine, const std::string& name) {
   parsed->connection.name = name;
   const Status saved = save(session, engine, *parsed);
   if (saved) return exitDone;
-  const bool keychain =
-      saved.error().code == ErrorCode::unsupported || saved.error().code == ErrorCode::denied;
-  if (!keychain) return session.failed(saved.error());
+  if (!lacksKeychain(saved.error())) return session.failed(saved.error());
   session.console().err("hawserctl: " + printable(name) +
                         ": the connection is saved, but there is no keychain to keep "
                         "its credential. Set " +

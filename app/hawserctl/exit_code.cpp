@@ -18,6 +18,10 @@ ExitCode exitCodeOf(const Error& error) {
   }
 }
 
+bool lacksKeychain(const Error& error) {
+  return error.code == ErrorCode::unsupported || error.code == ErrorCode::denied;
+}
+
 int worse(int code, int next) {
   return code == exitDone || next == exitCancelled || next == exitDamaged ? next : code;
 }

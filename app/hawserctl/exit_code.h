@@ -16,6 +16,8 @@ enum ExitCode : int {
 };
 
 ExitCode exitCodeOf(const Error& error);
+// Of keeping a secret: there is no keychain, or none that lets us in.
+bool lacksKeychain(const Error& error);
 // Of two things done by one command: a stop ends it, damaged data outweighs other failures, and among these
 // the first counts.
 int worse(int code, int next);

@@ -73,11 +73,11 @@ class Watch {
 };
 
 bool Watch::run() {
-  // The report is made of the journal: the end is there once that has it.
-  constexpr int kPatience = 50;
-  for (int over = 0;;) {
+  for (;;) {
     sample();
-    if (row_ && isOver(row_->state) && (totals_.journalSaved || ++over > kPatience)) break;
+    // The report is made of the journal, which on a busy disk has the end only seconds later: one made before
+    // knows of no failure but that there was one. A journal that cannot be written is told as a refusal.
+    if (row_ && isOver(row_->state) && totals_.journalSaved) break;
     // What was refused at first may have been taken up again by what else was asked for.
     const bool goesOn = row_ && !row_->error && row_->state != JobState::paused && !isOver(row_->state);
     refused_ = refused_ && !goesOn;

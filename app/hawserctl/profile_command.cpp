@@ -193,8 +193,14 @@ int importProfile(Session& session, const Arguments& arguments) {
   if (!bare) return session.failed(bare.error());
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
-  if (const Status saved = saveSecrets(session, **engine, *file); !saved)
-    return session.failed(saved.error());
+  if (const Status saved = saveSecrets(session, **engine, *file); !saved) {
+    if (!lacksKeychain(saved.error())) return session.failed(saved.error());
+    session.console().err("hawserctl: nothing was imported: there is no keychain to keep the secret of " +
+                          printable(saved.error().object) +
+                          ". \"profile run\" takes the file as it is; without its secrets, which then come "
+                          "from the environment, it can be imported.\n");
+    return exitCredentials;
+  }
   const std::string folder = profilesFolder(session);
   if (Status made = FileSystem::system().makeDirectories(folder); !made) return session.failed(made.error());
   if (Status kept = writePrivately(joinPath(folder, name + kEnding), *bare); !kept)

@@ -124,9 +124,12 @@ void Runner::callWorkers() {
 
 void Runner::work() {
   MutexLock lock(mutex_);
+  bool waitedLong = false;
   while (!stopping_ && workers_ <= limit()) {
     Unit unit = pick();
     if (unit.kind == Unit::Kind::none) {
+      // Only now: who brought something while this one came back from its wait has counted on it.
+      if (waitedLong && !waitsForTime()) break;
       hungry_ = true;
       const SteadyTime now = options_.clock->steady();
       auto until = now + kIdleLife;
@@ -141,11 +144,11 @@ void Runner::work() {
         if (transfer->notBefore && *transfer->notBefore > now) until = std::min(until, *transfer->notBefore);
       }
       ++idle_;
-      const bool told = wake_.waitUntil(lock, until);
+      waitedLong = !wake_.waitUntil(lock, until);
       --idle_;
-      if (!told && !waitsForTime()) break;
       continue;
     }
+    waitedLong = false;
     callWorkers();
     lock.unlock();
     perform(unit);
@@ -216,7 +219,13 @@ Runner::Unit Runner::pick() {
 Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   LiveTransfer& live = *transfer.live;
   if (live.again.empty() && live.next >= live.parts.size()) return {};
-  if (live.busyAlone || live.stop.stop_requested() || isGated(transfer)) return {};
+  if (live.busyAlone || live.stop.stop_requested()) return {};
+  if (const AwayStore* away = awayStoreOf(transfer)) {
+    // Opened before it was: it waits like those that have not been begun.
+    if (live.units == 0 && transfer.state == TransferState::running) letWait(transfer, *away);
+    return {};
+  }
+  if (isGated(transfer)) return {};
   if (!mayStartUnit(transfer)) return {};
   if (live.units > 0 && live.writer->inOrder()) return {};
   if (live.units > 0 && live.units * transfer.journal.partSize > mostInFlight(transfer)) return {};

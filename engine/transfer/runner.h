@@ -35,6 +35,7 @@ namespace hawser {
 
 class SharedReads;
 class MoveMeter;
+class SourceReader;
 
 struct RunnerOptions {
   std::uint64_t memoryBudget = 64 * 1024 * 1024;
@@ -108,6 +109,7 @@ class Runner {
     Part part;
     std::uint64_t memory = 0;
     SteadyTime started;
+    bool reading = false;  // afterwards: it was the source that failed
   };
   // What a cancelled transfer has begun and nobody will finish.
   struct Leftover {
@@ -156,20 +158,20 @@ class Runner {
 
   // runner_units.cpp: doing a unit and what follows from it
   void perform(Unit unit);
-  Result<Then> performWhole(TransferRecord& transfer);
-  Result<Then> performOpen(TransferRecord& transfer);
-  Result<bool> openParts(TransferRecord& transfer);
+  Result<Then> performWhole(TransferRecord& transfer, SourceReader& reader);
+  Result<Then> performOpen(TransferRecord& transfer, SourceReader& reader);
+  Result<bool> openParts(TransferRecord& transfer, SourceReader& reader);
   Status recordStart(TransferRecord& transfer, JournalTransfer& row);
-  Result<Then> performPart(TransferRecord& transfer, const Part& part);
-  Result<Then> performFinish(TransferRecord& transfer);
+  Result<Then> performPart(TransferRecord& transfer, SourceReader& reader, const Part& part);
+  Result<Then> performFinish(TransferRecord& transfer, SourceReader& reader);
   Status startOver(TransferRecord& transfer);
-  Result<bool> prepare(TransferRecord& transfer, MoveMeter& meter, JournalTransfer& row);
+  Result<bool> prepare(TransferRecord& transfer, SourceReader& reader, MoveMeter& meter,
+                       JournalTransfer& row);
   Result<bool> lookAgain(TransferRecord& transfer, const CopyTask& task, JournalTransfer& row);
   bool conflicts(TransferRecord& transfer, const CopyTask& task, const ObjectInfo& source,
                  const ObjectInfo& there) HAWSER_REQUIRES(mutex_);
   Result<PartReceipt> copied(TransferRecord& transfer, const CopyTask& task, const Part& part, bool& sent);
   void failed(const Unit& unit, const Error& error);
-  Error inUsersWords(Error error, const JobRecord& job) const HAWSER_REQUIRES(mutex_);
   Status checkWanted(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   void clearSoon(TransferRecord& transfer) HAWSER_REQUIRES(mutex_);
   void clearLeftovers();
@@ -209,9 +211,13 @@ class Runner {
                     const std::vector<JobId>& forgotten, const Error& error) HAWSER_REQUIRES(mutex_);
   TransferRecord* find(TransferId transfer) HAWSER_REQUIRES(mutex_);
 
-  // runner_away.cpp: stores that cannot be reached
-  const ObjectStore* storeOf(const Error& error, const TransferRecord& transfer) const
+  // runner_words.cpp: errors as the user would put them
+  Error inUsersWords(Error error, const TransferRecord& transfer, bool ofSource) const
       HAWSER_REQUIRES(mutex_);
+  Error inUsersWords(Error error, const JobRecord& job) const HAWSER_REQUIRES(mutex_);
+
+  // runner_away.cpp: stores that cannot be reached
+  const ObjectStore* storeOf(const Unit& unit) const HAWSER_REQUIRES(mutex_);
   std::chrono::milliseconds awayFor(const Unit& unit, const Error& error) HAWSER_REQUIRES(mutex_);
   const AwayStore* awayStoreOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   void letWait(TransferRecord& transfer, const AwayStore& store) HAWSER_REQUIRES(mutex_);
@@ -250,7 +256,8 @@ class Runner {
   MemberDetail copyOf(const TransferRecord& transfer, std::size_t cells) const HAWSER_REQUIRES(mutex_);
   TransferRow rowOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   JobRow rowOf(const JobRecord& job) const HAWSER_REQUIRES(mutex_);
-  CopyTask taskFor(TransferRecord& transfer, const JournalTransfer& row, MoveMeter& meter);
+  CopyTask taskFor(TransferRecord& transfer, const JournalTransfer& row, SourceReader& reader,
+                   MoveMeter& meter);
 
   const RunnerOptions options_;
   Journal& journal_;

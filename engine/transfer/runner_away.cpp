@@ -5,25 +5,24 @@
 
 namespace hawser {
 
-// The one that the error names; where it names none, the one that is written to.
-const ObjectStore* Runner::storeOf(const Error& error, const TransferRecord& transfer) const {
-  const JobPlaces& places = *transfer.live->places;
-  const Place& source = places.sources[transfer.journal.source];
-  const bool reading = error.object == source.store->location({source.container, transfer.journal.sourceKey});
-  return reading ? source.store.get() : places.destinations[transfer.journal.destination].store.get();
+const ObjectStore* Runner::storeOf(const Unit& unit) const {
+  const JobPlaces& places = *unit.transfer->live->places;
+  const JournalTransfer& row = unit.transfer->journal;
+  const Place& place = unit.reading ? places.sources[row.source] : places.destinations[row.destination];
+  return place.store.get();
 }
 
 // From now on. What was under way together has failed once.
 std::chrono::milliseconds Runner::awayFor(const Unit& unit, const Error& error) {
   const SteadyTime now = options_.clock->steady();
-  AwayStore& store = away_[storeOf(error, *unit.transfer)];
+  AwayStore& store = away_[storeOf(unit)];
   if (unit.started >= store.lastFailure) {
     ++store.tries;
     store.lastFailure = now;
     const auto delay = options_.retry.delay(error, store.tries, jitter()).value();
     store.until = now + delay;
     store.next = options_.clock->now() + delay;
-    store.error = inUsersWords(error, *unit.transfer->job);
+    store.error = inUsersWords(error, *unit.transfer, unit.reading);
   }
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(store.until - now);
   return std::max(left, std::chrono::milliseconds(0));

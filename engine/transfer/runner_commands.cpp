@@ -97,6 +97,7 @@ void Runner::stopUnits(TransferRecord& transfer) {
     leave(transfer);
     MutexLock lock(mutex_);
     --workers_;
+    callWorkers();  // nobody was called while this one counted as the last that may be
     quiet_.notifyAll();
   });
 }

@@ -9,6 +9,7 @@
 #include "transfer/free_name.h"
 #include "transfer/move_meter.h"
 #include "transfer/runner.h"
+#include "transfer/source_reader.h"
 
 namespace hawser {
 
@@ -42,12 +43,13 @@ ConflictSide sideOf(const ObjectInfo& object) {
 
 }  // namespace
 
-CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, MoveMeter& meter) {
+CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, SourceReader& reader,
+                         MoveMeter& meter) {
   const JobPlaces& places = *transfer.live->places;
   const Place& source = places.sources[row.source];
   const Place& to = places.destinations[row.destination];
   CopyTask task;
-  task.source = places.shared[row.source].get();
+  task.source = &reader;
   task.destination = to.store.get();
   task.from = {source.container, row.sourceKey, source.snapshot};
   task.to = {to.container, row.destinationKey};
@@ -64,35 +66,38 @@ CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, M
 void Runner::perform(Unit unit) {
   TransferRecord& transfer = *unit.transfer;
   unit.started = options_.clock->steady();
+  SourceReader reader(*transfer.live->places->shared[transfer.journal.source]);
   Result<Then> done = Then::leaves;
   switch (unit.kind) {
     case Unit::Kind::whole:
-      done = performWhole(transfer);
+      done = performWhole(transfer, reader);
       break;
     case Unit::Kind::open:
-      done = performOpen(transfer);
+      done = performOpen(transfer, reader);
       break;
     case Unit::Kind::part:
-      done = performPart(transfer, unit.part);
+      done = performPart(transfer, reader, unit.part);
       break;
     case Unit::Kind::none:
       break;
   }
+  unit.reading = reader.failed();
   if (!done) failed(unit, done.error());
   buffers_.unreserve(unit.memory);
   if (!done || *done == Then::leaves) leave(transfer);
 }
 
 // What comes before any copying. False: it is not to be copied now (skipped, asking, or back to the queue).
-Result<bool> Runner::prepare(TransferRecord& transfer, MoveMeter& meter, JournalTransfer& row) {
+Result<bool> Runner::prepare(TransferRecord& transfer, SourceReader& reader, MoveMeter& meter,
+                             JournalTransfer& row) {
   const std::uint64_t planned = row.size;
   if (transfer.lookFirst || transfer.renames) {
-    HAWSER_TRY(const bool goesOn, lookAgain(transfer, taskFor(transfer, row, meter), row));
+    HAWSER_TRY(const bool goesOn, lookAgain(transfer, taskFor(transfer, row, reader, meter), row));
     // Memory and parts were for the object as planned: a changed one goes through the queue once more.
     if (!goesOn || row.size != planned || row.partSize == 0) return false;
   }
   if (!transfer.compares) return true;
-  HAWSER_TRY(const bool same, sameBytes(taskFor(transfer, row, meter), row));
+  HAWSER_TRY(const bool same, sameBytes(taskFor(transfer, row, reader, meter), row));
   if (!same) return true;
   MutexLock lock(mutex_);
   HAWSER_CHECK(checkWanted(transfer));
@@ -102,7 +107,7 @@ Result<bool> Runner::prepare(TransferRecord& transfer, MoveMeter& meter, Journal
 }
 
 // The journal's row is copied at the start: only this unit changes it until it is given back under the lock.
-Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
+Result<Runner::Then> Runner::performWhole(TransferRecord& transfer, SourceReader& reader) {
   JournalTransfer row = transfer.journal;
   CopyOutcome copied;
   {
@@ -110,11 +115,11 @@ Result<Runner::Then> Runner::performWhole(TransferRecord& transfer) {
     MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
                     isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
     const bool looks = transfer.lookFirst || transfer.renames;
-    HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
+    HAWSER_TRY(const bool goesOn, prepare(transfer, reader, meter, row));
     if (!goesOn) return Then::leaves;
     // Its end is written without what was found now; and after a crash another name would make another copy.
     if (looks) HAWSER_CHECK(recordStart(transfer, row));
-    auto whole = copyWhole(taskFor(transfer, row, meter), row);
+    auto whole = copyWhole(taskFor(transfer, row, reader, meter), row);
     if (!whole) {
       readAnew(transfer, whole.error());
       return fail(std::move(whole.error()));
@@ -137,20 +142,20 @@ Status Runner::recordStart(TransferRecord& transfer, JournalTransfer& row) {
   return recorded(*transfer.job, journal_.updateTransfer(row));
 }
 
-Result<Runner::Then> Runner::performOpen(TransferRecord& transfer) {
-  HAWSER_TRY(const bool complete, openParts(transfer));
-  return complete ? performFinish(transfer) : Then::leaves;
+Result<Runner::Then> Runner::performOpen(TransferRecord& transfer, SourceReader& reader) {
+  HAWSER_TRY(const bool complete, openParts(transfer, reader));
+  return complete ? performFinish(transfer, reader) : Then::leaves;
 }
 
 // True: all parts are there already.
-Result<bool> Runner::openParts(TransferRecord& transfer) {
+Result<bool> Runner::openParts(TransferRecord& transfer, SourceReader& reader) {
   const JobPlaces& places = *transfer.live->places;
   JournalTransfer row = transfer.journal;
   MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
                   isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
-  HAWSER_TRY(const bool goesOn, prepare(transfer, meter, row));
+  HAWSER_TRY(const bool goesOn, prepare(transfer, reader, meter, row));
   if (!goesOn) return false;
-  const CopyTask task = taskFor(transfer, row, meter);
+  const CopyTask task = taskFor(transfer, row, reader, meter);
   std::vector<PartReceipt> journaled;
   if (!row.session.empty()) {
     HAWSER_TRY(journaled, journal_.parts(row.id));
@@ -214,7 +219,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer) {
   return complete;
 }
 
-Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& part) {
+Result<Runner::Then> Runner::performPart(TransferRecord& transfer, SourceReader& reader, const Part& part) {
   LiveTransfer& live = *transfer.live;
   const JobPlaces& places = *transfer.live->places;
   const JournalTransfer& row = transfer.journal;  // not changed while parts run
@@ -222,7 +227,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
   Result<PartReceipt> receipt = [&]() -> Result<PartReceipt> {
     MoveMeter meter(*this, live.moving, transfer.job->rate, *transfer.live->rate,
                     isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
-    HAWSER_TRY(PartReceipt done, copied(transfer, taskFor(transfer, row, meter), part, sent));
+    HAWSER_TRY(PartReceipt done, copied(transfer, taskFor(transfer, row, reader, meter), part, sent));
     HAWSER_CHECK(recorded(*transfer.job, journal_.addPart(row.id, done)));
     return done;
   }();
@@ -245,7 +250,7 @@ Result<Runner::Then> Runner::performPart(TransferRecord& transfer, const Part& p
     if (last && transfer.job->options.verify == VerifyLevel::full)
       setState(transfer, TransferState::verifying);
   }
-  return last ? performFinish(transfer) : Then::leaves;
+  return last ? performFinish(transfer, reader) : Then::leaves;
 }
 
 // By the service itself, or by this machine where that cannot. `sent`: it was not there already.
@@ -267,14 +272,14 @@ Result<PartReceipt> Runner::copied(TransferRecord& transfer, const CopyTask& tas
   return copyPart(task, transfer.journal, *live.writer, part);
 }
 
-Result<Runner::Then> Runner::performFinish(TransferRecord& transfer) {
+Result<Runner::Then> Runner::performFinish(TransferRecord& transfer, SourceReader& reader) {
   LiveTransfer& live = *transfer.live;
   JournalTransfer row = transfer.journal;
   Result<CopyOutcome> finished = [&] {
     const JobPlaces& places = *live.places;
     MoveMeter meter(*this, live.moving, transfer.job->rate, *live.rate, isRemote(places.sources[row.source]),
                     isRemote(places.destinations[row.destination]));
-    const CopyTask task = taskFor(transfer, row, meter);
+    const CopyTask task = taskFor(transfer, row, reader, meter);
     if (!live.comparison) return finishCopy(task, row, *live.writer, live.receipts, live.properties);
     return finishCompared(task, row, *live.comparison, *live.writer, live.receipts, live.properties);
   }();
@@ -379,30 +384,6 @@ bool Runner::conflicts(TransferRecord& transfer, const CopyTask& task, const Obj
   return true;
 }
 
-// Stores name objects by account or folder, users as they wrote them. The nearest place is the one meant.
-Error Runner::inUsersWords(Error error, const JobRecord& job) const {
-  if (!job.places) return error;
-  std::size_t nearest = 0;
-  std::string words;
-  const auto tryPlace = [&](const Place& place, const std::string& text) {
-    std::string top = place.store->location({place.container, {}});
-    while (top.ends_with('/'))
-      top.pop_back();
-    if (text.empty() || top.size() < nearest || !error.object.starts_with(top)) return;
-    const std::string rest = error.object.substr(top.size());
-    if (!rest.empty() && rest.front() != '/') return;
-    nearest = top.size();
-    words = text + (rest.empty() ? rest : rest.substr(1));
-    if (rest.size() <= 1 && words.size() > 1 && words.ends_with('/')) words.pop_back();
-  };
-  for (std::size_t i = 0; i < job.places->destinations.size() && i < job.texts.destinations.size(); ++i)
-    tryPlace(job.places->destinations[i], job.texts.destinations[i]);
-  for (std::size_t i = 0; i < job.places->sources.size() && i < job.texts.sources.size(); ++i)
-    tryPlace(job.places->sources[i], job.texts.sources[i]);
-  if (!words.empty()) error.object = words;
-  return error;
-}
-
 // Of the journal. An error that passes is the unit's, which is tried again; any other stops the job.
 Status Runner::recorded(JobRecord& job, Status status) {
   if (status || status.error().retry != Retry::never) return status;
@@ -497,7 +478,7 @@ void Runner::failed(const Unit& unit, const Error& error) {
     }
     delay = options_.retry.delay(error, transfer.failures, jitter());
   }
-  transfer.journal.error = inUsersWords(error, *transfer.job);
+  transfer.journal.error = inUsersWords(error, transfer, unit.reading);
   spoolAtOnce(transfer);
   if (!delay) {
     live.stop.request_stop();

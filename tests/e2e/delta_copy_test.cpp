@@ -46,7 +46,7 @@ class DeltaCopyTest : public QObject {
   void open(bool ranges) {
     proxy_ = std::make_unique<HttpFaultProxy>(
         azurite_->port(), ranges ? Manner::summing : Manner::plain,
-        ranges ? std::optional(SharedKey::from(kDevelopmentAccount, Secret(azurite_->key())).value())
+        ranges ? std::optional(SharedKey::make(kDevelopmentAccount, Secret(azurite_->key())).value())
                : std::nullopt);
     for (Ctl* ctl : {ctl_.get(), other_.get()}) {
       ctl->setVariable(u"AZURE_STORAGE_CONNECTION_STRING"_qs,

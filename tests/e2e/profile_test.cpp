@@ -138,7 +138,9 @@ void ProfileE2eTest::importKeepsNoSecret() {
       profile("upload:\n  - source: [" + source_ + "]\n    destination: [{alpha: " + box_ + "/in}]\n");
   // There is no keychain here: it says so, and keeps nothing.
   const Finished import = ctl_->run({u"profile"_qs, u"import"_qs, text(path), u"nightly"_qs});
-  QVERIFY(import.code != 0);
+  QCOMPARE(import.code, 3);
+  QVERIFY2(import.err.contains("there is no keychain to keep the secret of alpha"), import.err);
+  QCOMPARE(good({u"profile"_qs}).out, QByteArray());
   QVERIFY(!anyFileHolds(ctl_->stateFolder(), azurite_->key("alpha")));
   QVERIFY(!(import.out + import.err).contains(azurite_->key("alpha").c_str()));
   // A configuration without keys uses what is known otherwise.

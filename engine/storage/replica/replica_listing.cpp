@@ -1,6 +1,14 @@
 #include "storage/replica/replica_listing.h"
 
+#include "sched/parallel.h"
+
 namespace hawser::replica {
+
+namespace {
+
+constexpr std::size_t kMostAtOnce = 16;
+
+}  // namespace
 
 ReplicaListing::ReplicaListing(Members& members, const std::string& prefix, bool recursive)
     : members_(members) {
@@ -11,8 +19,20 @@ ReplicaListing::ReplicaListing(Members& members, const std::string& prefix, bool
   }
 }
 
+void ReplicaListing::fetchPages(const OpContext& context) {
+  std::vector<Source*> waiting;
+  for (Source& source : sources_)
+    if (!source.ended && !source.listing.ready()) waiting.push_back(&source);
+  if (waiting.size() < 2) return;
+  parallelEach(waiting.size(), kMostAtOnce, [&](std::size_t index) {
+    const auto next = waiting[index]->listing.peek(context);
+    if (!next) waiting[index]->failed = next.error();
+  });
+}
+
 Result<std::optional<std::string>> ReplicaListing::front(const OpContext& context) {
   std::optional<std::string> least;
+  fetchPages(context);
   std::vector<std::pair<Source*, Error>> failed;
   bool anyThere = false;
   for (Source& source : sources_) {
@@ -20,7 +40,8 @@ Result<std::optional<std::string>> ReplicaListing::front(const OpContext& contex
       anyThere = anyThere || source.there;
       continue;
     }
-    const auto next = source.listing.peek(context);
+    const auto next =
+        source.failed ? fail(*std::exchange(source.failed, std::nullopt)) : source.listing.peek(context);
     const bool missing = !next && next.error().code == ErrorCode::notFound;
     if (!next && !missing) {
       failed.emplace_back(&source, next.error());

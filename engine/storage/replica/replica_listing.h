@@ -38,7 +38,10 @@ class ReplicaListing {
     SortedListing listing;
     bool there = false;  // it has answered
     bool ended = false;
+    std::optional<Error> failed = {};  // asked with others, and not told yet
   };
+  // Members that have to be asked are asked at once.
+  void fetchPages(const OpContext& context);
   void passOver(const std::vector<std::pair<Source*, Error>>& failed);
   // The least key that is next; nothing at the end.
   Result<std::optional<std::string>> front(const OpContext& context);

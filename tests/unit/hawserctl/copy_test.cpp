@@ -16,6 +16,7 @@ class CopyTest : public QObject {
   void standardInputIsCopied();
   void partsOfObjectsAreWritten();
   void removalsAreShownAndAskedFor();
+  void theEndIsToldOnceTheJournalHasIt();
 
  private:
   int run(std::vector<std::string> arguments) { return runWith(state_, console_, std::move(arguments)); }
@@ -76,6 +77,23 @@ void CopyTest::removalsAreShownAndAskedFor() {
   state_.plan.lines.clear();
   QCOMPARE(run(copy), 0);
   QCOMPARE(state_.submitted.back().options.mostDeletes, std::uint64_t(0));
+}
+
+// What is not in the journal yet is not in the report: the exit code would be that of another failure.
+void CopyTest::theEndIsToldOnceTheJournalHasIt() {
+  state_.jobs.front().state = JobState::failed;
+  state_.report.job = state_.jobs.front();
+  state_.journalSaved = false;
+  state_.steps.assign(500, [](FakeState&) {});
+  state_.steps.push_back([](FakeState& state) {
+    ReportLine line;
+    line.state = TransferState::failed;
+    line.error = makeError(ErrorCode::corrupt, "the bytes are not those that were sent");
+    state.report.lines = {line};
+    state.journalSaved = true;
+  });
+  QCOMPARE(run({"copy", "a", "b"}), 5);
+  QVERIFY(state_.steps.empty());
 }
 
 QTEST_GUILESS_MAIN(CopyTest)

@@ -130,7 +130,7 @@ int runWith(FakeState& state, FakeConsole& console, std::vector<std::string> arg
   setup.currentFolder = "/home/u";
   setup.openEngine = [&state](EngineOptions options) -> Result<std::unique_ptr<Engine>> {
     state.memory = options.memoryBudget;
-    return std::make_unique<FakeEngine>(state);
+    return std::make_unique<FakeEngine>(state, options.wake);
   };
   Session session(console, std::move(setup));
   return runProgram(session, arguments);

@@ -28,12 +28,12 @@ struct FakeState {
   std::optional<Error> error;  // what each request ends with
   std::uint64_t memory = 0;
   std::size_t pageSize = 2;
-  bool pausedAfterPause = true;
+  bool journalSaved = true;
 };
 
 class FakeEngine final : public Engine {
  public:
-  explicit FakeEngine(FakeState& state) : s_(state) {}
+  FakeEngine(FakeState& state, std::function<void()> wake) : s_(state), wake_(std::move(wake)) {}
 
   std::vector<Connection> connections() const override { return s_.connections; }
   std::vector<Connection> givenConnections() const override { return {}; }
@@ -144,10 +144,12 @@ class FakeEngine final : public Engine {
 
   Snapshot snapshot(Cursor&) const override {
     Snapshot now{s_.jobs, s_.transfers, {}};
+    now.totals.journalSaved = s_.journalSaved;
     if (!s_.steps.empty()) {
       const auto step = s_.steps.front();
       s_.steps.erase(s_.steps.begin());
       step(s_);
+      wake_();
     }
     return now;
   }
@@ -170,6 +172,7 @@ class FakeEngine final : public Engine {
       row.state = JobState::done;
   }
   FakeState& s_;
+  std::function<void()> wake_;
 };
 
 class FakeConsole final : public Console {

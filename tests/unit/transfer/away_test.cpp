@@ -51,6 +51,7 @@ class AwayTest : public QObject {
   void aPlanWaitsToo();
   void othersAreTriedAsOftenAsEver();
   void otherStoresGoOn();
+  void aSourceIsNotItsDestination();
   void itIsLeftAlone();
   void itIsTriedNow();
   void whoDoesNotWaitFails();
@@ -143,6 +144,30 @@ void AwayTest::otherStoresGoOn() {
   bench_->runner->start(row.id, {{{bench_->from, "box", "in/"}}, {{third, "box", ""}}});
   until([&] { return bench_->row(row.id).state == JobState::done; });
   QCOMPARE(third->count(), std::size_t(30));
+}
+
+// What is said is about a place that the source is made of, as of a stripe: it is the source all the same.
+void AwayTest::aSourceIsNotItsDestination() {
+  away_ = false;
+  openWith(hours(1), hours(1));
+  bench_->from->hook = [](const std::string& verb, const std::string&) -> Status {
+    if (verb != "read") return {};
+    return fail(refused().about("member:box/slice"));
+  };
+  bench_->submit("in/", "");
+  until([&] {
+    const auto rows = bench_->rows();
+    return std::count_if(rows.begin(), rows.end(),
+                         [](const TransferRow& row) { return row.state == TransferState::retrying; }) == 30;
+  });
+  const auto other = std::make_shared<MemoryStore>("other");
+  other->set("a", bytesOf(35'000, 1));
+  JournalJob row;
+  row.id = bench_->journal->addJob(row).value();
+  bench_->runner->add(row, {{}, {"other:"}, {"to:"}}, {}, {});
+  bench_->runner->start(row.id, {{{other, "box", ""}}, {{bench_->to, "box", ""}}});
+  until([&] { return bench_->row(row.id).state == JobState::done; });
+  QCOMPARE(bench_->to->get("a"), other->get("a"));
 }
 
 // Its transfers wait together: it is not asked once for each of them.

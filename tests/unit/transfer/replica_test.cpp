@@ -26,6 +26,7 @@ class ReplicaTest : public QObject {
   void cleanup() { bench_.reset(); }
   void eachGetsAllOfOneRead();
   void oneThatIsAwayKeepsNothingBack();
+  void eachIsNamedAsItWasWritten();
   void oneThatIsFullKeepsNothingBack();
   void oneThatHangsKeepsNothingBack();
   void aLaterRunRepairsWhatIsMissing();
@@ -127,6 +128,25 @@ void ReplicaTest::oneThatIsAwayKeepsNothingBack() {
   QVERIFY(bench_->waitFor(EventKind::jobFinished));
   QCOMPARE(bench_->row(job).state, JobState::done);
   QVERIFY(isWhole(*second_));
+}
+
+// Also where stores give their objects the same names, as accounts of one name at two services do.
+void ReplicaTest::eachIsNamedAsItWasWritten() {
+  fill();
+  for (const bool first : {true, false}) {
+    const auto twin = std::make_shared<MemoryStore>("to");
+    (first ? bench_->to : twin)->hook = [](const std::string&, const std::string& key) -> Status {
+      return fail(makeError(ErrorCode::connection, "no route", Retry::soon).about("to:box/" + key));
+    };
+    (first ? twin : bench_->to)->hook = nullptr;
+    const JobId job = bench_->submit("in/", std::vector{twin});
+    QVERIFY(bench_->waitFor(EventKind::jobFinished));
+    QCOMPARE(bench_->row(job).transfersFailed, std::uint64_t(20));
+    for (const TransferRow& row : bench_->rows()) {
+      if (row.job == job && row.state == TransferState::failed)
+        QCOMPARE(QByteArray::fromStdString(row.error->object), QByteArray::fromStdString(row.destination));
+    }
+  }
 }
 
 void ReplicaTest::oneThatIsFullKeepsNothingBack() {

@@ -3,6 +3,7 @@
 #include "storage/replica/replica_store.h"
 
 #include <QtTest>
+#include <latch>
 
 #include "checksum/crc64.h"
 #include "support/memory_store.h"
@@ -116,6 +117,7 @@ class ReplicaStoreTest : public QObject {
   void theSinksErrorIsItsOwn();
   void whatOneThatIsAwayMayHaveIsNotMissing();
   void listingsAreOfAll();
+  void allAreListedAtOnce();
   void writesAndRemovalsReachAll();
   void conditionsHoldOfEachCopy();
 
@@ -349,6 +351,21 @@ void ReplicaStoreTest::listingsAreOfAll() {
   QCOMPARE(top.objects[0].key, std::string("dir/"));
   QCOMPARE(store_->listContainers(kContext, {})->containers[0].name, std::string("dir"));
   QCOMPARE(store_->list(kContext, {"dir", "", true, {}, 0})->objects[1].key, std::string("b"));
+}
+
+// None is answered before all have been asked.
+void ReplicaStoreTest::allAreListedAtOnce() {
+  everywhere("a", "bytes");
+  std::latch asked(3);
+  for (const auto& store : {one_, two_, three_}) {
+    store->hook = [&asked](const std::string& verb, const std::string&) -> Status {
+      if (verb == "list") asked.arrive_and_wait();
+      return {};
+    };
+  }
+  const auto page = store_->list(kContext, {"", "", true, {}, 0});
+  QVERIFY(page.has_value());
+  QCOMPARE(page->objects.size(), std::size_t{1});
 }
 
 void ReplicaStoreTest::writesAndRemovalsReachAll() {
