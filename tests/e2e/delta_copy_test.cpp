@@ -178,8 +178,10 @@ void DeltaCopyTest::aKilledOneLeavesOneOfBoth() {
   const qint64 predicted = another.report()[u"bytesToSend"].toInteger();
   QVERIFY(done ? predicted == 0 : predicted > 0 && predicted < 300'000);
   // And it goes on.
-  const QString job =
-      QString::number(ctl_->good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines().value(0)[u"id"].toInteger());
+  QString job;
+  for (const QJsonObject& line : ctl_->good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines()) {
+    if (line[u"state"].toString() != u"done") job = QString::number(line[u"id"].toInteger());
+  }
   const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, job});
   QVERIFY2(resumed.code == 0, resumed.err.constData());
   QCOMPARE(there(box_ + "/a"), bytes_);
@@ -223,7 +225,7 @@ void DeltaCopyTest::foldersAreKeptInStep() {
   makeFile(tree + "/large", bytes_);
   makeFile(tree + "/dir/other", randomBytes(2 * kMiB, 3));
   makeFile(tree + "/small", "small");
-  const QStringList sync = {u"sync"_qs, u"--delta"_qs, u"--delete"_qs, u"--yes"_qs, u"--json"_qs};
+  const QStringList sync = {u"copy"_qs, u"--recursive"_qs, u"--delta"_qs, u"--delete"_qs, u"--yes"_qs, u"--json"_qs};
   ctl_->good(sync + QStringList{text(tree + "/"), text(box_ + "/t/")});
   bytes_.replace(2 * kMiB, 5, "other");
   makeFile(tree + "/large", bytes_);
@@ -231,10 +233,9 @@ void DeltaCopyTest::foldersAreKeptInStep() {
   const Finished second = ctl_->good(sync + QStringList{text(tree + "/"), text(box_ + "/t/")});
   QCOMPARE(second.report()[u"counts"][u"removed"].toInteger(), 1);
   QCOMPARE(second.report()[u"counts"][u"changed"][u"objects"].toInteger(), 1);
-  QCOMPARE(objects(), 2);
+  QCOMPARE(objects(), 3);  // and the folder that is empty by now
   ctl_->good({u"copy"_qs, u"--recursive"_qs, text(box_ + "/t/"), text(back + "/")});
-  QCOMPARE(treeOf(back).size(), std::size_t(2));
-  QCOMPARE(treeOf(back).at("large"), treeOf(tree).at("large"));
+  QVERIFY(treeOf(back) == treeOf(tree));
 }
 
 QTEST_GUILESS_MAIN(DeltaCopyTest)
