@@ -34,14 +34,17 @@ function(hawser_test name)
   # GCC 14 finds null pointers in how Qt compares sets; there are none.
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference>)
   add_test(NAME ${name} COMMAND ${target})
+  # A test that hangs is to end, not one whose machine is busy.
   if(NOT TEST_TIMEOUT)
-    set(TEST_TIMEOUT 120)
+    set(TEST_TIMEOUT 300)
   endif()
   if(HAWSER_SANITIZER)
     math(EXPR TEST_TIMEOUT "${TEST_TIMEOUT} * 4")
   endif()
+  # Qt's own watchdog ends a function after five minutes, whatever is said here.
+  set(watchdog "QTEST_FUNCTION_TIMEOUT=${TEST_TIMEOUT}000")
   set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${HAWSER_SANITIZER_ENVIRONMENT};${TEST_ENVIRONMENT}")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${watchdog};${HAWSER_SANITIZER_ENVIRONMENT};${TEST_ENVIRONMENT}")
 endfunction()
 
 # hawser_fuzz(NAME SOURCES ... LINKS ... SEEDS folder [RUNS n]): a target of clang's fuzzer. ctest runs it
