@@ -21,8 +21,11 @@ class MemoryStore final : public ObjectStore {
     std::string etag;
     ObjectKind kind = ObjectKind::object;
     WallTime modified;
-    std::vector<std::uint64_t> pieces =
-        {};  // how long the parts it was committed from are; none: put at once
+    struct Piece {
+      std::string token;  // of the receipt it was committed by first
+      std::uint64_t length = 0;
+    };
+    std::vector<Piece> pieces = {};  // the parts it was committed from; none: put at once
   };
 
   // Called before each verb with its name ("read", "put", "part", "commit", ...) and the key; an error it
@@ -76,8 +79,8 @@ class MemoryStore final : public ObjectStore {
   using Container = std::map<std::string, Object>;
   struct WrittenPart {
     std::vector<std::byte> bytes;
-    std::string
-        token;  // of one that is kept: in the object of that etag ("ETAG@OFFSET"); empty of the others
+    std::string token;
+    std::string etag = {};  // of one that is kept: the object's whose piece of that token it is
   };
   struct Session {
     ObjectRef ref;
