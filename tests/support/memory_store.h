@@ -22,10 +22,10 @@ class MemoryStore final : public ObjectStore {
     ObjectKind kind = ObjectKind::object;
     WallTime modified;
     struct Piece {
-      std::string token;  // of the receipt it was committed by
+      std::string token;  // of the receipt it was committed by first
       std::uint64_t length = 0;
     };
-    std::vector<Piece> pieces = {};  // none: put at once
+    std::vector<Piece> pieces = {};  // the parts it was committed from; none: put at once
   };
 
   // Called before each verb with its name ("read", "put", "part", "commit", ...) and the key; an error it
@@ -80,7 +80,7 @@ class MemoryStore final : public ObjectStore {
   struct WrittenPart {
     std::vector<std::byte> bytes;
     std::string token;
-    std::string etag = {};  // of one that is kept: of the object that has its bytes
+    std::string etag = {};  // of one that is kept: the object's whose piece of that token it is
   };
   struct Session {
     ObjectRef ref;
