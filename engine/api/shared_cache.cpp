@@ -35,25 +35,33 @@ bool SharedCache::takes(std::uint64_t length) const {
 }
 
 Result<std::shared_ptr<Cache>> SharedCache::open(Absent absent) {
-  MutexLock lock(mutex_);
-  while (opening_)
-    opened_.wait(lock);
-  if (auto cache = last_.lock()) return cache;
+  Door& door = *door_;
+  MutexLock lock(door.mutex);
+  for (;;) {
+    if (auto cache = door.last.lock()) return cache;
+    // What has just been let go of is not closed yet, and nobody else could open it.
+    if (!door.held) break;
+    door.changed.wait(lock);
+  }
   if (file_.empty() || (absent == Absent::isAnError && !files_.info(file_, true))) {
     Error none = makeError(ErrorCode::notFound, "nothing has been cached yet").about(file_);
     none.serviceCode = kNotCached;
     return fail(std::move(none));
   }
-  opening_ = true;
+  door.held = true;
   lock.unlock();
   Cache::Options options;
   options.post = post_;
   options.log = log_;
+  options.held = std::shared_ptr<void>(nullptr, [closed = door_](void*) {
+    const MutexLock closing(closed->mutex);
+    closed->held = false;
+    closed->changed.notifyAll();
+  });
   auto opened = openCacheFile(files_, file_, standardLimit(), std::move(options));
   lock.lock();
-  opening_ = false;
-  opened_.notifyAll();
-  if (opened) last_ = *opened;
+  if (opened) door.last = *opened;
+  door.changed.notifyAll();
   return opened;
 }
 

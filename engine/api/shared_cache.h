@@ -51,10 +51,14 @@ class SharedCache {
   const std::string file_;
   const std::function<void(std::function<void()>)> post_;
   const Log log_;
-  Mutex mutex_;
-  ConditionVariable opened_;
-  bool opening_ HAWSER_GUARDED_BY(mutex_) = false;
-  std::weak_ptr<Cache> last_ HAWSER_GUARDED_BY(mutex_);
+  // Shared with what is open: it may end after us, and says so.
+  struct Door {
+    Mutex mutex;
+    ConditionVariable changed;
+    bool held HAWSER_GUARDED_BY(mutex) = false;  // by us: being opened, open, or being closed
+    std::weak_ptr<Cache> last HAWSER_GUARDED_BY(mutex);
+  };
+  const std::shared_ptr<Door> door_ = std::make_shared<Door>();
 };
 
 }  // namespace hawser

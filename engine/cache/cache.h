@@ -75,6 +75,7 @@ class Cache {
     Log log;
     const Clock* clock = &Clock::system();
     std::function<void(MutableByteSpan)> random;  // where uuids come from; none: the system
+    std::shared_ptr<void> held;                   // let go of once the device has been let go of
   };
   // What a new one is like.
   struct Layout {

@@ -44,7 +44,8 @@ StoreOptions optionsFor(const Cache::Options& options) {
 }  // namespace
 
 State::State(std::shared_ptr<BlockDevice> device, std::unique_ptr<Blobstore> store, Cache::Options options)
-    : device_(std::move(device)),
+    : held_(std::move(options.held)),
+      device_(std::move(device)),
       store_(std::move(store)),
       options_(std::move(options)),
       cluster_(store_->space().clusterSize) {}

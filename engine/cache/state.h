@@ -165,6 +165,7 @@ class State : public std::enable_shared_from_this<State> {
   void failed(const Error& error) HAWSER_REQUIRES(mutex_);
   void log(LogLevel level, const std::string& text) const { options_.log.write(level, "cache", text); }
 
+  const std::shared_ptr<void> held_;  // the first, to be let go of last
   const std::shared_ptr<BlockDevice> device_;
   const std::unique_ptr<Blobstore> store_;
   const Cache::Options options_;
