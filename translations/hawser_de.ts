@@ -2,6 +2,92 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>CacheRules</name>
+    <message>
+        <source>%1 becomes free. The next time it is read it is fetched again; the object itself is not touched.</source>
+        <translation>%1 wird frei. Beim nächsten Lesen wird es wieder geholt; das Objekt selbst bleibt unberührt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them is pinned, and will not be any more.</source>
+        <translation>
+            <numerusform>%Ln davon ist angeheftet und wird es dann nicht mehr sein.</numerusform>
+            <numerusform>%Ln davon sind angeheftet und werden es dann nicht mehr sein.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 becomes free. What is read the next time is fetched again; the objects themselves are not touched.</source>
+        <translation>%1 wird frei. Was das nächste Mal gelesen wird, wird wieder geholt; die Objekte selbst bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>What is pinned stays: %1.</source>
+        <translation>Was angeheftet ist, bleibt: %1.</translation>
+    </message>
+    <message>
+        <source>At least %1</source>
+        <translation>Mindestens %1</translation>
+    </message>
+    <message>
+        <source>That is its size now.</source>
+        <translation>So groß ist er jetzt.</translation>
+    </message>
+    <message>
+        <source>It takes from the disk what is in it, and at most this.</source>
+        <translation>Er nimmt vom Datenträger so viel, wie darin ist, und höchstens dies.</translation>
+    </message>
+    <message>
+        <source>All that is in it now has room in that.</source>
+        <translation>Alles, was jetzt darin ist, hat darin Platz.</translation>
+    </message>
+    <message>
+        <source>About %1 of what is in it goes: what was used seldom and long ago.</source>
+        <translation>Etwa %1 von dem, was darin ist, geht: was selten und vor langer Zeit benutzt wurde.</translation>
+    </message>
+    <message>
+        <source>What is pinned stays, and takes more than that: %1.</source>
+        <translation>Was angeheftet ist, bleibt und nimmt mehr als das ein: %1.</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <source>Can go when room is needed</source>
+        <translation>Kann gehen, wenn Platz gebraucht wird</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>of %1 at most</source>
+        <comment>the size of the cache</comment>
+        <translation>von höchstens %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s)</source>
+        <translation>
+            <numerusform>%Ln Objekt</numerusform>
+            <numerusform>%Ln Objekte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pinned</source>
+        <translation>
+            <numerusform>%Ln angeheftet</numerusform>
+            <numerusform>%Ln angeheftet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts on one line</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>It is pinned, and will not be any more.</source>
+        <translation>Es ist angeheftet und wird es dann nicht mehr sein.</translation>
+    </message>
+</context>
+<context>
     <name>MemberText</name>
     <message>
         <source>no cause is known</source>
@@ -1409,8 +1495,8 @@ Nach: %2</translation>
         <translation>nichts davon ist im Zwischenspeicher</translation>
     </message>
     <message>
-        <source>Name it as &quot;hawserctl cache list&quot; shows it; what was never read is not there.</source>
-        <translation>Es so nennen, wie „hawserctl cache list“ es zeigt; was nie gelesen wurde, ist dort nicht.</translation>
+        <source>What was never read is not there; &quot;hawserctl cache list&quot; shows what is.</source>
+        <translation>Was nie gelesen wurde, ist dort nicht; „hawserctl cache list“ zeigt, was es ist.</translation>
     </message>
 </context>
 <context>
@@ -1522,6 +1608,281 @@ Nach: %2</translation>
     <message>
         <source>Enter the key or SAS…</source>
         <translation>Schlüssel oder SAS eingeben …</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::CacheDropDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::CacheModel</name>
+    <message>
+        <source>all of %1</source>
+        <comment>a size</comment>
+        <translation>alles von %1</translation>
+    </message>
+    <message>
+        <source>Earlier version</source>
+        <translation>Frühere Fassung</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <source>read %1</source>
+        <comment>when</comment>
+        <translation>gelesen %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between facts that are read aloud</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>In the cache</source>
+        <translation>Im Cache</translation>
+    </message>
+    <message>
+        <source>Last opened</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::CacheSizeDialog</name>
+    <message>
+        <source>Size of the cache</source>
+        <translation>Größe des Caches</translation>
+    </message>
+    <message>
+        <source>It may take %1, and has %2 in it. What is chosen here holds for every program and stays.</source>
+        <comment>the size of the cache, what is in it</comment>
+        <translation>Er darf %1 einnehmen und hat %2 in sich. Was hier gewählt wird, gilt für jedes Programm und bleibt.</translation>
+    </message>
+    <message>
+        <source>&amp;At most</source>
+        <translation>&amp;Höchstens</translation>
+    </message>
+    <message>
+        <source>such as 20G or 512 GiB</source>
+        <translation>etwa 20G oder 512 GiB</translation>
+    </message>
+    <message>
+        <source>&amp;Set the size</source>
+        <translation>&amp;Größe festlegen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>A number with a unit: K, M, G and T, or KiB, MiB, GiB and TiB.</source>
+        <translation>Eine Zahl mit Einheit: K, M, G und T oder KiB, MiB, GiB und TiB.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::CacheView</name>
+    <message>
+        <source>Objects in the cache</source>
+        <translation>Objekte im Cache</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::CacheWindow</name>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Reading the cache…</source>
+        <translation>Der Cache wird gelesen …</translation>
+    </message>
+    <message>
+        <source>What was read of objects elsewhere is kept on this computer, and comes from here the next time.</source>
+        <translation>Was von Objekten anderswo gelesen wurde, wird auf diesem Computer aufgehoben und kommt das nächste Mal von hier.</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze…</source>
+        <translation>&amp;Größe …</translation>
+    </message>
+    <message>
+        <source>How much room it may take</source>
+        <translation>Wie viel Platz er einnehmen darf</translation>
+    </message>
+    <message>
+        <source>&amp;Empty…</source>
+        <translation>&amp;Leeren …</translation>
+    </message>
+    <message>
+        <source>Drops all but what is pinned</source>
+        <translation>Verwirft alles, was nicht angeheftet ist</translation>
+    </message>
+    <message>
+        <source>Room of the cache</source>
+        <translation>Platz im Cache</translation>
+    </message>
+    <message>
+        <source>&amp;Pin</source>
+        <translation>&amp;Anheften</translation>
+    </message>
+    <message>
+        <source>What is here of it stays, whatever else is read</source>
+        <translation>Was hiervon da ist, bleibt, was auch sonst gelesen wird</translation>
+    </message>
+    <message>
+        <source>&amp;Unpin</source>
+        <translation>Nicht mehr an&amp;heften</translation>
+    </message>
+    <message>
+        <source>It may go when room is needed</source>
+        <translation>Es darf gehen, wenn Platz gebraucht wird</translation>
+    </message>
+    <message>
+        <source>&amp;Drop…</source>
+        <translation>&amp;Verwerfen …</translation>
+    </message>
+    <message>
+        <source>Shows first what becomes free; the object itself stays where it is</source>
+        <translation>Zeigt zuerst, was frei wird; das Objekt selbst bleibt, wo es ist</translation>
+    </message>
+    <message>
+        <source>&amp;Reload</source>
+        <translation>&amp;Neu laden</translation>
+    </message>
+    <message>
+        <source>Fin&amp;d</source>
+        <translation>&amp;Finden</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Find a name</source>
+        <translation>Namen finden</translation>
+    </message>
+    <message>
+        <source>What is in the cache</source>
+        <translation>Was im Cache ist</translation>
+    </message>
+    <message>
+        <source>%1 · only what matches “%2”</source>
+        <translation>%1 · nur, was zu „%2“ passt</translation>
+    </message>
+    <message>
+        <source>Nothing here is called so</source>
+        <translation>Nichts hier heißt so</translation>
+    </message>
+    <message>
+        <source>No object in the cache has “%1” in its location.</source>
+        <translation>Kein Objekt im Cache hat „%1“ in seinem Ort.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing in the cache yet</source>
+        <translation>Noch nichts im Cache</translation>
+    </message>
+    <message>
+        <source>Look at an object of a store elsewhere with the space bar in the main window: what is read of it is here from then on.</source>
+        <translation>Ein Objekt eines Speichers anderswo im Hauptfenster mit der Leertaste ansehen: Was davon gelesen wird, ist von da an hier.</translation>
+    </message>
+    <message>
+        <source>Another program has the cache just now</source>
+        <translation>Ein anderes Programm hat den Cache gerade</translation>
+    </message>
+    <message>
+        <source>The cache cannot be read</source>
+        <translation>Der Cache kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) will stay, whatever else is read.</source>
+        <translation>
+            <numerusform>%Ln Objekt bleibt, was auch sonst gelesen wird.</numerusform>
+            <numerusform>%Ln Objekte bleiben, was auch sonst gelesen wird.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) may go when room is needed.</source>
+        <translation>
+            <numerusform>%Ln Objekt darf gehen, wenn Platz gebraucht wird.</numerusform>
+            <numerusform>%Ln Objekte dürfen gehen, wenn Platz gebraucht wird.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop “%1” from the cache?</source>
+        <translation>„%1“ aus dem Cache verwerfen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop %Ln object(s) from the cache?</source>
+        <translation>
+            <numerusform>%Ln Objekt aus dem Cache verwerfen?</numerusform>
+            <numerusform>%Ln Objekte aus dem Cache verwerfen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>&amp;Drop</source>
+        <translation>&amp;Verwerfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) went from the cache.</source>
+        <translation>
+            <numerusform>%Ln Objekt ist nicht mehr im Cache.</numerusform>
+            <numerusform>%Ln Objekte sind nicht mehr im Cache.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Empty the cache</source>
+        <translation>Cache leeren</translation>
+    </message>
+    <message>
+        <source>Empty the cache?</source>
+        <translation>Den Cache leeren?</translation>
+    </message>
+    <message>
+        <source>&amp;Empty it</source>
+        <translation>&amp;Leeren</translation>
+    </message>
+    <message>
+        <source>The cache is empty but for what is pinned.</source>
+        <translation>Der Cache ist leer bis auf das, was angeheftet ist.</translation>
+    </message>
+    <message>
+        <source>The cache takes %1 at most from now on.</source>
+        <translation>Der Cache nimmt von jetzt an höchstens %1 ein.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Location</source>
+        <translation>&amp;Ort kopieren</translation>
+    </message>
+    <message>
+        <source>The cache is empty.</source>
+        <translation>Der Cache ist leer.</translation>
     </message>
 </context>
 <context>
@@ -2080,6 +2441,18 @@ Nach: %2</translation>
     <message>
         <source>More than %1, and at most %2</source>
         <translation>Mehr als %1 und höchstens %2</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ImageView</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>%1 by %2 pixels</source>
+        <comment>width, height</comment>
+        <translation>%1 mal %2 Pixel</translation>
     </message>
 </context>
 <context>
@@ -2684,6 +3057,14 @@ Nach: %2</translation>
         <source>Sto&amp;re…</source>
         <translation>Spe&amp;icher …</translation>
     </message>
+    <message>
+        <source>Cac&amp;he…</source>
+        <translation>C&amp;ache …</translation>
+    </message>
+    <message>
+        <source>Quick Loo&amp;k</source>
+        <translation>&amp;Schnell ansehen</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -3112,6 +3493,142 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::QuickLook</name>
+    <message>
+        <source>Quick Look</source>
+        <translation>Schnell ansehen</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>First bytes</source>
+        <translation>Erste Bytes</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>How much is shown</source>
+        <translation>Wie viel gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Show &amp;more</source>
+        <translation>&amp;Mehr zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Close: space bar or Esc. Arrow keys: the next object.</source>
+        <translation>Schließen: Leertaste oder Esc. Pfeiltasten: das nächste Objekt.</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts on one line</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Quick Look: %1</source>
+        <translation>Angesehen: %1</translation>
+    </message>
+    <message>
+        <source>A container</source>
+        <translation>Ein Container</translation>
+    </message>
+    <message>
+        <source>Return opens it in the list.</source>
+        <translation>Die Eingabetaste öffnet ihn in der Liste.</translation>
+    </message>
+    <message>
+        <source>A folder</source>
+        <translation>Ein Ordner</translation>
+    </message>
+    <message>
+        <source>A link</source>
+        <translation>Ein Verweis</translation>
+    </message>
+    <message>
+        <source>Its properties say what it leads to.</source>
+        <translation>Seine Eigenschaften sagen, wohin er führt.</translation>
+    </message>
+    <message>
+        <source>Nothing in it</source>
+        <translation>Nichts darin</translation>
+    </message>
+    <message>
+        <source>The object has no bytes.</source>
+        <translation>Das Objekt hat keine Bytes.</translation>
+    </message>
+    <message>
+        <source>A picture, and with more than %1 too large to be shown.</source>
+        <comment>a size</comment>
+        <translation>Ein Bild, und mit mehr als %1 zu groß, um gezeigt zu werden.</translation>
+    </message>
+    <message>
+        <source>Neither text nor a picture that can be shown.</source>
+        <translation>Weder Text noch ein Bild, das gezeigt werden kann.</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>The first %1; more of it is not shown here</source>
+        <comment>a size</comment>
+        <translation>Die ersten %1; mehr davon wird hier nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>The first %1</source>
+        <comment>a size out of another</comment>
+        <translation>Die ersten %1</translation>
+    </message>
+    <message>
+        <source>long lines are broken</source>
+        <translation>lange Zeilen sind umbrochen</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>The picture is damaged, or too large to be shown.</source>
+        <translation>Das Bild ist beschädigt oder zu groß, um gezeigt zu werden.</translation>
+    </message>
+    <message>
+        <source>%1, %2 × %3 pixels</source>
+        <comment>format, width, height</comment>
+        <translation>%1, %2 × %3 Pixel</translation>
+    </message>
+    <message>
+        <source>It has changed meanwhile</source>
+        <translation>Es hat sich inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>The list still shows the object as it was before. What is there now is shown once the list has been reloaded.</source>
+        <translation>Die Liste zeigt das Objekt noch, wie es vorher war. Was jetzt da ist, wird gezeigt, sobald die Liste neu geladen ist.</translation>
+    </message>
+    <message>
+        <source>Reload the list</source>
+        <translation>Liste neu laden</translation>
+    </message>
+    <message>
+        <source>It cannot be shown</source>
+        <translation>Es kann nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::RemovalBar</name>
     <message>
         <source>Stop</source>
@@ -3195,10 +3712,6 @@ Nach: %2</translation>
 </context>
 <context>
     <name>hawser::ui::RoomBar</name>
-    <message>
-        <source>Room of the store</source>
-        <translation>Platz im Speicher</translation>
-    </message>
     <message>
         <source>, </source>
         <comment>between facts that are read aloud</comment>
@@ -3813,6 +4326,10 @@ Nach: %2</translation>
     <message>
         <source>&amp;Copy Name</source>
         <translation>Namen &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Room of the store</source>
+        <translation>Platz im Speicher</translation>
     </message>
 </context>
 <context>

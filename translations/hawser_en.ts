@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CacheRules</name>
+    <message numerus="yes">
+        <source>%Ln of them is pinned, and will not be any more.</source>
+        <translation>
+            <numerusform>%Ln of them is pinned, and will not be any more.</numerusform>
+            <numerusform>%Ln of them are pinned, and will not be any more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s)</source>
+        <translation>
+            <numerusform>%Ln object</numerusform>
+            <numerusform>%Ln objects</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pinned</source>
+        <translation>
+            <numerusform>%Ln pinned</numerusform>
+            <numerusform>%Ln pinned</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MemberText</name>
     <message numerus="yes">
         <source>Goes on after %Ln failed try(s)</source>
@@ -138,6 +162,37 @@
         <translation>
             <numerusform>The %Ln loaded row does not have it in its name.</numerusform>
             <numerusform>None of the %Ln loaded rows has it in its name.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::CacheWindow</name>
+    <message numerus="yes">
+        <source>%Ln object(s) will stay, whatever else is read.</source>
+        <translation>
+            <numerusform>%Ln object will stay, whatever else is read.</numerusform>
+            <numerusform>%Ln objects will stay, whatever else is read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) may go when room is needed.</source>
+        <translation>
+            <numerusform>%Ln object may go when room is needed.</numerusform>
+            <numerusform>%Ln objects may go when room is needed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop %Ln object(s) from the cache?</source>
+        <translation>
+            <numerusform>Drop %Ln object from the cache?</numerusform>
+            <numerusform>Drop %Ln objects from the cache?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) went from the cache.</source>
+        <translation>
+            <numerusform>%Ln object went from the cache.</numerusform>
+            <numerusform>%Ln objects went from the cache.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,7 +2,6 @@
 #include <QJsonObject>
 
 #include "api/json_words.h"
-#include "api/object_cache.h"
 #include "api/printable.h"
 #include "base/encoding.h"
 #include "base/units.h"
@@ -31,40 +30,46 @@ class CacheCommand {
       return session_.misused("cache " + verb + (named || words == 0 ? " needs more" : " takes less") +
                               " than that; see \"hawserctl cache --help\"");
     }
-    if (verb == "resize") return resize(arguments_.words[1]);
-    const auto cache = ObjectCache::open(session_.engineOptions().cacheFile);
-    // What is not there has nothing in it.
-    if (!cache && cache.error().code == ErrorCode::notFound && alone) return exitDone;
-    if (!cache) return session_.failed(cache.error());
-    if (verb == "list") return list(**cache);
-    return verb == "clear" ? ended((*cache)->clear()) : each(**cache, verb);
+    std::uint64_t limit = 0;
+    if (verb == "resize") {
+      const auto size = parseSize(arguments_.words[1]);
+      if (!size) return session_.misused(size.error().detail);
+      limit = *size;
+    }
+    const auto engine = session_.engine();
+    if (!engine) return session_.failed(engine.error());
+    if (verb == "list") return list(**engine);
+    if (named) return each(**engine, verb);
+    return ended(session_.await<Status>([&](auto done) {
+      return verb == "clear" ? (*engine)->clearCache(std::move(done))
+                             : (*engine)->resizeCache(limit, std::move(done));
+    }));
   }
 
  private:
   int ended(const Status& done) { return done ? int(exitDone) : session_.failed(done.error()); }
 
-  int resize(const std::string& text) {
-    const auto limit = parseSize(text);
-    if (!limit) return session_.misused(limit.error().detail);
-    const auto cache = ObjectCache::open(session_.engineOptions().cacheFile, true);
-    return cache ? ended((*cache)->resize(*limit)) : session_.failed(cache.error());
-  }
-
-  int each(ObjectCache& cache, const std::string& verb) {
+  // One by one: what is wrong with one is said, and the others are done.
+  int each(Engine& engine, const std::string& verb) {
     int code = exitDone;
     for (std::size_t i = 1; i < arguments_.words.size(); ++i) {
-      const std::string& location = arguments_.words[i];
-      code = worse(code, ended(verb == "pin"     ? cache.pin(location)
-                               : verb == "unpin" ? cache.unpin(location)
-                                                 : cache.drop(location)));
+      const std::vector<std::string> one{arguments_.words[i]};
+      code = worse(code, ended(session_.await<Status>([&](auto done) {
+                     return verb == "drop" ? engine.dropCached(one, std::move(done))
+                                           : engine.pinCached(one, verb == "pin", std::move(done));
+                   })));
+      if (code == exitCancelled) break;
     }
     return code;
   }
 
-  int list(const ObjectCache& cache) {
-    for (const CachedBytes& object : cache.use())
+  int list(Engine& engine) {
+    const auto contents = session_.await<Result<CacheContents>>(
+        [&](auto done) { return engine.cacheContents(std::move(done)); });
+    if (!contents) return session_.failed(contents.error());
+    for (const CachedBytes& object : contents->objects)
       show(object);
-    const CachedRoom room = cache.room();
+    const CachedRoom& room = contents->room;
     Console& console = session_.console();
     if (session_.json) {
       console.out(compact({{QStringLiteral("type"), QStringLiteral("room")},

@@ -317,18 +317,20 @@ CommandSpec storeSpec() {
 }
 
 CommandSpec cacheSpec() {
-  return {"cache",
-          {"cache list", "cache pin|unpin|drop LOCATION...", "cache clear", "cache resize SIZE"},
-          "What is kept on this computer of what was read of remote objects",
-          "Parts of remote objects that were read (cat --range) are kept in a file of this computer, and "
-          "come from there as long as the object is the same. When the file is full, what was used seldom "
-          "and long ago goes; what is pinned stays. Locations are those that list shows. clear drops all "
-          "but what is pinned.",
-          {kJson},
-          {{"cache list", "What of which object, and how much of the room is taken."},
-           {"cache resize 20GiB", "So much from now on; what is too much goes at once."}},
-          1,
-          runCache};
+  return {
+      "cache",
+      {"cache list", "cache pin|unpin|drop LOCATION...", "cache clear", "cache resize SIZE"},
+      "What is kept on this computer of what was read of remote objects",
+      "Parts of remote objects that were read (cat --range) are kept in a file of this computer, and "
+      "come from there as long as the object is the same. When the file is full, what was used seldom "
+      "and long ago goes; what is pinned stays. Locations are those that list shows, or name the object "
+      "through a connection, as everywhere. clear drops all but what is pinned.",
+      {kJson},
+      {{"cache list", "What of which object, and how much of the room is taken."},
+       {"cache pin work:images/disk.img", "What has been read of it stays, and what is read from now on."},
+       {"cache resize 20GiB", "So much from now on; what is too much goes at once."}},
+      1,
+      runCache};
 }
 
 int usage(Session& session, const std::string& why) {

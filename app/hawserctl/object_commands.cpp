@@ -106,7 +106,7 @@ int runCat(Session& session, const Arguments& arguments) {
       HAWSER_TRY(const std::string location, session.location(word));
       const auto sink = std::make_shared<OutputSink>(session.console());
       HAWSER_CHECK(session.await<Result<ObjectInfo>>([&](auto done) {
-        return range ? (*engine)->readRange(location, *range, sink, std::move(done))
+        return range ? (*engine)->readRange(location, *range, {}, sink, std::move(done))
                      : (*engine)->read(location, sink, std::move(done));
       }));
       return {};

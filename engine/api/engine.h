@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "api/cache_contents.h"
 #include "api/report.h"
 #include "api/types.h"
 #include "base/byte_sink.h"
@@ -96,8 +97,10 @@ class Engine {
   virtual OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                             std::function<void(Result<ObjectInfo>)> done) = 0;
   // The same of a part of it, as far as it has such; what only the whole shows is not seen. What was read
-  // once of a remote object comes from the cache as long as it is the same object.
-  virtual OperationPtr readRange(const std::string& location, const ByteRange& range,
+  // once of a remote object comes from the cache as long as it is the same object. `etag` as browse() or
+  // stat() said it: changedUnderUs where the object is another by now, and what the cache has of that one is
+  // read without asking the store, of the answer key, size and etag then being sure. Empty: any.
+  virtual OperationPtr readRange(const std::string& location, const ByteRange& range, const std::string& etag,
                                  std::shared_ptr<ByteSink> sink,
                                  std::function<void(Result<ObjectInfo>)> done) = 0;
   // Makes an object of what the source gives, in parts as it comes; it is there once all of it has arrived.
@@ -119,6 +122,19 @@ class Engine {
                               std::function<void(Status)> done) = 0;
   virtual OperationPtr presignedUrl(const std::string& location, WallTime expires,
                                     std::function<void(Result<std::string>)> done) = 0;
+
+  // The cache of remote objects. busy: another program has it just now. Where there is none yet nothing is in
+  // it, and its limit is what it would be.
+  virtual OperationPtr cacheContents(std::function<void(Result<CacheContents>)> done) = 0;
+  // Objects by their locations, as the contents say them or as anywhere else; all versions of each. Stops at
+  // the first error; notFound: there is nothing of it. What is dropped is fetched again when it is read.
+  virtual OperationPtr pinCached(const std::vector<std::string>& locations, bool pinned,
+                                 std::function<void(Status)> done) = 0;
+  virtual OperationPtr dropCached(const std::vector<std::string>& locations,
+                                  std::function<void(Status)> done) = 0;
+  virtual OperationPtr clearCache(std::function<void(Status)> done) = 0;  // all but what is pinned
+  // From now on, in every program; what is too much goes.
+  virtual OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) = 0;
 
   // Jobs. submit() journals the job before it returns an id, so that it survives from then on.
   virtual Result<JobId> submit(const JobRequest& request) = 0;  // blocks shortly

@@ -181,19 +181,19 @@ OperationPtr EngineImpl::read(const std::string& text, std::shared_ptr<ByteSink>
   });
 }
 
-OperationPtr EngineImpl::readRange(const std::string& text, const ByteRange& range,
+OperationPtr EngineImpl::readRange(const std::string& text, const ByteRange& range, const std::string& etag,
                                    std::shared_ptr<ByteSink> sink,
                                    std::function<void(Result<ObjectInfo>)> done) {
   return launch(
-      [this, text, range, sink = std::move(sink), done = std::move(done)](const OpContext& context) {
+      [this, text, range, etag, sink = std::move(sink), done = std::move(done)](const OpContext& context) {
         const auto named = [&]() -> Result<ObjectInfo> {
           HAWSER_TRY(const Location location, stores_.parse(text));
           HAWSER_TRY(const Place place, stores_.openSource(context, location));
           const ObjectRef ref{place.container, place.key};
           HAWSER_TRY(const std::string service, stores_.serviceOf(context, location));
           return asTyped(!service.empty() && cache_.takes(range.length)
-                             ? cache_.read(context, service, place.store, ref, range, *sink)
-                             : place.store->read(context, ref, range, {}, *sink),
+                             ? cache_.read(context, service, {place.store, ref, etag}, range, *sink)
+                             : place.store->read(context, ref, range, etag, *sink),
                          place, location);
         };
         done(named());

@@ -48,7 +48,8 @@ class EngineImpl final : public Engine {
   OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                     std::function<void(Result<ObjectInfo>)> done) override;
-  OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
+  OperationPtr readRange(const std::string& location, const ByteRange& range, const std::string& etag,
+                         std::shared_ptr<ByteSink> sink,
                          std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
   OperationPtr countRemoval(const std::vector<std::string>& locations, std::shared_ptr<RemovalTally> tally,
@@ -62,6 +63,15 @@ class EngineImpl final : public Engine {
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
                      const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+
+  // engine_cache.cpp
+  OperationPtr cacheContents(std::function<void(Result<CacheContents>)> done) override;
+  OperationPtr pinCached(const std::vector<std::string>& locations, bool pinned,
+                         std::function<void(Status)> done) override;
+  OperationPtr dropCached(const std::vector<std::string>& locations,
+                          std::function<void(Status)> done) override;
+  OperationPtr clearCache(std::function<void(Status)> done) override;
+  OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) override;
 
   // engine_spool.cpp
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
@@ -126,6 +136,11 @@ class EngineImpl final : public Engine {
   void brokeOff(const JournalJob& job, InputSpool& input);
   void tidyInput(const std::string& id, const std::vector<JournalJob>& jobs);
   void addSpoolRows(const JournalJob& job, const Spool& spool, std::vector<SpoolRow>& rows) const;
+  // `verb` with the location of each as the cache knows it, until one fails.
+  OperationPtr forCached(const std::vector<std::string>& locations,
+                         Status (*verb)(Cache&, const std::string&), std::function<void(Status)> done);
+  Status withCached(const OpContext& context, const std::string& text, Cache& cache,
+                    Status (*verb)(Cache&, const std::string&));
   // `verb` with the place of each, until one fails. Not with a whole store.
   template <class Verb>
   Status forRemoval(const OpContext& context, const std::vector<std::string>& locations, const Verb& verb);

@@ -152,7 +152,7 @@ Said notFound(const Error& error) {
             Words::tr("Make it with \"hawserctl store init FILE --size SIZE\", or check the path.")};
   if (error.serviceCode == kNotCached)
     return {Words::tr("nothing of it is in the cache"),
-            Words::tr("Name it as \"hawserctl cache list\" shows it; what was never read is not there.")};
+            Words::tr("What was never read is not there; \"hawserctl cache list\" shows what is.")};
   if (error.sys == ENOTDIR) return fileInTheWay();
   if (error.sys != 0) {
     return {

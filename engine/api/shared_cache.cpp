@@ -34,35 +34,65 @@ bool SharedCache::takes(std::uint64_t length) const {
   return !file_.empty() && length <= kLongest;
 }
 
-std::shared_ptr<Cache> SharedCache::open() {
-  MutexLock lock(mutex_);
-  while (opening_)
-    opened_.wait(lock);
-  if (auto cache = last_.lock()) return cache;
-  opening_ = true;
+Result<std::shared_ptr<Cache>> SharedCache::open(Absent absent) {
+  Door& door = *door_;
+  MutexLock lock(door.mutex);
+  for (;;) {
+    if (auto cache = door.last.lock()) return cache;
+    // What has just been let go of is not closed yet, and nobody else could open it.
+    if (!door.held) break;
+    door.changed.wait(lock);
+  }
+  if (file_.empty() || (absent == Absent::isAnError && !files_.info(file_, true))) {
+    Error none = makeError(ErrorCode::notFound, "nothing has been cached yet").about(file_);
+    none.serviceCode = kNotCached;
+    return fail(std::move(none));
+  }
+  door.held = true;
   lock.unlock();
   Cache::Options options;
   options.post = post_;
   options.log = log_;
-  auto opened = openCacheFile(files_, file_, standardCacheLimit(files_, file_), std::move(options));
-  if (!opened) log_.write(LogLevel::info, "api", "read without the cache: " + inLog(opened.error()));
+  options.held = std::shared_ptr<void>(nullptr, [closed = door_](void*) {
+    const MutexLock closing(closed->mutex);
+    closed->held = false;
+    closed->changed.notifyAll();
+  });
+  auto opened = openCacheFile(files_, file_, standardLimit(), std::move(options));
   lock.lock();
-  opening_ = false;
-  opened_.notifyAll();
-  if (!opened) return nullptr;
-  last_ = *opened;
-  return *opened;
+  if (opened) door.last = *opened;
+  door.changed.notifyAll();
+  return opened;
+}
+
+Result<ObjectInfo> SharedCache::look(const OpContext& context, const std::string& service,
+                                     const Source& source, const Cache* cache) const {
+  const std::string location = source.store->location(source.ref);
+  if (const auto known = cache != nullptr && !source.etag.empty()
+                             ? cache->find(service, location, source.etag)
+                             : std::nullopt) {
+    ObjectInfo info;
+    info.key = source.ref.key;
+    info.size = known->size;
+    info.etag = known->version;
+    return info;
+  }
+  HAWSER_TRY(ObjectInfo info, retrying(context, RetryPolicy::interactive(),
+                                       [&] { return source.store->stat(context, source.ref); }));
+  if (source.etag.empty() || info.etag == source.etag) return info;
+  return fail(makeError(ErrorCode::changedUnderUs, "it is another object now").about(location));
 }
 
 Result<ObjectInfo> SharedCache::read(const OpContext& context, const std::string& service,
-                                     const std::shared_ptr<ObjectReader>& store, const ObjectRef& ref,
-                                     ByteRange range, ByteSink& sink) {
-  HAWSER_TRY(ObjectInfo info,
-             retrying(context, RetryPolicy::interactive(), [&] { return store->stat(context, ref); }));
-  const std::shared_ptr<Cache> cache = info.etag.empty() ? nullptr : open();
-  if (!cache || range.offset >= info.size) return store->read(context, ref, range, info.etag, sink);
-  const auto object = cache->open({service, store->location(ref), info.etag, info.size},
-                                  std::make_shared<ObjectOrigin>(store, ref, info.etag));
+                                     const Source& source, ByteRange range, ByteSink& sink) {
+  const auto& [store, ref, etag] = source;
+  const auto opened = open(Absent::isMade);
+  if (!opened) log_.write(LogLevel::info, "api", "read without the cache: " + inLog(opened.error()));
+  HAWSER_TRY(const ObjectInfo info, look(context, service, source, opened ? opened->get() : nullptr));
+  if (!opened || info.etag.empty() || range.offset >= info.size)
+    return store->read(context, ref, range, info.etag, sink);
+  const auto object = (*opened)->open({service, store->location(ref), info.etag, info.size},
+                                      std::make_shared<ObjectOrigin>(store, ref, info.etag));
   const std::uint64_t end = std::min(info.size, range.end());
   std::vector<std::byte> piece(std::min(kPiece, end - range.offset));
   for (std::uint64_t at = range.offset; at < end;) {

@@ -24,6 +24,10 @@ std::unique_ptr<CachedObject> Cache::open(const ObjectIdentity& identity, std::s
       new CachedObject(std::make_shared<cache::Reading>(state_, state_->open(identity), std::move(origin))));
 }
 
+std::optional<ObjectIdentity> Cache::find(const std::string& store, const std::string& location,
+                                          const std::string& version) const {
+  return state_->find(store, location, version);
+}
 std::vector<CacheUse> Cache::use() const {
   return state_->use();
 }

@@ -8,7 +8,8 @@
 // Clusters go when 95 % of the room is taken, down to 90 %: first those of versions that have been replaced,
 // then those that were used once, then the others, longest unused first; never those of pinned objects. Where
 // there is no room, or the cache's disk fails, reads pass by the cache: it is never why a read fails. No read
-// waits for the disk to sync. After a crash a byte is in the cache and right, or it is not in it.
+// waits for the disk to sync. After a crash a byte is in the cache and right, or it is not in it. What a read
+// finds there is compared with checksums of what was fetched, page by page: what differs is fetched again.
 //
 // It has no thread: reading ahead and making room are tasks for Options::post. Thread-safe.
 #pragma once
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +61,7 @@ struct CacheTally {
   std::uint64_t fetched = 0;  // bytes from origins
   std::uint64_t evicted = 0;  // clusters
   std::uint64_t passed = 0;   // clusters that were fetched and found no room
+  std::uint64_t damaged = 0;  // clusters that were not as they had been fetched
 };
 
 class Cache {
@@ -72,6 +75,7 @@ class Cache {
     Log log;
     const Clock* clock = &Clock::system();
     std::function<void(MutableByteSpan)> random;  // where uuids come from; none: the system
+    std::shared_ptr<void> held;                   // let go of once the device has been let go of
   };
   // What a new one is like.
   struct Layout {
@@ -94,6 +98,9 @@ class Cache {
   // earlier version that was pinned hands its pin on.
   std::unique_ptr<CachedObject> open(const ObjectIdentity& identity, std::shared_ptr<Origin> origin);
 
+  // Which object that is: none where nothing of this version is, or was, in the cache.
+  std::optional<ObjectIdentity> find(const std::string& store, const std::string& location,
+                                     const std::string& version) const;
   std::vector<CacheUse> use() const;  // by location
   CacheRoom room() const;
   CacheTally tally() const;

@@ -11,9 +11,6 @@ namespace {
 
 // How long a stop may go unheard while another fetches.
 constexpr std::chrono::milliseconds kLook{50};
-// Clusters that are read from the cache at once.
-constexpr std::size_t kRunAtOnce = 64;
-
 // What arrives goes to the flight, in place where its sender can.
 class Arriving final : public ByteSink {
  public:
@@ -79,20 +76,35 @@ Result<std::uint64_t> Reading::readSome(const OpContext& context, std::uint64_t 
   return length;
 }
 
-Result<std::uint64_t> Reading::readKept(const OpContext& context, std::uint64_t offset,
-                                        MutableByteSpan into) {
+Reading::Run Reading::takeRun(std::uint64_t offset, std::uint64_t length) {
   const std::uint64_t size = state_->cluster_;
-  const auto first = static_cast<std::uint32_t>(offset / size);
-  std::array<std::uint32_t, kRunAtOnce> run;
-  std::size_t count = 0;
-  const std::uint64_t end = offset + into.size();
-  for (; count < run.size() && (first + count) * size < end; ++count) {
-    const std::uint32_t number = item_->clusters[first + count];
+  const std::uint64_t pagesEnd = divideRoundingUp(item_->identity.size, kPageSize) * kPageSize;
+  Run run;
+  run.first = static_cast<std::uint32_t>(offset / size);
+  run.wanted = run.pages = {offset, 0};
+  while (run.count < run.slots.size() && run.wanted.length < length) {
+    const auto cluster = static_cast<std::uint32_t>(run.first + run.count);
+    const std::uint32_t number = item_->clusters[cluster];
     if (number >= kUnderWay) break;
-    run[count] = number;
     Slot& slot = state_->slots_[number];
+    const bool known = !slot.pages.empty();
+    const std::uint64_t begin = cluster * size;
+    const std::uint64_t end = std::min(offset + length, begin + size);
+    ByteRange pages = run.pages;
+    if (run.count == 0) pages.offset = known ? offset / kPageSize * kPageSize : begin;
+    const std::uint64_t to =
+        known ? divideRoundingUp(end, kPageSize) * kPageSize : std::min(begin + size, pagesEnd);
+    pages.length = to - pages.offset;
+    const bool exact = pages == ByteRange{offset, end - offset};
+    if (!exact && run.count > 0 && pages.length > AlignedBuffers::kSize) break;
+    run.slots[run.count] = number;
+    run.known[run.count] = slot.pages;
+    run.sums[run.count] = item_->sums[cluster];
+    ++run.count;
+    run.pages = pages;
+    run.wanted.length = end - offset;
     ++slot.users;
-    if (!uses(static_cast<std::uint32_t>(first + count))) continue;
+    if (!uses(cluster)) continue;
     ++state_->tally_.hits;
     if (std::exchange(slot.fresh, false)) {
       state_->order_.renew(number);
@@ -100,20 +112,63 @@ Result<std::uint64_t> Reading::readKept(const OpContext& context, std::uint64_t 
       state_->order_.use(number);
     }
   }
-  const std::uint64_t length = std::min<std::uint64_t>(into.size(), (first + count) * size - offset);
-  state_->mutex_.unlock();
-  const Status done = item_->blob->read(context, offset, into.first(length));
-  const bool damaged = !done && context.check();
-  if (damaged)
-    state_->log(LogLevel::warning, item_->identity.location + " is fetched again: " + inLog(done.error()));
-  state_->mutex_.lock();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (damaged) state_->discard(run[i]);
-    state_->leave(run[i]);
+  return run;
+}
+
+Status Reading::readRun(const OpContext& context, Run& run, MutableByteSpan into) {
+  const bool exact = run.pages == run.wanted;
+  AlignedBuffer buffer = exact ? AlignedBuffer() : state_->buffers_.take();
+  const MutableByteSpan pages = exact ? into : buffer.bytes(run.pages.length);
+  Status done = item_->blob->read(context, run.pages.offset, pages);
+  if (done) compare(run, pages);
+  if (done && !exact) {
+    std::copy_n(pages.begin() + static_cast<std::ptrdiff_t>(run.wanted.offset - run.pages.offset),
+                run.wanted.length, into.begin());
   }
-  if (damaged) return std::uint64_t{0};  // and then they are not kept any more
+  if (!exact) state_->buffers_.give(std::move(buffer));
+  return done;
+}
+
+void Reading::compare(Run& run, ByteSpan pages) const {
+  const std::uint64_t size = state_->cluster_;
+  for (std::size_t i = 0; i < run.count; ++i) {
+    const std::uint64_t cluster = (run.first + i) * size;
+    const std::uint64_t from = std::max(cluster, run.pages.offset);
+    const std::uint64_t to = std::min(cluster + size, run.pages.end());
+    const ByteSpan part = pages.subspan(from - run.pages.offset, to - from);
+    if (!run.known[i].empty()) {
+      run.damaged[i] = !matches(part, run.known[i], (from - cluster) / kPageSize);
+    } else {
+      run.found[i] = pageSumsOf(part);
+      run.damaged[i] = clusterSumOf(run.found[i]) != run.sums[i];
+    }
+  }
+}
+
+Result<std::uint64_t> Reading::readKept(const OpContext& context, std::uint64_t offset,
+                                        MutableByteSpan into) {
+  Run run = takeRun(offset, into.size());
+  state_->mutex_.unlock();
+  const Status done = readRun(context, run, into.first(run.wanted.length));
+  const bool unreadable = !done && context.check();
+  if (unreadable) run.damaged.set();
+  if (run.damaged.any()) {
+    state_->log(LogLevel::warning, item_->identity.location + " is fetched again: " +
+                                       (unreadable ? inLog(done.error()) : "it is damaged in the cache"));
+  }
+  state_->mutex_.lock();
+  for (std::size_t i = 0; i < run.count; ++i) {
+    if (run.damaged[i]) {
+      ++state_->tally_.damaged;
+      state_->discard(run.slots[i]);
+    } else if (!run.found[i].empty()) {
+      state_->know(run.slots[i], std::move(run.found[i]));
+    }
+    state_->leave(run.slots[i]);
+  }
+  if (run.damaged.any()) return std::uint64_t{0};  // and then they are not kept any more
   if (!done) return fail(done.error());
-  return length;
+  return run.wanted.length;
 }
 
 Result<std::uint64_t> Reading::readFetched(MutexLock& lock, const OpContext& context, std::uint64_t offset,

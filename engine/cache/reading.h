@@ -4,6 +4,8 @@
 
 #include <array>
 #include <atomic>
+#include <bitset>
+#include <span>
 #include <stop_token>
 
 #include "cache/state.h"
@@ -31,11 +33,30 @@ class Reading : public std::enable_shared_from_this<Reading> {
   };
   static constexpr std::size_t kStreams = 4;
   static constexpr std::uint64_t kMostAhead = 8 * 1024 * 1024;
+  // Clusters in slots that follow each other, to be read from the cache at once.
+  struct Run {
+    static constexpr std::size_t kMost = 16;
+    std::uint32_t first = 0;  // cluster
+    std::size_t count = 0;
+    ByteRange wanted;
+    // With it what it takes to tell that it is right: the rest of its pages, and of clusters whose pages have
+    // not been looked at yet.
+    ByteRange pages;
+    std::array<std::uint32_t, kMost> slots;
+    std::array<std::uint32_t, kMost> sums;                    // of the clusters
+    std::array<std::span<const std::uint32_t>, kMost> known;  // of their pages
+    std::array<PageSums, kMost> found;                        // where they were not known
+    std::bitset<kMost> damaged;
+  };
 
   // One step: bytes from `offset` on that are in one place. How many.
   Result<std::uint64_t> readSome(const OpContext& context, std::uint64_t offset, MutableByteSpan into);
   Result<std::uint64_t> readKept(const OpContext& context, std::uint64_t offset, MutableByteSpan into)
       HAWSER_REQUIRES(state_->mutex_);
+  // Counts among the users of its slots.
+  Run takeRun(std::uint64_t offset, std::uint64_t length) HAWSER_REQUIRES(state_->mutex_);
+  Status readRun(const OpContext& context, Run& run, MutableByteSpan into);
+  void compare(Run& run, ByteSpan pages) const;
   Result<std::uint64_t> readFetched(MutexLock& lock, const OpContext& context, std::uint64_t offset,
                                     MutableByteSpan into) HAWSER_REQUIRES(state_->mutex_);
   // The flight that has the cluster; a new one of it, and of those behind it up to `end`.

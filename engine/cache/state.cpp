@@ -44,7 +44,8 @@ StoreOptions optionsFor(const Cache::Options& options) {
 }  // namespace
 
 State::State(std::shared_ptr<BlockDevice> device, std::unique_ptr<Blobstore> store, Cache::Options options)
-    : device_(std::move(device)),
+    : held_(std::move(options.held)),
+      device_(std::move(device)),
       store_(std::move(store)),
       options_(std::move(options)),
       cluster_(store_->space().clusterSize) {}
@@ -82,6 +83,7 @@ State::~State() {
   saveRecency();
   for (const auto& [identity, item] : items_) {
     if (!item->blob) continue;
+    saveSums(*item);
     if (item->touched) (void)item->blob->setXattr(kUsedName, textOf(item->used));
     (void)store_->close(item->blob);
   }
@@ -134,6 +136,11 @@ Status State::readItem(BlobId id) {
   const auto item = std::make_shared<Item>();
   item->identity = std::move(*identity);
   item->clusters.assign(blob->clusters(), kAbsent);
+  item->sums.assign(blob->clusters(), kNoSum);
+  for (std::size_t first = 0; first < item->sums.size(); first += kSumsAtOnce) {
+    decodeSums(blob->xattr(sumsName(first / kSumsAtOnce)).value_or(""),
+               std::span(item->sums).subspan(first, std::min(kSumsAtOnce, item->sums.size() - first)));
+  }
   item->pinned = blob->xattr(kPinnedName).has_value();
   item->used = timeOf(blob->xattr(kUsedName).value_or(""));
   item->blob = std::move(blob);
@@ -155,14 +162,15 @@ Status State::readItem(BlobId id) {
 }
 
 // Fills are of whole clusters, so that one with a page has all of them; a crash may have left one without
-// any.
+// any, or without what its bytes can be compared with.
 void State::readPresence(Item& item) {
   std::optional<std::uint64_t> at = item.blob->nextAllocated(0);
   while (at) {
     const auto cluster = static_cast<std::uint32_t>(*at / cluster_);
     const std::uint64_t end = std::min((cluster + std::uint64_t{1}) * cluster_, item.identity.size);
     const std::uint64_t hole = item.blob->nextUnallocated(*at).value_or(item.blob->size());
-    if (*at % cluster_ == 0 && hole >= end) takeSlot(item, cluster, false);
+    const bool known = item.sums[cluster] != kNoSum;
+    if (*at % cluster_ == 0 && hole >= end && known) (void)takeSlot(item, cluster, false);
     at = end < item.blob->size() ? item.blob->nextAllocated((cluster + std::uint64_t{1}) * cluster_)
                                  : std::nullopt;
   }

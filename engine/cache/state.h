@@ -5,6 +5,7 @@
 // counts among its users meanwhile: nothing takes it away before they have gone.
 #pragma once
 
+#include <deque>
 #include <list>
 #include <map>
 #include <memory>
@@ -19,6 +20,7 @@
 #include "block/aligned_buffer.h"
 #include "cache/cache.h"
 #include "cache/segmented_lru.h"
+#include "cache/sums.h"
 
 namespace hawser::cache {
 
@@ -38,7 +40,8 @@ struct Flight {
   bool fills = false;                  // its clusters were absent, and may be kept
   const Reading* owner = nullptr;      // who launched it
   AlignedBuffer buffer;
-  std::uint64_t filled = 0;  // of the leader, while there is one
+  std::uint64_t filled = 0;    // of the leader, while there is one
+  std::vector<PageSums> sums;  // of its clusters, once they are written
   bool led = false;
   bool done = false;    // the bytes are there, or `result` says why not
   bool landed = false;  // it is none of the item's any more
@@ -57,6 +60,8 @@ struct Item : std::enable_shared_from_this<Item> {
   ObjectIdentity identity;
   std::shared_ptr<Blob> blob;  // none: nothing of it is kept
   std::vector<std::uint32_t> clusters;
+  std::vector<std::uint32_t> sums;  // of its clusters; what is there stays right when they are evicted
+  std::set<std::size_t> unsaved;    // parts of `sums`
   std::uint64_t present = 0;
   bool pinned = false, superseded = false;
   unsigned readings = 0;
@@ -72,6 +77,7 @@ struct Slot {
   std::uint16_t users = 0;
   bool fresh = false;    // fetched ahead, and not read yet
   bool leaving = false;  // with its last user
+  PageSums pages;        // none: to be made of the whole cluster; stays as long as there are users
 };
 
 class State : public std::enable_shared_from_this<State> {
@@ -85,6 +91,8 @@ class State : public std::enable_shared_from_this<State> {
   // --- objects (state_items.cpp)
   ItemPtr open(const ObjectIdentity& identity);
   void close(const ItemPtr& item);
+  std::optional<ObjectIdentity> find(const std::string& store, const std::string& location,
+                                     const std::string& version) const;
   std::vector<CacheUse> use() const;
   Status pin(const std::string& location, bool pinned);
   Status drop(const std::string& location);
@@ -96,7 +104,7 @@ class State : public std::enable_shared_from_this<State> {
   Status resize(std::uint64_t limit);
   Status flush();
   // Writes what a flight has brought, where there is room for it: then keep() has to follow.
-  bool write(const Item& item, const Flight& flight);
+  bool write(const Item& item, Flight& flight);
   // Evicts down to the low water mark where that is called for, and has it written down.
   void tidy();
 
@@ -141,8 +149,13 @@ class State : public std::enable_shared_from_this<State> {
   bool admits(std::uint64_t clusters) HAWSER_REQUIRES(mutex_);
   std::uint64_t highWater() const HAWSER_REQUIRES(mutex_) { return room_ * 95 / 100; }
   std::uint64_t lowWater() const HAWSER_REQUIRES(mutex_) { return room_ * 90 / 100; }
-  void keep(Item& item, const Flight& flight, bool fresh) HAWSER_REQUIRES(mutex_);
-  void takeSlot(Item& item, std::uint32_t cluster, bool fresh) HAWSER_REQUIRES(mutex_);
+  void keep(Item& item, Flight& flight, bool fresh) HAWSER_REQUIRES(mutex_);
+  std::uint32_t takeSlot(Item& item, std::uint32_t cluster, bool fresh) HAWSER_REQUIRES(mutex_);
+  // Remembers by what its pages are known, for as long as there is room for that.
+  void know(std::uint32_t slot, PageSums pages) HAWSER_REQUIRES(mutex_);
+  // Hands them to the blob, who has them written down when it is synced.
+  void saveSums(Item& item);
+  Status syncSums();
   void freeSlot(std::uint32_t slot) HAWSER_REQUIRES(mutex_);
   // False: there is no more to be evicted.
   bool evictSome() HAWSER_REQUIRES(mutex_);
@@ -152,6 +165,7 @@ class State : public std::enable_shared_from_this<State> {
   void failed(const Error& error) HAWSER_REQUIRES(mutex_);
   void log(LogLevel level, const std::string& text) const { options_.log.write(level, "cache", text); }
 
+  const std::shared_ptr<void> held_;  // the first, to be let go of last
   const std::shared_ptr<BlockDevice> device_;
   const std::unique_ptr<Blobstore> store_;
   const Cache::Options options_;
@@ -164,6 +178,8 @@ class State : public std::enable_shared_from_this<State> {
   std::set<ObjectIdentity> creating_ HAWSER_GUARDED_BY(mutex_);
   std::vector<Slot> slots_ HAWSER_GUARDED_BY(mutex_);
   std::vector<std::uint32_t> freeSlots_ HAWSER_GUARDED_BY(mutex_);
+  std::deque<std::uint32_t> known_
+      HAWSER_GUARDED_BY(mutex_);                  // slots that were given page sums, the oldest first
   SegmentedLru order_ HAWSER_GUARDED_BY(mutex_);  // of slots that may go
   CacheTally tally_ HAWSER_GUARDED_BY(mutex_);
   std::shared_ptr<Blob> own_;  // what the cache keeps of itself; none where that cannot be had

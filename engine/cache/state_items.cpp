@@ -31,6 +31,7 @@ ItemPtr State::open(const ObjectIdentity& identity) {
     item = std::make_shared<Item>();
     item->identity = identity;
     item->clusters.assign(divideRoundingUp(identity.size, cluster_), kAbsent);
+    item->sums.assign(item->clusters.size(), kNoSum);
     if (keeps) item->blob = create(*item);
     lock.lock();
     creating_.erase(identity);
@@ -142,6 +143,16 @@ Status State::pin(const std::string& location, bool pinned) {
   for (const ItemPtr& item : found)
     HAWSER_CHECK(savePin(*item));
   return {};
+}
+
+std::optional<ObjectIdentity> State::find(const std::string& store, const std::string& location,
+                                          const std::string& version) const {
+  const MutexLock lock(mutex_);
+  const auto found = items_.lower_bound({store, location, version, 0});
+  if (found == items_.end()) return std::nullopt;
+  const ObjectIdentity& identity = found->first;
+  const bool same = identity.store == store && identity.location == location && identity.version == version;
+  return same ? std::optional(identity) : std::nullopt;
 }
 
 std::vector<CacheUse> State::use() const {

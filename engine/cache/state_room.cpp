@@ -13,10 +13,12 @@ namespace {
 constexpr std::uint64_t kSaveEvery = 1024;
 // Evicted at once under the mutex.
 constexpr std::size_t kEvictAtOnce = 1024;
+// Page sums that are remembered: of 16 GiB, in 16 MiB.
+constexpr std::uint64_t kMostPagesKnown = 4 * 1024 * 1024;
 
 }  // namespace
 
-void State::takeSlot(Item& item, std::uint32_t cluster, bool fresh) {
+std::uint32_t State::takeSlot(Item& item, std::uint32_t cluster, bool fresh) {
   std::uint32_t number = 0;
   if (freeSlots_.empty()) {
     number = static_cast<std::uint32_t>(slots_.size());
@@ -25,7 +27,7 @@ void State::takeSlot(Item& item, std::uint32_t cluster, bool fresh) {
     number = freeSlots_.back();
     freeSlots_.pop_back();
   }
-  slots_[number] = {&item, cluster, 0, fresh, false};
+  slots_[number] = {&item, cluster, 0, fresh, false, {}};
   item.clusters[cluster] = number;
   ++item.present;
   ++used_;
@@ -33,6 +35,22 @@ void State::takeSlot(Item& item, std::uint32_t cluster, bool fresh) {
     order_.addOldest(number);
   } else if (!item.pinned) {
     order_.add(number);
+  }
+  return number;
+}
+
+void State::know(std::uint32_t number, PageSums pages) {
+  Slot& slot = slots_[number];
+  if (slot.leaving || !slot.pages.empty()) return;
+  slot.pages = std::move(pages);
+  known_.push_back(number);
+  if (known_.size() <= kMostPagesKnown / (cluster_ / kPageSize)) return;
+  const std::uint32_t oldest = known_.front();
+  known_.pop_front();
+  if (slots_[oldest].users > 0) {
+    known_.push_back(oldest);
+  } else {
+    slots_[oldest].pages = {};
   }
 }
 
@@ -66,7 +84,7 @@ bool State::admits(std::uint64_t clusters) {
   return !starved_;
 }
 
-bool State::write(const Item& item, const Flight& flight) {
+bool State::write(const Item& item, Flight& flight) {
   {
     const MutexLock lock(mutex_);
     if (!flight.fills || !item.blob || !admits(flight.count)) {
@@ -79,6 +97,8 @@ bool State::write(const Item& item, const Flight& flight) {
   const MutableByteSpan bytes = flight.buffer.bytes(length);
   std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(flight.range.length), bytes.end(), std::byte{0});
   const Status done = item.blob->write(OpContext{}, flight.range.offset, bytes);
+  for (std::uint64_t at = 0; done && at < length; at += cluster_)
+    flight.sums.push_back(pageSumsOf(bytes.subspan(at, std::min(cluster_, length - at))));
   if (done) return true;
   const MutexLock lock(mutex_);
   filling_ -= flight.count;
@@ -87,11 +107,49 @@ bool State::write(const Item& item, const Flight& flight) {
   return false;
 }
 
-void State::keep(Item& item, const Flight& flight, bool fresh) {
+void State::keep(Item& item, Flight& flight, bool fresh) {
   filling_ -= flight.count;
   unsaved_ += flight.count;
-  for (std::uint32_t i = 0; i < flight.count; ++i)
-    takeSlot(item, flight.first + i, fresh);
+  for (std::uint32_t i = 0; i < flight.count; ++i) {
+    const std::uint32_t cluster = flight.first + i;
+    item.sums[cluster] = clusterSumOf(flight.sums[i]);
+    item.unsaved.insert(cluster / kSumsAtOnce);
+    know(takeSlot(item, cluster, fresh), std::move(flight.sums[i]));
+  }
+}
+
+void State::saveSums(Item& item) {
+  std::vector<std::pair<std::string, std::string>> parts;
+  {
+    const MutexLock lock(mutex_);
+    if (failed_) return;
+    for (const std::size_t part : std::exchange(item.unsaved, {})) {
+      const std::size_t first = part * kSumsAtOnce;
+      const std::size_t count = std::min(kSumsAtOnce, item.sums.size() - first);
+      parts.emplace_back(sumsName(part), encodeSums(std::span(item.sums).subspan(first, count)));
+    }
+  }
+  for (const auto& [name, text] : parts) {
+    const Status saved = item.blob->setXattr(name, text);
+    if (saved) continue;
+    log(LogLevel::info, item.identity.location + " is kept until it is closed: " + inLog(saved.error()));
+    return;
+  }
+}
+
+Status State::syncSums() {
+  std::vector<ItemPtr> changed;
+  {
+    const MutexLock lock(mutex_);
+    for (const auto& [identity, item] : items_) {
+      if (!item->unsaved.empty()) changed.push_back(item);
+    }
+  }
+  for (const ItemPtr& item : changed) {
+    saveSums(*item);
+    HAWSER_CHECK(item->blob->sync());
+  }
+  return {};
 }
 
 void State::failed(const Error& error) {
@@ -194,6 +252,7 @@ void State::tidy() {
   const bool givesBack = std::exchange(givesBack_, false);
   lock.unlock();
   Status done = removeBlobs(empty);
+  if (done && changes) done = syncSums();
   if (done && changes) done = store_->flush();
   // That a disk cannot trim is no error.
   if (done && givesBack) (void)store_->trim(OpContext{});
@@ -204,6 +263,11 @@ void State::tidy() {
 }
 
 Status State::flush() {
+  {
+    const MutexLock lock(mutex_);
+    unsaved_ = kSaveEvery;
+  }
+  tidy();
   return store_->flush();
 }
 

@@ -305,11 +305,6 @@ OperationPtr FakeEngine::read(const std::string& location, std::shared_ptr<ByteS
   return stat(location, std::move(done));
 }
 
-OperationPtr FakeEngine::readRange(const std::string& location, const ByteRange&, std::shared_ptr<ByteSink>,
-                                   std::function<void(Result<ObjectInfo>)> done) {
-  return stat(location, std::move(done));
-}
-
 OperationPtr FakeEngine::write(const std::string& location, std::shared_ptr<ByteSource>, const JobOptions&,
                                std::shared_ptr<WriteProgress>, std::function<void(Result<ObjectInfo>)> done) {
   return stat(location, std::move(done));

@@ -56,6 +56,18 @@ class FakeEngine final : public Engine {
   void failBrowsing(const std::string& folder, std::optional<Error> error);
   // `folder` lists that many objects, "IMG_1000000.jpg" and on.
   void setListing(const std::string& folder, std::size_t objects, std::size_t pageSize);
+  // What an object has in it, once it is listed in that folder; another content is another object.
+  void setObject(const std::string& folder, const std::string& name, std::string content);
+  // It is read as if it had changed after it was listed; or fails so.
+  void failReading(const std::string& location, std::optional<Error> error);
+  // Reads wait until letReadsGo().
+  void holdReads();
+  void letReadsGo();
+  void setCached(CacheContents contents);
+  // Some of everything.
+  void addCached();
+  void failCache(std::optional<Error> error);
+  CacheContents cached() const;
   // As the environment does it.
   void give(const Connection& connection);
   // As another program does it: seen after refreshConnections().
@@ -88,11 +100,19 @@ class FakeEngine final : public Engine {
   OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                     std::function<void(Result<ObjectInfo>)> done) override;
-  OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
+  OperationPtr readRange(const std::string& location, const ByteRange& range, const std::string& etag,
+                         std::shared_ptr<ByteSink> sink,
                          std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source,
                      const JobOptions& options, std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr cacheContents(std::function<void(Result<CacheContents>)> done) override;
+  OperationPtr pinCached(const std::vector<std::string>& locations, bool pinned,
+                         std::function<void(Status)> done) override;
+  OperationPtr dropCached(const std::vector<std::string>& locations,
+                          std::function<void(Status)> done) override;
+  OperationPtr clearCache(std::function<void(Status)> done) override;
+  OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) override;
   void tryNow() override { note("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
@@ -132,6 +152,10 @@ class FakeEngine final : public Engine {
   void addMembers(TransferDetail& detail, std::size_t cells) const;
   void addSlices(TransferDetail& detail, std::size_t cells) const;
   BrowsePage page(const std::string& folder, const std::string& prefix, std::size_t from) const;
+  void giveRange(const std::string& location, const ByteRange& range, const std::string& etag, ByteSink& sink,
+                 const std::function<void(Result<ObjectInfo>)>& done);
+  OperationPtr changeCache(const std::string& call, std::function<void(Status)> done,
+                           const std::function<void(CacheContents&)>& change);
   OperationPtr removal(std::function<void(Status)> done, std::function<void()> count);
   void touch(TransferRow& row);
   void setState(TransferId id, TransferState state);
@@ -163,6 +187,16 @@ class FakeEngine final : public Engine {
   };
   Listing listingOf(const std::string& folder) const;
   std::map<std::string, Listing> listings_;
+  struct Content {
+    std::string bytes, etag;
+  };
+  std::map<std::string, Content> contents_;                 // by location
+  std::map<std::string, std::vector<BrowseItem>> folders_;  // of objects that were set
+  std::map<std::string, Error> unreadable_;
+  bool holdsReads_ = false;
+  std::vector<std::function<void()>> heldReads_;
+  CacheContents cached_{{}, {10ULL << 30, 0, 0}};
+  std::optional<Error> uncached_;
   Totals totals_;
   std::uint64_t version_ = 1, limit_ = 0;
   int browses_ = 0;

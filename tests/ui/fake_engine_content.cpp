@@ -102,6 +102,11 @@ BrowsePage FakeEngine::page(const std::string& folder, const std::string& prefix
     if (end < listing.objects) page.continuation = std::to_string(end);
     return page;
   }
+  if (const auto set = folders_.find(folder); set != folders_.end()) {
+    for (const BrowseItem& item : set->second)
+      add(item);
+    return page;
+  }
   if (folder.find("empty") != std::string::npos) return page;
   if (folder.front() == '/') {
     for (const Sample& sample : kHome)

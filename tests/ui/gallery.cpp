@@ -23,8 +23,7 @@
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "translations/languages.h"
-#include "ui/fake_engine.h"
-#include "ui/fake_store.h"
+#include "ui/gallery.h"
 #include "widgets/browser_pane.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
@@ -41,54 +40,12 @@
 #include "widgets/row_table.h"
 #include "widgets/several_dialog.h"
 #include "widgets/shortcuts_dialog.h"
-#include "widgets/store_dialogs.h"
-#include "widgets/store_view.h"
-#include "widgets/store_window.h"
 #include "widgets/theme.h"
 #include "widgets/transfers_drawer.h"
 #include "widgets/url_dialog.h"
 
-namespace hawser::ui {
+namespace hawser::ui::gallery {
 namespace {
-
-struct Scene {
-  FakeClock clock;
-  std::shared_ptr<FakeEngine> engine = std::make_shared<FakeEngine>(clock);
-  EngineBridge bridge{clock};
-  std::unique_ptr<MainWindow> window;
-  QString folder;
-
-  void settle(int rounds = 12) {
-    for (int i = 0; i < rounds; ++i) {
-      QElapsedTimer timer;
-      timer.start();
-      while (timer.elapsed() < 15)
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
-    }
-  }
-  void save(QWidget& widget, const QString& name) {
-    settle();
-    const QString path = QDir(folder).filePath(name + QStringLiteral(".png"));
-    if (!widget.grab().save(path)) qFatal("cannot write %s", qPrintable(path));
-  }
-  void open(const QSize& size = {1180, 780}) {
-    bridge.setEngine(engine);
-    window = std::make_unique<MainWindow>(bridge, clock);
-    window->resize(size);
-    window->show();
-    settle();
-  }
-  // Half a minute of work, so that the graph has something to show.
-  void work() {
-    engine->addShowcase();
-    for (int i = 0; i < 40; ++i) {
-      clock.advance(std::chrono::seconds(1));
-      engine->advance(std::chrono::milliseconds(i % 9 == 3 ? 300 : 900));
-      bridge.poke();
-      settle(1);
-    }
-  }
-};
 
 const QString kNight = QStringLiteral("studio:renders/");
 
@@ -189,50 +146,6 @@ void copies(Scene& scene, const QString& name) {
   spread(scene, id, name);
 }
 
-// Pictures side by side, in columns.
-class Sheet {
- public:
-  explicit Sheet(Scene& scene) : scene_(scene) {}
-
-  void add(QWidget& widget) {
-    widget.show();
-    scene_.settle();
-    pictures_ << widget.grab();
-  }
-
-  void save(const QString& name) {
-    constexpr int kGap = 24, kColumns = 3;
-    // The next picture goes where there is most room.
-    std::vector<int> heights(kColumns, kGap), widths(kColumns, 0);
-    std::vector<std::pair<std::size_t, int>> places;
-    for (const QPixmap& picture : pictures_) {
-      const auto shortest =
-          static_cast<std::size_t>(std::min_element(heights.begin(), heights.end()) - heights.begin());
-      places.emplace_back(shortest, heights[shortest]);
-      heights[shortest] += picture.height() + kGap;
-      widths[shortest] = std::max(widths[shortest], picture.width());
-    }
-    const int width = std::accumulate(widths.begin(), widths.end(), kGap * (kColumns + 1));
-    QPixmap sheet(width, *std::max_element(heights.begin(), heights.end()));
-    sheet.fill(mixed(scene_.window->palette().color(QPalette::Window),
-                     scene_.window->palette().color(QPalette::WindowText), 0.25));
-    QPainter painter(&sheet);
-    for (qsizetype i = 0; i < pictures_.size(); ++i) {
-      const auto [column, y] = places[static_cast<std::size_t>(i)];
-      const int x = std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(column),
-                                    kGap * (static_cast<int>(column) + 1));
-      painter.drawPixmap(x, y, pictures_[i]);
-    }
-    painter.end();
-    const QString path = QDir(scene_.folder).filePath(name + QStringLiteral(".png"));
-    if (!sheet.save(path)) qFatal("cannot write %s", qPrintable(path));
-  }
-
- private:
-  Scene& scene_;
-  QList<QPixmap> pictures_;
-};
-
 void tryConnection(Scene& scene, Sheet& sheet, const char* account) {
   ConnectionDialog dialog(scene.bridge);
   dialog.setText(QStringLiteral("https://%1.blob.core.windows.net/"
@@ -326,112 +239,6 @@ void dialogs(Scene& scene, const QString& name) {
   sheet.save(name);
 }
 
-// Waits until the store is read, and chooses a blob of it.
-void choose(Scene& scene, StoreWindow& window, const std::string& name) {
-  while (!window.atRest())
-    scene.settle(1);
-  const auto& contents = window.model().contents();
-  for (std::size_t i = 0; contents && i < contents->blobs.size(); ++i)
-    if (contents->blobs[i].name == name)
-      window.view().setCurrentIndex(window.model().find(QString::number(contents->blobs[i].id)));
-  window.view().setFocus();
-}
-
-void storeWindow(Scene& scene, const QString& name) {
-  scene.open();
-  auto store = std::make_shared<FakeStore>();
-  store->addShowcase();
-  StoreWindow window(scene.bridge, store, QStringLiteral("Default store"),
-                     QStringLiteral("/home/ada/.local/share/hawser/default.store"));
-  window.show();
-  choose(scene, window, "images/build-server");
-  scene.save(window, name);
-}
-
-// What it looks like when there is nothing, when it is somebody else's, when something is wrong.
-void storeStates(Scene& scene, const QString& name) {
-  scene.open();
-  const QString path = QStringLiteral("/srv/disks.store");
-  auto store = std::make_shared<FakeStore>();
-  StoreRoom room{64 * 1024, 4ULL << 30, 4ULL << 30, 1ULL << 40, 4ULL << 30, true};
-  store->setRoom(room);
-  StoreWindow empty(scene.bridge, store, QStringLiteral("Disks"), path);
-  auto taken = std::make_shared<FakeStore>();
-  taken->fail(makeError(ErrorCode::busy, "another program has this store open").about(toUtf8(path)));
-  StoreWindow busy(scene.bridge, taken, QStringLiteral("Disks"), path);
-  auto damaged = std::make_shared<FakeStore>();
-  damaged->addShowcase();
-  damaged->setFindings({{}, {"blob 3: images/trial: its bytes are not those that were written"}, 3, 9, 2});
-  StoreWindow found(scene.bridge, damaged, QStringLiteral("Disks"), path);
-  auto working = std::make_shared<FakeStore>();
-  working->addShowcase();
-  working->hold();
-  StoreWindow checking(scene.bridge, working, QStringLiteral("Disks"), path);
-  auto lengthy = std::make_shared<FakeStore>();
-  const std::string folder = "a-container-with-quite-a-long-name/";
-  const std::string image =
-      folder + "and/folders/below/it/an-image-of-a-machine-nobody-remembers-2019-11-04.qcow2";
-  lengthy->setRoom(room);
-  lengthy->addSnapshot(image + "@2026-01-10", 900ULL << 20);
-  lengthy->add(image, 900ULL << 20, image + "@2026-01-10", 80ULL << 20);
-  StoreWindow lengthyOne(
-      scene.bridge, lengthy,
-      QStringLiteral("A store that somebody gave a name which goes on and on and on and on"),
-      QStringLiteral("/srv/") + QString(140, QLatin1Char('x')) + QStringLiteral(".store"));
-  Sheet sheet(scene);
-  for (StoreWindow* window : {&empty, &busy, &found, &checking, &lengthyOne}) {
-    window->resize(700, 460);
-    window->show();
-    choose(scene, *window, "images/build-server");
-    if (window == &found || window == &checking) {
-      window->findChildren<QPushButton*>().front()->click();
-      scene.settle();
-    }
-    sheet.add(*window);
-  }
-  sheet.save(name);
-}
-
-void storeDialogs(Scene& scene, const QString& name) {
-  scene.open();
-  auto store = std::make_shared<FakeStore>();
-  store->addShowcase();
-  const auto contents = std::make_shared<const StoreContents>(*store->contents());
-  const auto blob = [&](const char* wanted) {
-    return *std::find_if(contents->blobs.begin(), contents->blobs.end(),
-                         [&](const StoreBlob& one) { return one.name == wanted; });
-  };
-  using Naming = StoreNameDialog::For;
-  const QDate day(2026, 1, 15);
-  Sheet sheet(scene);
-  StoreNameDialog snapshot(Naming::snapshot, contents, blob("images/windows-2022"), day);
-  sheet.add(snapshot);
-  StoreNameDialog both(Naming::branchOfObject, contents, blob("images/windows-2022"), day);
-  sheet.add(both);
-  GrowDialog grow(contents->room);
-  sheet.add(grow);
-  const auto ask = [&](StoreStep step, const char* of, const StoreForecast& forecast) {
-    store->setForecast(forecast);
-    StoreStepDialog dialog(scene.bridge, store, step, blob(of), contents);
-    sheet.add(dialog);
-  };
-  ask(StoreStep::decouple, "sandbox/ada", {{}, 0, 0, 6ULL << 30, 0});
-  ask(StoreStep::inflate, "sandbox/ada", {{}, 0, 0, 0, 7ULL << 40});
-  ask(StoreStep::remove, "images/debian-12", {{"images/debian-12@2026-01-10"}, 30 << 20, 700 << 20, 0, 0});
-  ask(StoreStep::remove, "images/debian-12@2026-01-10",
-      {{"images/build-server", "images/trial-with-new-kernel"}, 0, 0, 0, 0});
-  ask(StoreStep::remove, "sandbox/ada", {{}, 1300ULL << 20, 0, 0, 0});
-  FindingsDialog findings({{},
-                           {"blob 3: images/trial: its bytes are not those that were written",
-                            "journal: a batch is torn at 1,253,376"},
-                           3,
-                           9,
-                           2},
-                          contents->room);
-  sheet.add(findings);
-  sheet.save(name);
-}
-
 void menus(Scene& scene, const QString& name) {
   scene.open();
   scene.work();
@@ -472,13 +279,17 @@ const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
     {QStringLiteral("store-states"), storeStates},
     {QStringLiteral("store-dialogs"), storeDialogs},
     {QStringLiteral("spool"), spool},
+    {QStringLiteral("cache"), cacheWindow},
+    {QStringLiteral("cache-states"), cacheStates},
+    {QStringLiteral("look"), quickLook},
 };
 
 }  // namespace
-}  // namespace hawser::ui
+}  // namespace hawser::ui::gallery
 
 int main(int argc, char** argv) {
   using namespace hawser::ui;
+  using namespace hawser::ui::gallery;
   if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
   QApplication app(argc, argv);
   QCoreApplication::setOrganizationName(QStringLiteral("hawser-gallery"));

@@ -7,6 +7,9 @@
 #include "api/stripe_connection.h"
 #include "ui/hands.h"
 #include "widgets/browser_pane.h"
+#include "widgets/cache_dialogs.h"
+#include "widgets/cache_view.h"
+#include "widgets/cache_window.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
@@ -15,6 +18,7 @@
 #include "widgets/listing_view.h"
 #include "widgets/preferences_dialog.h"
 #include "widgets/properties_dialog.h"
+#include "widgets/quick_look.h"
 #include "widgets/report_window.h"
 #include "widgets/row_table.h"
 #include "widgets/several_dialog.h"
@@ -44,16 +48,18 @@ BrowseItem sample(BrowseItem::Kind kind) {
 }  // namespace
 
 QStringList sceneNames() {
-  return {text("window"), text("panes"),     text("welcome"),     text("conflict"),    text("connection"),
-          text("delete"), text("filter"),    text("limit"),       text("preferences"), text("properties"),
-          text("report"), text("shortcuts"), text("url"),         text("several"),     text("stripe"),
-          text("copies"), text("set"),       text("store"),       text("snapshot"),    text("branch"),
-          text("grow"),   text("findings"),  text("independent"), text("spool")};
+  return {text("window"),    text("panes"),     text("welcome"),     text("conflict"),    text("connection"),
+          text("delete"),    text("filter"),    text("limit"),       text("preferences"), text("properties"),
+          text("report"),    text("shortcuts"), text("url"),         text("several"),     text("stripe"),
+          text("copies"),    text("set"),       text("store"),       text("snapshot"),    text("branch"),
+          text("grow"),      text("findings"),  text("independent"), text("spool"),       text("cache"),
+          text("cacheSize"), text("cacheDrop"), text("look"),        text("lookBytes")};
 }
 
 Scene::Scene(const QString& name) {
   stage_.engine->addShowcase();
   store_->addShowcase();
+  stage_.engine->addCached();
   const std::vector<std::string> places{"studio:renders/wide/", "archive:backups/wide/", "/mnt/disk/wide/"};
   TransferId chosen = 0;
   if (name == QLatin1String("stripe")) chosen = stage_.engine->addStripe(places, 12ULL << 30, 512ULL << 20);
@@ -111,6 +117,35 @@ QWidget* Scene::makeStoreDialog(const QString& name) {
   return window;
 }
 
+// The window of the cache, what it asks, and looking into objects.
+QWidget* Scene::makeCacheDialog(const QString& name) {
+  const auto contents = std::make_shared<const CacheContents>(stage_.engine->cached());
+  if (name == QLatin1String("cacheSize")) return new CacheSizeDialog(contents);
+  if (name == QLatin1String("cacheDrop"))
+    return new CacheDropDialog(CacheWindow::tr("Drop"), CacheWindow::tr("Empty the cache?"),
+                               consequencesOfClearing(*contents), CacheWindow::tr("&Empty it"));
+  if (name == QLatin1String("cache")) {
+    auto* window = new CacheWindow(stage_.bridge);
+    while (!window->atRest())
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    window->view().selectRow(2);
+    return window;
+  }
+  if (!name.startsWith(QLatin1String("look"))) return nullptr;
+  const bool bytes = name == QLatin1String("lookBytes");
+  stage_.engine->setObject("studio:look/", "notes.txt",
+                           bytes ? std::string("\0\1\2\3 Hawser", 11) : std::string(300'000, 'n'));
+  BrowseItem item = sample(BrowseItem::Kind::object);
+  item.name = "notes.txt";
+  item.location = "studio:look/notes.txt";
+  item.size = bytes ? 11 : 300'000;
+  auto* look = new QuickLook(stage_.bridge);
+  look->open(item);
+  while (look->preview().bytes().isEmpty())
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  return look;
+}
+
 QWidget* Scene::makeDialog(const QString& name) {
   EngineBridge& bridge = stage_.bridge;
   if (name == QLatin1String("conflict")) return new ConflictDialog(*stage_.engine->conflict(4));
@@ -142,6 +177,7 @@ QWidget* Scene::makeDialog(const QString& name) {
     return dialog;
   }
   if (QWidget* dialog = makeStoreDialog(name)) return dialog;
+  if (QWidget* dialog = makeCacheDialog(name)) return dialog;
   if (name == QLatin1String("spool")) {
     auto* line = window_->findChild<QToolButton*>(text("spoolLine"));
     while (line->isHidden())

@@ -25,6 +25,7 @@ class Scene {
  private:
   QWidget* makeDialog(const QString& name);
   QWidget* makeStoreDialog(const QString& name);
+  QWidget* makeCacheDialog(const QString& name);
   Stage stage_;
   std::shared_ptr<FakeStore> store_ = std::make_shared<FakeStore>();
   std::unique_ptr<MainWindow> window_;

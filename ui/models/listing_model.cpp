@@ -219,6 +219,7 @@ BrowseItem ListingModel::item(const QModelIndex& index) const {
   result.size = fields.size;
   if (fields.modified != INT64_MIN) result.modified = WallTime(std::chrono::nanoseconds(fields.modified));
   result.tier = rows_.tier(number);
+  result.etag = rows_.etag(number);
   return result;
 }
 

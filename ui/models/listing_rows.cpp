@@ -14,6 +14,11 @@ bool isFolder(BrowseItem::Kind kind) {
   return kind == BrowseItem::Kind::folder || kind == BrowseItem::Kind::container;
 }
 
+std::string_view piece(std::string_view all, const std::vector<std::uint32_t>& ends, std::uint32_t row) {
+  const std::uint32_t start = row == 0 ? 0 : ends[row - 1];
+  return all.substr(start, ends[row] - start);
+}
+
 }  // namespace
 
 void ListingRows::append(const std::vector<BrowseItem>& items) {
@@ -21,11 +26,14 @@ void ListingRows::append(const std::vector<BrowseItem>& items) {
   auto page = std::make_shared<Page>();
   page->ends.reserve(items.size());
   page->fields.reserve(items.size());
+  page->etagEnds.reserve(items.size());
   for (const BrowseItem& item : items) {
     const std::string usual = folder_ + item.name + (isFolder(item.kind) ? "/" : "");
     if (item.location != usual) page->oddLocations.emplace(page->ends.size(), item.location);
     page->names += item.name;
     page->ends.push_back(static_cast<std::uint32_t>(page->names.size()));
+    page->etags += item.etag;
+    page->etagEnds.push_back(static_cast<std::uint32_t>(page->etags.size()));
     Fields fields;
     fields.size = item.size;
     if (item.modified) fields.modified = item.modified->time_since_epoch().count();
@@ -34,6 +42,7 @@ void ListingRows::append(const std::vector<BrowseItem>& items) {
     page->fields.push_back(fields);
   }
   page->names.shrink_to_fit();
+  page->etags.shrink_to_fit();
   const std::size_t before = size();
   pages_.push_back(std::move(page));
   starts_.push_back(before + items.size());
@@ -56,8 +65,12 @@ ListingRows::Place ListingRows::find(Item item) const {
 
 std::string_view ListingRows::name(Item item) const {
   const Place place = find(item);
-  const std::uint32_t start = place.row == 0 ? 0 : place.page->ends[place.row - 1];
-  return std::string_view(place.page->names).substr(start, place.page->ends[place.row] - start);
+  return piece(place.page->names, place.page->ends, place.row);
+}
+
+std::string_view ListingRows::etag(Item item) const {
+  const Place place = find(item);
+  return piece(place.page->etags, place.page->etagEnds, place.row);
 }
 
 const ListingRows::Fields& ListingRows::fields(Item item) const {

@@ -35,6 +35,7 @@ class ListingRows {
   const Fields& fields(Item item) const;
   std::string location(Item item) const;
   const std::string& tier(Item item) const;
+  std::string_view etag(Item item) const;
   const std::string& folder() const { return folder_; }
 
   struct Order {
@@ -51,6 +52,8 @@ class ListingRows {
   struct Page {
     std::string names;
     std::vector<std::uint32_t> ends;  // of each name in `names`
+    std::string etags;
+    std::vector<std::uint32_t> etagEnds;
     std::vector<Fields> fields;
     std::unordered_map<std::uint32_t, std::string> oddLocations;  // not folder + name
   };

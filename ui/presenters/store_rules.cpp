@@ -207,6 +207,17 @@ QString countsText(const StoreContents& contents) {
   return parts.join(StoreRules::tr(" · ", "between facts on one line"));
 }
 
+std::vector<RoomShare> roomShares(const StoreContents& contents) {
+  const auto parts = roomParts(contents);
+  std::vector<RoomShare> shares;
+  for (std::size_t i = 0; i < kRoomParts; ++i) {
+    const auto part = static_cast<RoomPart>(i);
+    const bool always = part == RoomPart::objects || part == RoomPart::free;
+    shares.push_back({roomPartName(part), parts[i], i, always});
+  }
+  return shares;
+}
+
 QString growthText(const StoreRoom& room) {
   if (room.growsTo <= room.size) return StoreRules::tr("cannot grow any further");
   const QString most = chosenSizeText(room.growsTo);

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "models/store_access.h"
+#include "presenters/room_share.h"
 
 namespace hawser::ui {
 
@@ -35,6 +36,8 @@ enum class RoomPart : std::uint8_t { objects, snapshots, unfinished, others, fre
 inline constexpr std::size_t kRoomParts = 5;
 std::array<std::uint64_t, kRoomParts> roomParts(const StoreContents& contents);
 QString roomPartName(RoomPart part);
+// The same for a bar; the last one is what is free.
+std::vector<RoomShare> roomShares(const StoreContents& contents);
 // "12 objects, 3 snapshots"
 QString countsText(const StoreContents& contents);
 // How far it may become larger.

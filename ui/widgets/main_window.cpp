@@ -81,7 +81,10 @@ void MainWindow::makePanes() {
                                           : tr("Files and objects, second pane"));
     splitter_->addWidget(pane);
     connect(pane, &BrowserPane::activated, this, [this, i] { setActivePane(i); });
-    connect(pane, &BrowserPane::selectionChanged, this, &MainWindow::refreshActions);
+    connect(pane, &BrowserPane::selectionChanged, this, [this] {
+      refreshActions();
+      followQuickLook();
+    });
     connect(pane, &BrowserPane::menuRequested, this, &MainWindow::showPaneMenu);
     connect(pane, &BrowserPane::dropped, this, &MainWindow::copyTo);
     connect(pane, &BrowserPane::objectOpened, this, &MainWindow::openObject);

@@ -20,9 +20,11 @@ class QToolButton;
 namespace hawser::ui {
 
 class BrowserPane;
+class CacheWindow;
 class DetailPanel;
 class EngineBridge;
 class PlacesView;
+class QuickLook;
 class Sparkline;
 class StoreWindow;
 class TransfersDrawer;
@@ -107,6 +109,10 @@ class MainWindow : public QMainWindow {
   void newContainer(const QString& where, const QStringList& thenCopy = {});
   void openObject(const QString& location);
   void showProperties();
+  void quickLook();
+  // Shows there what is chosen now.
+  void followQuickLook();
+  void stepQuickLook(int by);
   void copySelection();
   void copyLocations();
   void paste();
@@ -117,6 +123,7 @@ class MainWindow : public QMainWindow {
   // What is chosen, where it is an embedded store: its file, and its name for people.
   std::optional<std::pair<std::string, QString>> chosenStore() const;
   void showStore();
+  void showCache();
   void useDefaultStore();
   void tryEmulator();
   void showWelcome();
@@ -155,6 +162,8 @@ class MainWindow : public QMainWindow {
   QMenu* limitMenu_ = nullptr;
   QToolButton* limitButton_ = nullptr;
   QHash<QString, QPointer<StoreWindow>> stores_;  // by their files
+  QPointer<CacheWindow> cache_;
+  QuickLook* look_ = nullptr;  // made when it is first wanted
   QByteArray firstState_;
   bool sampled_ = false;
   bool narrow_ = false;

@@ -13,6 +13,7 @@
 #include "presenters/drop_rules.h"
 #include "widgets/browser_pane.h"
 #include "widgets/icons.h"
+#include "widgets/listing_view.h"
 #include "widgets/main_window.h"
 #include "widgets/places_view.h"
 #include "widgets/transfers_drawer.h"
@@ -54,6 +55,7 @@ void MainWindow::makeFileActions() {
   });
   add("removeConnection", tr("Re&move Connection…"), "delete", {}, [this] { removeConnection(); });
   add("store", tr("Sto&re…"), "store", QKeySequence(QStringLiteral("Ctrl+Shift+O")), [this] { showStore(); });
+  add("cache", tr("Cac&he…"), "cache", QKeySequence(QStringLiteral("Ctrl+Shift+K")), [this] { showCache(); });
   add("upload", tr("&Upload Files…"), "upload", QKeySequence(QStringLiteral("Ctrl+U")),
       [this] { upload(false); });
   add("uploadFolder", tr("Upload &Folder…"), "folder", QKeySequence(QStringLiteral("Ctrl+Shift+U")),
@@ -66,6 +68,13 @@ void MainWindow::makeFileActions() {
       [this] { newContainer(activePane().location()); });
   add("properties", tr("&Properties"), "info", QKeySequence(QStringLiteral("Alt+Return")),
       [this] { showProperties(); });
+  QAction* look =
+      add("quickLook", tr("Quick Loo&k"), "eye", QKeySequence(Qt::Key_Space), [this] { quickLook(); });
+  // The space bar is for this where a list has the keyboard, and presses buttons elsewhere.
+  removeAction(look);
+  look->setShortcutContext(Qt::WidgetShortcut);
+  for (BrowserPane* pane : panes_)
+    pane->view().addAction(look);
   add("delete", tr("De&lete…"), "delete", QKeySequence::Delete, [this] { removeSelected(); });
   add("quit", tr("&Quit"), "", QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
 }
@@ -179,8 +188,8 @@ void MainWindow::makeMenus() {
   };
   const auto list = [](const char* names) { return QString::fromLatin1(names).split(QLatin1Char(' ')); };
   fill(tr("&File"),
-       list("connect editConnection removeConnection store - upload uploadFolder download share - "
-            "newContainer properties delete - quit"));
+       list("connect editConnection removeConnection store cache - upload uploadFolder download share - "
+            "newContainer quickLook properties delete - quit"));
   fill(tr("&Edit"), list("copy paste pasteFiltered copyLocation otherPane several - filter - preferences"));
   fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload loadAll resetLayout"));
   fill(tr("&Go"), list("back forward up location - home defaultStore"));
@@ -298,6 +307,8 @@ void MainWindow::refreshActions() {
   actions_[QStringLiteral("newContainer")]->setText(isStoreRoot(pane.location()) ? tr("New &Container…")
                                                                                  : tr("New F&older…"));
   enable("properties", chosen);
+  enable("quickLook", chosen);
+  enable("cache", ready);
   enable("delete", chosen);
   enable("copy", chosen);
   enable("paste", receives);
@@ -340,9 +351,10 @@ void MainWindow::refreshActions() {
 void MainWindow::showPaneMenu(const QPoint& at) {
   refreshActions();
   QMenu menu(this);
-  for (const QString& name : QStringLiteral("download share - copy paste pasteFiltered copyLocation "
-                                            "otherPane several - newContainer delete - store properties")
-                                 .split(QLatin1Char(' '))) {
+  for (const QString& name :
+       QStringLiteral("quickLook download share - copy paste pasteFiltered copyLocation "
+                      "otherPane several - newContainer delete - store properties")
+           .split(QLatin1Char(' '))) {
     if (name == QLatin1String("-"))
       menu.addSeparator();
     else

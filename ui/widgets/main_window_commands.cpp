@@ -18,6 +18,7 @@
 #include "presenters/drop_rules.h"
 #include "presenters/navigation.h"
 #include "widgets/browser_pane.h"
+#include "widgets/cache_window.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
@@ -29,6 +30,7 @@
 #include "widgets/places_view.h"
 #include "widgets/preferences_dialog.h"
 #include "widgets/properties_dialog.h"
+#include "widgets/quick_look.h"
 #include "widgets/removal_bar.h"
 #include "widgets/report_window.h"
 #include "widgets/several_dialog.h"
@@ -231,6 +233,32 @@ void MainWindow::showProperties() {
   if (!items.isEmpty()) present(new PropertiesDialog(bridge_, items.front(), this));
 }
 
+void MainWindow::quickLook() {
+  if (look_ && look_->isVisible()) return look_->reject();
+  if (!look_) {
+    look_ = new QuickLook(bridge_, this);
+    connect(look_, &QuickLook::stepped, this, &MainWindow::stepQuickLook);
+    connect(look_, &QuickLook::staleListing, this, [this] { activePane().reload(); });
+  }
+  look_->show();
+  look_->raise();
+  look_->activateWindow();
+  followQuickLook();
+}
+
+void MainWindow::followQuickLook() {
+  if (!look_ || !look_->isVisible()) return;
+  const BrowserPane& pane = activePane();
+  const QModelIndex current = activePane().view().currentIndex();
+  if (current.isValid() && pane.hasSelection()) look_->open(activePane().model().item(current));
+}
+
+void MainWindow::stepQuickLook(int by) {
+  ListingView& view = activePane().view();
+  const int row = view.currentIndex().row() + by;
+  if (row >= 0 && row < activePane().model().rowCount()) view.selectRow(row);
+}
+
 void MainWindow::copySelection() {
   if (textBoxTakes("copy")) return;
   QGuiApplication::clipboard()->setMimeData(mimeFor(activePane().selectedLocations()));
@@ -329,6 +357,16 @@ void MainWindow::showStore() {
   }
   window->raise();
   window->activateWindow();
+}
+
+void MainWindow::showCache() {
+  if (!cache_) {
+    cache_ = new CacheWindow(bridge_, this);
+    cache_->setAttribute(Qt::WA_DeleteOnClose);
+    cache_->show();
+  }
+  cache_->raise();
+  cache_->activateWindow();
 }
 
 void MainWindow::useDefaultStore() {

@@ -3,7 +3,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include "models/text.h"
 #include "widgets/member_marks.h"
@@ -16,16 +16,16 @@ constexpr int kBar = 18, kGap = 8, kMark = 13, kApart = 20, kLine = 6;
 constexpr double kLeast = 4;
 }  // namespace
 
-RoomBar::RoomBar(QWidget* parent) : QWidget(parent) {
+RoomBar::RoomBar(const QString& name, QWidget* parent) : QWidget(parent) {
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
-  setAccessibleName(tr("Room of the store"));
+  setAccessibleName(name);
 }
 
-void RoomBar::set(const std::array<std::uint64_t, kRoomParts>& parts, const QString& growth) {
-  parts_ = parts;
-  growth_ = growth;
+void RoomBar::set(std::vector<RoomShare> shares, const QString& note) {
+  shares_ = std::move(shares);
+  note_ = note;
   QStringList said;
   std::vector<Entry> entries;
   lay(width(), entries);
@@ -36,26 +36,21 @@ void RoomBar::set(const std::array<std::uint64_t, kRoomParts>& parts, const QStr
   update();
 }
 
-bool RoomBar::shows(RoomPart part) const {
-  const bool always = part == RoomPart::objects || part == RoomPart::free;
-  return always || parts_[static_cast<std::size_t>(part)] > 0;
-}
-
 int RoomBar::lay(int width, std::vector<Entry>& entries) const {
   const int line = fontMetrics().height() + kLine;
   QPoint at(0, kBar + kGap);
-  const auto add = [&](RoomPart part, const QString& text, int mark) {
+  const auto add = [&](std::size_t share, const QString& text, int mark) {
     const int wide = mark + fontMetrics().horizontalAdvance(text);
     if (at.x() > 0 && at.x() + wide > width) at = QPoint(0, at.y() + line);
-    entries.push_back({part, text, at});
+    entries.push_back({share, text, at});
     at.rx() += wide + kApart;
   };
-  for (std::size_t i = 0; i < kRoomParts; ++i) {
-    const auto part = static_cast<RoomPart>(i);
-    if (shows(part))
-      add(part, tr("%1 %2", "what, its size").arg(roomPartName(part), sizeText(parts_[i])), kMark + 6);
+  for (std::size_t i = 0; i < shares_.size(); ++i) {
+    const RoomShare& share = shares_[i];
+    if (share.always || share.bytes > 0)
+      add(i, tr("%1 %2", "what, its size").arg(share.name, sizeText(share.bytes)), kMark + 6);
   }
-  if (!growth_.isEmpty()) add(RoomPart::free, growth_, 0);
+  if (!note_.isEmpty()) add(shares_.size(), note_, 0);
   return at.y() + line;
 }
 
@@ -73,14 +68,15 @@ void RoomBar::resizeEvent(QResizeEvent* event) {
   setMinimumHeight(heightForWidth(width()));
 }
 
-void RoomBar::paintPart(QPainter& painter, const QRectF& area, RoomPart part) const {
+void RoomBar::paintShare(QPainter& painter, const QRectF& area, std::size_t share) const {
   const Colors colors = Colors::of(palette());
-  if (part == RoomPart::free)
+  const std::size_t pattern = shares_[share].pattern;
+  if (share + 1 == shares_.size())
     painter.fillRect(area, colors.track);
-  else if (part == RoomPart::objects)
+  else if (pattern == 0)
     painter.fillRect(area, colors.accent);
   else
-    paintMember(painter, area, static_cast<std::size_t>(part), palette(), true);
+    paintMember(painter, area, pattern, palette(), true);
 }
 
 void RoomBar::paintBar(QPainter& painter, const QRectF& area) const {
@@ -88,13 +84,15 @@ void RoomBar::paintBar(QPainter& painter, const QRectF& area) const {
   round.addRoundedRect(area, 5, 5);
   painter.save();
   painter.setClipPath(round);
-  paintPart(painter, area, RoomPart::free);
-  const auto all = static_cast<double>(std::accumulate(parts_.begin(), parts_.end(), std::uint64_t{0}));
+  paintShare(painter, area, shares_.size() - 1);
+  double all = 0;
+  for (const RoomShare& share : shares_)
+    all += static_cast<double>(share.bytes);
   double x = area.left();
-  for (std::size_t i = 0; i + 1 < kRoomParts && all > 0; ++i) {
-    if (parts_[i] == 0) continue;
-    const double wide = std::max(kLeast, area.width() * static_cast<double>(parts_[i]) / all);
-    paintPart(painter, QRectF(x, area.top(), wide, area.height()), static_cast<RoomPart>(i));
+  for (std::size_t i = 0; i + 1 < shares_.size() && all > 0; ++i) {
+    if (shares_[i].bytes == 0) continue;
+    const double wide = std::max(kLeast, area.width() * static_cast<double>(shares_[i].bytes) / all);
+    paintShare(painter, QRectF(x, area.top(), wide, area.height()), i);
     x += wide;
     painter.fillRect(QRectF(x - 1, area.top(), 1, area.height()), palette().color(QPalette::Window));
   }
@@ -106,6 +104,7 @@ void RoomBar::paintBar(QPainter& painter, const QRectF& area) const {
 }
 
 void RoomBar::paintEvent(QPaintEvent*) {
+  if (shares_.empty()) return;
   QPainter painter(this);
   paintBar(painter, QRectF(0.5, 0.5, width() - 1, kBar - 1));
   const Colors colors = Colors::of(palette());
@@ -113,16 +112,16 @@ void RoomBar::paintEvent(QPaintEvent*) {
   lay(width(), entries);
   const int height = fontMetrics().height();
   for (const Entry& entry : entries) {
-    const bool isGrowth = entry.text == growth_;
+    const bool isNote = entry.share == shares_.size();
     int x = entry.at.x();
-    if (!isGrowth) {
+    if (!isNote) {
       const QRectF mark(x, entry.at.y() + (height - kMark) / 2.0, kMark, kMark);
-      paintPart(painter, mark, entry.part);
+      paintShare(painter, mark, entry.share);
       painter.setPen(colors.border);
       painter.drawRect(mark.adjusted(0.5, 0.5, -0.5, -0.5));
       x += kMark + 6;
     }
-    painter.setPen(isGrowth ? colors.quiet : palette().color(QPalette::WindowText));
+    painter.setPen(isNote ? colors.quiet : palette().color(QPalette::WindowText));
     painter.drawText(QRect(x, entry.at.y(), width() - x, height), Qt::AlignLeft | Qt::AlignVCenter,
                      entry.text);
   }

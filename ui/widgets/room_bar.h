@@ -1,10 +1,11 @@
-// RoomBar: where the room of a store has gone: a bar of parts told apart by pattern and colour, and below it
+// RoomBar: where a room has gone: a bar of parts told apart by pattern and colour, and below it
 // each in words and figures.
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
-#include "presenters/store_rules.h"
+#include "presenters/room_share.h"
 
 class QPainter;
 
@@ -13,9 +14,10 @@ namespace hawser::ui {
 class RoomBar : public QWidget {
   Q_OBJECT
  public:
-  explicit RoomBar(QWidget* parent = nullptr);
-  // `growth`: how far it may become larger, in words.
-  void set(const std::array<std::uint64_t, kRoomParts>& parts, const QString& growth);
+  // `name`: whose room, for who hears it.
+  explicit RoomBar(const QString& name, QWidget* parent = nullptr);
+  // The last share is what is free. `note`: behind them, in words.
+  void set(std::vector<RoomShare> shares, const QString& note);
 
   QSize sizeHint() const override;
   bool hasHeightForWidth() const override { return true; }
@@ -27,18 +29,17 @@ class RoomBar : public QWidget {
 
  private:
   struct Entry {
-    RoomPart part;
+    std::size_t share;  // beyond the last: the note
     QString text;
     QPoint at;
   };
-  bool shows(RoomPart part) const;
-  // Entries where they stand in this width, the growth last; returns the height.
+  // Entries where they stand in this width, the note last; returns the height.
   int lay(int width, std::vector<Entry>& entries) const;
   void paintBar(QPainter& painter, const QRectF& area) const;
-  void paintPart(QPainter& painter, const QRectF& area, RoomPart part) const;
+  void paintShare(QPainter& painter, const QRectF& area, std::size_t share) const;
 
-  std::array<std::uint64_t, kRoomParts> parts_{};
-  QString growth_;
+  std::vector<RoomShare> shares_;
+  QString note_;
 };
 
 }  // namespace hawser::ui

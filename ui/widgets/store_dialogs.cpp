@@ -16,6 +16,7 @@
 #include "base/units.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
+#include "widgets/dialog_parts.h"
 #include "widgets/fit.h"
 #include "widgets/icons.h"
 #include "widgets/theme.h"
@@ -25,37 +26,8 @@ namespace {
 
 constexpr qsizetype kListed = 8;
 
-QVBoxLayout* makeColumn(QDialog& dialog, int width) {
-  auto* column = new QVBoxLayout(&dialog);
-  column->setContentsMargins(20, 18, 20, 16);
-  column->setSpacing(8);
-  column->addStrut(width);
-  return column;
-}
-
-QLabel* addText(QVBoxLayout& column, const QString& text, bool head = false) {
-  auto* label = new QLabel(text);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  if (head) {
-    QFont bold = label->font();
-    bold.setPointSizeF(bold.pointSizeF() * 1.15);
-    bold.setWeight(QFont::DemiBold);
-    label->setFont(bold);
-  }
-  column.addWidget(label);
-  return label;
-}
-
 QString shortName(const StoreBlob& blob) {
   return onOneLine(fromUtf8(blob.name));
-}
-
-QPushButton* addGo(QDialogButtonBox& box, const QString& text) {
-  QPushButton* go = box.addButton(text, QDialogButtonBox::AcceptRole);
-  emphasise(*go, Emphasis::primary);
-  go->setDefault(true);
-  return go;
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPainter>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QThreadPool>
@@ -23,6 +22,7 @@
 #include "widgets/message_bar.h"
 #include "widgets/room_bar.h"
 #include "widgets/search_box.h"
+#include "widgets/shortened_label.h"
 #include "widgets/store_view.h"
 #include "widgets/task_bar.h"
 #include "widgets/theme.h"
@@ -32,24 +32,6 @@ namespace {
 
 constexpr int kTypingPause = 200;  // ms
 constexpr int kSearch = 190;
-
-// One line, without its middle where it is too long.
-class ShortenedLabel final : public QLabel {
- public:
-  explicit ShortenedLabel(const QString& text) : QLabel(text) {
-    setTextFormat(Qt::PlainText);
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    setToolTip(text);
-  }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    painter.setPen(palette().color(foregroundRole()));
-    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
-                     fontMetrics().elidedText(text(), Qt::ElideMiddle, width()));
-  }
-};
 
 }  // namespace
 
@@ -118,7 +100,7 @@ QWidget* StoreWindow::makeHead(const QString& name, const QString& path) {
   row->addLayout(words, 1);
   row->addWidget(check_, 0, Qt::AlignTop);
   row->addWidget(grow_, 0, Qt::AlignTop);
-  room_ = new RoomBar;
+  room_ = new RoomBar(tr("Room of the store"));
   column->addLayout(row);
   column->addWidget(room_);
   return head;
@@ -236,7 +218,7 @@ void StoreWindow::read(Result<StoreContents> contents) {
 
 void StoreWindow::showContents() {
   const StoreContents& contents = *model_.contents();
-  room_->set(roomParts(contents), growthText(contents.room));
+  room_->set(roomShares(contents), growthText(contents.room));
   QString counts = countsText(contents);
   const bool filtered = !model_.order().filter.isEmpty();
   if (filtered) counts = tr("%1 · only what matches “%2”").arg(counts, onOneLine(model_.order().filter));

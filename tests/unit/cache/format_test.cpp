@@ -3,6 +3,7 @@
 #include <random>
 
 #include "cache/recency.h"
+#include "cache/sums.h"
 #include "unit/cache/cache_fixture.h"
 
 using namespace hawser;
@@ -18,7 +19,7 @@ std::string hexDump(const Bytes& bytes) {
   std::string text;
   for (std::size_t at = 0; at < bytes.size(); at += 16) {
     text += QString::asprintf("%04zx ", at).toStdString();
-    for (std::size_t i = at; i < at + 16; ++i)
+    for (std::size_t i = at; i < std::min(at + 16, bytes.size()); ++i)
       text += QString::asprintf(" %02x", static_cast<unsigned>(bytes[i])).toStdString();
     text += "\n";
   }
@@ -48,6 +49,24 @@ class FormatTest : public QObject {
     const Bytes bytes = encode(recency);
     QCOMPARE(hexDump(bytes), example("recency"));
     QVERIFY(decodeRecency(bytes) == recency);
+  }
+
+  void theSumsOfTheExample() {
+    Bytes page(kPageSize);
+    const std::string text = "hawser";
+    std::copy_n(reinterpret_cast<const std::byte*>(text.data()), text.size(), page.begin());
+    const cache::PageSums pages = cache::pageSumsOf(page);
+    const std::array<std::uint32_t, 1> sums{cache::clusterSumOf(pages)};
+    const std::string written = cache::encodeSums(sums);
+    const auto* bytes = reinterpret_cast<const std::byte*>(written.data());
+    QCOMPARE(hexDump({bytes, bytes + written.size()}), example("sums"));
+    std::array<std::uint32_t, 2> read{7, 7};
+    cache::decodeSums(written, read);
+    QCOMPARE(read[0], sums[0]);
+    QCOMPARE(read[1], 7U);
+    QVERIFY(cache::matches(page, pages, 0));
+    page[4095] ^= std::byte{1};
+    QVERIFY(!cache::matches(page, pages, 0));
   }
 
   void whatIsDamagedIsNoHint() {
@@ -85,6 +104,7 @@ class FormatTest : public QObject {
     QCOMPARE(*blob->xattr("cache.size"), std::to_string(identity.size));
     QCOMPARE(*blob->xattr("cache.pinned"), std::string("1"));
     QVERIFY(blob->xattr("cache.used").has_value());
+    QCOMPARE(blob->xattr("cache.sums.0")->size(), std::size_t{3 * 4});
     QVERIFY(readAll(*blob) == contentOf(identity, 0, 3 * kCluster));
     QVERIFY(store->close(blob));
   }

@@ -61,7 +61,7 @@ OperationPtr FakeEngine::stat(const std::string& location, std::function<void(Re
   return nullptr;
 }
 
-OperationPtr FakeEngine::readRange(const std::string& location, const ByteRange& range,
+OperationPtr FakeEngine::readRange(const std::string& location, const ByteRange& range, const std::string&,
                                    std::shared_ptr<ByteSink> sink,
                                    std::function<void(Result<ObjectInfo>)> done) {
   const std::string content = s_.objects.at(location).substr(range.offset, range.length);

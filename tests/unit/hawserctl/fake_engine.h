@@ -20,6 +20,7 @@ struct FakeState {
   std::vector<JobRow> jobs;
   std::vector<TransferRow> transfers;
   std::vector<SpoolRow> spooled;
+  CacheContents cached;
   std::vector<std::function<void(FakeState&)>> steps;  // one after each snapshot
   std::vector<std::string> calls;                      // "pauseJob 7"
   std::optional<Conflict> conflict;
@@ -65,11 +66,28 @@ class FakeEngine final : public Engine {
   OperationPtr stat(const std::string& location, std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr read(const std::string& location, std::shared_ptr<ByteSink> sink,
                     std::function<void(Result<ObjectInfo>)> done) override;
-  OperationPtr readRange(const std::string& location, const ByteRange& range, std::shared_ptr<ByteSink> sink,
+  OperationPtr readRange(const std::string& location, const ByteRange& range, const std::string& etag,
+                         std::shared_ptr<ByteSink> sink,
                          std::function<void(Result<ObjectInfo>)> done) override;
   OperationPtr write(const std::string& location, std::shared_ptr<ByteSource> source, const JobOptions&,
                      std::shared_ptr<WriteProgress> progress,
                      std::function<void(Result<ObjectInfo>)> done) override;
+  OperationPtr cacheContents(std::function<void(Result<CacheContents>)> done) override {
+    done(s_.cached);
+    return nullptr;
+  }
+  OperationPtr pinCached(const std::vector<std::string>& locations, bool pinned,
+                         std::function<void(Status)> done) override {
+    return cacheCall(pinned ? "pin" : "unpin", locations.front(), done);
+  }
+  OperationPtr dropCached(const std::vector<std::string>& locations,
+                          std::function<void(Status)> done) override {
+    return cacheCall("drop", locations.front(), done);
+  }
+  OperationPtr clearCache(std::function<void(Status)> done) override { return cacheCall("clear", "", done); }
+  OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) override {
+    return cacheCall("resize", std::to_string(limit), done);
+  }
   void tryNow() override { call("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override {
     done(s_.spooled);
@@ -164,6 +182,12 @@ class FakeEngine final : public Engine {
 
  private:
   void call(std::string text) { s_.calls.push_back(std::move(text)); }
+  OperationPtr cacheCall(const std::string& verb, const std::string& what,
+                         const std::function<void(Status)>& done) {
+    call("cache " + verb + (what.empty() ? "" : " ") + what);
+    done({});
+    return nullptr;
+  }
   // The one transfer gets its end, and with it the job.
   void settle(TransferState state) {
     for (TransferRow& row : s_.transfers)

@@ -53,6 +53,7 @@ class HawserctlTest : public QObject {
   void lsEscapesOnlyOnATerminal();
   void folderOfAUrlKeepsItsQuery();
   void catWritesTheBytes();
+  void theCacheIsListedAndChanged();
   void statShowsWhatIsKnown();
   void rmCountsAndAsks();
   void jobsAreListedAndFound();
@@ -363,6 +364,34 @@ void HawserctlTest::folderOfAUrlKeepsItsQuery() {
   QCOMPARE(state_.browsed.back(), std::string("default:"));
   run({"ls", "."});
   QCOMPARE(state_.browsed.back(), std::string("/home/u/"));
+}
+
+void HawserctlTest::theCacheIsListedAndChanged() {
+  state_.cached.objects = {{"az://acct/box/a", "tag", 3000, 1000, true, false, WallTime()}};
+  state_.cached.room = {1 << 20, 1000, 1000};
+  QCOMPARE(run({"cache", "list"}), 0);
+  QVERIFY(printed("1000             3000  az://acct/box/a  pinned\n"));
+  QVERIFY(printed(" of 1.0 MiB, "));
+  QCOMPARE(run({"cache", "list", "--json"}), 0);
+  const QList<QByteArray> lines = QByteArray::fromStdString(console_.output).trimmed().split('\n');
+  QCOMPARE(lines.size(), 2);
+  QCOMPARE(QJsonDocument::fromJson(lines[0])[u"cached"].toInteger(), qint64{1000});
+  QCOMPARE(QJsonDocument::fromJson(lines[1])[u"limit"].toInteger(), qint64{1 << 20});
+  QCOMPARE(run({"cache", "pin", "work:box/a", "az://acct/box/b"}), 0);
+  QCOMPARE(run({"cache", "unpin", "work:box/a"}), 0);
+  QCOMPARE(run({"cache", "drop", "work:box/a"}), 0);
+  QCOMPARE(run({"cache", "clear"}), 0);
+  QCOMPARE(run({"cache", "resize", "2MiB"}), 0);
+  QCOMPARE(state_.calls, (std::vector<std::string>{"cache pin work:box/a", "cache pin az://acct/box/b",
+                                                   "cache unpin work:box/a", "cache drop work:box/a",
+                                                   "cache clear", "cache resize 2097152"}));
+  for (const std::vector<std::string>& wrong :
+       std::vector<std::vector<std::string>>{{"cache", "pin"},
+                                             {"cache", "list", "a"},
+                                             {"cache", "heat"},
+                                             {"cache", "resize", "much"},
+                                             {"cache", "resize"}})
+    QCOMPARE(run(wrong), 2);
 }
 
 void HawserctlTest::catWritesTheBytes() {
