@@ -144,16 +144,17 @@ OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(R
           HAWSER_TRY(const JobPlaces places, open(context, exact));
           const JobTexts texts = textsOf(exact);
           PlanSummary summary;
-          HAWSER_CHECK(
-              Planner(planRequest(places, request.options)).run(context, [&](std::vector<PlanItem> items) -> Status {
-                for (const PlanItem& item : items) {
-                  HAWSER_TRY(const auto found, retrying(context, retry_, [&] {
-                               return comparisonOf(context, places, request.options, item, compared.get());
-                             }));
-                  addToSummary(summary, item, texts, found ? &*found : nullptr);
-                }
-                return {};
-              }));
+          HAWSER_CHECK(Planner(planRequest(places, request.options))
+                           .run(context, [&](std::vector<PlanItem> items) -> Status {
+                             for (const PlanItem& item : items) {
+                               HAWSER_TRY(const auto found, retrying(context, retry_, [&] {
+                                            return comparisonOf(context, places, request.options, item,
+                                                                compared.get());
+                                          }));
+                               addToSummary(summary, item, texts, found ? &*found : nullptr);
+                             }
+                             return {};
+                           }));
           return summary;
         };
         done(plan());

@@ -1,6 +1,6 @@
-// hawserctl copy --delta with a real blob service, as it is and as one that copies ranges: what is on the wire
-// is counted by a proxy and held against what was predicted; the program is killed at every step of an upload;
-// two write the same object.
+// hawserctl copy --delta with a real blob service, as it is and as one that copies ranges: what is on the
+// wire is counted by a proxy and held against what was predicted; the program is killed at every step of an
+// upload; two write the same object.
 #include <signal.h>
 
 #include <QtTest>
@@ -22,9 +22,7 @@ constexpr qsizetype kSize = 20 * kMiB + 4321;
 class DeltaCopyTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
-  void initTestCase() {
-    azurite_ = std::make_unique<Azurite>(AzuriteOptions{.loose = true});
-  }
+  void initTestCase() { azurite_ = std::make_unique<Azurite>(AzuriteOptions{.loose = true}); }
   void cleanupTestCase() { azurite_.reset(); }
   void init();
   void cleanup() { proxy_.reset(); }
@@ -49,10 +47,10 @@ class DeltaCopyTest : public QObject {
         ranges ? std::optional(SharedKey::make(kDevelopmentAccount, Secret(azurite_->key())).value())
                : std::nullopt);
     for (Ctl* ctl : {ctl_.get(), other_.get()}) {
-      ctl->setVariable(u"AZURE_STORAGE_CONNECTION_STRING"_qs,
-                       "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" +
-                           azurite_->key() + ";BlobEndpoint=http://127.0.0.1:" +
-                           std::to_string(proxy_->port()) + "/devstoreaccount1;");
+      ctl->setVariable(
+          u"AZURE_STORAGE_CONNECTION_STRING"_qs,
+          "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" + azurite_->key() +
+              ";BlobEndpoint=http://127.0.0.1:" + std::to_string(proxy_->port()) + "/devstoreaccount1;");
     }
     ctl_->good({u"mkcontainer"_qs, text(box_)});
   }
@@ -62,9 +60,7 @@ class DeltaCopyTest : public QObject {
                      QStringList{text(from), text(to)});
   }
   QByteArray there(const std::string& object) { return ctl_->good({u"cat"_qs, text(object)}).out; }
-  qsizetype objects() {
-    return ctl_->good({u"ls"_qs, u"--recursive"_qs, text(box_)}).out.count('\n');
-  }
+  qsizetype objects() { return ctl_->good({u"ls"_qs, u"--recursive"_qs, text(box_)}).out.count('\n'); }
 
   std::unique_ptr<Azurite> azurite_;
   std::unique_ptr<HttpFaultProxy> proxy_;
@@ -173,8 +169,8 @@ void DeltaCopyTest::aKilledOneLeavesOneOfBoth() {
   QCOMPARE(there(box_ + "/a") == bytes_, done);
   QVERIFY(done || there(box_ + "/a") == old);
   // Another, who knows nothing of it, finds a signature that fits.
-  const Finished another = other_->run({u"copy"_qs, u"--delta"_qs, u"--dry-run"_qs, u"--json"_qs,
-                                        text(source_), text(box_ + "/a")});
+  const Finished another = other_->run(
+      {u"copy"_qs, u"--delta"_qs, u"--dry-run"_qs, u"--json"_qs, text(source_), text(box_ + "/a")});
   const qint64 predicted = another.report()[u"bytesToSend"].toInteger();
   QVERIFY(done ? predicted == 0 : predicted > 0 && predicted < 300'000);
   // And it goes on.
@@ -205,8 +201,8 @@ void DeltaCopyTest::theSecondWriterIsTold() {
   QCOMPARE(first->exitCode(), 1);
   QVERIFY(first->readAllStandardError().contains("changed"));
   QCOMPARE(there(box_ + "/a"), theirs);
-  const Finished same = other_->good({u"copy"_qs, u"--delta"_qs, u"--dry-run"_qs, u"--json"_qs,
-                                      text(elsewhere), text(box_ + "/a")});
+  const Finished same = other_->good(
+      {u"copy"_qs, u"--delta"_qs, u"--dry-run"_qs, u"--json"_qs, text(elsewhere), text(box_ + "/a")});
   QCOMPARE(same.report()[u"bytesToSend"].toInteger(), 0);
 }
 
@@ -225,7 +221,8 @@ void DeltaCopyTest::foldersAreKeptInStep() {
   makeFile(tree + "/large", bytes_);
   makeFile(tree + "/dir/other", randomBytes(2 * kMiB, 3));
   makeFile(tree + "/small", "small");
-  const QStringList sync = {u"copy"_qs, u"--recursive"_qs, u"--delta"_qs, u"--delete"_qs, u"--yes"_qs, u"--json"_qs};
+  const QStringList sync = {u"copy"_qs,     u"--recursive"_qs, u"--delta"_qs,
+                            u"--delete"_qs, u"--yes"_qs,       u"--json"_qs};
   ctl_->good(sync + QStringList{text(tree + "/"), text(box_ + "/t/")});
   bytes_.replace(2 * kMiB, 5, "other");
   makeFile(tree + "/large", bytes_);
