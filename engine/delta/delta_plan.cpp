@@ -24,7 +24,7 @@ class PieceList {
     std::uint64_t at = copy.from;
     const std::uint64_t end = copy.from + copy.length;
     const auto inNew = [&](std::uint64_t old) { return copy.offset + (old - copy.from); };
-    if (keeps_) {
+    if (keeps_ && copy.from != kZeros) {
       auto part =
           std::lower_bound(limits_.parts.begin(), limits_.parts.end(), at,
                            [](const ByteRange& range, std::uint64_t from) { return range.offset < from; });
@@ -36,7 +36,7 @@ class PieceList {
         at = part->end();
       }
     }
-    copyRange(inNew(at), end - at, at);
+    copyRange(inNew(at), copy.end() - inNew(at), at);
   }
 
   std::vector<Piece> finish(std::uint64_t size) {
@@ -64,7 +64,7 @@ class PieceList {
           {length, limits_.copySize, room(offset, limits_.boundary), room(from, limits_.oldBoundary)});
       put({PieceKind::copy, {offset, step}, from});
       offset += step;
-      from += step;
+      if (from != kZeros) from += step;
       length -= step;
     }
   }

@@ -14,13 +14,13 @@ namespace hawser::delta {
 enum class PieceKind : std::uint8_t {
   send,  // its bytes come from the new object
   keep,  // a part that the old object was committed from, as it is
-  copy,  // a range of the old object
+  copy,  // a range of the old object, or zeros
 };
 
 struct Piece {
   PieceKind kind = PieceKind::send;
   ByteRange range;         // of the new object
-  std::uint64_t from = 0;  // of what is kept or copied: where it is in the old object
+  std::uint64_t from = 0;  // of what is kept or copied: where it is in the old object, or kZeros
   friend bool operator==(const Piece&, const Piece&) = default;
 };
 

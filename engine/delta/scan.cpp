@@ -71,7 +71,7 @@ ScanResult Scan::finish() {
       const std::uint64_t covered = copy.offset < end ? end - copy.offset : 0;
       copy = {copy.offset + covered, copy.length - covered, copy.from + covered};
       CopyRange* const before = result.copies.empty() ? nullptr : &result.copies.back();
-      if (before && before->end() == copy.offset && before->from + before->length == copy.from) {
+      if (before && copy.continues(*before)) {
         before->length += copy.length;
       } else {
         result.copies.push_back(copy);

@@ -14,12 +14,20 @@
 
 namespace hawser::delta {
 
+// Instead of a place in the old object: bytes of value 0, which anybody has.
+inline constexpr std::uint64_t kZeros = ~std::uint64_t{0};
+
 // Bytes of the new object that are in the old one.
 struct CopyRange {
   std::uint64_t offset = 0;  // in the new object
   std::uint64_t length = 0;
-  std::uint64_t from = 0;  // in the old one
+  std::uint64_t from = 0;  // in the old one, or kZeros
   std::uint64_t end() const { return offset + length; }
+  // Both are one.
+  bool continues(const CopyRange& before) const {
+    const bool zeros = from == kZeros || before.from == kZeros;
+    return before.end() == offset && (zeros ? from == before.from : before.from + before.length == from);
+  }
   friend bool operator==(const CopyRange&, const CopyRange&) = default;
 };
 

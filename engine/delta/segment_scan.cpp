@@ -98,9 +98,7 @@ void SegmentScan::add(std::uint64_t at, std::uint32_t cell) {
     cells_[*mine] = old.cells[cell];
     known_[*mine] = Known::both;
   }
-  const bool follows = !copies_.empty() && copies_.back().end() == copy.offset &&
-                       copies_.back().from + copies_.back().length == copy.from;
-  if (follows) {
+  if (!copies_.empty() && copy.continues(copies_.back())) {
     copies_.back().length += length;
   } else {
     copies_.push_back(copy);

@@ -20,8 +20,10 @@ namespace {
 constexpr std::uint64_t kWorthComparing = kMiB;
 // Where more of an object is new, pieces of it cost more than they spare.
 constexpr double kMostlyNew = 0.6;
-// As much as all versions of the services take at once; smaller pieces are tried again at less cost.
-constexpr std::uint64_t kCopySize = 100 * kMiB;
+// Of a piece that the service copies: large, for each is a request, but one that it cannot copy after all is
+// sent in one piece too. Of what is very large so much that they are few.
+constexpr std::uint64_t kCopySize = 32 * kMiB;
+constexpr std::uint64_t kFewCopies = 8192;
 // Pieces where the store has no limit.
 constexpr std::uint64_t kManyPieces = 50'000;
 // Of a service that copies no ranges: what is not kept whole is sent, so that its parts are as small as
@@ -172,7 +174,8 @@ Result<Comparison> compareUp(const CompareTask& task) {
   const std::uint32_t cellSize = cellSizeOf(task, made.limits.copies);
   const Capabilities& to = task.destination->capabilities();
   made.limits.sendSize = made.limits.copies ? task.partSize : std::max<std::uint64_t>(cellSize, kLeastKept);
-  made.limits.copySize = to.maxPartSize != 0 ? std::min(kCopySize, to.maxPartSize) : kCopySize;
+  made.limits.copySize = std::max(kCopySize, divideRoundingUp(task.size, kFewCopies));
+  if (to.maxPartSize != 0) made.limits.copySize = std::min(made.limits.copySize, to.maxPartSize);
   made.limits.mostPieces = to.maxParts != 0 ? to.maxParts - to.maxParts / 10 : kManyPieces;
   std::shared_ptr<const delta::Signature> old;
   if (there) {
@@ -201,6 +204,11 @@ Result<Comparison> compareUp(const CompareTask& task) {
   return made;
 }
 
+delta::Cell zeroCell(std::uint32_t length) {
+  const std::vector<std::byte> zeros(length);
+  return {delta::weakSum(zeros), delta::strongHash(zeros)};
+}
+
 // What was found of the source in the file that it replaces, the other way round: of each cell of the source
 // where it is in the file. A cell that comes several times may have been found once.
 std::vector<delta::CopyRange> inverted(const delta::Signature& source,
@@ -217,13 +225,17 @@ std::vector<delta::CopyRange> inverted(const delta::Signature& source,
       if (at + source.lengthOf(cell) <= range.end()) places.try_emplace(source.cells[cell], at);
     }
   }
+  const delta::Cell zero = zeroCell(source.cellSize);
+  const delta::Cell lastZero = zeroCell(source.lengthOf(source.cells.size() - 1));
   std::vector<delta::CopyRange> copies;
   for (std::uint64_t cell = 0; cell < source.cells.size(); ++cell) {
     const auto place = places.find(source.cells[cell]);
-    if (place == places.end()) continue;
-    const delta::CopyRange copy{cell * source.cellSize, source.lengthOf(cell), place->second};
+    const std::uint32_t length = source.lengthOf(cell);
+    const bool zeros = source.cells[cell] == (length == source.cellSize ? zero : lastZero);
+    if (place == places.end() && !zeros) continue;
+    const delta::CopyRange copy{cell * source.cellSize, length, zeros ? delta::kZeros : place->second};
     delta::CopyRange* const before = copies.empty() ? nullptr : &copies.back();
-    if (before && before->end() == copy.offset && before->from + before->length == copy.from) {
+    if (before && copy.continues(*before)) {
       before->length += copy.length;
     } else {
       copies.push_back(copy);
@@ -242,14 +254,17 @@ Result<Comparison> compareDown(const CompareTask& task) {
   HAWSER_TRY(const auto there, replaced(task));
   HAWSER_TRY(const auto source, signatureOf(task, *task.source, task.from, task.size, task.properties));
   if (source) made.crc64 = source->crc64;
-  if (!there || !source) {
-    sendAll(made, task.size, there ? DeltaUse::notKnown : DeltaUse::nothingThere);
+  delta::ScanResult found;
+  if (there && source) {
+    made.baseEtag = there->etag;
+    HAWSER_TRY(found, search(task, *task.destination, task.to, there->size, there->etag, source, 0));
+  }
+  if (source) made.copies = inverted(*source, found.copies);
+  if (made.copies.empty()) {
+    const DeltaUse why = !there ? DeltaUse::nothingThere : source ? DeltaUse::mostlyNew : DeltaUse::notKnown;
+    sendAll(made, task.size, why);
     return made;
   }
-  made.baseEtag = there->etag;
-  HAWSER_TRY(const delta::ScanResult found,
-             search(task, *task.destination, task.to, there->size, there->etag, source, 0));
-  made.copies = inverted(*source, found.copies);
   settle(made, task.size);
   return made;
 }

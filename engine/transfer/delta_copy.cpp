@@ -1,6 +1,7 @@
 #include "transfer/delta_copy.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/assert.h"
 #include "base/encoding.h"
@@ -35,10 +36,29 @@ const StoredPart& storedAt(const Comparison& comparison, std::uint64_t offset) {
   return comparison.parts[indexAt(comparison, offset)];
 }
 
+Result<PartReceipt> writeZeros(const CopyTask& task, ObjectWriter& writer, const Part& part) {
+  const OpContext context = uncounted(task.write);
+  if (!writer.streamsParts()) {
+    const Buffer buffer = task.buffers->take(part.range.length);
+    std::ranges::fill(buffer.span(), std::byte{0});
+    return writer.writePart(context, part, buffer.span(), crc64(buffer.span()));
+  }
+  static constexpr std::array<std::byte, 64 * 1024> kNone{};
+  HAWSER_TRY(const auto sink, writer.openPart(context, part));
+  for (std::uint64_t done = 0; done < part.range.length;) {
+    const std::uint64_t step = std::min<std::uint64_t>(kNone.size(), part.range.length - done);
+    HAWSER_CHECK(sink->write(ByteSpan(kNone).first(step)));
+    done += step;
+  }
+  return sink->finish(context);
+}
+
 // From the file that is replaced: in the buffer that was reserved for the part, or as it arrives.
 Result<PartReceipt> copyFromFile(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
                                  const Part& part) {
-  const ByteRange range{pieceOf(comparison, part).from, part.range.length};
+  const delta::Piece& piece = pieceOf(comparison, part);
+  if (piece.from == delta::kZeros) return writeZeros(task, writer, part);
+  const ByteRange range{piece.from, part.range.length};
   // Not through the meters: nothing goes over any wire, and no limit of it holds.
   const OpContext context = uncounted(task.write);
   if (writer.streamsParts()) {

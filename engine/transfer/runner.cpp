@@ -243,7 +243,9 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   const bool streams = live.writer->streamsParts();
   if (streams && transfer.job->options.parallel == 0 && live.units > 0 && live.units * size >= kMostStreamed)
     return {};
-  unit.memory = streams ? kStreamMemory : unit.part.range.length;
+  const bool byService = live.byService && live.comparison && !live.comparison->fromFile &&
+                         live.kindOf(unit.part) == delta::PieceKind::copy;
+  unit.memory = streams || byService ? kStreamMemory : unit.part.range.length;
   if (!reserve(unit.memory)) return {};
   live.parts[number] = PartState::reading;
   if (live.again.empty()) {

@@ -31,6 +31,7 @@ class DeltaTest : public QObject {
   void mostlyNewAndSmallGoWhole();
   void aDownloadFetchesOnlyChanges();
   void aDownloadOfWhatMovedFetchesLittle();
+  void aDownloadFetchesNoZeros();
   void signaturesAreNoObjectsOfAPlan();
 };
 
@@ -367,6 +368,22 @@ void DeltaTest::aDownloadOfWhatMovedFetchesLittle() {
     QVERIFY(row.bytesSent < 250'000);
     bytes = there;
   }
+}
+
+void DeltaTest::aDownloadFetchesNoZeros() {
+  Upload up;
+  const std::string bytes = bytesOf(8192, 1) + std::string(kSize, '\0') + "end" + std::string(kMiB, '\0');
+  QVERIFY(up.send(bytes));
+  Bench down;
+  down.from = up.to;
+  down.to = std::make_shared<MemoryStore>("here");
+  down.to->caps.localFiles = true;
+  const JobId job = down.submit("a", "a", deltaOptions());
+  QVERIFY(down.waitFor(EventKind::jobFinished));
+  QCOMPARE(down.row(job).state, JobState::done);
+  QCOMPARE(down.to->get("a"), bytes);
+  QCOMPARE(down.rows().front().delta, DeltaUse::changes);
+  QCOMPARE(down.rows().front().bytesSent, std::uint64_t(2 * 8192));
 }
 
 void DeltaTest::signaturesAreNoObjectsOfAPlan() {
