@@ -50,6 +50,8 @@ inline constexpr std::uint32_t kMostCellSize = 64 * 1024 * 1024;
 inline constexpr std::uint64_t kMostCells = std::uint64_t{1} << 22;
 
 StrongHash strongHash(ByteSpan bytes);
+// Of two of one length, in hardly more time.
+std::array<StrongHash, 2> strongHashes(ByteSpan one, ByteSpan other);
 
 // So that the signature's cost and that of what is sent for a change are in proportion, and a signature is at
 // most 24 MiB: 8 KiB up to 8 GiB, more beyond.
