@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kWidth = 80;
 
-constexpr OptionSpec kHelp = {"help", "", "Show this text."};
+constexpr OptionSpec kHelp = {"help", "", "Show this text.", {}, 'h'};
 // What every command takes.
 constexpr std::array kCommon = {
     OptionSpec{"log", "FILE", "Keep the log of this run there, and not in hawser.log of the state folder."},
@@ -19,11 +19,17 @@ constexpr std::array kCommon = {
     kHelp,
 };
 
-const OptionSpec* findOption(const CommandSpec& command, std::string_view name) {
+// "--name" or "-n".
+bool isCalled(const OptionSpec& option, std::string_view given) {
+  if (given.starts_with("--")) return given.substr(2) == option.name;
+  return option.letter != '\0' && given.size() == 2 && given[1] == option.letter;
+}
+
+const OptionSpec* findOption(const CommandSpec& command, std::string_view given) {
   for (const OptionSpec& option : kCommon)
-    if (name == option.name) return &option;
+    if (isCalled(option, given)) return &option;
   const auto found = std::find_if(command.options.begin(), command.options.end(),
-                                  [&](const OptionSpec& option) { return option.name == name; });
+                                  [&](const OptionSpec& option) { return isCalled(option, given); });
   return found == command.options.end() ? nullptr : &*found;
 }
 
@@ -55,7 +61,9 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 }
 
 std::string optionHelp(const OptionSpec& option) {
-  std::string head = "  --" + std::string(option.name);
+  std::string head = "  ";
+  if (option.letter != '\0') head += std::string("-") + option.letter + ", ";
+  head += "--" + std::string(option.name);
   const bool optional = option.value.starts_with('[');
   if (optional) head += "[=" + std::string(option.value.substr(1));
   if (!optional && !option.value.empty()) head += " " + std::string(option.value);
@@ -96,11 +104,8 @@ Result<Arguments> parseArguments(const CommandSpec& command, std::span<const std
     }
     const std::size_t equals = text.find('=');
     const std::string given = text.substr(0, equals);
-    const OptionSpec* option =
-        given == "-h" ? &kHelp
-                      : findOption(command, std::string_view(given).substr(given.starts_with("--") ? 2 : 0));
-    if (!option || (given != "-h" && !given.starts_with("--")))
-      return wrong(command, "there is no option " + printable(given) + " here");
+    const OptionSpec* const option = findOption(command, given);
+    if (!option) return wrong(command, "there is no option " + printable(given) + " here");
     if (!option->unavailable.empty())
       return wrong(command, given + " is not available: " + std::string(option->unavailable));
     if (option->value.empty()) {

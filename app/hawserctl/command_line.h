@@ -21,6 +21,7 @@ struct OptionSpec {
   std::string_view help;
   // Why it cannot be used in this version; empty: it can. Such an option is an error, never ignored.
   std::string_view unavailable = {};
+  char letter = '\0';  // "-o" as well, where there is one
 };
 
 class Arguments {

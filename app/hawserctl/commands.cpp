@@ -333,6 +333,37 @@ CommandSpec cacheSpec() {
       runCache};
 }
 
+CommandSpec deltaSpec() {
+  return {"delta",
+          {"delta signature FILE [--block SIZE] [--format FORMAT] -o OUT",
+           "delta plan SIGNATURE NEWFILE [-o DELTA] [--json]", "delta apply OLDFILE DELTA -o OUT"},
+          "What of a changed file an old one has, and the rest as a file",
+          "signature writes what is known of a file by which a changed one can be compared with it, without "
+          "the file "
+          "itself. plan finds what of the new file the old one has, wherever it is by now, and prints how "
+          "much would "
+          "have to be sent; with -o it also writes a delta, which holds that. apply makes the new file of "
+          "the old one "
+          "and the delta.\n\n"
+          "What is made appears under its name once it is complete and compared with what the delta says of "
+          "it. A "
+          "file that is not the one the delta was made for is refused before anything is written. '-' is "
+          "standard "
+          "input for FILE, SIGNATURE and DELTA, and standard output for what signature and plan write.",
+          {{"output", "FILE", "Where to write.", {}, 'o'},
+           {"block", "SIZE",
+            "Of signature: what is compared at once. Default: 8KiB, more for files over 8 GiB; of BlobSync's "
+            "100K."},
+           {"format", "FORMAT", "Of signature: hawser (the default), or blobsync for BlobSync's .sig."},
+           kJson},
+          {{"delta signature disk.img -o disk.sig", "Where the old file is."},
+           {"delta plan disk.sig disk-today.img -o today.delta", "Where the new one is."},
+           {"delta apply disk.img today.delta -o disk-today.img",
+            "Where the old one is, the same file in the end."}},
+          2,
+          runDelta};
+}
+
 int usage(Session& session, const std::string& why) {
   session.console().err("hawserctl: " + why + "\n");
   return exitUsage;
@@ -346,6 +377,7 @@ const std::vector<CommandSpec>& commands() {
     for (auto& group : {objectSpecs(), keepingSpecs(), {stageSpec()}})
       specs.insert(specs.end(), group.begin(), group.end());
     specs.push_back(storeSpec());
+    specs.push_back(deltaSpec());
     specs.push_back(cacheSpec());
     return specs;
   }();

@@ -17,6 +17,7 @@ int runJobs(Session& session, const Arguments& arguments);
 int runConnection(Session& session, const Arguments& arguments);
 int runStage(Session& session, const Arguments& arguments);
 int runCache(Session& session, const Arguments& arguments);
+int runDelta(Session& session, const Arguments& arguments);
 int runStore(Session& session, const Arguments& arguments);
 int runProfileCommand(Session& session, const Arguments& arguments);
 

@@ -47,8 +47,8 @@ std::string fitting(std::string line, std::uint32_t width) {
   return line;
 }
 
-std::string progress(const JobRow& job) {
-  const double share = std::clamp(shareOf(job), 0.0, 1.0);
+std::string progress(double share) {
+  share = std::clamp(share, 0.0, 1.0);
   std::array<char, 16> percent{};
   std::snprintf(percent.data(), percent.size(), "%3d%%", static_cast<int>(share * 100));
   return bar(share) + " " + percent.data() + "  ";
@@ -69,8 +69,8 @@ double ProgressLine::rate(SteadyTime now, std::uint64_t bytes) {
 
 std::string ProgressLine::text(const JobRow& job, const Totals& totals, SteadyTime now, std::uint32_t width) {
   const double perSecond = rate(now, job.bytesDone - std::min(job.bytesDone, job.bytesResumed));
-  std::string line = progress(job) + formatSize(job.bytesDone) + " of " + formatSize(job.bytes) + "  " +
-                     std::to_string(settledOf(job)) + "/" + std::to_string(job.transfers);
+  std::string line = progress(shareOf(job)) + formatSize(job.bytesDone) + " of " + formatSize(job.bytes) +
+                     "  " + std::to_string(settledOf(job)) + "/" + std::to_string(job.transfers);
   // The plan still grows: no promise can be made of its end.
   if (job.state == JobState::planning) line += "+";
   if (perSecond > 0) line += "  " + formatSize(static_cast<std::uint64_t>(perSecond)) + "/s";
@@ -81,10 +81,24 @@ std::string ProgressLine::text(const JobRow& job, const Totals& totals, SteadyTi
   return fitting(std::move(line), width);
 }
 
+std::string ProgressLine::text(std::uint64_t done, std::uint64_t total, SteadyTime now, std::uint32_t width) {
+  const double perSecond = rate(now, done);
+  std::string line;
+  if (total > 0) {
+    done = std::min(done, total);
+    line = progress(static_cast<double>(done) / static_cast<double>(total));
+  }
+  line += formatSize(done);
+  if (total > 0) line += " of " + formatSize(total);
+  if (perSecond > 0) line += "  " + formatSize(static_cast<std::uint64_t>(perSecond)) + "/s";
+  if (perSecond > 0 && total > done) line += "  " + duration(static_cast<double>(total - done) / perSecond);
+  return fitting(std::move(line), width);
+}
+
 std::string ProgressLine::text(const JobRow& job, const Waiting& waiting, WallTime now,
                                std::uint32_t width) const {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(waiting.until - now).count();
-  std::string line = job.transfers > 0 ? progress(job) : "";
+  std::string line = job.transfers > 0 ? progress(shareOf(job)) : "";
   line += seconds > 0 ? "waiting " + std::to_string(seconds) + " s: " : "trying again: ";
   return fitting(line + waiting.cause, width);
 }

@@ -19,6 +19,8 @@ class ProgressLine {
  public:
   // At most `width` columns, without control characters.
   std::string text(const JobRow& job, const Totals& totals, SteadyTime now, std::uint32_t width);
+  // The same, of work of this program itself; `total` 0: nobody knows.
+  std::string text(std::uint64_t done, std::uint64_t total, SteadyTime now, std::uint32_t width);
   // The same, of a job that waits.
   std::string text(const JobRow& job, const Waiting& waiting, WallTime now, std::uint32_t width) const;
 

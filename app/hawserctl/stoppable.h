@@ -14,9 +14,10 @@
 namespace hawser::ctl {
 
 // Does the work while this thread watches for the user's wish to stop. It may use the console meanwhile:
-// nobody else does.
+// nobody else does, but for `meanwhile`, where there is one, which is called some ten times a second.
 template <class T>
-T stoppable(const Console& console, const std::function<T(const OpContext&)>& work) {
+T stoppable(const Console& console, const std::function<T(const OpContext&)>& work,
+            const std::function<void()>& meanwhile = {}) {
   std::mutex mutex;
   std::condition_variable ended;
   std::optional<T> result;
@@ -30,6 +31,7 @@ T stoppable(const Console& console, const std::function<T(const OpContext&)>& wo
   });
   std::unique_lock lock(mutex);
   while (!ended.wait_for(lock, std::chrono::milliseconds(50), [&] { return result.has_value(); })) {
+    if (meanwhile) meanwhile();
     if (console.interrupts() > 0) worker.request_stop();
   }
   lock.unlock();

@@ -5,6 +5,7 @@
 #include <openssl/params.h>
 
 #include <mutex>
+#include <type_traits>
 
 #include "base/assert.h"
 
@@ -49,30 +50,43 @@ class Digest {
 
 }  // namespace
 
-struct Md5::State {
+template <class Value>
+struct RunningDigest<Value>::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
-  State() { HAWSER_ASSERT(context != nullptr && EVP_DigestInit_ex(context, EVP_md5(), nullptr) == 1); }
+  State() {
+    const EVP_MD* const kind = std::is_same_v<Value, Md5Value> ? EVP_md5() : EVP_sha256();
+    HAWSER_ASSERT(context != nullptr && EVP_DigestInit_ex(context, kind, nullptr) == 1);
+  }
   ~State() { EVP_MD_CTX_free(context); }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 };
 
-Md5::Md5() : state_(std::make_unique<State>()) {}
-Md5::~Md5() = default;
-Md5::Md5(Md5&&) noexcept = default;
-Md5& Md5::operator=(Md5&&) noexcept = default;
+template <class Value>
+RunningDigest<Value>::RunningDigest() : state_(std::make_unique<State>()) {}
+template <class Value>
+RunningDigest<Value>::~RunningDigest() = default;
+template <class Value>
+RunningDigest<Value>::RunningDigest(RunningDigest&&) noexcept = default;
+template <class Value>
+RunningDigest<Value>& RunningDigest<Value>::operator=(RunningDigest&&) noexcept = default;
 
-void Md5::add(ByteSpan bytes) {
+template <class Value>
+void RunningDigest<Value>::add(ByteSpan bytes) {
   HAWSER_ASSERT(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
 }
 
-Md5Value Md5::finish() {
-  Md5Value value{};
+template <class Value>
+Value RunningDigest<Value>::finish() {
+  Value value{};
   unsigned int size = 0;
   const int done = EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(value.data()), &size);
   HAWSER_ASSERT(done == 1 && size == value.size());
   return value;
 }
+
+template class RunningDigest<Md5Value>;
+template class RunningDigest<Sha256Value>;
 
 Md5Value md5(ByteSpan bytes) {
   thread_local Digest digest("MD5");

@@ -14,19 +14,22 @@ using Md5Value = std::array<std::byte, 16>;
 using Sha256Value = std::array<std::byte, 32>;
 
 // Takes bytes in any number of pieces. One thread at a time.
-class Md5 {
+template <class Value>
+class RunningDigest {
  public:
-  Md5();
-  ~Md5();
-  Md5(Md5&&) noexcept;
-  Md5& operator=(Md5&&) noexcept;
+  RunningDigest();
+  ~RunningDigest();
+  RunningDigest(RunningDigest&&) noexcept;
+  RunningDigest& operator=(RunningDigest&&) noexcept;
   void add(ByteSpan bytes);
-  Md5Value finish();  // once; add() no more
+  Value finish();  // once; add() no more
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+using Md5 = RunningDigest<Md5Value>;
+using Sha256 = RunningDigest<Sha256Value>;
 
 Md5Value md5(ByteSpan bytes);
 Sha256Value sha256(ByteSpan bytes);

@@ -1,5 +1,6 @@
 #include "delta/cell_index.h"
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -13,7 +14,7 @@ namespace {
 constexpr std::size_t kLongestWalk = 256;
 
 unsigned slotBits(std::size_t cells) {
-  return static_cast<unsigned>(std::bit_width(2 * cells + 1));
+  return static_cast<unsigned>(std::bit_width(2 * std::max<std::size_t>(cells, 1) - 1));
 }
 
 }  // namespace

@@ -125,8 +125,9 @@ DeltaPlan makePlan(std::uint64_t size, std::span<const CopyRange> copies, const 
     plan.pieces = piecesOf(size, copies, limits, false, 0);
   constexpr std::uint64_t kFirst = 4096;
   for (std::uint64_t least = kFirst; plan.pieces.size() > limits.mostPieces; least += least / 4) {
-    const bool all = least > size;
-    plan.pieces = piecesOf(size, copies, limits, !limits.copies, least);
+    const bool all = least > size || least > std::numeric_limits<std::uint64_t>::max() / 2;
+    plan.pieces = piecesOf(size, copies, limits, !limits.copies,
+                           all ? std::numeric_limits<std::uint64_t>::max() : least);
     if (all) break;
   }
   return plan;

@@ -10,8 +10,7 @@ namespace hawser::delta {
 namespace {
 
 constexpr std::uint64_t kFactor2 = kFactor * kFactor;
-constexpr std::uint64_t kFactor3 = kFactor2 * kFactor;
-constexpr std::uint64_t kFactor4 = kFactor3 * kFactor;
+constexpr std::uint64_t kFactor4 = kFactor2 * kFactor2;
 
 std::uint64_t power(std::uint64_t exponent) {
   std::uint64_t result = 1;
@@ -28,10 +27,13 @@ std::uint64_t value(std::byte byte) {
 // Of so many bytes of value 0: what the shifts of a window come to.
 std::uint64_t shiftsOf(std::uint64_t count) {
   std::uint64_t sum = 0;
-  for (int bit = 63; bit >= 0; --bit) {
-    const std::uint64_t half = count >> (bit + 1);
-    sum = sum * power(half) + sum;
-    if (count >> bit & 1) sum = sum * kFactor + kShift;
+  std::uint64_t factor = 1;  // its power by how many bytes `sum` is of
+  for (int bit = std::bit_width(count) - 1; bit >= 0; --bit) {
+    sum = sum * factor + sum;
+    factor *= factor;
+    if ((count >> bit & 1) == 0) continue;
+    sum = sum * kFactor + kShift;
+    factor *= kFactor;
   }
   return sum;
 }
@@ -58,16 +60,17 @@ std::uint64_t weakSum(ByteSpan window) {
 }
 
 namespace {
-// Bits for each sum: few enough for the filter to stay in a core's own cache while it can.
-unsigned filterBits(std::size_t sums) {
-  constexpr std::size_t kOwnCache = std::size_t{1} << 22;  // 512 KiB
-  const std::size_t wanted = std::max<std::size_t>(sums, 1) * (sums > kOwnCache / 32 ? 16 : 64);
-  return static_cast<unsigned>(std::bit_width(wanted - 1));
+// Few enough bits for each sum for the filter to stay in a core's own cache while it can: what it lets pass
+// in vain costs less than to wait for it.
+unsigned wordBits(std::size_t sums) {
+  constexpr std::size_t kOwnCache = std::size_t{1} << 19;  // bits: 64 KiB
+  const std::size_t wanted = std::max<std::size_t>(sums, 1) * (sums > kOwnCache / 32 ? 16 : 32);
+  return static_cast<unsigned>(std::bit_width(std::max<std::size_t>(wanted, 1 << 12) - 1)) - 6;
 }
 }  // namespace
 
 SumFilter::SumFilter(std::size_t sums)
-    : drop_(64 - std::max(filterBits(sums), 6U)), bits_(std::size_t{1} << (64 - drop_ - 6), 0) {}
+    : drop_(64 - wordBits(sums) - 12), words_(std::size_t{1} << wordBits(sums), 0) {}
 
 RollingHash::RollingHash(std::uint32_t window) : window_(window) {
   HAWSER_ASSERT(window > 0);
@@ -83,38 +86,24 @@ std::optional<std::size_t> RollingHash::find(ByteSpan bytes, std::size_t at, std
   if (filter.passes(sum)) return at;
   const std::byte* const out = bytes.data();
   const std::byte* const in = bytes.data() + window_;
-  const std::uint64_t* const bits = filter.bits_.data();
+  const std::uint64_t* const words = filter.words_.data();
   const unsigned drop = filter.drop_;
-  const auto bit = [bits, drop](std::uint64_t of) {
-    const std::uint64_t place = of >> drop;
-    return bits[place >> 6] >> (place & 63);
+  const auto step = [&](std::size_t i) {
+    return value(in[i]) - leaving_[std::to_integer<std::size_t>(out[i])];
   };
   std::uint64_t now = sum;
-  // Four at a time: each is reached from the same sum, not one from the other.
-  for (; at + 4 < end; at += 4) {
-    const auto step = [&](std::size_t i) {
-      return value(in[at + i]) - leaving_[std::to_integer<std::size_t>(out[at + i])];
-    };
-    const std::uint64_t add1 = step(0);
-    const std::uint64_t add2 = add1 * kFactor + step(1);
-    const std::uint64_t add3 = add2 * kFactor + step(2);
-    const std::uint64_t add4 = add3 * kFactor + step(3);
-    const std::uint64_t sum1 = now * kFactor + add1;
-    const std::uint64_t sum2 = now * kFactor2 + add2;
-    const std::uint64_t sum3 = now * kFactor3 + add3;
-    const std::uint64_t sum4 = now * kFactor4 + add4;
-    if (((bit(sum1) | bit(sum2) | bit(sum3) | bit(sum4)) & 1) != 0) {
-      if (bit(sum1) & 1) return sum = sum1, at + 1;
-      if (bit(sum2) & 1) return sum = sum2, at + 2;
-      if (bit(sum3) & 1) return sum = sum3, at + 3;
-      return sum = sum4, at + 4;
-    }
-    now = sum4;
+  // Two at a time: both are reached from the same sum, not one from the other.
+  for (; at + 2 < end; at += 2) {
+    const std::uint64_t first = step(at), second = step(at + 1);
+    const std::uint64_t one = now * kFactor + first;
+    const std::uint64_t two = now * kFactor2 + (first * kFactor + second);
+    if (SumFilter::passes(words, drop, one)) return sum = one, at + 1;
+    if (SumFilter::passes(words, drop, two)) return sum = two, at + 2;
+    now = two;
   }
-  for (; at + 1 < end;) {
-    now = moved(now, out[at], in[at]);
-    ++at;
-    if (bit(now) & 1) return sum = now, at;
+  if (at + 1 < end) {
+    now = now * kFactor + step(at);
+    if (SumFilter::passes(words, drop, now)) return sum = now, at + 1;
   }
   sum = now;
   return std::nullopt;

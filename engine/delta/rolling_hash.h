@@ -21,21 +21,30 @@ inline constexpr std::uint64_t kShift = 0x632BE59BD9B4E019;
 // The sum of one whole window.
 std::uint64_t weakSum(ByteSpan window);
 
-// Which sums are worth a closer look: all that were added pass, and few others.
+// Which sums are worth a closer look: all that were added pass, and few others. A Bloom filter whose two bits
+// for a sum are in one word, so that a look at it is one of the memory.
 class SumFilter {
  public:
   SumFilter() : SumFilter(0) {}
   explicit SumFilter(std::size_t sums);  // so many will be added
-  void add(std::uint64_t sum) { bits_[place(sum) >> 6] |= std::uint64_t{1} << (place(sum) & 63); }
-  bool passes(std::uint64_t sum) const { return (bits_[place(sum) >> 6] >> (place(sum) & 63) & 1) != 0; }
+  void add(std::uint64_t sum) {
+    const std::uint64_t place = placeOf(sum, drop_);
+    words_[place >> 12] |= std::uint64_t{1} << (place >> 6 & 63) | std::uint64_t{1} << (place & 63);
+  }
+  bool passes(std::uint64_t sum) const { return passes(words_.data(), drop_, sum); }
 
  private:
   friend class RollingHash;
-  // The upper bits depend on all of the window, the lower ones do not.
-  std::uint64_t place(std::uint64_t sum) const { return sum >> drop_; }
+  // Which word, and which two bits of it: 6 bits of the place each. The upper bits of a sum depend on all of
+  // the window, the lower ones do not.
+  static std::uint64_t placeOf(std::uint64_t sum, unsigned drop) { return sum >> drop; }
+  static bool passes(const std::uint64_t* words, unsigned drop, std::uint64_t sum) {
+    const std::uint64_t place = placeOf(sum, drop), word = words[place >> 12];
+    return (word >> (place >> 6 & 63) & word >> (place & 63) & 1) != 0;
+  }
 
   unsigned drop_;
-  std::vector<std::uint64_t> bits_;
+  std::vector<std::uint64_t> words_;
 };
 
 // Of windows of one length.

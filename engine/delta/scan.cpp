@@ -1,6 +1,5 @@
 #include "delta/scan.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/assert.h"
@@ -11,38 +10,22 @@ namespace hawser::delta {
 
 namespace {
 
-constexpr std::uint64_t kSegment = 8 * 1024 * 1024;
-// What is read twice because segments overlap is at most one in so many bytes.
-constexpr std::uint64_t kWindowsInSegment = 16;
+Segments gridOf(const CellIndex* old, std::uint64_t size, std::uint32_t cellSize, std::uint64_t segment) {
+  const std::uint64_t window = old ? old->signature().cellSize : 1;
+  return {size, cellSize != 0 ? cellSize : window, window - 1, segment};
+}
 
 }  // namespace
 
-Scan::Scan(std::shared_ptr<const CellIndex> old, std::uint64_t size, std::uint32_t cellSize)
-    : old_(std::move(old)) {
+Scan::Scan(std::shared_ptr<const CellIndex> old, std::uint64_t size, std::uint32_t cellSize,
+           std::uint64_t segment)
+    : old_(std::move(old)), grid_(gridOf(old_.get(), size, cellSize, segment)), found_(grid_.count()) {
   made_.size = size;
   made_.cellSize = cellSize;
-  if (cellSize != 0) made_.cells.resize(divideRoundingUp(size, cellSize));
-  HAWSER_ASSERT(made_.cells.size() <= kMostCells);
-  const std::uint64_t step = cellSize != 0 ? cellSize : overlap() + 1;
-  segmentSize_ = divideRoundingUp(std::max(kSegment, kWindowsInSegment * overlap()), step) * step;
-  // A last one that is shorter than a window is the end of the one before.
-  const bool endsWithOwn = size % segmentSize_ > overlap() || size < segmentSize_;
-  segments_ = size / segmentSize_ + (endsWithOwn && size != 0 ? 1 : 0);
-  found_.resize(segments_);
-}
-
-std::uint64_t Scan::ownBytesOf(std::uint64_t segment) const {
-  return segment + 1 < segments_ ? segmentSize_ : made_.size - segment * segmentSize_;
-}
-
-ByteRange Scan::bytesOf(std::uint64_t segment) const {
-  HAWSER_ASSERT(segment < segments_);
-  const std::uint64_t offset = segment * segmentSize_;
-  return {offset, std::min(made_.size - offset, ownBytesOf(segment) + overlap())};
-}
-
-std::uint64_t Scan::mostBytes() const {
-  return std::min(made_.size, segmentSize_ + 2 * overlap());
+  if (cellSize == 0) return;
+  const std::uint64_t cells = divideRoundingUp(size, cellSize);
+  HAWSER_ASSERT(cells <= kMostCells);
+  made_.cells.resize(cells);
 }
 
 void Scan::scan(std::uint64_t segment, ByteSpan bytes) {
@@ -61,22 +44,12 @@ void Scan::scan(std::uint64_t segment, ByteSpan bytes) {
 
 ScanResult Scan::finish() {
   ScanResult result;
-  for (std::uint64_t segment = 0; segment < segments_; ++segment) {
+  for (std::uint64_t segment = 0; segment < segments(); ++segment) {
     Found& found = found_[segment];
     made_.crc64 = crc64Combined(made_.crc64, found.crc64, ownBytesOf(segment));
-    for (CopyRange copy : found.copies) {
-      // What the segment before has found into this one comes first.
-      const std::uint64_t end = result.copies.empty() ? 0 : result.copies.back().end();
-      if (copy.end() <= end) continue;
-      const std::uint64_t covered = copy.offset < end ? end - copy.offset : 0;
-      copy = {copy.offset + covered, copy.length - covered, copy.from + covered};
-      CopyRange* const before = result.copies.empty() ? nullptr : &result.copies.back();
-      if (before && copy.continues(*before)) {
-        before->length += copy.length;
-      } else {
-        result.copies.push_back(copy);
-      }
-    }
+    // What the segment before has found into this one comes first.
+    for (const CopyRange& copy : found.copies)
+      appendCopy(result.copies, copy);
     found = {};
   }
   result.signature = std::move(made_);

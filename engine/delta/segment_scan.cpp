@@ -24,7 +24,8 @@ std::vector<CopyRange> SegmentScan::run() {
       next_ = static_cast<std::uint32_t>(offset_ / oldCell);
     while (at_ < own_) {
       const auto next = std::exchange(next_, std::nullopt);
-      if (next && (goOn(*next) || editedInPlace(*next))) continue;
+      here_.reset();
+      if (next && (goOn(*next) || otherCell() || editedInPlace(*next))) continue;
       if (!search() && !tail()) break;
     }
   }
@@ -40,15 +41,24 @@ bool SegmentScan::goOn(std::uint32_t cell) {
   return true;
 }
 
+// Not the cell that was expected here, but one all the same.
+bool SegmentScan::otherCell() {
+  const std::uint32_t window = old_->hash().window();
+  if (at_ + window > bytes_.size()) return false;
+  here_ = weakSum(bytes_.subspan(at_, window));
+  if (!old_->filter().passes(*here_) || vain()) return false;
+  const auto cell = cellAt(at_, *here_);
+  if (cell) add(at_, *cell);
+  return cell.has_value();
+}
+
 // That cell is another by now, and the one behind it stands where it stood.
 bool SegmentScan::editedInPlace(std::uint32_t cell) {
   const Signature& old = old_->signature();
   const std::uint64_t behind = at_ + old.lengthOf(cell);
   if (++cell >= old.cells.size() || behind >= own_) return false;
   const std::uint32_t length = old.lengthOf(cell);
-  if (behind + length > bytes_.size() || weakSum(bytes_.subspan(behind, length)) != old.cells[cell].weak ||
-      strongAt(behind, length) != old.cells[cell].strong)
-    return false;
+  if (behind + length > bytes_.size() || strongAt(behind, length) != old.cells[cell].strong) return false;
   add(behind, cell);
   return true;
 }
@@ -57,23 +67,29 @@ bool SegmentScan::editedInPlace(std::uint32_t cell) {
 bool SegmentScan::search() {
   const RollingHash& hash = old_->hash();
   if (at_ + hash.window() > bytes_.size()) return false;
-  // Who makes windows that only look like cells shall not have each of them hashed.
-  if (vainBytes_ > 4 * own_) return false;
+  if (vain()) return false;
   const std::size_t end = std::min<std::size_t>(own_, bytes_.size() - hash.window() + 1);
-  std::uint64_t sum = weakSum(bytes_.subspan(at_, hash.window()));
+  std::uint64_t sum = here_ ? *here_ : weakSum(bytes_.subspan(at_, hash.window()));
   std::size_t from = at_;
   while (const auto found = hash.find(bytes_, from, end, old_->filter(), sum)) {
-    std::uint64_t hashed = 0;
-    if (const auto cell = old_->find(sum, bytes_.subspan(*found, hash.window()), hashed)) {
+    if (const auto cell = cellAt(*found, sum)) {
       add(*found, *cell);
       return true;
     }
-    vainBytes_ += hashed * hash.window();
-    if (*found + 1 >= end || vainBytes_ > 4 * own_) return false;
+    if (*found + 1 >= end || vain()) return false;
     sum = hash.moved(sum, bytes_[*found], bytes_[*found + hash.window()]);
     from = *found + 1;
   }
   return false;
+}
+
+// The cell that the window there is, whose weak sum is `sum`.
+std::optional<std::uint32_t> SegmentScan::cellAt(std::uint64_t at, std::uint64_t sum) {
+  const std::uint32_t window = old_->hash().window();
+  std::uint64_t hashed = 0;
+  const auto cell = old_->find(sum, bytes_.subspan(at, window), hashed);
+  if (!cell) vainBytes_ += hashed * window;
+  return cell;
 }
 
 // The old object's last cell, where it is a short one, at the new one's end.
@@ -93,22 +109,26 @@ bool SegmentScan::tail() {
 void SegmentScan::add(std::uint64_t at, std::uint32_t cell) {
   const Signature& old = old_->signature();
   const std::uint32_t length = old.lengthOf(cell);
-  const CopyRange copy{offset_ + at, length, std::uint64_t{cell} * old.cellSize};
   if (const auto mine = newCellAt(at, length)) {
     cells_[*mine] = old.cells[cell];
     known_[*mine] = Known::both;
   }
-  if (!copies_.empty() && copy.continues(copies_.back())) {
-    copies_.back().length += length;
-  } else {
-    copies_.push_back(copy);
-  }
+  appendCopy(copies_, {offset_ + at, length, std::uint64_t{cell} * old.cellSize});
   at_ = at + length;
   if (cell + 1 < old.cells.size()) next_ = cell + 1;
 }
 
 StrongHash SegmentScan::strongAt(std::uint64_t at, std::uint32_t length) {
-  const StrongHash strong = strongHash(bytes_.subspan(at, length));
+  StrongHash strong;
+  if (ahead_ && ahead_->at == at && ahead_->length == length) {
+    strong = ahead_->strong;
+  } else if (const std::uint64_t behind = at + length; behind + length <= bytes_.size()) {
+    const auto both = strongHashes(bytes_.subspan(at, length), bytes_.subspan(behind, length));
+    strong = both[0];
+    ahead_ = {behind, length, both[1]};
+  } else {
+    strong = strongHash(bytes_.subspan(at, length));
+  }
   if (const auto mine = newCellAt(at, length); mine && known_[*mine] == Known::nothing) {
     cells_[*mine].strong = strong;
     known_[*mine] = Known::strong;
@@ -130,7 +150,8 @@ void SegmentScan::fillCells() {
     const std::uint64_t at = cell * std::uint64_t{cellSize_};
     const ByteSpan bytes = bytes_.subspan(at, std::min<std::uint64_t>(cellSize_, own_ - at));
     cells_[cell].weak = weakSum(bytes);
-    if (known_[cell] == Known::nothing) cells_[cell].strong = strongHash(bytes);
+    if (known_[cell] == Known::nothing)
+      cells_[cell].strong = strongAt(at, static_cast<std::uint32_t>(bytes.size()));
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "checksum/digest.h"
+#include "checksum/sha256_pair.h"
 
 namespace hawser::delta {
 
@@ -26,13 +27,21 @@ tl::unexpected<Error> damaged(const char* why) {
   return fail(ErrorCode::corrupt, std::string("a signature is damaged: ") + why);
 }
 
-}  // namespace
-
-StrongHash strongHash(ByteSpan bytes) {
-  const Sha256Value whole = sha256(bytes);
+StrongHash halfOf(const Sha256Value& whole) {
   StrongHash half;
   std::copy_n(whole.begin(), half.size(), half.begin());
   return half;
+}
+
+}  // namespace
+
+StrongHash strongHash(ByteSpan bytes) {
+  return halfOf(sha256(bytes));
+}
+
+std::array<StrongHash, 2> strongHashes(ByteSpan one, ByteSpan other) {
+  const auto whole = sha256Pair(one, other);
+  return {halfOf(whole[0]), halfOf(whole[1])};
 }
 
 StrongHash partNames(std::span<const std::string> names) {
@@ -52,7 +61,7 @@ std::uint32_t cellSizeFor(std::uint64_t size) {
 std::uint32_t cellSizeAtLeast(std::uint64_t size, std::uint32_t wanted) {
   const std::uint64_t least = divideRoundingUp(size, kMostCells);
   return static_cast<std::uint32_t>(
-      std::clamp<std::uint64_t>(wanted, std::max<std::uint64_t>(least, 1), kMostCellSize));
+      std::min<std::uint64_t>(std::max<std::uint64_t>({wanted, least, 1}), kMostCellSize));
 }
 
 wire::Bytes encodeSignature(const Signature& signature) {
@@ -84,7 +93,9 @@ Result<Signature> decodeSignature(ByteSpan bytes) {
   if (bytes.size() < kHead + kSum) return damaged("it is too short");
   wire::Reader reader(bytes.first(bytes.size() - kSum));
   if (wire::textOf(reader.bytes(kMagic.size())) != kMagic) return damaged("it is none of ours");
-  if (reader.number<std::uint32_t>() != kVersion)
+  const auto version = reader.number<std::uint32_t>();
+  if (version == 0) return damaged("it has no version");
+  if (version > kVersion)
     return fail(ErrorCode::unsupported, "a signature was written by a newer version of this program");
   const Sha256Value sum = sha256(bytes.first(bytes.size() - kSum));
   if (!std::ranges::equal(bytes.last(kSum), sum)) return damaged("its checksum does not match");

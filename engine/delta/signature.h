@@ -54,6 +54,8 @@ inline constexpr std::uint32_t kMostCellSize = 64 * 1024 * 1024;
 inline constexpr std::uint64_t kMostCells = std::uint64_t{1} << 22;
 
 StrongHash strongHash(ByteSpan bytes);
+// Of two of one length, in hardly more time.
+std::array<StrongHash, 2> strongHashes(ByteSpan one, ByteSpan other);
 // By what the store calls them, in order.
 StrongHash partNames(std::span<const std::string> names);
 

@@ -233,13 +233,7 @@ std::vector<delta::CopyRange> inverted(const delta::Signature& source,
     const std::uint32_t length = source.lengthOf(cell);
     const bool zeros = source.cells[cell] == (length == source.cellSize ? zero : lastZero);
     if (place == places.end() && !zeros) continue;
-    const delta::CopyRange copy{cell * source.cellSize, length, zeros ? delta::kZeros : place->second};
-    delta::CopyRange* const before = copies.empty() ? nullptr : &copies.back();
-    if (before && copy.continues(*before)) {
-      before->length += copy.length;
-    } else {
-      copies.push_back(copy);
-    }
+    delta::appendCopy(copies, {cell * source.cellSize, length, zeros ? delta::kZeros : place->second});
   }
   return copies;
 }

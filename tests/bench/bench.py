@@ -8,6 +8,7 @@ import signal
 import sys
 
 import cases
+import delta
 import programs
 import report
 import storage
@@ -19,7 +20,7 @@ import window
 def parse(words):
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("suite", nargs="?", default="transfer",
-                        choices=["transfer", "storage", "stripe", "window"])
+                        choices=["transfer", "storage", "stripe", "delta", "window"])
     parser.add_argument("--quick", action="store_true", help="small copies, once: shows that all works")
     parser.add_argument("--runs", type=int, help="how often each program copies (3; with --quick 1)")
     parser.add_argument("--json", metavar="FILE", help="all figures")
@@ -32,6 +33,7 @@ def parse(words):
     parser.add_argument("--dir", help="where the files are (memory, when there is enough)")
     parser.add_argument("--reference", metavar="PROGRAM",
                         help="the reference tool of chunk staging, beside which storage measures it")
+    parser.add_argument("--size", type=int, metavar="MIB", help="of delta's objects (1024; with --quick 16)")
     parser.add_argument("--window", help=argparse.SUPPRESS)
     parser.add_argument("--tools", required=True, help=argparse.SUPPRESS)
     return parser.parse_args(words)
@@ -85,6 +87,15 @@ def measure_stripe(options, command):
                  stripe.markdown(command, facts, figures))
 
 
+def measure_delta(options, command):
+    size = (options.size or (16 if options.quick else 1024)) * delta.MIB
+    suite = delta.Suite(options.tools, options.dir or transfer.default_scratch(8 * size),
+                        options.runs or (1 if options.quick else 5), size)
+    results = suite.figures()
+    facts = report.machine_facts(())
+    return write(options, command, facts, results, delta.markdown(command, facts, results))
+
+
 def main(words):
     # Told to end, it still ends its server and removes its files, which are in memory.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -95,6 +106,8 @@ def main(words):
         return measure_window(options, command)
     if options.suite == "storage":
         return measure_storage(options, command)
+    if options.suite == "delta":
+        return measure_delta(options, command)
     if options.suite == "stripe":
         return measure_stripe(options, command)
     chosen_programs = choose_programs(options.program, options.tools, options.quick)

@@ -9,6 +9,10 @@
 #include "api/job_request_text.h"
 #include "api/report.h"
 #include "base/encoding.h"
+#include "checksum/crc64.h"
+#include "delta/blobsync_signature.h"
+#include "delta/delta_file.h"
+#include "delta/scan.h"
 #include "journal/database.h"
 #include "journal/journal.h"
 #include "staging/stage.h"
@@ -98,6 +102,7 @@ class FormatsTest : public QObject {
   void theJournal();
   void reports();
   void chunkFiles();
+  void deltas();
 };
 
 void FormatsTest::blobs() {
@@ -221,6 +226,38 @@ void FormatsTest::chunkFiles() {
     lines += QStringLiteral("%1  ").arg(at, 8, 16, QChar(u'0')).toStdString() +
              written.mid(at, 16).toHex(' ').toStdString() + "\n";
   QVERIFY2(format("staging").contains(block(lines)), lines.c_str());
+}
+
+void FormatsTest::deltas() {
+  const QByteArray text = format("delta");
+  const auto shown = [&](ByteSpan bytes) {
+    const std::string digits = toHex(bytes);
+    std::string lines;
+    for (std::size_t at = 0; at < digits.size(); at += 8)
+      lines += digits.substr(at, 8) + (at % 64 == 56 || at + 8 >= digits.size() ? "\n" : " ");
+    return text.contains(block(lines));
+  };
+  const std::string old = "ABCDabc", made = "ABCDxyabc";
+  const ByteSpan bytes = std::as_bytes(std::span(old));
+  delta::Scan scan(nullptr, old.size(), 4);
+  scan.scan(0, bytes);
+  delta::Signature signature = scan.finish().signature;
+  signature.parts = {{3, crc64(bytes.first(3))}, {4, crc64(bytes.subspan(3))}};
+  QVERIFY(shown(delta::encodeSignature(signature)));
+  QVERIFY(shown(delta::encodeBlobSync({{delta::blobSyncBlock(bytes.first(4), 0, 0),  //
+                                        delta::blobSyncBlock(bytes.subspan(4), 4, 1)}})));
+  struct Sink final : ByteSink {
+    wire::Bytes all;
+    Status write(ByteSpan more) override {
+      wire::append(all, more);
+      return {};
+    }
+  } sink;
+  delta::DeltaHead head{old.size(), crc64(bytes), made.size(), crc64(std::as_bytes(std::span(made))), {}};
+  delta::DeltaWriter writer(sink, head);
+  QVERIFY(writer.begin() && writer.copy(0, 4) && writer.beginBytes(2));
+  QVERIFY(writer.bytes(std::as_bytes(std::span(made)).subspan(4, 2)) && writer.copy(4, 3) && writer.finish());
+  QVERIFY(shown(sink.all));
 }
 
 QTEST_GUILESS_MAIN(FormatsTest)

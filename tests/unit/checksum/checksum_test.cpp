@@ -9,6 +9,7 @@
 #include "checksum/crc64_fold.h"
 #include "checksum/crc64_table.h"
 #include "checksum/digest.h"
+#include "checksum/sha256_pair.h"
 
 using namespace hawser;
 
@@ -177,6 +178,29 @@ class ChecksumTest : public QObject {
              std::string("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"));
     QCOMPARE(hex(HmacSha256({}).of({})),
              std::string("b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"));
+  }
+
+  void sha256InPieces() {
+    std::mt19937_64 random(12);
+    const auto bytes = randomBytes(random, 1000);
+    Sha256 whole;
+    for (std::size_t at = 0; at < bytes.size(); at += 7)
+      whole.add(ByteSpan(bytes).subspan(at, std::min<std::size_t>(7, bytes.size() - at)));
+    QCOMPARE(hex(whole.finish()), hex(sha256(bytes)));
+  }
+
+  void sha256SideBySide() {
+    std::mt19937_64 random(13);
+    for (std::size_t size = 0; size < 1000; size += size < 200 ? 1 : 37) {
+      const auto one = randomBytes(random, size), other = randomBytes(random, size);
+      const auto both = sha256Pair(one, other);
+      QCOMPARE(hex(both[0]), hex(sha256(one)));
+      QCOMPARE(hex(both[1]), hex(sha256(other)));
+    }
+    const auto one = randomBytes(random, 1'000'001), other = randomBytes(random, 1'000'001);
+    const auto both = sha256Pair(one, other);
+    QCOMPARE(hex(both[0]), hex(sha256(one)));
+    QCOMPARE(hex(both[1]), hex(sha256(other)));
   }
 
   void md5InPieces() {

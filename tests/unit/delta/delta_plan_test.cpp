@@ -1,0 +1,204 @@
+// makePlan: the pieces are the object, each within its limits, and no more is sent than has to be.
+#include <QtTest>
+#include <limits>
+
+#include "delta/delta_plan.h"
+#include "samples.h"
+
+using namespace hawser;
+using namespace hawser::delta;
+using namespace hawser::delta::test;
+
+namespace {
+
+constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
+
+struct Case {
+  std::uint64_t size = 0;
+  std::vector<CopyRange> copies;
+  PlanLimits limits;
+};
+
+std::vector<ByteRange> someParts(Samples& samples, std::uint64_t oldSize) {
+  std::vector<ByteRange> parts;
+  for (std::uint64_t at = 0; at < oldSize;) {
+    const std::uint64_t length = std::min<std::uint64_t>(oldSize - at, 1 + samples.below(400));
+    if (samples.below(5) != 0) parts.push_back({at, length});
+    at += length;
+  }
+  return parts;
+}
+
+Case someCase(Samples& samples) {
+  Case made;
+  made.size = samples.below(30'000);
+  const std::uint64_t oldSize = 1 + samples.below(30'000);
+  for (std::uint64_t at = samples.below(2000); at < made.size;) {
+    const std::uint64_t from = samples.below(oldSize);
+    const std::uint64_t length =
+        std::min({1 + samples.below(5000), made.size - at, static_cast<std::size_t>(oldSize - from)});
+    appendCopy(made.copies, {at, length, from});
+    at += length + (samples.below(3) == 0 ? 0 : samples.below(2000));
+  }
+  if (samples.below(3) != 0) made.limits.parts = someParts(samples, oldSize);
+  made.limits.copies = samples.below(3) != 0;
+  made.limits.sendSize = 1 + samples.below(3000);
+  made.limits.copySize = 1 + samples.below(6000);
+  made.limits.mostPieces = samples.below(2) == 0 ? kNoLimit : samples.below(60);
+  if (samples.below(3) == 0) made.limits.boundary = 1 + samples.below(4000);
+  if (samples.below(3) == 0) made.limits.oldBoundary = 1 + samples.below(4000);
+  return made;
+}
+
+bool crosses(std::uint64_t offset, std::uint64_t length, std::uint64_t boundary) {
+  return boundary != 0 && offset / boundary != (offset + length - 1) / boundary;
+}
+
+// How many pieces it takes to send all.
+std::uint64_t sendingAll(const Case& made) {
+  const std::uint64_t boundary =
+      made.limits.boundary == 0 ? std::max<std::uint64_t>(made.size, 1) : made.limits.boundary;
+  std::uint64_t pieces = 0;
+  for (std::uint64_t at = 0; at < made.size; at += boundary)
+    pieces += divideRoundingUp(std::min(boundary, made.size - at), made.limits.sendSize);
+  return pieces;
+}
+
+bool isCopied(const Case& made, const Piece& piece) {
+  return std::ranges::any_of(made.copies, [&](const CopyRange& copy) {
+    return piece.range.offset >= copy.offset && piece.range.end() <= copy.end() &&
+           piece.from - copy.from == piece.range.offset - copy.offset;
+  });
+}
+
+QString wrong(const Case& made, const DeltaPlan& plan) {
+  std::uint64_t at = 0;
+  for (const Piece& piece : plan.pieces) {
+    if (piece.range.offset != at || piece.range.empty()) return QStringLiteral("a gap at %1").arg(at);
+    at = piece.range.end();
+    if (crosses(piece.range.offset, piece.range.length, made.limits.boundary))
+      return QStringLiteral("crosses");
+    switch (piece.kind) {
+      case PieceKind::send:
+        if (piece.range.length > made.limits.sendSize) return QStringLiteral("too long to send");
+        break;
+      case PieceKind::copy:
+        if (!made.limits.copies || piece.range.length > made.limits.copySize)
+          return QStringLiteral("no such copy");
+        if (crosses(piece.from, piece.range.length, made.limits.oldBoundary))
+          return QStringLiteral("crosses old");
+        if (!isCopied(made, piece)) return QStringLiteral("not the old one's");
+        break;
+      case PieceKind::keep:
+        if (std::ranges::find(made.limits.parts, ByteRange{piece.from, piece.range.length}) ==
+            made.limits.parts.end())
+          return QStringLiteral("no part");
+        if (!isCopied(made, piece)) return QStringLiteral("not the old one's");
+        break;
+    }
+  }
+  if (at != made.size) return QStringLiteral("not all");
+  if (plan.pieces.size() > std::max(made.limits.mostPieces, sendingAll(made)))
+    return QStringLiteral("too many");
+  return {};
+}
+
+// With room for all pieces: only what no copy has, or, without copies, what no whole part has.
+std::uint64_t leastSent(const Case& made) {
+  std::uint64_t had = 0;
+  for (const CopyRange& copy : made.copies) {
+    if (made.limits.copies) {
+      had += copy.length;
+      continue;
+    }
+    for (const ByteRange& part : made.limits.parts) {
+      if (part.offset < copy.from || part.end() > copy.from + copy.length) continue;
+      if (!crosses(copy.offset + part.offset - copy.from, part.length, made.limits.boundary))
+        had += part.length;
+    }
+  }
+  return made.size - had;
+}
+
+}  // namespace
+
+class DeltaPlanTest : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void piecesAreTheObject() {
+    Samples samples(1);
+    for (int round = 0; round < 5000; ++round) {
+      const Case made = someCase(samples);
+      const DeltaPlan plan = makePlan(made.size, made.copies, made.limits);
+      const QString why = wrong(made, plan);
+      QVERIFY2(why.isEmpty(), qPrintable(QStringLiteral("round %1: %2").arg(round).arg(why)));
+      QCOMPARE(plan.bytes(PieceKind::send) + plan.bytes(PieceKind::copy) + plan.bytes(PieceKind::keep),
+               made.size);
+      const std::uint64_t sent = plan.bytes(PieceKind::send), least = leastSent(made);
+      QVERIFY(sent >= least);
+      if (made.limits.mostPieces == kNoLimit) QCOMPARE(sent, least);
+    }
+  }
+
+  // Small parts in a row are one range before anything of them is sent.
+  void partsBecomeRangesBeforeTheyAreSent() {
+    PlanLimits limits;
+    for (std::uint64_t at = 0; at < 1'000'000; at += 1000)
+      limits.parts.push_back({at, 1000});
+    limits.copies = true;
+    limits.sendSize = limits.copySize = 10'000'000;
+    const std::vector<CopyRange> copies = {{0, 500'000, 0}, {500'100, 499'900, 500'000}};
+    limits.mostPieces = 1002;
+    QVERIFY(std::ranges::any_of(makePlan(1'000'000, copies, limits).pieces,
+                                [](const Piece& piece) { return piece.kind == PieceKind::keep; }));
+    limits.mostPieces = 3;
+    const DeltaPlan plan = makePlan(1'000'000, copies, limits);
+    QCOMPARE(plan.pieces, (std::vector<Piece>{{PieceKind::copy, {0, 500'000}, 0},
+                                              {PieceKind::send, {500'000, 100}, 0},
+                                              {PieceKind::copy, {500'100, 499'900}, 500'000}}));
+  }
+
+  // What is sent with its neighbours is what is shortest.
+  void theShortestRunsAreSentFirst() {
+    std::vector<CopyRange> copies;
+    std::uint64_t at = 10, small = 0;
+    for (int i = 0; i < 100; ++i) {
+      const std::uint64_t length = i % 10 == 0 ? 10'000 : 1'000'000;
+      if (i % 10 == 0) small += length;
+      copies.push_back({at, length, at * 2});
+      at += length + 10;
+    }
+    PlanLimits limits;
+    limits.copies = true;
+    limits.sendSize = limits.copySize = 1 << 30;
+    limits.mostPieces = 201;
+    QCOMPARE(makePlan(at, copies, limits).bytes(PieceKind::send), std::uint64_t{101 * 10});
+    limits.mostPieces = 190;
+    const DeltaPlan plan = makePlan(at, copies, limits);
+    QVERIFY(plan.pieces.size() <= 190);
+    QCOMPARE(plan.bytes(PieceKind::send), 101 * 10 + small);
+  }
+
+  void nothingIsNoPieces() {
+    PlanLimits limits;
+    limits.sendSize = 1;
+    QVERIFY(makePlan(0, {}, limits).pieces.empty());
+  }
+
+  void theLargestObject() {
+    PlanLimits limits;
+    limits.sendSize = kNoLimit / 3 + 1;
+    limits.copies = true;
+    limits.copySize = kNoLimit;
+    limits.boundary = (std::uint64_t{1} << 63) + 5;
+    const std::vector<CopyRange> copies = {{10, 20, 5}, {kNoLimit - 100, 100, kNoLimit - 100}};
+    limits.mostPieces = 100;
+    QCOMPARE(makePlan(kNoLimit, copies, limits).bytes(PieceKind::copy), std::uint64_t{120});
+    limits.mostPieces = 1;
+    const DeltaPlan plan = makePlan(kNoLimit, copies, limits);
+    QCOMPARE(plan.bytes(PieceKind::send), kNoLimit);
+  }
+};
+
+QTEST_GUILESS_MAIN(DeltaPlanTest)
+#include "delta_plan_test.moc"
