@@ -50,6 +50,10 @@ std::vector<OptionSpec> objectOptionSpecs() {
        "with "
        "cells of SIZE bytes is kept beside each object. Downloads fetch only what the file here does not "
        "have."},
+      {"delta-format", "FORMAT",
+       "hawser (the default), or blobsync: --delta so that BlobSync can go on from it, with its blocks and "
+       "its .sig "
+       "beside each object; what it has left is read in any case."},
       {"shard", "I/N", "", kLater},
   };
 }

@@ -121,6 +121,9 @@ Result<CopyOptions> copyOptions(const Arguments& arguments) {
   HAWSER_CHECK(size(arguments, "part-size", job.partSize));
   HAWSER_CHECK(size(arguments, "stripe", options.stripeWidth));
   job.delta = arguments.has("delta");
+  static constexpr Choice<bool> kFormat[] = {{"hawser", false}, {"blobsync", true}};
+  HAWSER_CHECK(choose(arguments, "delta-format", kFormat, job.blobSync));
+  job.delta = job.delta || job.blobSync;
   if (const auto cell = arguments.value("delta"); cell && !cell->empty()) {
     std::uint64_t bytes = 0;
     HAWSER_CHECK(size(arguments, "delta", bytes));

@@ -64,6 +64,7 @@ Status checkCan(const Place& to, const JobOptions& options) {
   const char* lacks = nullptr;
   const bool form = options.mode == WriteMode::page || options.mode == WriteMode::append;
   if (form && !can.forms) lacks = "its store has no page or append objects";
+  if (options.blobSync && !can.namesByMd5) lacks = "its store has no blocks that BlobSync could go on from";
   if (!options.kept.tier.empty() && !can.tiers) lacks = "its store has no access tiers";
   if (!lacks) return {};
   return fail(makeError(ErrorCode::unsupported, lacks).about(to.store->location({to.container, to.key})));

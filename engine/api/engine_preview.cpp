@@ -124,6 +124,7 @@ Result<std::optional<Comparison>> comparisonOf(const OpContext& context, const J
   task.partSize =
       choosePartSize(item.size, options.partSize, from.store->capabilities(), to.store->capabilities());
   task.cellSize = options.deltaCell;
+  task.blobSync = options.blobSync;
   task.compared = compared;
   task.context = context;
   HAWSER_TRY(const ObjectInfo source, from.store->stat(context, task.from));

@@ -60,6 +60,7 @@ void setChosen(QJsonObject& json, const JobRequest& request) {
   if (options.mode != WriteMode::automatic) json[u"mode"] = static_cast<int>(options.mode);
   if (options.owners) json[u"owners"] = true;
   if (options.delta) json[u"delta"] = true;
+  if (options.blobSync) json[u"blobSync"] = true;
   if (options.deltaCell != 0) json[u"deltaCell"] = static_cast<qint64>(options.deltaCell);
   if (!options.serviceCopies) json[u"serviceCopies"] = false;
   if (options.deletes != DeletePolicy::none) {
@@ -90,6 +91,7 @@ void takeChosen(const QJsonObject& json, JobRequest& request) {
   options.mode = enumFrom(json[u"mode"], WriteMode::append);
   options.owners = json[u"owners"].toBool();
   options.delta = json[u"delta"].toBool();
+  options.blobSync = json[u"blobSync"].toBool();
   options.deltaCell = static_cast<std::uint32_t>(json[u"deltaCell"].toInteger());
   options.serviceCopies = json[u"serviceCopies"].toBool(true);
   options.deletes = enumFrom(json[u"deletes"], DeletePolicy::only);

@@ -136,6 +136,12 @@ std::string signatureKey(std::string_view key, std::string_view sha256) {
 }
 
 bool isSignatureKey(std::string_view key) {
+  if (key.ends_with(".sig")) {
+    key.remove_suffix(4);
+    const std::size_t dot = key.rfind('.');
+    return dot != std::string_view::npos && dot != 0 && dot + 1 < key.size() &&
+           key.find_first_not_of("0123456789", dot + 1) == std::string_view::npos;
+  }
   if (!key.ends_with(kEnding)) return false;
   key.remove_suffix(kEnding.size());
   if (key.size() < kNameDigits + 2 || key[key.size() - kNameDigits - 1] != '.') return false;

@@ -72,7 +72,7 @@ Result<Signature> decodeSignature(ByteSpan bytes);
 // The key of the object that holds the signature of another one, by the SHA-256 (hex) of what it holds: it is
 // never written twice, so that nothing that names it by that can find another.
 std::string signatureKey(std::string_view key, std::string_view sha256);
-// Whether a key has that form.
+// Whether a key has that form, or the one of a signature for BlobSync: KEY.NUMBER.sig.
 bool isSignatureKey(std::string_view key);
 inline constexpr const char* kSignatureContentType = "application/vnd.hawser.signature";
 

@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
+#include "delta/blobsync_scan.h"
 #include "sched/parallel.h"
 #include "transfer/signature_object.h"
 
@@ -72,12 +73,10 @@ Result<std::shared_ptr<const delta::Signature>> signatureOf(const CompareTask& t
   return std::make_shared<const delta::Signature>(std::move(*signature));
 }
 
-// Reads one of both and searches it, as many segments at once as there are processors.
-Result<delta::ScanResult> search(const CompareTask& task, ObjectReader& store, const ObjectRef& ref,
-                                 std::uint64_t size, const std::string& etag,
-                                 const std::shared_ptr<const delta::Signature>& old, std::uint32_t cellSize) {
-  const auto index = old ? std::make_shared<const delta::CellIndex>(old) : nullptr;
-  delta::Scan scan(index, size, cellSize);
+// Reads an object and has it searched, as many segments at once as there are processors.
+template <class Scan>
+Status read(const CompareTask& task, ObjectReader& store, const ObjectRef& ref, const std::string& etag,
+            Scan& scan, std::atomic<std::uint64_t>* counter) {
   const std::size_t lanes = std::min<std::uint64_t>(comparers(), scan.segments());
   std::vector<Status> ends(lanes);
   std::atomic<std::uint64_t> next{0};
@@ -92,7 +91,7 @@ Result<delta::ScanResult> search(const CompareTask& task, ObjectReader& store, c
       HAWSER_CHECK(store.read(uncounted(task.context), ref, range, etag, sink));
       HAWSER_CHECK(sink.complete());
       scan.scan(segment, bytes);
-      if (task.compared) task.compared->fetch_add(scan.ownBytesOf(segment), std::memory_order_relaxed);
+      if (counter) counter->fetch_add(range.length, std::memory_order_relaxed);
       return {};
     };
     for (std::uint64_t segment = next++; segment < scan.segments() && !failed; segment = next++) {
@@ -103,7 +102,37 @@ Result<delta::ScanResult> search(const CompareTask& task, ObjectReader& store, c
   for (Status& end : ends) {
     if (!end) return fail(std::move(end.error()).about(store.location(ref)));
   }
+  return {};
+}
+
+// One of both, by the signature of the other.
+Result<delta::ScanResult> search(const CompareTask& task, ObjectReader& store, const ObjectRef& ref,
+                                 std::uint64_t size, const std::string& etag,
+                                 const std::shared_ptr<const delta::Signature>& old, std::uint32_t cellSize) {
+  const auto index = old ? std::make_shared<const delta::CellIndex>(old) : nullptr;
+  delta::Scan scan(index, size, cellSize);
+  HAWSER_CHECK(read(task, store, ref, etag, scan, task.compared));
   return scan.finish();
+}
+
+// What stands there, by the signature that BlobSync has left; nothing where it has not. Its hashes prove
+// nothing: what is taken over by them is ranges, of which the service says what it has copied.
+Result<std::vector<delta::CopyRange>> searchBlobSync(const CompareTask& task, const ObjectInfo& there) {
+  constexpr std::uint64_t kMostBytes = 8 * kMiB;
+  std::vector<delta::CopyRange> none;
+  const auto named = there.properties.metadata.find(kBlobSyncPointer);
+  if (task.takesNothing || named == there.properties.metadata.end()) return none;
+  BytesSink sink(kMostBytes);
+  const auto got = task.destination->read(uncounted(task.context), {task.to.container, named->second},
+                                          std::nullopt, {}, sink);
+  if (!got && got.error().retry != Retry::never) return fail(got.error());
+  if (!got) return none;
+  auto signature = delta::decodeBlobSync(sink.bytes);
+  if (!signature || signature->size() != there.size) return none;
+  const auto index = std::make_shared<const delta::BlobSyncIndex>(std::move(*signature));
+  delta::BlobSyncScan scan(index, task.size);
+  HAWSER_CHECK(read(task, *task.source, task.from, task.sourceEtag, scan, nullptr));
+  return scan.finish().copies;
 }
 
 void usePlan(Comparison& made, std::uint64_t size) {
@@ -159,7 +188,10 @@ Result<std::optional<ObjectInfo>> replaced(const CompareTask& task) {
                   .about(task.destination->location(task.to)));
 }
 
-std::uint32_t cellSizeOf(const CompareTask& task, bool copies) {
+Result<std::uint32_t> cellSizeOf(const CompareTask& task, bool copies) {
+  if (task.blobSync)
+    return delta::blobSyncBlockSize(task.size,
+                                    task.cellSize != 0 ? task.cellSize : delta::kUsualBlobSyncBlock);
   constexpr std::uint64_t kFewKept = 32'768;
   std::uint64_t size = task.cellSize != 0 ? task.cellSize : delta::cellSizeFor(task.size);
   if (task.cellSize == 0 && !copies)
@@ -170,16 +202,23 @@ std::uint32_t cellSizeOf(const CompareTask& task, bool copies) {
 Result<Comparison> compareUp(const CompareTask& task) {
   Comparison made;
   HAWSER_TRY(const auto there, replaced(task));
-  HAWSER_TRY(made.limits.copies, task.destination->copiesRanges(uncounted(task.context)));
-  const std::uint32_t cellSize = cellSizeOf(task, made.limits.copies);
+  made.blobSync = task.blobSync;
+  // BlobSync knows whole blocks alone.
+  if (!task.blobSync) {
+    HAWSER_TRY(made.limits.copies, task.destination->copiesRanges(uncounted(task.context)));
+  }
+  HAWSER_TRY(const std::uint32_t cellSize, cellSizeOf(task, made.limits.copies));
   const Capabilities& to = task.destination->capabilities();
-  made.limits.sendSize = made.limits.copies ? task.partSize : std::max<std::uint64_t>(cellSize, kLeastKept);
+  made.limits.sendSize = made.limits.copies ? task.partSize
+                         : task.blobSync    ? cellSize
+                                            : std::max<std::uint64_t>(cellSize, kLeastKept);
   made.limits.copySize = std::max(kCopySize, divideRoundingUp(task.size, kFewCopies));
   if (to.maxPartSize != 0) made.limits.copySize = std::min(made.limits.copySize, to.maxPartSize);
   made.limits.mostPieces = to.maxParts != 0 ? to.maxParts - to.maxParts / 10 : kManyPieces;
   std::shared_ptr<const delta::Signature> old;
   if (there) {
     made.before = there->properties.signature;
+    made.metadataBefore = there->properties.metadata;
     HAWSER_TRY(old, signatureOf(task, *task.destination, task.to, there->size, there->properties));
   }
   if (old) HAWSER_CHECK(takeParts(task, made, *old));
@@ -187,7 +226,10 @@ Result<Comparison> compareUp(const CompareTask& task) {
              search(task, *task.source, task.from, task.size, task.sourceEtag, old, cellSize));
   made.signature = std::move(found.signature);
   made.crc64 = made.signature->crc64;
-  if (!old) {
+  if (!old && there && made.limits.copies) {
+    HAWSER_TRY(found.copies, searchBlobSync(task, *there));
+  }
+  if (!old && found.copies.empty()) {
     sendAll(made, task.size, there ? DeltaUse::notKnown : DeltaUse::nothingThere);
     return made;
   }

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,10 @@ DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabili
 // Memory that compare() takes, in bytes.
 std::uint64_t compareMemory(std::uint64_t size);
 
+// Metadata of a blob: what its signature for BlobSync is called, and how many it has had.
+inline constexpr const char* kBlobSyncPointer = "sigurl";
+inline constexpr const char* kBlobSyncCount = "sigcount";
+
 struct CompareTask {
   ObjectReader* source = nullptr;
   ObjectReader* destination = nullptr;
@@ -36,6 +41,7 @@ struct CompareTask {
   bool takesNothing = false;                       // of that
   std::uint64_t partSize = 0;                      // most bytes of a piece that is moved
   std::uint32_t cellSize = 0;                      // of the new signature; 0: chosen by size
+  bool blobSync = false;                           // JobOptions::blobSync
   std::atomic<std::uint64_t>* compared = nullptr;  // bytes, counted up
   OpContext context;
 };
@@ -49,7 +55,9 @@ struct Comparison {
   std::uint64_t crc64 = 0;
   // Up only: to be kept beside the object, once its parts are known.
   std::optional<delta::Signature> signature;
-  std::string before;  // ObjectProperties::signature of what is replaced
+  std::string before;                                 // ObjectProperties::signature of what is replaced
+  std::map<std::string, std::string> metadataBefore;  // its metadata
+  bool blobSync = false;                              // JobOptions::blobSync
   // What pieces are kept of, by their offset; and copied from, by the service.
   std::vector<StoredPart> parts;
   std::vector<std::uint64_t> crcs;  // of these parts

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <limits>
 
 #include "base/assert.h"
 #include "base/encoding.h"
 #include "checksum/crc64.h"
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
+#include "delta/blobsync_signature.h"
 #include "transfer/signature_object.h"
 
 namespace hawser {
@@ -103,6 +106,56 @@ Status signBeforeCommit(const CopyTask& task, const Comparison& comparison,
   return {};
 }
 
+// For BlobSync: the blocks as they are committed, in an object that was not there before.
+Status signForBlobSync(const CopyTask& task, const JournalTransfer& transfer, const Comparison& comparison,
+                       std::span<const PartReceipt> parts, ObjectProperties& properties) {
+  delta::BlobSyncSignature signature;
+  for (const PartReceipt& receipt : parts) {
+    HAWSER_CHECK(task.write.check());
+    const Buffer buffer = task.buffers->take(receipt.part.range.length);
+    BufferSink sink(buffer.span());
+    HAWSER_CHECK(
+        task.source->read(uncounted(task.read), task.from, receipt.part.range, transfer.sourceEtag, sink));
+    if (Status whole = sink.complete(); !whole)
+      return fail(std::move(whole.error()).about(task.source->location(task.from)));
+    signature.blocks.push_back(
+        delta::blobSyncBlock(buffer.span(), receipt.part.range.offset, receipt.part.number));
+  }
+  const auto bytes = delta::encodeBlobSync(signature);
+  ObjectProperties kept;
+  kept.contentType = delta::kSignatureContentType;
+  std::uint32_t count = 0;
+  if (const auto before = comparison.metadataBefore.find(kBlobSyncCount);
+      before != comparison.metadataBefore.end()) {
+    const std::string& text = before->second;
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    count = count < std::numeric_limits<std::uint32_t>::max() / 2 ? count + 1 : 0;
+  }
+  for (;; ++count) {
+    const std::string name = task.to.key + "." + std::to_string(count) + ".sig";
+    const auto put = task.destination->put(uncounted(task.write), {task.to.container, name}, bytes, kept,
+                                           Condition::absent());
+    if (!put && put.error().code == ErrorCode::exists) continue;
+    if (!put) return fail(put.error());
+    properties.metadata[kBlobSyncPointer] = name;
+    properties.metadata[kBlobSyncCount] = std::to_string(count);
+    return {};
+  }
+}
+
+// That of what was replaced, or of what did not come to be.
+void removeBlobSync(const CopyTask& task, const std::map<std::string, std::string>& metadata,
+                    const std::map<std::string, std::string>& stays) {
+  const auto named = metadata.find(kBlobSyncPointer);
+  if (named == metadata.end()) return;
+  const auto kept = stays.find(kBlobSyncPointer);
+  if (kept != stays.end() && kept->second == named->second) return;
+  // Whoever else has written that could name anything.
+  if (!named->second.starts_with(task.to.key + ".") || !named->second.ends_with(".sig")) return;
+  (void)task.destination->remove(uncounted(task.write), {task.to.container, named->second},
+                                 Condition::none());
+}
+
 void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const ObjectProperties& properties,
                        const Result<CopyOutcome>& outcome) {
   if (!comparison.signature) return;
@@ -112,11 +165,15 @@ void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const
   // A signature that stays for want of an answer is a leftover that nobody reads.
   if (!isOurs && !isOther && !outcome) return;
   std::string named = properties.signature;
+  std::map<std::string, std::string> metadata = properties.metadata;
   if (!isOurs) {
     const auto there = task.destination->stat(uncounted(task.write), task.to);
     if (!there) return;
     named = there->properties.signature;
+    metadata = there->properties.metadata;
   }
+  removeBlobSync(task, comparison.metadataBefore, metadata);
+  removeBlobSync(task, properties.metadata, metadata);
   for (const std::string& signature : {comparison.before, properties.signature}) {
     if (signature != named) removeSignature(task.write, *task.destination, task.to, signature);
   }
@@ -139,6 +196,7 @@ Result<Comparison> compareFor(const CopyTask& task, const JournalTransfer& trans
   compares.takesNothing = task.takesNothing;
   compares.partSize = transfer.partSize;
   compares.cellSize = task.options->deltaCell;
+  compares.blobSync = task.options->blobSync;
   compares.compared = compared;
   compares.context = task.read;
   return compare(compares);
@@ -181,7 +239,12 @@ Result<CopyOutcome> finishCompared(const CopyTask& task, const JournalTransfer& 
                                    const Comparison& comparison, ObjectWriter& writer,
                                    const std::vector<PartReceipt>& parts, ObjectProperties properties) {
   HAWSER_CHECK(signBeforeCommit(task, comparison, parts, properties));
-  auto outcome = finishCopy(task, transfer, writer, parts, properties);
+  CopyTask finishing = task;
+  JobOptions options = *task.options;
+  options.storeMd5 |= comparison.blobSync;  // by which BlobSync sees that nothing has changed
+  finishing.options = &options;
+  if (comparison.blobSync) HAWSER_CHECK(signForBlobSync(task, transfer, comparison, parts, properties));
+  auto outcome = finishCopy(finishing, transfer, writer, parts, properties);
   signedAfterCommit(task, comparison, properties, outcome);
   return outcome;
 }

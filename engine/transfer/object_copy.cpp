@@ -83,6 +83,11 @@ ObjectProperties propertiesOf(const CopyTask& task, const ObjectInfo& source) {
   properties.signature.clear();  // its object lies beside the source
   if (task.destination->capabilities().localFiles && !properties.sourceModified)
     properties.sourceModified = source.modified;
+  // A file that was changed here has none of what BlobSync keeps with a blob.
+  if (task.source->capabilities().localFiles) {
+    properties.metadata.erase(kBlobSyncPointer);
+    properties.metadata.erase(kBlobSyncCount);
+  }
   return properties;
 }
 
@@ -416,6 +421,7 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   }
   WriteRequest request{task.to,          transfer.size, transfer.partSize,       conditionOf(transfer),
                        transfer.session, form,          uploadOf(task, transfer)};
+  request.namedByMd5 = opened.comparison && opened.comparison->blobSync;
   auto writer = task.destination->startWrite(task.write, request);
   if (!writer && !transfer.session.empty() && writer.error().retry == Retry::never &&
       writer.error().code == ErrorCode::notFound) {

@@ -10,7 +10,8 @@ namespace hawser {
 inline bool isSignature(const ObjectReader& store, const ObjectInfo& object) {
   return object.kind == ObjectKind::object && delta::isSignatureKey(object.key) &&
          !store.capabilities().localFiles &&
-         (!object.hasProperties || object.properties.contentType == delta::kSignatureContentType);
+         (object.hasProperties ? object.properties.contentType == delta::kSignatureContentType
+                               : object.key.ends_with(".hsig"));
 }
 
 // Of the object under `ref`, by ObjectProperties::signature.

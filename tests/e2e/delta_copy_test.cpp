@@ -34,6 +34,8 @@ class DeltaCopyTest : public QObject {
   void theSecondWriterIsTold();
   void signaturesAreNotShownAndGoWithTheirObject();
   void foldersAreKeptInStep();
+  void blobSyncCanGoOn();
+  void whatBlobSyncLeftIsTakenOver();
 
  private:
   static void manners() {
@@ -233,6 +235,52 @@ void DeltaCopyTest::foldersAreKeptInStep() {
   QCOMPARE(objects(), 3);  // and the folder that is empty by now
   ctl_->good({u"copy"_qs, u"--recursive"_qs, text(box_ + "/t/"), text(back + "/")});
   QVERIFY(treeOf(back) == treeOf(tree));
+}
+
+// Its format is held against the documents by the suites of the delta room.
+void DeltaCopyTest::blobSyncCanGoOn() {
+  open(true);
+  const QStringList as = {u"--delta-format"_qs, u"blobsync"_qs};
+  const Finished first = copy(source_, box_ + "/a", as);
+  QVERIFY2(first.code == 0, first.err.constData());
+  const QJsonObject before = ctl_->good({u"stat"_qs, u"--json"_qs, text(box_ + "/a")}).report();
+  QCOMPARE(before[u"metadata"][u"sigurl"].toString(), u"a.0.sig"_qs);
+  QCOMPARE(before[u"metadata"][u"sigcount"].toString(), u"0"_qs);
+  const std::string signature = ctl_->path("signature");
+  ctl_->good({u"delta"_qs, u"signature"_qs, text(source_), u"--block"_qs, u"100000"_qs, u"--format"_qs,
+              u"blobsync"_qs, u"-o"_qs, text(signature)});
+  QFile file(text(signature));
+  QVERIFY(file.open(QIODevice::ReadOnly));
+  QCOMPARE(there(box_ + "/a.0.sig"), file.readAll());
+  bytes_.replace(5 * kMiB, 5, "other");
+  bytes_.insert(9 * kMiB, "more");
+  makeFile(source_, bytes_);
+  const Finished second = copy(source_, box_ + "/a", as);
+  QVERIFY2(second.code == 0, second.err.constData());
+  QVERIFY(second.report()[u"counts"][u"changed"][u"bytesSent"].toInteger() <= 300'004);
+  QCOMPARE(there(box_ + "/a"), bytes_);
+  const QJsonObject after = ctl_->good({u"stat"_qs, u"--json"_qs, text(box_ + "/a")}).report();
+  QCOMPARE(after[u"metadata"][u"sigurl"].toString(), u"a.1.sig"_qs);
+  QVERIFY(ctl_->run({u"stat"_qs, text(box_ + "/a.0.sig")}).code != 0);
+  QCOMPARE(ctl_->good({u"ls"_qs, text(box_)}).out, QByteArray("a\n"));
+}
+
+void DeltaCopyTest::whatBlobSyncLeftIsTakenOver() {
+  open(true);
+  const std::string signature = ctl_->path("a.0.sig");
+  ctl_->good({u"delta"_qs, u"signature"_qs, text(source_), u"--block"_qs, u"100000"_qs, u"--format"_qs,
+              u"blobsync"_qs, u"-o"_qs, text(signature)});
+  ctl_->good({u"copy"_qs, text(source_), text(box_ + "/a"), u"--metadata"_qs, u"sigurl=a.0.sig"_qs,
+              u"--metadata"_qs, u"sigcount=0"_qs});
+  ctl_->good({u"copy"_qs, text(signature), text(box_ + "/a.0.sig")});
+  bytes_.replace(5 * kMiB, 5, "other");
+  bytes_.insert(9 * kMiB, "more");
+  makeFile(source_, bytes_);
+  const Finished up = copy(source_, box_ + "/a");
+  QVERIFY2(up.code == 0, up.err.constData());
+  QCOMPARE(up.report()[u"counts"][u"changed"][u"objects"].toInteger(), 1);
+  QVERIFY(up.report()[u"counts"][u"changed"][u"bytesSent"].toInteger() <= 200'004);
+  QCOMPARE(there(box_ + "/a"), bytes_);
 }
 
 QTEST_GUILESS_MAIN(DeltaCopyTest)
