@@ -88,6 +88,122 @@
     </message>
 </context>
 <context>
+    <name>ChangesText</name>
+    <message>
+        <source> · </source>
+        <comment>between facts on one line</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>There is no object to copy.</source>
+        <translation>Es gibt kein Objekt zu kopieren.</translation>
+    </message>
+    <message>
+        <source>All of it will be sent: %1.</source>
+        <comment>a size</comment>
+        <translation>Alles wird gesendet: %1.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be sent: all of it is there, %1.</source>
+        <comment>a size</comment>
+        <translation>Nichts muss gesendet werden: alles ist schon da, %1.</translation>
+    </message>
+    <message>
+        <source>%1 will be sent; the rest is there.</source>
+        <comment>of sizes: 3.1 of 250 MB</comment>
+        <translation>%1 werden gesendet; der Rest ist schon da.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cannot be copied</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln kann nicht kopiert werden</numerusform>
+            <numerusform>%Ln können nicht kopiert werden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) by what changed</source>
+        <translation>
+            <numerusform>%Ln Objekt nur mit dem Geänderten</numerusform>
+            <numerusform>%Ln Objekte nur mit dem Geänderten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln whole</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln ganz</numerusform>
+            <numerusform>%Ln ganz</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln left out</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln ausgelassen</numerusform>
+            <numerusform>%Ln ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more not listed</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln weiteres nicht aufgeführt</numerusform>
+            <numerusform>%Ln weitere nicht aufgeführt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its destination gave no answer: it is looked at when it is copied</source>
+        <translation>Das Ziel hat nicht geantwortet: es wird beim Kopieren angesehen</translation>
+    </message>
+    <message>
+        <source>Goes whole</source>
+        <translation>Wird ganz gesendet</translation>
+    </message>
+    <message>
+        <source>Goes whole: %1</source>
+        <comment>why</comment>
+        <translation>Wird ganz gesendet: %1</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <comment>per cent</comment>
+        <translation>bei %1</translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <comment>per cent, per cent</comment>
+        <translation>von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>nothing of it changed</source>
+        <translation>nichts daran ist geändert</translation>
+    </message>
+    <message>
+        <source>and on</source>
+        <comment>further places</comment>
+        <translation>und weiter</translation>
+    </message>
+    <message numerus="yes">
+        <source>changed in %Ln place(s): %1</source>
+        <comment>which</comment>
+        <translation>
+            <numerusform>an %Ln Stelle geändert: %1</numerusform>
+            <numerusform>an %Ln Stellen geändert: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between places</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>%1, %2. %3</source>
+        <comment>name, size, what becomes of it</comment>
+        <translation>%1, %2. %3</translation>
+    </message>
+</context>
+<context>
     <name>MemberText</name>
     <message>
         <source>no cause is known</source>
@@ -207,6 +323,10 @@ Place %2: %3</source>
         <comment>what it is, number, location</comment>
         <translation>%1
 Ort %2: %3</translation>
+    </message>
+    <message>
+        <source>there already</source>
+        <translation>schon da</translation>
     </message>
 </context>
 <context>
@@ -401,6 +521,15 @@ Ort %2: %3</translation>
     <message>
         <source>Removed</source>
         <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 sent, the rest was there (%3; %4 expected)</source>
+        <comment>sizes, number of objects, size</comment>
+        <translation>%1 von %2 gesendet, der Rest war da (%3; %4 erwartet)</translation>
+    </message>
+    <message>
+        <source>Only what changed</source>
+        <translation>Nur Geändertes</translation>
     </message>
 </context>
 <context>
@@ -862,6 +991,83 @@ Nach: %2</translation>
         <source>%1 cannot be reached; next try in %2</source>
         <comment>a store, a time</comment>
         <translation>%1 nicht erreichbar; Versuch in %2</translation>
+    </message>
+    <message>
+        <source>Nothing sent: all of it was there</source>
+        <translation>Nichts gesendet: alles war schon da</translation>
+    </message>
+    <message>
+        <source>Nothing to be sent: all of it is there</source>
+        <translation>Nichts zu senden: alles ist schon da</translation>
+    </message>
+    <message>
+        <source>%1 sent, the rest was there</source>
+        <comment>of sizes: 3.1 of 250 MB</comment>
+        <translation>%1 gesendet, der Rest war schon da</translation>
+    </message>
+    <message>
+        <source>%1 to be sent, the rest is there</source>
+        <comment>of sizes: 3.1 of 250 MB</comment>
+        <translation>%1 zu senden, der Rest ist schon da</translation>
+    </message>
+    <message>
+        <source>Sent whole: %1</source>
+        <comment>why</comment>
+        <translation>Ganz gesendet: %1</translation>
+    </message>
+    <message>
+        <source>Goes whole: %1</source>
+        <comment>why</comment>
+        <translation>Wird ganz gesendet: %1</translation>
+    </message>
+    <message>
+        <source>it is new there</source>
+        <comment>why it is sent whole</comment>
+        <translation>dort ist es neu</translation>
+    </message>
+    <message>
+        <source>the old one has no signature</source>
+        <comment>why it is sent whole</comment>
+        <translation>zum alten gibt es keine Signatur</translation>
+    </message>
+    <message>
+        <source>it is too small to compare</source>
+        <comment>why it is sent whole</comment>
+        <translation>es ist zu klein für einen Vergleich</translation>
+    </message>
+    <message>
+        <source>most of it is new</source>
+        <comment>why it is sent whole</comment>
+        <translation>das meiste daran ist neu</translation>
+    </message>
+    <message>
+        <source>this store takes nothing over</source>
+        <comment>why it is sent whole</comment>
+        <translation>dieser Speicher übernimmt nichts</translation>
+    </message>
+    <message>
+        <source>neither side is on this computer</source>
+        <comment>why it is sent whole</comment>
+        <translation>keine Seite liegt auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>%1 predicted, %2 sent</source>
+        <comment>two sizes</comment>
+        <translation>%1 vorhergesagt, %2 gesendet</translation>
+    </message>
+    <message>
+        <source>%1 predicted, %2 sent so far</source>
+        <comment>two sizes</comment>
+        <translation>%1 vorhergesagt, %2 bisher gesendet</translation>
+    </message>
+    <message>
+        <source>Finding out what has changed: %1</source>
+        <comment>per cent</comment>
+        <translation>Sucht, was sich geändert hat: %1</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleicht</translation>
     </message>
 </context>
 <context>
@@ -1886,6 +2092,94 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::ChangesDialog</name>
+    <message>
+        <source>Copy only what changed</source>
+        <translation>Nur Geändertes kopieren</translation>
+    </message>
+    <message>
+        <source>Changed: will be sent</source>
+        <translation>Geändert: wird gesendet</translation>
+    </message>
+    <message>
+        <source>There already</source>
+        <translation>Schon da</translation>
+    </message>
+    <message>
+        <source>How much has been compared</source>
+        <translation>Wie viel verglichen ist</translation>
+    </message>
+    <message>
+        <source>What would be sent of each object</source>
+        <translation>Was von jedem Objekt gesendet würde</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Changes</source>
+        <translation>&amp;Geändertes kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Whole Files</source>
+        <translation>Ganze &amp;Dateien kopieren</translation>
+    </message>
+    <message>
+        <source>Compare &amp;Again</source>
+        <translation>&amp;Noch einmal vergleichen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Finding out what changed…</source>
+        <translation>Sucht, was sich geändert hat …</translation>
+    </message>
+    <message>
+        <source>Nothing is written meanwhile.</source>
+        <translation>Geschrieben wird dabei nichts.</translation>
+    </message>
+    <message>
+        <source>Looking at what is there</source>
+        <translation>Sieht nach, was da ist</translation>
+    </message>
+    <message>
+        <source>Compared: %1</source>
+        <comment>of sizes: 120 of 250 MB</comment>
+        <translation>Verglichen: %1</translation>
+    </message>
+    <message>
+        <source>A signature is kept with what is sent whole where the store can, so that next time only what changed has to be sent.</source>
+        <translation>Zu dem, was ganz gesendet wird, wird eine Signatur aufbewahrt, wo der Speicher das kann: beim nächsten Mal muss dann nur Geändertes gesendet werden.</translation>
+    </message>
+    <message>
+        <source>It could not be compared.</source>
+        <translation>Der Vergleich ist nicht gelungen.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ChangesModel</name>
+    <message>
+        <source>From: %1
+To: %2</source>
+        <translation>Von: %1
+Nach: %2</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::CommandBox</name>
+    <message>
+        <source>The same as a co&amp;mmand</source>
+        <translation>Dasselbe als &amp;Befehl</translation>
+    </message>
+    <message>
+        <source>The same as a command</source>
+        <translation>Dasselbe als Befehl</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Den Befehl kopieren</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::ConflictDialog</name>
     <message>
         <source>Already there</source>
@@ -2453,6 +2747,18 @@ Nach: %2</translation>
         <source>%1 by %2 pixels</source>
         <comment>width, height</comment>
         <translation>%1 mal %2 Pixel</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::Legend</name>
+    <message>
+        <source>What the marks mean: %1</source>
+        <translation>Was die Zeichen bedeuten: %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between marks</comment>
+        <translation>, </translation>
     </message>
 </context>
 <context>
@@ -3065,6 +3371,14 @@ Nach: %2</translation>
         <source>Quick Loo&amp;k</source>
         <translation>&amp;Schnell ansehen</translation>
     </message>
+    <message>
+        <source>Paste Only What Chan&amp;ged…</source>
+        <translation>&amp;Nur Geändertes einfügen …</translation>
+    </message>
+    <message>
+        <source>Copy Only What C&amp;hanged…</source>
+        <translation>Nur Geän&amp;dertes kopieren …</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -3113,6 +3427,23 @@ Nach: %2</translation>
             <numerusform>%Ln Teil in %1 Feldern</numerusform>
             <numerusform>%Ln Teile in %1 Feldern</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stretch(es) of %1</source>
+        <translation>
+            <numerusform>%Ln Abschnitt von %1</numerusform>
+            <numerusform>%Ln Abschnitte von %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bytes %1 to %2: %3</source>
+        <comment>two sizes, state</comment>
+        <translation>Bytes %1 bis %2: %3</translation>
+    </message>
+    <message>
+        <source>Part %1: %2</source>
+        <comment>number, state</comment>
+        <translation>Teil %1: %2</translation>
     </message>
 </context>
 <context>
@@ -3419,6 +3750,14 @@ Nach: %2</translation>
         <source> MiB/s</source>
         <translation> MiB/s</translation>
     </message>
+    <message>
+        <source>Send only what &amp;changed where possible</source>
+        <translation>Nur Geän&amp;dertes senden, wo es geht</translation>
+    </message>
+    <message>
+        <source>Files are compared first with what is at their destination. That takes as long as reading them.</source>
+        <translation>Dateien werden erst mit dem verglichen, was am Ziel ist. Das dauert so lange, wie sie zu lesen.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::PropertiesDialog</name>
@@ -3709,6 +4048,24 @@ Nach: %2</translation>
         <source>The report could not be saved to %1: %2. Choose another place.</source>
         <translation>Der Bericht konnte nicht unter %1 gespeichert werden: %2. Einen anderen Ort wählen.</translation>
     </message>
+    <message>
+        <source>%1 predicted, %2 sent, the rest was there</source>
+        <comment>two sizes</comment>
+        <translation>%1 vorhergesagt, %2 gesendet, der Rest war schon da</translation>
+    </message>
+    <message>
+        <source>Sent whole: %1</source>
+        <comment>why</comment>
+        <translation>Ganz gesendet: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) by what changed: %1 predicted, %2 sent; the rest was there.</source>
+        <comment>two sizes</comment>
+        <translation>
+            <numerusform>%Ln Objekt nur mit dem Geänderten: %1 vorhergesagt, %2 gesendet; der Rest war schon da.</numerusform>
+            <numerusform>%Ln Objekte nur mit dem Geänderten: %1 vorhergesagt, %2 gesendet; der Rest war schon da.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::RoomBar</name>
@@ -3759,18 +4116,6 @@ Nach: %2</translation>
     <message>
         <source>Size of a slice</source>
         <translation>Größe eines Stücks</translation>
-    </message>
-    <message>
-        <source>The same as a co&amp;mmand</source>
-        <translation>Dasselbe als &amp;Befehl</translation>
-    </message>
-    <message>
-        <source>The same as a command</source>
-        <translation>Dasselbe als Befehl</translation>
-    </message>
-    <message>
-        <source>Copy the command</source>
-        <translation>Den Befehl kopieren</translation>
     </message>
     <message>
         <source>Cop&amp;y there</source>

@@ -26,6 +26,56 @@
     </message>
 </context>
 <context>
+    <name>ChangesText</name>
+    <message numerus="yes">
+        <source>%Ln cannot be copied</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln cannot be copied</numerusform>
+            <numerusform>%Ln cannot be copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) by what changed</source>
+        <translation>
+            <numerusform>%Ln object by what changed</numerusform>
+            <numerusform>%Ln objects by what changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln whole</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln whole</numerusform>
+            <numerusform>%Ln whole</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln left out</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln left out</numerusform>
+            <numerusform>%Ln left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more not listed</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln more not listed</numerusform>
+            <numerusform>%Ln more not listed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>changed in %Ln place(s): %1</source>
+        <comment>which</comment>
+        <translation>
+            <numerusform>changed in %Ln place: %1</numerusform>
+            <numerusform>changed in %Ln places: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MemberText</name>
     <message numerus="yes">
         <source>Goes on after %Ln failed try(s)</source>
@@ -349,6 +399,13 @@
             <numerusform>%Ln parts in %1 cells</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln stretch(es) of %1</source>
+        <translation>
+            <numerusform>%Ln stretch of %1</numerusform>
+            <numerusform>%Ln stretches of %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::RemovalBar</name>
@@ -358,6 +415,17 @@
         <translation>
             <numerusform>Deleting: %1 of %Ln object</numerusform>
             <numerusform>Deleting: %1 of %Ln objects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ReportWindow</name>
+    <message numerus="yes">
+        <source>%Ln object(s) by what changed: %1 predicted, %2 sent; the rest was there.</source>
+        <comment>two sizes</comment>
+        <translation>
+            <numerusform>%Ln object by what changed: %1 predicted, %2 sent; the rest was there.</numerusform>
+            <numerusform>%Ln objects by what changed: %1 predicted, %2 sent; the rest was there.</numerusform>
         </translation>
     </message>
 </context>

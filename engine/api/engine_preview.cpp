@@ -1,9 +1,8 @@
 // Preview: what a job would do, found by reading alone; with JobOptions::delta also what of each object would
 // be moved.
-#include <algorithm>
-
 #include "api/engine_impl.h"
 #include "sched/retry.h"
+#include "transfer/changed_stretches.h"
 #include "transfer/comparison.h"
 #include "transfer/object_copy.h"
 #include "transfer/planner.h"
@@ -23,25 +22,6 @@ PlanRequest planRequest(const JobPlaces& places, const JobOptions& options) {
     request.destinations.push_back({to.store.get(), to.container, to.key});
   request.options = options;
   return request;
-}
-
-// Of each of equal stretches the share of its bytes that is moved.
-std::vector<float> changedShares(const Comparison& compared, std::uint64_t size) {
-  constexpr std::size_t kStretches = 256;
-  if (compared.use != DeltaUse::changes || size < kStretches) return {};
-  std::vector<float> shares(kStretches, 0.0F);
-  const double stretch = static_cast<double>(size) / static_cast<double>(kStretches);
-  for (const delta::Piece& piece : compared.plan.pieces) {
-    if (piece.kind != delta::PieceKind::send) continue;
-    const double begin = static_cast<double>(piece.range.offset),
-                 end = static_cast<double>(piece.range.end());
-    for (auto i = static_cast<std::size_t>(begin / stretch); i < kStretches; ++i) {
-      const double from = static_cast<double>(i) * stretch;
-      if (from >= end) break;
-      shares[i] += static_cast<float>((std::min(end, from + stretch) - std::max(begin, from)) / stretch);
-    }
-  }
-  return shares;
 }
 
 void addToSummary(PlanSummary& summary, const PlanItem& item, const JobTexts& texts,
@@ -93,10 +73,11 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobTexts& te
   line.size = item.size;
   line.action = std::move(action);
   line.reason = item.error ? item.error->detail : item.reason;
+  line.error = item.error;
   if (compared) {
     line.delta = compared->use;
     line.bytesToSend = compared->toSend;
-    line.changed = changedShares(*compared, item.size);
+    if (compared->use == DeltaUse::changes) line.changed = changedShares(compared->plan, item.size);
   }
   summary.lines.push_back(std::move(line));
 }

@@ -71,8 +71,8 @@ std::string rendered(const Report& report, ReportFormat format);
 
 struct PlanSummary {
   std::uint64_t objects = 0, bytes = 0, folders = 0, links = 0;
-  std::uint64_t bytesToSend =
-      0;  // of the bytes, those that are not there already; all but with JobOptions::delta
+  // Of the bytes, those that are not there already; all but with JobOptions::delta.
+  std::uint64_t bytesToSend = 0;
   std::uint64_t fresh = 0, overwrites = 0, skips = 0, conflicts = 0, failures = 0;
   std::uint64_t unknown = 0;   // at a destination that could not be asked: looked at when it is copied
   std::uint64_t removals = 0;  // of what stands at the destination alone
@@ -81,6 +81,7 @@ struct PlanSummary {
     std::uint64_t size = 0;
     std::string action;  // "copy", "overwrite", "skip", "ask", "look", "remove", "fail"
     std::string reason;
+    std::optional<Error> error;  // of "fail"
     DeltaUse delta = DeltaUse::none;
     std::uint64_t bytesToSend = 0;  // where it was compared
     // Of DeltaUse::changes: the object cut into equal stretches, and of each the share that is sent, 0 to 1.

@@ -252,6 +252,9 @@ class Runner {
       HAWSER_REQUIRES(mutex_);
   void addCopies(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const
       HAWSER_REQUIRES(mutex_);
+  // True where it was compared and it is known how its bytes stand.
+  bool addStretches(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const
+      HAWSER_REQUIRES(mutex_);
   std::vector<const TransferRecord*> copiesOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
   MemberDetail copyOf(const TransferRecord& transfer, std::size_t cells) const HAWSER_REQUIRES(mutex_);
   TransferRow rowOf(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);

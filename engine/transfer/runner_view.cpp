@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <span>
 
@@ -253,6 +254,35 @@ void Runner::addCopies(TransferDetail& detail, const TransferRecord& transfer, s
     detail.members.push_back(copyOf(*copy, cells / copies.size()));
 }
 
+bool Runner::addStretches(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const {
+  const std::uint64_t size = transfer.journal.size;
+  const bool done = transfer.state == TransferState::done && transfer.changed;
+  const bool live = transfer.live && transfer.live->opened && transfer.live->comparison;
+  const bool changes = transfer.journal.delta == static_cast<int>(DeltaUse::changes);
+  if (!changes || size < kStretches || (!live && !done)) return false;
+  const ChangedStretches changed =
+      done ? *transfer.changed : changedStretches(transfer.live->comparison->plan, size);
+  const std::size_t count = std::min(cells, kStretches);
+  detail.cells.assign(count, done ? stateOfAll(transfer, 1) : PartState::sent);
+  detail.changed.assign(count, false);
+  for (std::size_t i = 0; i < kStretches; ++i)
+    if (changed.test(i)) detail.changed[i * count / kStretches] = true;
+  if (done || count == 0) return true;
+  const auto cellOf = [&](std::uint64_t offset) {
+    const double share = static_cast<double>(offset) / static_cast<double>(size);
+    return std::min(count - 1, static_cast<std::size_t>(share * static_cast<double>(count)));
+  };
+  const std::vector<delta::Piece>& pieces = transfer.live->comparison->plan.pieces;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].range.length == 0) continue;
+    const std::size_t last = cellOf(pieces[i].range.end() - 1);
+    for (std::size_t cell = cellOf(pieces[i].range.offset); cell <= last; ++cell)
+      detail.cells[cell] = leastFinished(std::array{detail.cells[cell], transfer.live->parts.at(i)});
+  }
+  detail.parts = static_cast<std::uint32_t>(pieces.size());
+  return true;
+}
+
 Result<TransferDetail> Runner::detail(TransferId id, std::size_t cells) const {
   MutexLock lock(mutex_);
   const auto found = transfers_.find(id);
@@ -264,6 +294,7 @@ Result<TransferDetail> Runner::detail(TransferId id, std::size_t cells) const {
   detail.partSize = transfer.journal.partSize;
   addSlices(detail, transfer, cells);
   if (detail.members.empty()) addCopies(detail, transfer, cells);
+  if (addStretches(detail, transfer, cells)) return detail;
   const std::vector<PartState>& parts = knownParts(transfer);
   if (parts.empty()) {
     detail.parts = 1;

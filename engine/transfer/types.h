@@ -241,6 +241,9 @@ struct TransferDetail {
   std::uint64_t partSize = 0;
   std::uint32_t parts = 0;
   std::vector<PartState> cells;
+  // Of what was compared the cells are equal stretches of its bytes, and these those of which anything is
+  // moved: the rest was at the destination. Empty: all is moved.
+  std::vector<bool> changed;
   std::vector<LogLine> log;  // newest last
   Spread spread = Spread::none;
   std::uint64_t sliceWidth = 0;       // of slices, in bytes

@@ -339,8 +339,10 @@ void DialogsTest::preferencesSayWhatWasChosen() {
   QTest::keyClick(named<QComboBox>(dialog, "Appearance"), Qt::Key_End);
   QTest::keyClick(named<QComboBox>(dialog, "Units"), Qt::Key_End);
   QTest::keyClick(named<QComboBox>(dialog, "Language"), Qt::Key_End);
+  QTest::keyClick(&dialog, Qt::Key_C, Qt::AltModifier);
   press(dialog, "Save");
   QVERIFY(after.has_value());
+  QVERIFY(after->onlyChanges);
   QCOMPARE(after->memoryMiB, 256ULL);
   QCOMPARE(after->parallel, 12U);
   QCOMPARE(after->conflict, ConflictPolicy::overwrite);

@@ -412,14 +412,6 @@ Result<JobId> FakeEngine::submit(const JobRequest& request) {
   return job;
 }
 
-OperationPtr FakeEngine::preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done,
-                                 std::shared_ptr<std::atomic<std::uint64_t>>) {
-  PlanSummary plan;
-  plan.objects = request.sources.size();
-  pool_.start([done = std::move(done), plan] { done(plan); });
-  return operation();
-}
-
 void FakeEngine::setState(TransferId id, TransferState state) {
   const std::lock_guard lock(mutex_);
   const auto found = rows_.find(id);

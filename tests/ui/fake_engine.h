@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QThreadPool>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -77,6 +78,19 @@ class FakeEngine final : public Engine {
   void failRemovals(const Error& error);
   void holdRemovals();
   void letRemovalsGo();
+  // What preview() finds of a job of only changes; none: one object that is wholly new.
+  void setPlan(PlanSummary plan);
+  void failPreviews(std::optional<Error> error);
+  // From now on a comparison stands still after this many bytes, until it is cancelled or let go.
+  void holdComparison(std::uint64_t after);
+  void letComparisonGo();
+  // One was stopped before it was through.
+  bool comparisonStopped() const;
+  // A plan of one of everything: changes, reasons to go whole, a problem.
+  static PlanSummary showcasePlan();
+  // A row of which only changes are, or were, sent.
+  TransferId addChanges(TransferState state);
+  std::vector<JobRequest> previewed() const;
   std::vector<JobRequest> submitted() const;
   std::vector<std::string> removed() const;
   std::vector<std::string> calls() const;
@@ -177,6 +191,13 @@ class FakeEngine final : public Engine {
     std::uint64_t width = 0;
   };
   std::map<TransferId, Stripe> stripes_;
+  std::optional<PlanSummary> plan_;
+  std::optional<Error> previewing_;
+  std::uint64_t comparedUntil_ = 0;
+  bool comparing_ = false;
+  std::function<void()> comparison_;  // held
+  std::shared_ptr<std::atomic<bool>> comparisonStopped_ = std::make_shared<std::atomic<bool>>(false);
+  std::vector<JobRequest> previewed_;
   bool holding_ = false;
   std::vector<std::function<void()>> held_;
   std::vector<Event> events_;

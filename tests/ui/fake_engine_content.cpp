@@ -298,6 +298,15 @@ Result<TransferDetail> FakeEngine::detail(TransferId transfer, std::size_t cells
     detail.cells.push_back(state);
   }
   addMembers(detail, cells);
+  if (detail.row.delta == DeltaUse::changes) {
+    const bool over = detail.row.state == TransferState::done;
+    detail.cells.assign(std::min<std::size_t>(cells, 256), over ? PartState::verified : PartState::sent);
+    detail.changed.assign(detail.cells.size(), false);
+    for (std::size_t i = 0; i < detail.cells.size(); ++i)
+      if (i % 40 == 7 || i / 3 == 31) detail.changed[i] = true;
+    if (!over && detail.cells.size() > 200) detail.cells[207] = PartState::reading;
+    if (!over && detail.cells.size() > 247) detail.cells[247] = PartState::pending;
+  }
   const WallTime now = clock_.now();
   if (detail.row.bytesResumed > 0)
     detail.log.push_back(
@@ -334,6 +343,9 @@ Result<Report> FakeEngine::report(JobId job) const {
     line.size = row.size;
     line.bytesSent = row.bytesDone - row.bytesResumed;
     line.bytesResumed = row.bytesResumed;
+    line.delta = row.delta;
+    line.bytesPredicted = row.bytesPredicted;
+    if (row.delta == DeltaUse::changes) line.bytesSent = row.bytesSent;
     line.verified = row.verified;
     if (row.verified) line.hash = "crc64nvme:9ae16a3b2f90404f";
     line.error = row.error;

@@ -25,6 +25,7 @@
 #include "translations/languages.h"
 #include "ui/gallery.h"
 #include "widgets/browser_pane.h"
+#include "widgets/changes_dialog.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
@@ -239,6 +240,35 @@ void dialogs(Scene& scene, const QString& name) {
   sheet.save(name);
 }
 
+// Only what changed: while it is compared, before it is copied, on its way and afterwards.
+void changes(Scene& scene, const QString& name) {
+  const JobRequest request{{"/home/ada/render"}, "studio:renders/", {}};
+  scene.open();
+  const TransferId running = scene.engine->addChanges(TransferState::running);
+  const TransferId over = scene.engine->addChanges(TransferState::done);
+  scene.engine->addChanges(TransferState::comparing);
+  scene.bridge.poke();
+  scene.engine->setPlan(FakeEngine::showcasePlan());
+  Sheet sheet(scene);
+  ChangesDialog found(scene.bridge, request);
+  sheet.add(found);
+  scene.engine->holdComparison(1'200'000'000);
+  ChangesDialog comparing(scene.bridge, request);
+  sheet.add(comparing);
+  scene.engine->failPreviews(makeError(ErrorCode::denied, "403").about("studio:renders/"));
+  ChangesDialog failed(scene.bridge, request);
+  sheet.add(failed);
+  ReportWindow report(scene.bridge, *scene.engine->report(94));
+  sheet.add(report);
+  scene.window->drawer().showTab(TransferTab::all);
+  for (const TransferId id : {running, over}) {
+    scene.window->drawer().table().selectRow(scene.window->transfers().rowOf(id));
+    scene.settle();
+    sheet.add(*scene.window);
+  }
+  sheet.save(name);
+}
+
 void menus(Scene& scene, const QString& name) {
   scene.open();
   scene.work();
@@ -282,6 +312,7 @@ const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
     {QStringLiteral("cache"), cacheWindow},
     {QStringLiteral("cache-states"), cacheStates},
     {QStringLiteral("look"), quickLook},
+    {QStringLiteral("changes"), changes},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "widgets/cache_dialogs.h"
 #include "widgets/cache_view.h"
 #include "widgets/cache_window.h"
+#include "widgets/changes_dialog.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
@@ -53,7 +54,8 @@ QStringList sceneNames() {
           text("report"),    text("shortcuts"), text("url"),         text("several"),     text("stripe"),
           text("copies"),    text("set"),       text("store"),       text("snapshot"),    text("branch"),
           text("grow"),      text("findings"),  text("independent"), text("spool"),       text("cache"),
-          text("cacheSize"), text("cacheDrop"), text("look"),        text("lookBytes")};
+          text("cacheSize"), text("cacheDrop"), text("look"),        text("lookBytes"),   text("changes"),
+          text("comparing"), text("changed")};
 }
 
 Scene::Scene(const QString& name) {
@@ -64,6 +66,7 @@ Scene::Scene(const QString& name) {
   TransferId chosen = 0;
   if (name == QLatin1String("stripe")) chosen = stage_.engine->addStripe(places, 12ULL << 30, 512ULL << 20);
   if (name == QLatin1String("copies")) chosen = stage_.engine->addCopies(places);
+  if (name == QLatin1String("changed")) chosen = stage_.engine->addChanges(TransferState::running);
   if (name == QLatin1String("spool")) stage_.engine->addAway();
   window_ = std::make_unique<MainWindow>(stage_.bridge, stage_.clock);
   window_->show();
@@ -146,6 +149,18 @@ QWidget* Scene::makeCacheDialog(const QString& name) {
   return look;
 }
 
+QWidget* Scene::makeChanges(bool compares) {
+  stage_.engine->setPlan(FakeEngine::showcasePlan());
+  if (compares) stage_.engine->holdComparison(1'200'000'000);
+  auto* dialog = new ChangesDialog(stage_.bridge, {{"/home/ada/render"}, "studio:renders/", {}});
+  const auto shown = [&] {
+    return compares ? says(*dialog, "Compared") : dialog->findChild<RowTable*>()->model()->rowCount() > 0;
+  };
+  while (!shown())
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  return dialog;
+}
+
 QWidget* Scene::makeDialog(const QString& name) {
   EngineBridge& bridge = stage_.bridge;
   if (name == QLatin1String("conflict")) return new ConflictDialog(*stage_.engine->conflict(4));
@@ -158,6 +173,8 @@ QWidget* Scene::makeDialog(const QString& name) {
     return new DeleteDialog(bridge, {sample(BrowseItem::Kind::folder), sample(BrowseItem::Kind::object)});
   if (name == QLatin1String("filter"))
     return new FilterDialog(bridge, {{"/home/ada/render"}, "studio:renders/", {}});
+  if (name == QLatin1String("changes") || name == QLatin1String("comparing"))
+    return makeChanges(name == QLatin1String("comparing"));
   if (name == QLatin1String("limit")) return new LimitDialog(text("Limit"), 7'000'000);
   if (name == QLatin1String("preferences")) return new PreferencesDialog(window_->preferences());
   if (name == QLatin1String("properties"))

@@ -24,6 +24,7 @@ class Scene {
 
  private:
   QWidget* makeDialog(const QString& name);
+  QWidget* makeChanges(bool compares);
   QWidget* makeStoreDialog(const QString& name);
   QWidget* makeCacheDialog(const QString& name);
   Stage stage_;

@@ -6,6 +6,7 @@
 #include "models/member_rates.h"
 #include "models/member_text.h"
 #include "models/text.h"
+#include "presenters/copy_command.h"
 #include "presenters/several_rules.h"
 #include "ui/stage.h"
 #include "widgets/member_map.h"

@@ -87,6 +87,10 @@ QString partStateName(PartState state) {
   return {};
 }
 
+QString takenName() {
+  return MemberText::tr("there already");
+}
+
 Health memberHealth(Spread spread, const MemberDetail& member) {
   return spread == Spread::copies ? copyHealth(member) : sliceHealth(member);
 }

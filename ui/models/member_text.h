@@ -10,6 +10,8 @@
 namespace hawser::ui {
 
 QString partStateName(PartState state);
+// Of what is taken over.
+QString takenName();
 
 enum class Tone : std::uint8_t { quiet, good, warning, bad };
 struct Health {

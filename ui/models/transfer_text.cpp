@@ -93,31 +93,24 @@ QString failedTruth(const TransferRow& row) {
   return TransferText::tr("%1. %2", "cause, next step").arg(capitalised(words.cause), words.nextStep);
 }
 
+QString shareNote(const TransferRow& row) {
+  const bool done = row.state == TransferState::done;
+  const std::uint64_t bytes = done ? row.bytesSent : row.bytesPredicted;
+  if (bytes == 0)
+    return done ? TransferText::tr("Nothing sent: all of it was there")
+                : TransferText::tr("Nothing to be sent: all of it is there");
+  const QString share = sizeOfText(bytes, row.size);
+  return done ? TransferText::tr("%1 sent, the rest was there", "of sizes: 3.1 of 250 MB").arg(share)
+              : TransferText::tr("%1 to be sent, the rest is there", "of sizes: 3.1 of 250 MB").arg(share);
+}
+
 // What of it is, or was, sent, and why not less.
 QString deltaNote(const TransferRow& row) {
-  switch (row.delta) {
-    case DeltaUse::none:
-      return {};
-    case DeltaUse::changes:
-      return row.state == TransferState::done
-                 ? TransferText::tr("%1 sent, the rest was there", "of sizes: 3.1 of 250 MB")
-                       .arg(sizeOfText(row.bytesSent, row.size))
-                 : TransferText::tr("%1 to be sent, the rest is there", "of sizes: 3.1 of 250 MB")
-                       .arg(sizeOfText(row.bytesPredicted, row.size));
-    case DeltaUse::nothingThere:
-      return TransferText::tr("Sent whole: nothing was there before");
-    case DeltaUse::notKnown:
-      return TransferText::tr("Sent whole: nothing is known of what was there");
-    case DeltaUse::small:
-      return TransferText::tr("Sent whole: it is small");
-    case DeltaUse::mostlyNew:
-      return TransferText::tr("Sent whole: most of it is new");
-    case DeltaUse::cannot:
-      return TransferText::tr("Sent whole: the store takes nothing over");
-    case DeltaUse::distant:
-      return TransferText::tr("Sent whole: neither side is on this computer");
-  }
-  return {};
+  if (row.delta == DeltaUse::none) return {};
+  if (row.delta == DeltaUse::changes) return shareNote(row);
+  return row.state == TransferState::done
+             ? TransferText::tr("Sent whole: %1", "why").arg(whyWhole(row.delta))
+             : TransferText::tr("Goes whole: %1", "why").arg(whyWhole(row.delta));
 }
 
 QString doneTruth(const TransferRow& row) {
@@ -131,6 +124,40 @@ QString doneTruth(const TransferRow& row) {
 }
 
 }  // namespace
+
+QString whyWhole(DeltaUse use) {
+  switch (use) {
+    case DeltaUse::none:
+    case DeltaUse::changes:
+      return {};
+    case DeltaUse::nothingThere:
+      return TransferText::tr("it is new there", "why it is sent whole");
+    case DeltaUse::notKnown:
+      return TransferText::tr("the old one has no signature", "why it is sent whole");
+    case DeltaUse::small:
+      return TransferText::tr("it is too small to compare", "why it is sent whole");
+    case DeltaUse::mostlyNew:
+      return TransferText::tr("most of it is new", "why it is sent whole");
+    case DeltaUse::cannot:
+      return TransferText::tr("this store takes nothing over", "why it is sent whole");
+    case DeltaUse::distant:
+      return TransferText::tr("neither side is on this computer", "why it is sent whole");
+  }
+  return {};
+}
+
+QString skipText(const std::string& why) {
+  return why.empty() ? TransferText::tr("Skipped")
+                     : TransferText::tr("Skipped: %1", "why").arg(TransferText::tr(why.c_str()));
+}
+
+QString deltaOutcome(const TransferRow& row) {
+  if (row.delta != DeltaUse::changes || row.state == TransferState::comparing) return {};
+  const QString predicted = sizeText(row.bytesPredicted), sent = sizeText(row.bytesSent);
+  return row.state == TransferState::done
+             ? TransferText::tr("%1 predicted, %2 sent", "two sizes").arg(predicted, sent)
+             : TransferText::tr("%1 predicted, %2 sent so far", "two sizes").arg(predicted, sent);
+}
 
 Direction directionOf(const TransferRow& row) {
   const bool from = isLocalPath(fromUtf8(row.source));
@@ -183,9 +210,7 @@ QString transferTruth(const TransferRow& row, WallTime now) {
     case TransferState::failed:
       return failedTruth(row);
     case TransferState::skipped:
-      return row.error && !row.error->detail.empty()
-                 ? TransferText::tr("Skipped: %1", "why").arg(TransferText::tr(row.error->detail.c_str()))
-                 : TransferText::tr("Skipped");
+      return skipText(row.error ? row.error->detail : std::string());
     case TransferState::cancelled:
       return TransferText::tr("Cancelled");
   }

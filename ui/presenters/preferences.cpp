@@ -21,6 +21,7 @@ Preferences Preferences::load() {
   result.language = settings.value(QStringLiteral("view/language")).toString();
   result.conflict = static_cast<ConflictPolicy>(std::clamp(number("transfers/conflict", 4), 0, 4));
   result.verify = static_cast<VerifyLevel>(std::clamp(number("transfers/verify", 1), 0, 2));
+  result.onlyChanges = settings.value(QStringLiteral("transfers/onlyChanges")).toBool();
   result.welcomed = settings.value(QStringLiteral("view/welcomed")).toBool();
   return result;
 }
@@ -32,6 +33,7 @@ void Preferences::save() const {
   settings.setValue(QStringLiteral("transfers/parallel"), parallel);
   settings.setValue(QStringLiteral("transfers/conflict"), static_cast<int>(conflict));
   settings.setValue(QStringLiteral("transfers/verify"), static_cast<int>(verify));
+  settings.setValue(QStringLiteral("transfers/onlyChanges"), onlyChanges);
   settings.setValue(QStringLiteral("view/units"), units == Units::si ? 1 : 0);
   settings.setValue(QStringLiteral("view/appearance"), appearance);
   settings.setValue(QStringLiteral("view/language"), language);
@@ -43,6 +45,7 @@ JobOptions Preferences::jobOptions() const {
   options.conflict = conflict;
   options.verify = verify;
   options.parallel = parallel;
+  options.delta = onlyChanges;
   return options;
 }
 

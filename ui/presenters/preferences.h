@@ -17,6 +17,7 @@ struct Preferences {
   QString language;    // empty: the system's
   ConflictPolicy conflict = ConflictPolicy::ask;
   VerifyLevel verify = VerifyLevel::parts;
+  bool onlyChanges = false;  // of uploads and downloads, where possible
   bool welcomed = false;
 
   static Preferences load();

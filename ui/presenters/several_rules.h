@@ -1,5 +1,4 @@
-// SeveralRules: which places may be used together, the job that copies to all of them, and the command that
-// does the same.
+// SeveralRules: which places may be used together, and the job that copies to all of them.
 #pragma once
 
 #include <QStringList>
@@ -46,8 +45,6 @@ QString meaningOf(const Several& several);
 // As a drop into each of them would copy; nothing where no source can be copied.
 std::optional<JobRequest> severalRequest(const QStringList& sources, const Several& several,
                                          const JobOptions& options);
-// Without a signature's secret, in lines of a shell.
-QString copyCommand(const JobRequest& request);
 // The connection that keeps them; an error where it cannot.
 Result<Connection> severalConnection(const QString& name, const Several& several);
 // What a connection keeps; nothing where it is not of this kind.

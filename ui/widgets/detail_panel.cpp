@@ -13,6 +13,7 @@
 #include "models/member_text.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
+#include "widgets/legend.h"
 #include "widgets/map_view.h"
 #include "widgets/member_map.h"
 #include "widgets/speed_view.h"
@@ -67,7 +68,10 @@ QWidget* DetailPanel::makeMapPage() {
   column->addWidget(title_);
   column->addWidget(truth_);
   column->addWidget(mapText_);
+  legend_ = new Legend;
+  legend_->hide();
   column->addWidget(map_, 1);
+  column->addWidget(legend_);
   column->addWidget(makeMembers(), 1);
   return page;
 }
@@ -148,6 +152,7 @@ void DetailPanel::clearMap() {
   map_->clear();
   members_->clear();
   map_->show();
+  legend_->hide();
   membersArea_->hide();
 }
 
@@ -178,6 +183,7 @@ void DetailPanel::showDetail(const TransferDetail& detail) {
 void DetailPanel::showMap(const TransferDetail& detail) {
   const bool several = detail.members.size() > 1;
   map_->setVisible(!several);
+  legend_->setVisible(!several && !detail.changed.empty());
   membersArea_->setVisible(several);
   // As high as what it says of a cell, so that nothing moves under the cursor.
   mapText_->setMinimumHeight(several ? 2 * mapText_->fontMetrics().lineSpacing() : 0);
@@ -189,8 +195,10 @@ void DetailPanel::showMap(const TransferDetail& detail) {
     return;
   }
   map_->setDetail(detail);
-  const QString at = map_->cursorText();
-  mapText_->setText(at.isEmpty() ? mapSummary(detail) : at);
+  legend_->set(map_->legend());
+  const QString at = map_->cursorText(), outcome = deltaOutcome(detail.row);
+  const QString text = at.isEmpty() ? mapSummary(detail) : at;
+  mapText_->setText(outcome.isEmpty() ? text : outcome + QLatin1Char('\n') + text);
 }
 
 void DetailPanel::showLog(const TransferDetail& detail) {

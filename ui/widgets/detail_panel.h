@@ -14,6 +14,7 @@ class QTabWidget;
 namespace hawser::ui {
 
 class EngineBridge;
+class Legend;
 class MapView;
 class MemberMap;
 class SpeedView;
@@ -51,6 +52,7 @@ class DetailPanel : public QWidget {
   QScrollArea* membersArea_;  // there may be more than have room
   MemberRates rates_;
   QLabel* mapText_;
+  Legend* legend_;  // of what was compared
   SpeedView* speed_;
   QPlainTextEdit* log_;
 };

@@ -78,8 +78,10 @@ JobRequest FilterDialog::request() const {
 // The engine plans it, and lets go of the plan before where the patterns have changed since.
 void FilterDialog::count() {
   what_->setText(tr("Counting…"));
+  JobRequest counted = request();
+  counted.options.delta = false;  // how much there is, not how much of it changed
   operation_ = bridge_.engine()->preview(
-      request(), bridge_.carry<Result<PlanSummary>>(this, [this](Result<PlanSummary> plan) {
+      counted, bridge_.carry<Result<PlanSummary>>(this, [this](Result<PlanSummary> plan) {
         if (!typed_->isActive()) showCounted(plan);
       }));
 }

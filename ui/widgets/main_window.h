@@ -100,6 +100,8 @@ class MainWindow : public QMainWindow {
   void download();
   void copyTo(const QStringList& sources, const QString& folder);
   void copyToOtherPane();
+  // Shows first what of these changed.
+  void copyChanges(const QStringList& sources, const QString& folder);
   void copyToSeveral();
   QStringList placesToCopyTo() const;
   void shareUrl();
@@ -117,6 +119,7 @@ class MainWindow : public QMainWindow {
   void copyLocations();
   void paste();
   void pasteFiltered();
+  void pasteChanges();
   void editConnection(const QString& name);
   void takeUp(const QString& connection);
   void removeConnection();

@@ -88,10 +88,14 @@ void MainWindow::makeEditActions() {
   add("paste", tr("&Paste Here"), "download", QKeySequence::Paste, [this] { paste(); });
   add("pasteFiltered", tr("Paste with F&ilter…"), "filter", QKeySequence(QStringLiteral("Ctrl+Shift+V")),
       [this] { pasteFiltered(); });
+  add("pasteChanges", tr("Paste Only What Chan&ged…"), "delta", QKeySequence(QStringLiteral("Ctrl+Alt+V")),
+      [this] { pasteChanges(); });
   add("copyLocation", tr("Copy &Location"), "link", QKeySequence(QStringLiteral("Ctrl+Shift+C")),
       [this] { copyLocations(); });
   add("otherPane", tr("Copy to &Other Pane"), "across", QKeySequence(QStringLiteral("F6")),
       [this] { copyToOtherPane(); });
+  add("changes", tr("Copy Only What C&hanged…"), "delta", QKeySequence(QStringLiteral("Shift+F6")),
+      [this] { copyChanges(activePane().selectedLocations(), panes_[1 - active_]->location()); });
   add("several", tr("Copy to &Several Places…"), "several", QKeySequence(QStringLiteral("Ctrl+Shift+D")),
       [this] { copyToSeveral(); });
   add("filter", tr("&Filter"), "filter", QKeySequence::Find, [this] { activePane().editFilter(); });
@@ -188,9 +192,10 @@ void MainWindow::makeMenus() {
   };
   const auto list = [](const char* names) { return QString::fromLatin1(names).split(QLatin1Char(' ')); };
   fill(tr("&File"),
-       list("connect editConnection removeConnection store cache - upload uploadFolder download share - "
-            "newContainer quickLook properties delete - quit"));
-  fill(tr("&Edit"), list("copy paste pasteFiltered copyLocation otherPane several - filter - preferences"));
+        list("connect editConnection removeConnection store cache - upload uploadFolder download share - "
+             "newContainer quickLook properties delete - quit"));
+  fill(tr("&Edit"), list("copy paste pasteFiltered pasteChanges copyLocation otherPane changes several - "
+                         "filter - preferences"));
   fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload loadAll resetLayout"));
   fill(tr("&Go"), list("back forward up location - home defaultStore"));
   limitMenu_ = makeLimitMenu();
@@ -313,8 +318,10 @@ void MainWindow::refreshActions() {
   enable("copy", chosen);
   enable("paste", receives);
   enable("pasteFiltered", receives);
+  enable("pasteChanges", receives);
   enable("copyLocation", chosen);
   enable("otherPane", chosen && !panes_[1]->isHidden());
+  enable("changes", chosen && !panes_[1]->isHidden());
   enable("several", chosen);
   enable("back", pane.navigation().canGoBack());
   enable("forward", pane.navigation().canGoForward());
@@ -352,8 +359,8 @@ void MainWindow::showPaneMenu(const QPoint& at) {
   refreshActions();
   QMenu menu(this);
   for (const QString& name :
-       QStringLiteral("quickLook download share - copy paste pasteFiltered copyLocation "
-                      "otherPane several - newContainer delete - store properties")
+        QStringLiteral("quickLook download share - copy paste pasteFiltered pasteChanges copyLocation "
+                       "otherPane changes several - newContainer delete - store properties")
            .split(QLatin1Char(' '))) {
     if (name == QLatin1String("-"))
       menu.addSeparator();

@@ -19,6 +19,7 @@
 #include "presenters/navigation.h"
 #include "widgets/browser_pane.h"
 #include "widgets/cache_window.h"
+#include "widgets/changes_dialog.h"
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
@@ -120,6 +121,13 @@ void MainWindow::download() {
 
 void MainWindow::copyToOtherPane() {
   copyTo(activePane().selectedLocations(), panes_[1 - active_]->location());
+}
+
+void MainWindow::copyChanges(const QStringList& sources, const QString& folder) {
+  if (!bridge_.ready()) return;
+  const auto request = copyRequest(sources, folder, preferences_.jobOptions());
+  if (!request) return copyTo(sources, folder);  // says why not
+  present(new ChangesDialog(bridge_, *request, this));
 }
 
 // Where one could copy to: the other pane's folder, what is saved, and what is open.
@@ -282,6 +290,11 @@ void MainWindow::pasteFiltered() {
   auto* dialog = new FilterDialog(bridge_, std::move(*request), this);
   connect(dialog, &QDialog::accepted, this, [this, dialog] { bridge_.submit(dialog->request()); });
   present(dialog);
+}
+
+void MainWindow::pasteChanges() {
+  if (const QMimeData* mime = QGuiApplication::clipboard()->mimeData())
+    copyChanges(locationsIn(*mime), activePane().location());
 }
 
 void MainWindow::editConnection(const QString& name) {

@@ -11,22 +11,48 @@
 #include "widgets/part_stamp.h"
 
 namespace hawser::ui {
+namespace {
+
+// Of something compared: the cell is of bytes that were there.
+bool isTaken(const TransferDetail& detail, std::size_t cell) {
+  return cell < detail.changed.size() && !detail.changed[cell];
+}
+
+ByteRange stretchOf(const TransferDetail& detail, std::size_t cell) {
+  const double size = static_cast<double>(detail.row.size), count = static_cast<double>(detail.cells.size());
+  const auto at = [&](std::size_t i) {
+    return static_cast<std::uint64_t>(size * static_cast<double>(i) / count);
+  };
+  return {at(cell), at(cell + 1) - at(cell)};
+}
+
+QString unitOf(const TransferDetail& detail) {
+  const auto cells = static_cast<int>(detail.cells.size());
+  if (!detail.changed.empty())
+    return MapView::tr("%Ln stretch(es) of %1", "", cells)
+        .arg(sizeText(detail.row.size / std::max<std::uint64_t>(1, detail.cells.size())));
+  const auto parts = static_cast<int>(detail.parts);
+  if (detail.cells.size() == detail.parts)
+    return MapView::tr("%Ln part(s) of %1", "", parts)
+        .arg(detail.parts == 1 ? sizeText(detail.row.size) : chosenSizeText(detail.partSize));
+  return MapView::tr("%Ln part(s) in %1 cells", "", parts)
+      .arg(QLocale().toString(static_cast<qulonglong>(cells)));
+}
+
+}  // namespace
+
 QString mapSummary(const TransferDetail& detail) {
   std::array<int, 6> counts{};
-  for (const PartState state : detail.cells)
-    ++counts[static_cast<std::size_t>(state)];
+  int taken = 0;
+  for (std::size_t i = 0; i < detail.cells.size(); ++i)
+    ++(isTaken(detail, i) ? taken : counts[static_cast<std::size_t>(detail.cells[i])]);
   QStringList parts;
+  if (taken > 0) parts << MapView::tr("%1 %2", "how many, state").arg(QLocale().toString(taken), takenName());
   for (const PartState state : kPartStates)
     if (const int count = counts[static_cast<std::size_t>(state)])
       parts << MapView::tr("%1 %2", "how many, state").arg(QLocale().toString(count), partStateName(state));
-  const bool exact = detail.cells.size() == detail.parts;
-  const QString unit =
-      exact ? MapView::tr("%Ln part(s) of %1", "", static_cast<int>(detail.parts))
-                  .arg(detail.parts == 1 ? sizeText(detail.row.size) : chosenSizeText(detail.partSize))
-            : MapView::tr("%Ln part(s) in %1 cells", "", static_cast<int>(detail.parts))
-                  .arg(QLocale().toString(static_cast<qulonglong>(detail.cells.size())));
   return MapView::tr("%1: %2", "parts, their states")
-      .arg(unit, parts.join(MapView::tr(", ", "between states")));
+      .arg(unitOf(detail), parts.join(MapView::tr(", ", "between states")));
 }
 
 MapView::MapView(QWidget* parent) : QWidget(parent) {
@@ -41,6 +67,27 @@ void MapView::setDetail(const TransferDetail& detail) {
   if (other || cursor_ >= static_cast<int>(detail_.cells.size())) cursor_ = -1;
   setAccessibleDescription(mapSummary(detail_));
   update();
+}
+
+std::vector<Legend::Entry> MapView::legend() const {
+  std::vector<Legend::Entry> entries;
+  std::array<bool, kPartStates.size()> shown{};
+  bool taken = false;
+  for (std::size_t i = 0; i < detail_.cells.size(); ++i)
+    (isTaken(detail_, i) ? taken : shown[static_cast<std::size_t>(detail_.cells[i])]) = true;
+  const auto add = [&](const QString& word, auto stamp) {
+    entries.push_back({word, [stamp](QPainter& painter, const QRectF& area, const QPalette& palette) {
+                         painter.drawImage(area, stamp(palette, painter.device()->devicePixelRatioF()));
+                       }});
+  };
+  if (taken) add(takenName(), takenStamp);
+  for (const PartState state : kPartStates) {
+    const auto number = static_cast<std::size_t>(state);
+    if (shown[number])
+      add(partStateName(state),
+          [number](const QPalette& palette, double scale) { return partStamps(palette, scale)[number]; });
+  }
+  return entries;
 }
 
 void MapView::clear() {
@@ -61,24 +108,33 @@ std::size_t MapView::capacity() const {
 
 QString MapView::cursorText() const {
   if (cursor_ < 0 || cursor_ >= static_cast<int>(detail_.cells.size())) return {};
+  const auto index = static_cast<std::size_t>(cursor_);
+  const QString state = isTaken(detail_, index) ? takenName() : partStateName(detail_.cells[index]);
+  if (!detail_.changed.empty()) {
+    const ByteRange bytes = stretchOf(detail_, index);
+    return tr("Bytes %1 to %2: %3", "two sizes, state")
+        .arg(sizeText(bytes.offset), sizeText(bytes.end()), state);
+  }
   const auto cell = static_cast<std::uint64_t>(cursor_);
   const auto count = static_cast<std::uint64_t>(detail_.cells.size());
   const std::uint64_t first = cell * detail_.parts / count,
                       last = std::max(first + 1, (cell + 1) * detail_.parts / count);
+  const QString number = last - first == 1 ? QLocale().toString(static_cast<qulonglong>(first + 1))
+                                           : tr("%1–%2", "first and last part")
+                                                 .arg(QLocale().toString(static_cast<qulonglong>(first + 1)),
+                                                      QLocale().toString(static_cast<qulonglong>(last)));
+  // Pieces of what changed have sizes of their own.
+  if (detail_.row.delta == DeltaUse::changes) return tr("Part %1: %2", "number, state").arg(number, state);
   const std::uint64_t begin = first * detail_.partSize,
                       end = std::min(last * detail_.partSize, detail_.row.size);
-  return tr("Part %1, bytes %2 to %3: %4")
-      .arg(last - first == 1 ? QLocale().toString(static_cast<qulonglong>(first + 1))
-                             : tr("%1–%2", "first and last part")
-                                   .arg(QLocale().toString(static_cast<qulonglong>(first + 1)),
-                                        QLocale().toString(static_cast<qulonglong>(last))),
-           sizeText(begin), sizeText(end), partStateName(detail_.cells[static_cast<std::size_t>(cursor_)]));
+  return tr("Part %1, bytes %2 to %3: %4").arg(number, sizeText(begin), sizeText(end), state);
 }
 
 void MapView::paintEvent(QPaintEvent*) {
   if (detail_.cells.empty()) return;
   const double scale = devicePixelRatioF();
   const auto stamps = partStamps(palette(), scale);
+  const QImage taken = takenStamp(palette(), scale);
   QImage image(size() * scale, QImage::Format_ARGB32_Premultiplied);
   image.setDevicePixelRatio(scale);
   image.fill(Qt::transparent);
@@ -87,7 +143,7 @@ void MapView::paintEvent(QPaintEvent*) {
   for (std::size_t i = 0; i < detail_.cells.size(); ++i) {
     const int cell = static_cast<int>(i);
     onto.drawImage(QPoint(cell % wide * kCell, cell / wide * kCell),
-                   stamps[static_cast<std::size_t>(detail_.cells[i])]);
+                   isTaken(detail_, i) ? taken : stamps[static_cast<std::size_t>(detail_.cells[i])]);
   }
   onto.end();
   QPainter painter(this);

@@ -1,10 +1,12 @@
-// MapView: a transfer's parts as a grid of cells, each in its state's colour and pattern; arrow keys move a
-// cursor that tells what it stands on.
+// MapView: a transfer's parts as a grid of cells, each in its state's colour and pattern; of one that was
+// compared, stretches of its bytes, and which of them were there already. Arrow keys move a cursor that tells
+// what it stands on.
 #pragma once
 
 #include <QWidget>
 
 #include "api/types.h"
+#include "widgets/legend.h"
 
 namespace hawser::ui {
 
@@ -21,6 +23,8 @@ class MapView : public QWidget {
   std::size_t capacity() const;
   int cursor() const { return cursor_; }
   QString cursorText() const;
+  // Of the marks that it shows now.
+  std::vector<Legend::Entry> legend() const;
   QSize minimumSizeHint() const override { return {160, 60}; }
   QSize sizeHint() const override { return {320, 160}; }
 

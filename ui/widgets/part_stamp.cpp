@@ -50,11 +50,16 @@ void paintSign(QPainter& painter, PartState state, const Colors& colors, const Q
   }
 }
 
-QImage stamp(PartState state, const QPalette& palette, double scale, int width) {
-  const Colors colors = Colors::of(palette);
+QImage blank(double scale, int width) {
   QImage image(QSize(width, kSide) * scale, QImage::Format_ARGB32_Premultiplied);
   image.setDevicePixelRatio(scale);
   image.fill(Qt::transparent);
+  return image;
+}
+
+QImage stamp(PartState state, const QPalette& palette, double scale, int width) {
+  const Colors colors = Colors::of(palette);
+  QImage image = blank(scale, width);
   QPainter painter(&image);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF cell(0, 0, width, kSide);
@@ -73,6 +78,23 @@ QImage stamp(PartState state, const QPalette& palette, double scale, int width) 
 }
 
 }  // namespace
+
+// The sign for "the same".
+QImage takenStamp(const QPalette& palette, double scale) {
+  const Colors colors = Colors::of(palette);
+  QImage image = blank(scale, kSide);
+  QPainter painter(&image);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QRectF cell(0, 0, kSide, kSide);
+  painter.setPen(QPen(mixed(colors.success, palette.color(QPalette::Base), 0.45), 1));
+  painter.setBrush(mixed(colors.success, palette.color(QPalette::Base), 0.82));
+  painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+  painter.setPen(QPen(colors.success, 1.2));
+  const QPointF wide(kSide / 2.0 - 3, 0), high(0, 1.6);
+  for (const QPointF& middle : {cell.center() - high, cell.center() + high})
+    painter.drawLine(middle - wide, middle + wide);
+  return image;
+}
 
 std::array<QImage, kPartStates.size()> partStamps(const QPalette& palette, double scale, int width) {
   std::array<QImage, kPartStates.size()> stamps;

@@ -20,4 +20,7 @@ inline constexpr std::array kPartStates{PartState::verified, PartState::sent,   
 std::array<QImage, kPartStates.size()> partStamps(const QPalette& palette, double scale,
                                                   int width = kCell - kCellGap);
 
+// Of what was there already and is taken over.
+QImage takenStamp(const QPalette& palette, double scale);
+
 }  // namespace hawser::ui

@@ -1,5 +1,6 @@
 #include "widgets/preferences_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -87,6 +88,11 @@ QWidget* PreferencesDialog::makeTransfers() {
   form->addRow(tr("Parts at the same &time"), parallel_);
   form->addRow(tr("Where something is &already there"), conflict_);
   form->addRow(tr("&Verify"), verify_);
+  onlyChanges_ = new QCheckBox(tr("Send only what &changed where possible"));
+  onlyChanges_->setChecked(preferences_.onlyChanges);
+  onlyChanges_->setToolTip(
+      tr("Files are compared first with what is at their destination. That takes as long as reading them."));
+  form->addRow(onlyChanges_);
   return group;
 }
 
@@ -119,6 +125,7 @@ Preferences PreferencesDialog::read() const {
   result.parallel = static_cast<std::uint32_t>(parallel_->value());
   result.conflict = static_cast<ConflictPolicy>(conflict_->currentIndex());
   result.verify = static_cast<VerifyLevel>(verify_->currentIndex());
+  result.onlyChanges = onlyChanges_->isChecked();
   result.units = units_->currentIndex() == 1 ? Units::si : Units::iec;
   result.appearance = appearance_->currentIndex();
   result.language = language_->currentData().toString();

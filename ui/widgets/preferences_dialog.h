@@ -5,6 +5,7 @@
 
 #include "presenters/preferences.h"
 
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLabel;
@@ -27,6 +28,7 @@ class PreferencesDialog : public QDialog {
   Preferences read() const;
   Preferences preferences_;
   QSpinBox *limit_, *memory_, *parallel_;
+  QCheckBox* onlyChanges_;
   QComboBox *conflict_, *verify_, *units_, *appearance_, *language_;
 };
 

@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QSaveFile>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "api/error_sentence.h"
 #include "api/job_title.h"
@@ -51,6 +52,19 @@ QString symbolOf(const ReportLine& line) {
   return QStringLiteral("queue");
 }
 
+bool isChanges(const ReportLine& line) {
+  return line.delta == DeltaUse::changes && line.state == TransferState::done;
+}
+
+// What was asked to be only changes: how it came.
+QString changesNote(const ReportLine& line) {
+  if (isChanges(line))
+    return ReportWindow::tr("%1 predicted, %2 sent, the rest was there", "two sizes")
+        .arg(sizeText(line.bytesPredicted), sizeText(line.bytesSent));
+  const QString why = whyWhole(line.delta);
+  return why.isEmpty() ? QString() : ReportWindow::tr("Sent whole: %1", "why").arg(why);
+}
+
 class ReportModel final : public QAbstractTableModel {
  public:
   ReportModel(const Report& report, QObject* parent) : QAbstractTableModel(parent), report_(report) {}
@@ -61,8 +75,11 @@ class ReportModel final : public QAbstractTableModel {
 
   QVariant data(const QModelIndex& index, int role) const override {
     const ReportLine& line = report_.lines[static_cast<std::size_t>(index.row())];
-    if (role == Qt::ToolTipRole)
-      return fromUtf8(line.source) + QStringLiteral(" → ") + fromUtf8(line.destination);
+    if (role == Qt::ToolTipRole) {
+      const QString way = fromUtf8(line.source) + QStringLiteral(" → ") + fromUtf8(line.destination);
+      const QString note = changesNote(line);
+      return note.isEmpty() ? way : way + QLatin1Char('\n') + note;
+    }
     if (role == Qt::DecorationRole && index.column() == 0) return icon(symbolOf(line));
     if (role == Qt::TextAlignmentRole)
       return QVariant::fromValue<int>((index.column() == 2 ? Qt::AlignRight : Qt::AlignLeft) |
@@ -70,7 +87,8 @@ class ReportModel final : public QAbstractTableModel {
     if (role != Qt::DisplayRole) return {};
     if (index.column() == 0) return onOneLine(nameOf(fromUtf8(line.source)));
     if (index.column() == 1) return line.verified ? ReportWindow::tr("Verified") : stateName(line.state);
-    if (index.column() == 2) return sizeText(line.size) + kApart;
+    if (index.column() == 2)
+      return (isChanges(line) ? sizeOfText(line.bytesSent, line.size) : sizeText(line.size)) + kApart;
     return line.error ? capitalised(sentence(*line.error, Speaker::window).cause) : fromUtf8(line.hash);
   }
 
@@ -86,6 +104,12 @@ class ReportModel final : public QAbstractTableModel {
  private:
   const Report& report_;
 };
+
+QString changesText(const ReportCounts& counts) {
+  return ReportWindow::tr("%Ln object(s) by what changed: %1 predicted, %2 sent; the rest was there.",
+                          "two sizes", counted32(counts.changed))
+      .arg(sizeText(counts.changedPredicted), sizeOfText(counts.changedSent, counts.changedBytes));
+}
 
 }  // namespace
 
@@ -133,8 +157,17 @@ QWidget* ReportWindow::makeHead() {
   bold.setPointSizeF(bold.pointSizeF() * 1.2);
   bold.setWeight(QFont::DemiBold);
   text->setFont(bold);
+  auto* words = new QVBoxLayout;
+  words->addWidget(text);
+  if (counts.changed > 0) {
+    auto* changes = new QLabel(changesText(counts));
+    changes->setTextFormat(Qt::PlainText);
+    changes->setWordWrap(true);
+    changes->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    words->addWidget(changes);
+  }
   row->addWidget(mark);
-  row->addWidget(text, 1);
+  row->addLayout(words, 1);
   return head;
 }
 
@@ -153,7 +186,8 @@ QWidget* ReportWindow::makeTable() {
   for (const TransferState state : {TransferState::retrying, TransferState::asking, TransferState::failed})
     widest = std::max(widest, table->fontMetrics().horizontalAdvance(stateName(state)));
   table->setColumnWidth(1, widest + 24);
-  table->setColumnWidth(2, 104);
+  const bool changes = std::any_of(report_->lines.begin(), report_->lines.end(), isChanges);
+  table->setColumnWidth(2, changes ? 168 : 104);
   return table;
 }
 

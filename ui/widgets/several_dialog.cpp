@@ -1,24 +1,20 @@
 #include "widgets/several_dialog.h"
 
-#include <QClipboard>
 #include <QDialogButtonBox>
-#include <QFontDatabase>
 #include <QGroupBox>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "api/error_sentence.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
+#include "presenters/copy_command.h"
+#include "widgets/command_box.h"
 #include "widgets/fit.h"
-#include "widgets/icons.h"
 #include "widgets/place_list.h"
 #include "widgets/theme.h"
 
@@ -47,7 +43,8 @@ SeveralDialog::SeveralDialog(EngineBridge& bridge, QStringList sources, const Jo
   column->addWidget(places_);
   column->addWidget(makeWays());
   column->addWidget(meaning_);
-  column->addWidget(makeCommand());
+  command_ = new CommandBox;
+  column->addWidget(command_);
   column->addWidget(problem_);
   column->addStretch(1);
   makeButtons();
@@ -84,35 +81,6 @@ QWidget* SeveralDialog::makeWays() {
   return group;
 }
 
-QWidget* SeveralDialog::makeCommand() {
-  auto* page = new QWidget;
-  auto* column = new QVBoxLayout(page);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(4);
-  auto* label = new QLabel(tr("The same as a co&mmand"));
-  command_ = new QPlainTextEdit;
-  command_->setReadOnly(true);
-  command_->setTabChangesFocus(true);
-  command_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-  command_->setLineWrapMode(QPlainTextEdit::NoWrap);
-  command_->setAccessibleName(tr("The same as a command"));
-  command_->setFixedHeight(command_->fontMetrics().height() * 4 + 20);
-  label->setBuddy(command_);
-  auto* copy = new QToolButton;
-  copy->setIcon(icon(QStringLiteral("copy")));
-  copy->setAccessibleName(tr("Copy the command"));
-  copy->setToolTip(copy->accessibleName());
-  copy->setFocusPolicy(Qt::TabFocus);
-  connect(copy, &QToolButton::clicked, this,
-          [this] { QGuiApplication::clipboard()->setText(command_->toPlainText()); });
-  auto* row = new QHBoxLayout;
-  row->addWidget(label, 1);
-  row->addWidget(copy);
-  column->addLayout(row);
-  column->addWidget(command_);
-  return page;
-}
-
 void SeveralDialog::makeButtons() {
   auto* box = new QDialogButtonBox;
   copy_ = box->addButton(tr("Cop&y there"), QDialogButtonBox::AcceptRole);
@@ -142,7 +110,7 @@ void SeveralDialog::refresh() {
   copy_->setText(missing.isEmpty() ? tr("Cop&y to %Ln place(s)", "", static_cast<int>(now.places.size()))
                                    : tr("Cop&y there"));
   meaning_->setText(missing.isEmpty() ? meaningOf(now) : missing);
-  command_->setPlainText(request ? copyCommand(*request) : QString());
+  command_->setCommand(request ? copyCommand(*request) : QString());
   complain(request || now.places.isEmpty() ? QString()
                                            : tr("A whole store cannot be copied: open it first."));
 }

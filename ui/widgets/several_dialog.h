@@ -8,12 +8,12 @@
 class QGroupBox;
 class QLabel;
 class QLineEdit;
-class QPlainTextEdit;
 class QPushButton;
 class QRadioButton;
 
 namespace hawser::ui {
 
+class CommandBox;
 class EngineBridge;
 class PlaceList;
 
@@ -27,7 +27,6 @@ class SeveralDialog : public QDialog {
 
  private:
   QWidget* makeWays();
-  QWidget* makeCommand();
   void makeButtons();
   Several several() const;
   void refresh();
@@ -41,7 +40,7 @@ class SeveralDialog : public QDialog {
   QRadioButton *replicas_, *stripe_;
   QLineEdit* width_;
   QLabel *meaning_, *problem_;
-  QPlainTextEdit* command_;
+  CommandBox* command_;
   QPushButton* copy_;
 };
 

@@ -1,12 +1,14 @@
 // Transfers that move only what has changed: what is sent, what is kept beside the object, and that the
 // outcome is the new object in any case.
 #include <QtTest>
+#include <numeric>
 #include <random>
 
 #include "base/encoding.h"
 #include "base/units.h"
 #include "checksum/digest.h"
 #include "delta/signature.h"
+#include "transfer/changed_stretches.h"
 #include "unit/transfer/runner_bench.h"
 
 using namespace hawser;
@@ -18,6 +20,8 @@ class DeltaTest : public QObject {
   void theFirstUploadIsSigned();
   void onlyChangesAreSent_data();
   void onlyChangesAreSent();
+  void theMapShowsWhatIsSent();
+  void stretchesAreExact();
   void manyGenerationsStayRight_data();
   void manyGenerationsStayRight();
   void aDamagedSignatureIsNotBelieved();
@@ -156,6 +160,56 @@ void DeltaTest::onlyChangesAreSent() {
   // The same once more: nothing.
   QCOMPARE(bench.send(bytes), std::optional<std::uint64_t>(0));
   QCOMPARE(bench.to->get("a"), bytes);
+}
+
+// While it runs and afterwards: in which places something is sent, and that only this is still to come.
+void DeltaTest::theMapShowsWhatIsSent() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  bytes[1'000'000] ^= 1;
+  const std::size_t place = 1'000'000 * kStretches / kSize;
+  std::optional<TransferDetail> running;
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "part" && !running) running = bench.runner->detail(bench.last().id, 1'000).value();
+    return {};
+  };
+  QVERIFY(bench.send(bytes));
+  bench.to->hook = nullptr;
+  QVERIFY(running);
+  const TransferDetail done = bench.runner->detail(bench.last().id, 1'000).value();
+  for (const TransferDetail* detail : {&std::as_const(*running), &done}) {
+    QCOMPARE(detail->cells.size(), kStretches);
+    QCOMPARE(detail->changed.size(), kStretches);
+    QVERIFY(detail->changed[place]);
+    QVERIFY(std::ranges::count(detail->changed, true) <= 2);
+  }
+  QCOMPARE(running->cells[place], PartState::reading);
+  QCOMPARE(running->cells[0], PartState::sent);
+  QCOMPARE(std::ranges::count(done.cells, PartState::verified), std::ptrdiff_t(kStretches));
+  const TransferDetail coarse = bench.runner->detail(bench.last().id, 10).value();
+  QCOMPARE(coarse.cells.size(), std::size_t(10));
+  QCOMPARE(std::ranges::count(coarse.changed, true), std::ptrdiff_t(1));
+  QVERIFY(coarse.changed[place * 10 / kStretches]);
+}
+
+void DeltaTest::stretchesAreExact() {
+  using delta::PieceKind;
+  const delta::DeltaPlan plan{{{PieceKind::keep, {0, 512}, 0},
+                               {PieceKind::send, {512, 100}, 0},
+                               {PieceKind::copy, {612, 412}, 700},
+                               {PieceKind::send, {1024, 1024}, 0}}};
+  // Eight bytes to a stretch.
+  const std::vector<float> shares = changedShares(plan, 8 * kStretches);
+  QCOMPARE(shares.size(), kStretches);
+  QCOMPARE(std::accumulate(shares.begin(), shares.end(), 0.0F), (100.0F + 1024.0F) / 8.0F);
+  QCOMPARE(shares[63], 0.0F);
+  QCOMPARE(shares[64], 1.0F);
+  QCOMPARE(shares[76], 0.5F);
+  QCOMPARE(shares[77], 0.0F);
+  QCOMPARE(shares[255], 1.0F);
+  QVERIFY(changedShares(plan, 100).empty());
+  QCOMPARE(changedStretches(plan, 2048).count(), std::size_t(13 + 128));
 }
 
 void DeltaTest::manyGenerationsStayRight_data() {

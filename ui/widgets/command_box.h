@@ -1,0 +1,20 @@
+// CommandBox: the command that does the same as a dialog, to read and to copy.
+#pragma once
+
+#include <QWidget>
+
+class QPlainTextEdit;
+
+namespace hawser::ui {
+
+class CommandBox : public QWidget {
+  Q_OBJECT
+ public:
+  explicit CommandBox(QWidget* parent = nullptr);
+  void setCommand(const QString& command);
+
+ private:
+  QPlainTextEdit* command_;
+};
+
+}  // namespace hawser::ui
