@@ -315,7 +315,7 @@ void TransfersTest::onlyWhatChangedIsSent() {
   desktop.click(u"disk.img"_qs);
   desktop.press(u"shift+F6"_qs);
   desktop.waitForDialog(u"^Copy only what changed$"_qs);
-  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"64.0 KiB of 5.0 MiB will be sent; the rest is there."_qs),
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"64.0 KiB of 5.00 MiB will be sent; the rest is there."_qs),
                            kLongestMs);
   QVERIFY(rowSays(desktop, u"disk.img"_qs, u"changed in 1 place: "_qs));
   QCOMPARE(desktop.unnamed(), QStringList());
@@ -323,12 +323,12 @@ void TransfersTest::onlyWhatChangedIsSent() {
   desktop.press(u"Return"_qs);
   QTRY_VERIFY_WITH_TIMEOUT(lastJob(desktop)[u"id"] != first[u"id"] && isDone(lastJob(desktop)), kLongestMs);
   QTRY_VERIFY_WITH_TIMEOUT(
-      rowSays(desktop, u"disk.img"_qs, u"64.0 KiB of 5.0 MiB sent, the rest was there"_qs), kLongestMs);
+      rowSays(desktop, u"disk.img"_qs, u"64.0 KiB of 5.00 MiB sent, the rest was there"_qs), kLongestMs);
   desktop.click(u"disk.img, Done"_qs);
   desktop.press(u"ctrl+shift+r"_qs);
   desktop.waitForDialog(u"^Report: "_qs);
   QTRY_VERIFY_WITH_TIMEOUT(
-      desktop.shows(u"1 object by what changed: 64.0 KiB predicted, 64.0 KiB of 5.0 MiB"_qs), kLongestMs);
+      desktop.shows(u"1 object by what changed: 64.0 KiB predicted, 64.0 KiB of 5.00 MiB"_qs), kLongestMs);
   QVERIFY(desktop.ctl({u"cat"_qs, u"cloud:box/disk.img"_qs}).out == image);
   desktop.press(u"Escape"_qs);
   desktop.closeWindow();
