@@ -243,6 +243,7 @@ void FormatsTest::deltas() {
   scan.scan(0, bytes);
   delta::Signature signature = scan.finish().signature;
   signature.parts = {{3, crc64(bytes.first(3))}, {4, crc64(bytes.subspan(3))}};
+  signature.partNames = delta::partNames(std::vector<std::string>{"one", "two"});
   QVERIFY(shown(delta::encodeSignature(signature)));
   QVERIFY(shown(delta::encodeBlobSync({{delta::blobSyncBlock(bytes.first(4), 0, 0),  //
                                         delta::blobSyncBlock(bytes.subspan(4), 4, 1)}})));

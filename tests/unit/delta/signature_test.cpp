@@ -101,10 +101,10 @@ class SignatureTest : public QObject {
       QVERIFY(refused(with(32, parts)));
     QVERIFY(refused(with(36, std::uint32_t{1})));
     for (const std::uint64_t length : {std::uint64_t{0}, std::uint64_t{300}, kMost64})
-      QVERIFY(refused(with(40, length)));
+      QVERIFY(refused(with(56, length)));
     // Two lengths whose sum is right modulo 2^64.
-    wire::Bytes around = with(40, kMost64 - 5);
-    wire::put(MutableByteSpan(around), 56, std::uint64_t{306});
+    wire::Bytes around = with(56, kMost64 - 5);
+    wire::put(MutableByteSpan(around), 72, std::uint64_t{306});
     QVERIFY(refused(sealed(around)));
   }
 
