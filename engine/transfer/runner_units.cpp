@@ -143,8 +143,26 @@ Status Runner::recordStart(TransferRecord& transfer, JournalTransfer& row) {
 }
 
 Result<Runner::Then> Runner::performOpen(TransferRecord& transfer, SourceReader& reader) {
-  HAWSER_TRY(const bool complete, openParts(transfer, reader));
-  return complete ? performFinish(transfer, reader) : Then::leaves;
+  const Result<bool> complete = openParts(transfer, reader);
+  if (complete) return *complete ? performFinish(transfer, reader) : Then::leaves;
+  JournalTransfer row = transfer.journal;
+  // Of one that is compared nothing is written before it is known what stands there: it may be its own bytes,
+  // committed before a crash that the journal has not heard of.
+  if (complete.error().code != ErrorCode::changedUnderUs || row.delta == 0) return fail(complete.error());
+  CopyOutcome outcome{{}, true, true};
+  {
+    const JobPlaces& places = *transfer.live->places;
+    MoveMeter meter(*this, transfer.live->moving, transfer.job->rate, *transfer.live->rate,
+                    isRemote(places.sources[row.source]), isRemote(places.destinations[row.destination]));
+    const CopyTask task = taskFor(transfer, row, reader, meter);
+    const auto same = sameBytes(task, row);
+    const auto there = task.destination->stat(task.write, task.to);
+    if (!same || !*same || !there || !there->properties.hashes.crc64) return fail(complete.error());
+    outcome.hash = crc64Text(*there->properties.hashes.crc64);
+  }
+  row.bytesSent = 0;
+  endSoon(transfer, std::move(row), outcome);
+  return Then::ends;
 }
 
 // True: all parts are there already.
