@@ -339,7 +339,7 @@ void DialogsTest::preferencesSayWhatWasChosen() {
   QTest::keyClick(named<QComboBox>(dialog, "Appearance"), Qt::Key_End);
   QTest::keyClick(named<QComboBox>(dialog, "Units"), Qt::Key_End);
   QTest::keyClick(named<QComboBox>(dialog, "Language"), Qt::Key_End);
-  QTest::keyClick(&dialog, Qt::Key_C, Qt::AltModifier);
+  QTest::keyClick(named<QCheckBox>(dialog, "Send only what changed where possible"), Qt::Key_Space);
   press(dialog, "Save");
   QVERIFY(after.has_value());
   QVERIFY(after->onlyChanges);

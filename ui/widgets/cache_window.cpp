@@ -27,6 +27,7 @@
 #include "widgets/message_bar.h"
 #include "widgets/room_bar.h"
 #include "widgets/search_box.h"
+#include "widgets/window_parts.h"
 
 namespace hawser::ui {
 namespace {
@@ -68,15 +69,12 @@ QWidget* CacheWindow::makeHead() {
   auto* column = new QVBoxLayout(head);
   column->setContentsMargins(18, 14, 18, 10);
   column->setSpacing(10);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(8);
   auto* words = new QVBoxLayout;
   words->setSpacing(1);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
   auto* title = new QLabel(tr("Cache"));
-  QFont bold = title->font();
-  bold.setPointSizeF(bold.pointSizeF() * 1.25);
-  bold.setWeight(QFont::DemiBold);
-  title->setFont(bold);
+  title->setFont(titleFont(title->font()));
   auto* what = new QLabel(
       tr("What was read of objects elsewhere is kept on this computer, and comes from here the next time."));
   what->setWordWrap(true);
@@ -113,10 +111,7 @@ void CacheWindow::add(QToolBar& bar, const QString& name, const QString& text, c
   actions_.insert(name, action);
   addAction(action);
   bar.addAction(action);
-  if (auto* button = qobject_cast<QToolButton*>(bar.widgetForAction(action))) {
-    button->setAccessibleName(plain);
-    button->setFocusPolicy(Qt::TabFocus);
-  }
+  nameButton(bar, action, plain);
 }
 
 void CacheWindow::makeActions(QToolBar& bar) {
@@ -152,9 +147,7 @@ QWidget* CacheWindow::makeTools() {
     rest->setAccessibleName(tr("More tools"));
   search_ = makeSearchBox(QStringLiteral("search"), tr("Find a name"));
   search_->setFixedWidth(kSearch);
-  typed_ = new QTimer(this);
-  typed_->setSingleShot(true);
-  typed_->setInterval(kTypingPause);
+  typed_ = pauseTimer(this, kTypingPause);
   connect(search_, &QLineEdit::textChanged, typed_, qOverload<>(&QTimer::start));
   connect(typed_, &QTimer::timeout, this, [this] { model_.setFilter(search_->text().trimmed()); });
   barWidth_ = bar_->sizeHint().width();

@@ -7,6 +7,7 @@
 #include "widgets/icons.h"
 #include "widgets/row_table.h"
 #include "widgets/theme.h"
+#include "widgets/window_parts.h"
 
 namespace hawser::ui {
 namespace {
@@ -34,13 +35,7 @@ void ChangesDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const QString figures = index.data(ChangesModel::FiguresRole).toString();
   const int wide = option.fontMetrics.horizontalAdvance(figures) + 2;
   const QRect name(area.left(), area.top(), area.width() - wide - 16, height);
-  QFont bold = option.font;
-  bold.setWeight(QFont::DemiBold);
-  painter->setFont(bold);
-  painter->setPen(option.palette.color(QPalette::Text));
-  painter->drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
-                    QFontMetrics(bold).elidedText(index.data().toString(), Qt::ElideMiddle, name.width()));
-  painter->setFont(option.font);
+  paintName(*painter, option, index, name);
   painter->setPen(colors.quiet);
   painter->drawText(QRect(area.right() - wide, area.top(), wide, height), Qt::AlignRight | Qt::AlignVCenter,
                     figures);

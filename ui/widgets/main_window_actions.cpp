@@ -192,8 +192,8 @@ void MainWindow::makeMenus() {
   };
   const auto list = [](const char* names) { return QString::fromLatin1(names).split(QLatin1Char(' ')); };
   fill(tr("&File"),
-        list("connect editConnection removeConnection store cache - upload uploadFolder download share - "
-             "newContainer quickLook properties delete - quit"));
+       list("connect editConnection removeConnection store cache - upload uploadFolder download share - "
+            "newContainer quickLook properties delete - quit"));
   fill(tr("&Edit"), list("copy paste pasteFiltered pasteChanges copyLocation otherPane changes several - "
                          "filter - preferences"));
   fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload loadAll resetLayout"));
@@ -359,8 +359,8 @@ void MainWindow::showPaneMenu(const QPoint& at) {
   refreshActions();
   QMenu menu(this);
   for (const QString& name :
-        QStringLiteral("quickLook download share - copy paste pasteFiltered pasteChanges copyLocation "
-                       "otherPane changes several - newContainer delete - store properties")
+       QStringLiteral("quickLook download share - copy paste pasteFiltered pasteChanges copyLocation "
+                      "otherPane changes several - newContainer delete - store properties")
            .split(QLatin1Char(' '))) {
     if (name == QLatin1String("-"))
       menu.addSeparator();

@@ -26,6 +26,7 @@
 #include "widgets/store_view.h"
 #include "widgets/task_bar.h"
 #include "widgets/theme.h"
+#include "widgets/window_parts.h"
 
 namespace hawser::ui {
 namespace {
@@ -81,10 +82,7 @@ QWidget* StoreWindow::makeHead(const QString& name, const QString& path) {
   auto* words = new QVBoxLayout;
   words->setSpacing(1);
   auto* title = new ShortenedLabel(onOneLine(name));
-  QFont bold = title->font();
-  bold.setPointSizeF(bold.pointSizeF() * 1.25);
-  bold.setWeight(QFont::DemiBold);
-  title->setFont(bold);
+  title->setFont(titleFont(title->font()));
   auto* where = new ShortenedLabel(onOneLine(path));
   where->setForegroundRole(QPalette::PlaceholderText);
   words->addWidget(title);
@@ -118,10 +116,7 @@ QAction* StoreWindow::add(QToolBar& bar, const QString& name, const QString& tex
   actions_.insert(name, action);
   addAction(action);
   bar.addAction(action);
-  if (auto* button = qobject_cast<QToolButton*>(bar.widgetForAction(action))) {
-    button->setAccessibleName(plain);
-    button->setFocusPolicy(Qt::TabFocus);
-  }
+  nameButton(bar, action, plain);
   return action;
 }
 
@@ -171,9 +166,7 @@ QWidget* StoreWindow::makeTools() {
     rest->setAccessibleName(tr("More tools"));
   search_ = makeSearchBox(QStringLiteral("search"), tr("Find a name"));
   search_->setFixedWidth(kSearch);
-  typed_ = new QTimer(this);
-  typed_->setSingleShot(true);
-  typed_->setInterval(kTypingPause);
+  typed_ = pauseTimer(this, kTypingPause);
   connect(search_, &QLineEdit::textChanged, typed_, qOverload<>(&QTimer::start));
   connect(typed_, &QTimer::timeout, this, [this] { model_.setFilter(search_->text().trimmed()); });
   barWidth_ = bar->sizeHint().width();

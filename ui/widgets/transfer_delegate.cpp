@@ -8,6 +8,7 @@
 #include "widgets/icons.h"
 #include "widgets/row_table.h"
 #include "widgets/theme.h"
+#include "widgets/window_parts.h"
 
 namespace hawser::ui {
 namespace {
@@ -173,13 +174,7 @@ void TransferDelegate::paintWords(QPainter* painter, const QStyleOptionViewItem&
   const QRect truth(area.left(), below.top(),
                     gap - (narrow ? std::min(most, metrics.horizontalAdvance(figures)) : right), line);
 
-  QFont bold = option.font;
-  bold.setWeight(QFont::DemiBold);
-  painter->setFont(bold);
-  painter->setPen(option.palette.color(QPalette::Text));
-  painter->drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
-                    QFontMetrics(bold).elidedText(index.data().toString(), Qt::ElideMiddle, name.width()));
-  painter->setFont(option.font);
+  paintName(*painter, option, index, name);
   const bool loud = row.state == TransferState::failed || row.state == TransferState::asking ||
                     row.state == TransferState::retrying;
   painter->setPen(loud ? tone : colors.quiet);

@@ -107,7 +107,7 @@ void ReportTest::csvRoundTrips() {
   const auto records = parsedCsv(rendered(sample(), ReportFormat::csv));
   QCOMPARE(records.size(), kNames.size() + 4);
   for (const auto& record : records)
-    QCOMPARE(record.size(), std::size_t(12));
+    QCOMPARE(record.size(), std::size_t(14));
   QCOMPARE(records[0][1], std::string("source"));
   QCOMPARE(records[1][0], std::string("failed"));
   QCOMPARE(records[1][8], std::string("corrupt"));
@@ -130,7 +130,7 @@ void ReportTest::csvRoundTripsAnyBytes() {
     report.lines.push_back(line(name, TransferState::done));
     const auto records = parsedCsv(rendered(report, ReportFormat::csv));
     QCOMPARE(records.size(), std::size_t(2));
-    QCOMPARE(records[1].size(), std::size_t(12));
+    QCOMPARE(records[1].size(), std::size_t(14));
     QCOMPARE(records[1][1], "/data/" + name);
   }
 }

@@ -111,7 +111,7 @@ void HawserctlTest::wrongUsageSaysSo_data() {
   row("connection list --stripe 8M", "connection add NAME --stripe SIZE PLACE");
   row("copy a b --replica", "--replica needs a further destination");
   row("copy a b --to c --replica --stripe 8M", "exclude each other");
-  row("copy a b --delta=4K", "not available");
+  row("copy a b --delta=1", "cells have");
   row("copy a b --shard 1/2", "not available");
   row("copy a b --mode odd", "auto, block, page, append");
   row("copy a b --metadata x", "NAME=VALUE");
