@@ -1,5 +1,6 @@
 #include "ui/scenes.h"
 
+#include <QProgressBar>
 #include <QPushButton>
 #include <QToolButton>
 #include <algorithm>
@@ -154,7 +155,9 @@ QWidget* Scene::makeChanges(bool compares) {
   if (compares) stage_.engine->holdComparison(1'200'000'000);
   auto* dialog = new ChangesDialog(stage_.bridge, {{"/home/ada/render"}, "studio:renders/", {}});
   const auto shown = [&] {
-    return compares ? says(*dialog, "Compared") : dialog->findChild<RowTable*>()->model()->rowCount() > 0;
+    // Not by its words: they are in any language.
+    return compares ? dialog->findChild<QProgressBar*>()->value() > 0
+                    : dialog->findChild<RowTable*>()->model()->rowCount() > 0;
   };
   while (!shown())
     QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
