@@ -531,6 +531,55 @@ Ort %2: %3</translation>
         <source>Only what changed</source>
         <translation>Nur Geändertes</translation>
     </message>
+    <message>
+        <source>it is new there</source>
+        <comment>why it is sent whole</comment>
+        <translation>dort ist es neu</translation>
+    </message>
+    <message>
+        <source>the old one has no signature</source>
+        <comment>why it is sent whole</comment>
+        <translation>zum alten gibt es keine Signatur</translation>
+    </message>
+    <message>
+        <source>it is too small to compare</source>
+        <comment>why it is sent whole</comment>
+        <translation>es ist zu klein für einen Vergleich</translation>
+    </message>
+    <message>
+        <source>most of it is new</source>
+        <comment>why it is sent whole</comment>
+        <translation>das meiste daran ist neu</translation>
+    </message>
+    <message>
+        <source>this store takes nothing over</source>
+        <comment>why it is sent whole</comment>
+        <translation>dieser Speicher übernimmt nichts</translation>
+    </message>
+    <message>
+        <source>neither side is on this computer</source>
+        <comment>why it is sent whole</comment>
+        <translation>keine Seite liegt auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>%1 of it sent, the rest was there; %2 expected</source>
+        <comment>sizes</comment>
+        <translation>%1 davon gesendet, der Rest war da; erwartet waren %2</translation>
+    </message>
+    <message>
+        <source>sent whole: %1</source>
+        <comment>why</comment>
+        <translation>ganz gesendet: %1</translation>
+    </message>
+    <message>
+        <source>Sent whole</source>
+        <translation>Ganz gesendet</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>number of objects, why</comment>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
@@ -1019,36 +1068,6 @@ Nach: %2</translation>
         <source>Goes whole: %1</source>
         <comment>why</comment>
         <translation>Wird ganz gesendet: %1</translation>
-    </message>
-    <message>
-        <source>it is new there</source>
-        <comment>why it is sent whole</comment>
-        <translation>dort ist es neu</translation>
-    </message>
-    <message>
-        <source>the old one has no signature</source>
-        <comment>why it is sent whole</comment>
-        <translation>zum alten gibt es keine Signatur</translation>
-    </message>
-    <message>
-        <source>it is too small to compare</source>
-        <comment>why it is sent whole</comment>
-        <translation>es ist zu klein für einen Vergleich</translation>
-    </message>
-    <message>
-        <source>most of it is new</source>
-        <comment>why it is sent whole</comment>
-        <translation>das meiste daran ist neu</translation>
-    </message>
-    <message>
-        <source>this store takes nothing over</source>
-        <comment>why it is sent whole</comment>
-        <translation>dieser Speicher übernimmt nichts</translation>
-    </message>
-    <message>
-        <source>neither side is on this computer</source>
-        <comment>why it is sent whole</comment>
-        <translation>keine Seite liegt auf diesem Computer</translation>
     </message>
     <message>
         <source>%1 predicted, %2 sent</source>
@@ -1981,10 +2000,6 @@ Nach: %2</translation>
     <message>
         <source>Find a name</source>
         <translation>Namen finden</translation>
-    </message>
-    <message>
-        <source>What is in the cache</source>
-        <translation>Was im Cache ist</translation>
     </message>
     <message>
         <source>%1 · only what matches “%2”</source>
@@ -3850,14 +3865,6 @@ Nach: %2</translation>
         <translation>Wird gelesen …</translation>
     </message>
     <message>
-        <source>Object</source>
-        <translation>Objekt</translation>
-    </message>
-    <message>
-        <source>How much is shown</source>
-        <translation>Wie viel gezeigt wird</translation>
-    </message>
-    <message>
         <source>Show &amp;more</source>
         <translation>&amp;Mehr zeigen</translation>
     </message>
@@ -4578,10 +4585,6 @@ Nach: %2</translation>
     <message>
         <source>Find a name</source>
         <translation>Namen suchen</translation>
-    </message>
-    <message>
-        <source>What is in the store</source>
-        <translation>Was im Speicher ist</translation>
     </message>
     <message>
         <source>%1 · only what matches “%2”</source>

@@ -253,6 +253,13 @@ std::string closingText(const Report& report) {
     out += formatSize(counts.changedSent) + " of " + formatSize(counts.changedBytes) + " were sent in " +
            std::to_string(counts.changed) + (counts.changed == 1 ? " object" : " objects") +
            " whose other bytes were there; expected were " + formatSize(counts.changedPredicted) + ".\n";
+  for (std::size_t use = 0; use < kDeltaUses; ++use) {
+    const std::string why = whyWhole(static_cast<DeltaUse>(use)).toStdString();
+    if (counts.byDelta[use] > 0 && !why.empty())
+      out += std::to_string(counts.byDelta[use]) +
+             (counts.byDelta[use] == 1 ? " object was sent whole: " : " objects were sent whole: ") + why +
+             ".\n";
+  }
   for (const ReportLine& line : report.lines) {
     if (line.state != TransferState::failed) continue;
     const Error error = line.error.value_or(makeError(ErrorCode::internal, "")).about(line.source);

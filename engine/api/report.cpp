@@ -26,6 +26,8 @@ std::string renderedText(const Report& report) {
     out += padded(stateWords(*line).toStdString(), 10) + " " + padded(formatSize(line->size), 9) + " " +
            (line->source.empty() ? "" : printable(line->source) + " -> ") + printable(line->destination) +
            "\n";
+    if (const QString delta = deltaWords(*line); !delta.isEmpty())
+      out += "           " + delta.toStdString() + "\n";
     if (!line->error) continue;
     const ErrorSentence words = sentence(*line->error);
     if (line->state == TransferState::skipped) {

@@ -1,6 +1,8 @@
 // Report: what a job did, for people and programs. PlanSummary: what it would do.
 #pragma once
 
+#include <QString>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +27,8 @@ struct ReportLine {
   std::optional<Error> error;
 };
 
+inline constexpr std::size_t kDeltaUses = static_cast<std::size_t>(DeltaUse::distant) + 1;
+
 // What is removed is counted apart: done, failed and so on are of what was copied, but for `failed`, which is
 // of all.
 struct ReportCounts {
@@ -35,6 +39,7 @@ struct ReportCounts {
   std::uint64_t bytes = 0, bytesSent = 0, bytesResumed = 0;
   // Of the done, those of which only changes were sent.
   std::uint64_t changed = 0, changedBytes = 0, changedSent = 0, changedPredicted = 0;
+  std::array<std::uint64_t, kDeltaUses> byDelta{};  // and how many came of each DeltaUse
 
   friend bool operator==(const ReportCounts&, const ReportCounts&) = default;
 };
@@ -58,6 +63,9 @@ std::string_view name(JobState state);
 std::string_view name(TransferState state);
 std::string_view name(VerifyLevel level);
 std::string_view name(DeltaUse use);  // empty where it was not asked for
+// Why all of an object was sent, translated: "most of it is new"; empty where it was not or was not asked
+// for.
+QString whyWhole(DeltaUse use);
 
 ReportCounts counted(const Report& report);
 

@@ -45,8 +45,11 @@ QString noteHtml(const ReportLine& line) {
     return html(words.cause) + QStringLiteral(".<br><span class=\"soft\">") + html(words.nextStep) +
            QStringLiteral("</span>");
   }
-  if (line.hash.empty()) return {};
-  return QStringLiteral("<code>") + html(QString::fromStdString(line.hash)) + QStringLiteral("</code>");
+  QString note = html(deltaWords(line));
+  if (line.hash.empty()) return note;
+  if (!note.isEmpty()) note += QStringLiteral("<br>");
+  return note + QStringLiteral("<code>") + html(QString::fromStdString(line.hash)) +
+         QStringLiteral("</code>");
 }
 
 QString rowHtml(const ReportLine& line) {

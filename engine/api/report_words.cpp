@@ -90,8 +90,8 @@ std::string_view name(VerifyLevel level) {
 }
 
 std::string_view name(DeltaUse use) {
-  constexpr std::array<std::string_view, 8> kNames = {"",      "changes",    "nothing-there", "no-signature",
-                                                      "small", "mostly-new", "nothing-kept",  "distant"};
+  constexpr std::array<std::string_view, kDeltaUses> kNames = {
+      "", "changes", "nothing-there", "no-signature", "small", "mostly-new", "nothing-kept", "distant"};
   return kNames[static_cast<std::size_t>(use)];
 }
 
@@ -106,6 +106,7 @@ void addTo(ReportCounts& counts, const JournalCount& count) {
       if (removal) break;
       counts.bytes += count.bytes;
       if (count.verified) counts.verified += count.transfers;
+      counts.byDelta.at(static_cast<std::size_t>(count.delta)) += count.transfers;
       if (count.delta != static_cast<int>(DeltaUse::changes)) break;
       counts.changed += count.transfers;
       counts.changedBytes += count.bytes;
@@ -184,6 +185,36 @@ QString stateWords(const ReportLine& line) {
   }
 }
 
+QString whyWhole(DeltaUse use) {
+  switch (use) {
+    case DeltaUse::none:
+    case DeltaUse::changes:
+      return {};
+    case DeltaUse::nothingThere:
+      return ReportWords::tr("it is new there", "why it is sent whole");
+    case DeltaUse::notKnown:
+      return ReportWords::tr("the old one has no signature", "why it is sent whole");
+    case DeltaUse::small:
+      return ReportWords::tr("it is too small to compare", "why it is sent whole");
+    case DeltaUse::mostlyNew:
+      return ReportWords::tr("most of it is new", "why it is sent whole");
+    case DeltaUse::cannot:
+      return ReportWords::tr("this store takes nothing over", "why it is sent whole");
+    case DeltaUse::distant:
+      return ReportWords::tr("neither side is on this computer", "why it is sent whole");
+  }
+  return {};
+}
+
+QString deltaWords(const ReportLine& line) {
+  if (line.delta == DeltaUse::changes && line.state == TransferState::done) {
+    return ReportWords::tr("%1 of it sent, the rest was there; %2 expected", "sizes")
+        .arg(size(line.bytesSent), size(line.bytesPredicted));
+  }
+  const QString why = whyWhole(line.delta);
+  return why.isEmpty() ? why : ReportWords::tr("sent whole: %1", "why").arg(why);
+}
+
 QString changesWords(const ReportCounts& counts) {
   return ReportWords::tr("%1 of %2 sent, the rest was there (%3; %4 expected)",
                          "sizes, number of objects, size")
@@ -211,6 +242,13 @@ std::vector<std::pair<QString, QString>> facts(const Report& report) {
   if (counts.bytesResumed > 0)
     all.emplace_back(ReportWords::tr("Found there on resume"), size(counts.bytesResumed));
   if (counts.changed > 0) all.emplace_back(ReportWords::tr("Only what changed"), changesWords(counts));
+  for (std::size_t use = 0; use < kDeltaUses; ++use) {
+    const QString why = whyWhole(static_cast<DeltaUse>(use));
+    if (counts.byDelta[use] > 0 && !why.isEmpty())
+      all.emplace_back(
+          ReportWords::tr("Sent whole"),
+          ReportWords::tr("%1: %2", "number of objects, why").arg(objects(counts.byDelta[use]), why));
+  }
   for (const DestinationCounts& one : report.destinations)
     all.emplace_back(QString::fromStdString(printable(one.destination)), ofDestination(one.counts));
   return all;

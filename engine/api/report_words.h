@@ -23,6 +23,8 @@ std::vector<const ReportLine*> inReadingOrder(const Report& report);
 QString stateWords(const ReportLine& line);
 // Label and value: what the head of a report says below its verdict.
 // "3.1 MB of 250 MB sent, the rest was there (2 objects; 3.0 MB expected)"
+// Of an object that was to be sent as only what changed; empty of others.
+QString deltaWords(const ReportLine& line);
 QString changesWords(const ReportCounts& counts);
 std::vector<std::pair<QString, QString>> facts(const Report& report);
 

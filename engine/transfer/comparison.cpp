@@ -199,14 +199,24 @@ Result<std::uint32_t> cellSizeOf(const CompareTask& task, bool copies) {
   return delta::cellSizeAtLeast(task.size, static_cast<std::uint32_t>(size));
 }
 
+// Where the service copies ranges of what it holds, and can be told how to get at them.
+Status findBase(const CompareTask& task, Comparison& made) {
+  const OpContext context = uncounted(task.context);
+  HAWSER_TRY(made.limits.copies, task.destination->copiesRanges(context));
+  if (!made.limits.copies || task.destinationEtag.empty()) return {};
+  auto url = task.destination->serviceUrl(context, task.to);
+  if (!url && url.error().code != ErrorCode::unsupported) return fail(std::move(url.error()));
+  made.limits.copies = url.has_value();
+  if (url) made.base = {std::move(*url), 0, task.destinationEtag};
+  return {};
+}
+
 Result<Comparison> compareUp(const CompareTask& task) {
   Comparison made;
   HAWSER_TRY(const auto there, replaced(task));
   made.blobSync = task.blobSync;
   // BlobSync knows whole blocks alone.
-  if (!task.blobSync) {
-    HAWSER_TRY(made.limits.copies, task.destination->copiesRanges(uncounted(task.context)));
-  }
+  if (!task.blobSync) HAWSER_CHECK(findBase(task, made));
   HAWSER_TRY(const std::uint32_t cellSize, cellSizeOf(task, made.limits.copies));
   const Capabilities& to = task.destination->capabilities();
   made.limits.sendSize = made.limits.copies ? task.partSize
@@ -239,10 +249,6 @@ Result<Comparison> compareUp(const CompareTask& task) {
   }
   made.copies = std::move(found.copies);
   settle(made, task.size);
-  if (made.plan.bytes(delta::PieceKind::copy) != 0) {
-    HAWSER_TRY(made.base.url, task.destination->serviceUrl(uncounted(task.context), task.to));
-    made.base.etag = task.destinationEtag;
-  }
   return made;
 }
 
@@ -309,7 +315,7 @@ Result<Comparison> compareDown(const CompareTask& task) {
 
 DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabilities& destination) {
   if (size < kWorthComparing) return DeltaUse::small;
-  if (source.localFiles == destination.localFiles) return DeltaUse::distant;
+  if (!source.localFiles && !destination.localFiles) return DeltaUse::distant;
   if (source.localFiles && !destination.keepsParts) return DeltaUse::cannot;
   return DeltaUse::changes;
 }

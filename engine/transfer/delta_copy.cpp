@@ -159,14 +159,13 @@ void removeBlobSync(const CopyTask& task, const std::map<std::string, std::strin
 void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const ObjectProperties& properties,
                        const Result<CopyOutcome>& outcome) {
   if (!comparison.signature) return;
-  const bool isOurs = outcome && !outcome->wasThere;
   const bool isOther = !outcome && (outcome.error().code == ErrorCode::changedUnderUs ||
                                     outcome.error().code == ErrorCode::exists);
   // A signature that stays for want of an answer is a leftover that nobody reads.
-  if (!isOurs && !isOther && !outcome) return;
+  if (!outcome && !isOther) return;
   std::string named = properties.signature;
   std::map<std::string, std::string> metadata = properties.metadata;
-  if (!isOurs) {
+  if (!outcome || outcome->wasThere) {
     const auto there = task.destination->stat(uncounted(task.write), task.to);
     if (!there) return;
     named = there->properties.signature;

@@ -224,6 +224,7 @@ Result<ObjectInfo> MemoryStore::put(const OpContext& context, const ObjectRef& r
 
 Result<Secret> MemoryStore::serviceUrl(const OpContext& context, const ObjectRef& ref) {
   if (!caps.serviceUrls) return ObjectReader::serviceUrl(context, ref);
+  HAWSER_CHECK(enterObject(context, "serviceUrl", ref));
   return Secret("mem://" + ref.key);
 }
 

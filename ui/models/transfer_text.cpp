@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include "api/error_sentence.h"
+#include "api/report.h"
 #include "base/log.h"
 #include "base/reach.h"
 #include "models/text.h"
@@ -124,27 +125,6 @@ QString doneTruth(const TransferRow& row) {
 }
 
 }  // namespace
-
-QString whyWhole(DeltaUse use) {
-  switch (use) {
-    case DeltaUse::none:
-    case DeltaUse::changes:
-      return {};
-    case DeltaUse::nothingThere:
-      return TransferText::tr("it is new there", "why it is sent whole");
-    case DeltaUse::notKnown:
-      return TransferText::tr("the old one has no signature", "why it is sent whole");
-    case DeltaUse::small:
-      return TransferText::tr("it is too small to compare", "why it is sent whole");
-    case DeltaUse::mostlyNew:
-      return TransferText::tr("most of it is new", "why it is sent whole");
-    case DeltaUse::cannot:
-      return TransferText::tr("this store takes nothing over", "why it is sent whole");
-    case DeltaUse::distant:
-      return TransferText::tr("neither side is on this computer", "why it is sent whole");
-  }
-  return {};
-}
 
 QString skipText(const std::string& why) {
   return why.empty() ? TransferText::tr("Skipped")

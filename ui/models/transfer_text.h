@@ -31,8 +31,6 @@ QString joinedFigures(const QStringList& parts);
 QString transferSpoken(const TransferRow& row, double rate, std::optional<std::chrono::seconds> remaining,
                        WallTime now);
 QString transferToolTip(const TransferRow& row, WallTime now);
-// Why all of it is sent though only changes were asked for: within a sentence. Empty where that is not so.
-QString whyWhole(DeltaUse use);
 // Of the engine's reason for leaving something out.
 QString skipText(const std::string& why);
 // "3.1 MB predicted, 3.1 MB sent". Empty where only changes are not what is sent.

@@ -161,7 +161,6 @@ QWidget* CacheWindow::makeFoot() {
   auto* row = new QHBoxLayout(foot);
   row->setContentsMargins(18, 7, 18, 9);
   counts_ = new QLabel;
-  counts_->setAccessibleName(tr("What is in the cache"));
   counts_->setForegroundRole(QPalette::PlaceholderText);
   row->addWidget(counts_, 1);
   return foot;

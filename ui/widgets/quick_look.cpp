@@ -92,7 +92,6 @@ QWidget* QuickLook::makeHead() {
   bold.setPointSizeF(bold.pointSizeF() * 1.15);
   bold.setWeight(QFont::DemiBold);
   name_->setFont(bold);
-  name_->setAccessibleName(tr("Object"));
   facts_ = new ShortenedLabel({});
   facts_->setForegroundRole(QPalette::PlaceholderText);
   column->addWidget(name_);
@@ -120,7 +119,6 @@ QWidget* QuickLook::makeFoot() {
   said_ = new QLabel;
   said_->setForegroundRole(QPalette::PlaceholderText);
   said_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-  said_->setAccessibleName(tr("How much is shown"));
   more_ = new QPushButton(tr("Show &more"));
   more_->setAutoDefault(false);
   more_->hide();

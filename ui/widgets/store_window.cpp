@@ -180,7 +180,6 @@ QWidget* StoreWindow::makeFoot() {
   auto* row = new QHBoxLayout(foot);
   row->setContentsMargins(18, 7, 18, 9);
   counts_ = new QLabel;
-  counts_->setAccessibleName(tr("What is in the store"));
   counts_->setForegroundRole(QPalette::PlaceholderText);
   row->addWidget(counts_, 1);
   return foot;

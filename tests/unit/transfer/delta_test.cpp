@@ -31,6 +31,8 @@ class DeltaTest : public QObject {
   void theSecondWriterIsTold();
   void aSourceThatChangesFails();
   void aServiceThatCannotAfterAllIsSentTheRest();
+  void partsThatCannotBeKeptAreCopied();
+  void aServiceThatCannotBeToldWhereKeepsWholeParts();
   void aStoppedOneGoesOn();
   void mostlyNewAndSmallGoWhole();
   void aDownloadFetchesOnlyChanges();
@@ -330,16 +332,57 @@ void DeltaTest::aServiceThatCannotAfterAllIsSentTheRest() {
   QVERIFY(bench.last().bytesPredicted < *sent);
 }
 
+// Their names are others than those beside them could have.
+void DeltaTest::partsThatCannotBeKeptAreCopied() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "keepPart") return fail(ErrorCode::unsupported, "not beside the others");
+    return {};
+  };
+  bytes += "only at the end";
+  const std::uint64_t copied = bench.to->bytesCopied;
+  const auto sent = bench.send(bytes);
+  QVERIFY(sent);
+  QCOMPARE(bench.to->get("a"), bytes);
+  QVERIFY(*sent <= 8 * kKiB);
+  QCOMPARE(bench.last().bytesPredicted, *sent);
+  QCOMPARE(bench.to->bytesCopied - copied, bytes.size() - *sent);
+}
+
+void DeltaTest::aServiceThatCannotBeToldWhereKeepsWholeParts() {
+  Upload bench;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
+    if (verb == "serviceUrl") return fail(ErrorCode::unsupported, "no URL for others");
+    return {};
+  };
+  bytes[1'000'000] ^= 1;
+  const auto sent = bench.send(bytes);
+  QVERIFY(sent);
+  QCOMPARE(bench.to->get("a"), bytes);
+  QCOMPARE(bench.last().delta, DeltaUse::changes);
+  QVERIFY(*sent >= 64 * kKiB && *sent < kSize / 2);
+}
+
 void DeltaTest::aStoppedOneGoesOn() {
   Upload bench;
   std::string bytes = bytesOf(kSize, 1);
   QVERIFY(bench.send(bytes));
+  // What fails from then on is waited for, and is no end of it.
+  bench.close();
+  bench.untilBack = std::chrono::hours(1);
+  bench.open();
   for (std::size_t at = 0; at < kSize; at += 400'000)
     bytes[at] ^= 1;
   std::atomic<int> parts = 0;
   bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
-    if (verb == "part" && ++parts > 3) return fail(makeError(ErrorCode::connection, "away", Retry::soon));
-    return {};
+    if (verb != "part" || ++parts <= 3) return {};
+    Error error = makeError(ErrorCode::connection, "nobody there", Retry::soon).about("to:box");
+    error.sys = ECONNREFUSED;
+    return fail(std::move(error));
   };
   bench.from->set("a", bytes);
   const JobId job = bench.submit("a", "a", deltaOptions());
