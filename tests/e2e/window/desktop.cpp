@@ -257,13 +257,17 @@ void Desktop::waitForDialog(const QString& title) {
   tool({u"windowactivate"_qs, u"--sync"_qs, QString::fromLatin1(dialog)});
 }
 
-bool Desktop::drop(const QStringList& paths) {
+// Where a window takes what is dropped on it.
+QPoint Desktop::dropTarget() {
   const QByteArray window = shownWindow(u"^Hawser$"_qs);
   QHash<QByteArray, int> at;
   for (const QByteArray& line :
        tool({u"getwindowgeometry"_qs, u"--shell"_qs, QString::fromLatin1(window)}).split('\n'))
     at.insert(line.split('=').first(), line.split('=').last().toInt());
-  const QPoint target(at["X"] + at["WIDTH"] * 6 / 10, at["Y"] + at["HEIGHT"] * 4 / 10);
+  return {at["X"] + at["WIDTH"] * 6 / 10, at["Y"] + at["HEIGHT"] * 4 / 10};
+}
+
+bool Desktop::drop(const QStringList& paths) {
   const auto source = start(QStringLiteral(HAWSER_DRAG_SOURCE), QStringList{u"1440"_qs, u"900"_qs} + paths);
   QByteArray said;
   const auto says = [&](const char* word) {
@@ -281,9 +285,11 @@ bool Desktop::drop(const QStringList& paths) {
     tool({u"mousemove"_qs, u"--sync"_qs, QString::number(to.x()), QString::number(to.y())});
   };
   bool taken = false;
-  // A window that is not settled yet lets a drag go by; a person would try once more too.
+  // A window that is not settled yet lets a drag go by, or is not where it was; a person would look again and
+  // try once more too.
   for (int attempt = 0; attempt < kDrags && !taken; ++attempt) {
     said.clear();
+    const QPoint target = dropTarget();
     move(from);
     tool({u"mousedown"_qs, u"1"_qs});
     for (int step = 1; step <= 10; ++step)

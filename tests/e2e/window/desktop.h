@@ -80,6 +80,7 @@ class Desktop {
     return run(QStringLiteral("xdotool"), arguments).out.trimmed();
   }
   QByteArray shownWindow(const QString& title);
+  QPoint dropTarget();
   void startKeyring(Keyring keyring);
   void startScreenReader();
   // The screen reader's answer, line by line.
