@@ -26,7 +26,7 @@
 #include "base/result.h"
 #include "blobstore/types.h"
 #include "cache/cached_object.h"
-#include "cache/identity.h"
+#include "storage/object_identity.h"
 #include "cache/origin.h"
 
 namespace hawser {
