@@ -157,6 +157,13 @@ void BlockMap::markOverwritten(BlockSpan blocks) {
            [](std::uint64_t word, std::uint64_t mask) { return overwritten(word, cleanIn(word) & mask); });
 }
 
+void BlockMap::markSaved() {
+  eachWord({0, blocks_}, [](std::uint64_t word, std::uint64_t mask) {
+    const std::uint64_t saved = writtenIn(word) & mask;
+    return (word & ~(saved << 1)) | saved;
+  });
+}
+
 // match(word): lower bits of the blocks that are looked for.
 template <class Match>
 std::uint64_t BlockMap::findWhere(BlockSpan within, const Match& match) const {

@@ -62,6 +62,8 @@ class BlockMap {
   void markWritten(BlockSpan blocks);
   // What of `blocks` is clean becomes written.
   void markOverwritten(BlockSpan blocks);
+  // What is written becomes clean: the source has it by now. Nothing else is called meanwhile.
+  void markSaved();
   // The first block in `within` that has the state, or that has another; within.end: there is none.
   std::uint64_t find(BlockSpan within, BlockState state) const;
   std::uint64_t findOther(BlockSpan within, BlockState state) const;

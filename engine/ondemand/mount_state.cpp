@@ -263,6 +263,17 @@ Status MountState::flush(const std::function<Status()>& syncBacking) {
   return {};
 }
 
+Status MountState::rebase(const std::string& version, const std::function<Status()>& syncBacking) {
+  // In this order: what counts as written without need is sent once more, and that is all.
+  HAWSER_CHECK(flush(syncBacking));
+  HAWSER_CHECK(alone([&] {
+    header_.source.version = version;
+    return writeHeader();
+  }));
+  map_->markSaved();
+  return flush(syncBacking);
+}
+
 Status MountState::close(const std::function<Status()>& syncBacking) {
   HAWSER_CHECK(flush(syncBacking));
   return alone([this] {

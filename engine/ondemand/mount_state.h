@@ -71,6 +71,8 @@ class MountState {
   // comes while another is at it shares the next. After an error every later one fails: nobody knows what
   // is on the disk.
   Status flush(const std::function<Status()>& syncBacking);
+  // The source has become this version, and has all that was written. Nothing is marked meanwhile.
+  Status rebase(const std::string& version, const std::function<Status()>& syncBacking);
   // flush(), and that it was closed in order. Nothing may be marked from then on.
   Status close(const std::function<Status()>& syncBacking);
 

@@ -12,7 +12,8 @@ namespace {
 
 constexpr const char* kUuidAttribute = "user.hawser.mount";
 constexpr std::uint64_t kFirstWindow = 128 * 1024, kLongestWindow = 4 * 1024 * 1024;
-constexpr std::uint64_t kSlack = 256 * 1024;  // readers of a stream overtake each other by so much
+constexpr auto kLook = std::chrono::milliseconds(100);  // whether who waits has been stopped
+constexpr std::uint64_t kSlack = 256 * 1024;            // readers of a stream overtake each other by so much
 
 Result<bool> isThere(FileSystem& files, const std::string& path) {
   auto info = files.info(path, true);
@@ -175,9 +176,59 @@ Status OnDemandDevice::checkWrite(ByteRange range, const char* call) {
   return state_->beforeWrite();
 }
 
+// Somebody writes, while it lives and entered() was ok.
+class OnDemandDevice::Writing {
+ public:
+  explicit Writing(OnDemandDevice& device) : device_(device) {}
+  Status enter(const OpContext& context) {
+    MutexLock lock(device_.gate_);
+    while (device_.quiet_) {
+      HAWSER_CHECK(context.check());
+      device_.gateChanged_.waitUntil(lock, Clock::system().steady() + kLook);
+    }
+    ++device_.writers_;
+    entered_ = true;
+    return {};
+  }
+  ~Writing() {
+    if (!entered_) return;
+    const MutexLock lock(device_.gate_);
+    if (--device_.writers_ == 0 && device_.quiet_) device_.gateChanged_.notifyAll();
+  }
+  Writing(const Writing&) = delete;
+  Writing& operator=(const Writing&) = delete;
+
+ private:
+  OnDemandDevice& device_;
+  bool entered_ = false;
+};
+
+OnDemandDevice::Quiet::Quiet(OnDemandDevice& device) : device_(device) {
+  MutexLock lock(device_.gate_);
+  while (device_.quiet_)
+    device_.gateChanged_.wait(lock);
+  device_.quiet_ = true;
+  while (device_.writers_ > 0)
+    device_.gateChanged_.wait(lock);
+}
+
+OnDemandDevice::Quiet::~Quiet() {
+  const MutexLock lock(device_.gate_);
+  device_.quiet_ = false;
+  device_.gateChanged_.notifyAll();
+}
+
+Status OnDemandDevice::follow(const std::string& version) {
+  HAWSER_CHECK(state_->rebase(version, [this] { return syncBacking(); }));
+  source_->follow(version);
+  return {};
+}
+
 // write() puts new bytes into all of the range, of the backing.
 Status OnDemandDevice::replace(const OpContext& context, ByteRange range,
                                const std::function<Status()>& write) {
+  Writing writing(*this);
+  HAWSER_CHECK(writing.enter(context));
   BlockMap& map = state_->map();
   const BlockSpan touched = touchedBlocks(range), whole = wholeBlocks(range, size_);
   HAWSER_CHECK(state_->reserve(touched));
@@ -208,12 +259,23 @@ Status OnDemandDevice::write(const OpContext& context, std::uint64_t offset, Byt
   return replace(context, range, [&] { return backing_->writeAt(offset, bytes); });
 }
 
+// Where the file system knows of no holes.
+Status OnDemandDevice::writeZeros(const OpContext& context, ByteRange range) {
+  static const std::vector<std::byte> zeros(64 * 1024);
+  for (std::uint64_t at = range.offset; at < range.end(); at += zeros.size()) {
+    HAWSER_CHECK(context.check());
+    const std::uint64_t size = std::min<std::uint64_t>(zeros.size(), range.end() - at);
+    HAWSER_CHECK(backing_->writeAt(at, ByteSpan(zeros).first(size)));
+  }
+  return {};
+}
+
 Status OnDemandDevice::zero(const OpContext& context, ByteRange range) {
   HAWSER_CHECK(checkWrite(range, "zero"));
   if (range.empty()) return {};
   return replace(context, range, [&]() -> Status {
     if (backing_->punchHole(range)) return {};
-    return BlockDevice::zero(context, range);
+    return writeZeros(context, range);
   });
 }
 

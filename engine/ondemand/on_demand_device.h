@@ -72,6 +72,20 @@ class OnDemandDevice final : public BlockDevice {
   Recovery recovery() const { return state_->recovery(); }
   const MountHeader& header() const { return state_->header(); }
 
+  // While it lives nobody writes: who wants to waits. Returns once those who were at it have ended.
+  class Quiet {
+   public:
+    explicit Quiet(OnDemandDevice& device);
+    ~Quiet();
+    Quiet(const Quiet&) = delete;
+    Quiet& operator=(const Quiet&) = delete;
+
+   private:
+    OnDemandDevice& device_;
+  };
+  // The source has become this version, and has all that was written. While it is quiet.
+  Status follow(const std::string& version);
+
   // All is on the disk, and the mount can be opened again in order. Nothing may be called from then on but
   // the destructor.
   Status close();
@@ -84,8 +98,10 @@ class OnDemandDevice final : public BlockDevice {
   };
   OnDemandDevice(std::string path, std::unique_ptr<File> backing, std::shared_ptr<Source> source,
                  std::unique_ptr<MountState> state, Options options);
+  class Writing;
   Status checkWrite(ByteRange range, const char* call);
   Status replace(const OpContext& context, ByteRange range, const std::function<Status()>& write);
+  Status writeZeros(const OpContext& context, ByteRange range);
   Status readHere(std::uint64_t offset, MutableByteSpan into);
   void readAhead(ByteRange range);
   Status syncBacking();
@@ -97,6 +113,10 @@ class OnDemandDevice final : public BlockDevice {
   const std::uint64_t size_;
   const bool readOnly_;
   std::atomic<std::uint64_t> hits_{0}, misses_{0};
+  Mutex gate_;
+  ConditionVariable gateChanged_;
+  std::uint32_t writers_ HAWSER_GUARDED_BY(gate_) = 0;
+  bool quiet_ HAWSER_GUARDED_BY(gate_) = false;
   Mutex streamsMutex_;
   std::array<Stream, 4> streams_ HAWSER_GUARDED_BY(streamsMutex_);
   std::size_t oldestStream_ HAWSER_GUARDED_BY(streamsMutex_) = 0;

@@ -47,8 +47,18 @@ Result<std::vector<DeviceExtent>> Source::extents(const OpContext&, ByteRange ra
 }
 
 Status ObjectSource::read(const OpContext& context, ByteRange range, ByteSink& sink) {
-  HAWSER_CHECK(store_->read(context, ref_, range, identity_.version, sink));
+  std::string version;
+  {
+    const MutexLock lock(mutex_);
+    version = version_;
+  }
+  HAWSER_CHECK(store_->read(context, ref_, range, version, sink));
   return {};
+}
+
+void ObjectSource::follow(const std::string& version) {
+  const MutexLock lock(mutex_);
+  version_ = version;
 }
 
 Result<std::unique_ptr<FileSource>> FileSource::open(FileSystem& files, const std::string& path) {

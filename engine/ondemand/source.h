@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "block/block_device.h"
 #include "os/file_system.h"
 #include "storage/object_identity.h"
@@ -28,21 +29,29 @@ class Source {
   virtual Status read(const OpContext& context, ByteRange range, ByteSink& sink) = 0;
   // What of the range has a place there, in order and without gaps; the rest is zeros.
   virtual Result<std::vector<DeviceExtent>> extents(const OpContext& context, ByteRange range);
+  // It has become this version by our own doing: from now on this one is read. identity() stays.
+  virtual void follow(const std::string& version) = 0;
 };
 
 class ObjectSource final : public Source {
  public:
   // `identity.version`: the ETag that it has to have still; `identity.size`: its size.
   ObjectSource(std::shared_ptr<ObjectReader> store, ObjectRef ref, ObjectIdentity identity)
-      : store_(std::move(store)), ref_(std::move(ref)), identity_(std::move(identity)) {}
+      : store_(std::move(store)),
+        ref_(std::move(ref)),
+        identity_(std::move(identity)),
+        version_(identity_.version) {}
 
   const ObjectIdentity& identity() const override { return identity_; }
   Status read(const OpContext& context, ByteRange range, ByteSink& sink) override;
+  void follow(const std::string& version) override;
 
  private:
   const std::shared_ptr<ObjectReader> store_;
   const ObjectRef ref_;
   const ObjectIdentity identity_;
+  Mutex mutex_;
+  std::string version_ HAWSER_GUARDED_BY(mutex_);
 };
 
 // A file or a block device of this machine, never written to. Its version is its inode and its times.
@@ -53,6 +62,7 @@ class FileSource final : public Source {
   const ObjectIdentity& identity() const override { return identity_; }
   Status read(const OpContext& context, ByteRange range, ByteSink& sink) override;
   Result<std::vector<DeviceExtent>> extents(const OpContext& context, ByteRange range) override;
+  void follow(const std::string&) override {}  // nothing of ours writes to files
 
  private:
   FileSource(std::unique_ptr<File> file, ObjectIdentity identity)

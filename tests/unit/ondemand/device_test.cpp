@@ -230,6 +230,7 @@ class DeviceTest : public QObject {
       Status read(const OpContext& context, ByteRange range, ByteSink& sink) override {
         return source->read(context, range, sink);
       }
+      void follow(const std::string&) override {}
       std::shared_ptr<ModelSource> source;
     };
     auto device = OnDemandDevice::open(FileSystem::system(), mount.path(),
@@ -378,6 +379,7 @@ class DeviceTest : public QObject {
       Status read(const OpContext&, ByteRange range, ByteSink& sink) override {
         return sink.write(sourceBytes(3, range.offset, range.length));
       }
+      void follow(const std::string&) override {}
     };
     Mount mount;
     for (int i = 0; i < 2; ++i) {
