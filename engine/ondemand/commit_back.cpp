@@ -35,7 +35,6 @@ class CommitBack {
       (void)writer_->abort({});
       return fail(std::move(made.error()).about(target_.store.location(target_.ref)));
     }
-    HAWSER_CHECK(device_.follow(made->etag));
     return made;
   }
 
@@ -92,11 +91,12 @@ class CommitBack {
     HAWSER_CHECK(writeRest());
     properties.hashes = {};
     properties.signature.clear();
-    if (device_.isComplete()) {
-      HAWSER_TRY(properties.hashes.crc64, wholeCrc());
-    }
-    return retrying(context_, target_.retry,
-                    [&] { return writer_->commit(context_, receipts_, properties); });
+    if (complete_) properties.hashes.crc64 = wholeCrc();
+    device_.holdSource();
+    auto made =
+        retrying(context_, target_.retry, [&] { return writer_->commit(context_, receipts_, properties); });
+    HAWSER_CHECK(device_.letGoSource(made ? made->etag : std::string()));
+    return made;
   }
 
   Status keepParts() {
@@ -107,8 +107,11 @@ class CommitBack {
       const auto from = std::lower_bound(
           parts_.begin(), parts_.end(), piece.from,
           [](const StoredPart& part, std::uint64_t offset) { return part.range.offset < offset; });
-      // Nobody knows its checksum, nor asks for it: no hash of all is made of those of its parts.
-      auto kept = writer_->keepPart(context_, {number, piece.range}, *from, 0);
+      std::uint64_t crc = 0;  // nobody knows it, nor asks for it
+      if (complete_) {
+        HAWSER_TRY(crc, crcOf(piece.range));
+      }
+      auto kept = writer_->keepPart(context_, {number, piece.range}, *from, crc);
       if (!kept && kept.error().code == ErrorCode::unsupported) {
         // They cannot stand beside new ones.
         limits_.parts.clear();
@@ -160,16 +163,25 @@ class CommitBack {
     return receipt;
   }
 
-  Result<std::uint64_t> wholeCrc() {
+  // Of what the range holds; read from this computer where the mount is complete.
+  Result<std::uint64_t> crcOf(ByteRange range) {
     std::uint64_t crc = 0;
-    std::vector<std::byte> bytes(std::min<std::uint64_t>(1024 * 1024, device_.size()));
-    for (std::uint64_t at = 0; at < device_.size(); at += bytes.size()) {
+    std::vector<std::byte> bytes(std::min<std::uint64_t>(1024 * 1024, range.length));
+    for (std::uint64_t done = 0; done < range.length;) {
       HAWSER_CHECK(context_.check());
-      const MutableByteSpan piece =
-          MutableByteSpan(bytes).first(std::min<std::uint64_t>(bytes.size(), device_.size() - at));
-      HAWSER_CHECK(device_.read(context_, at, piece));
+      const std::uint64_t size = std::min<std::uint64_t>(bytes.size(), range.length - done);
+      const MutableByteSpan piece = MutableByteSpan(bytes).first(size);
+      HAWSER_CHECK(device_.read(context_, range.offset + done, piece));
       crc = crc64(piece, crc);
+      done += size;
     }
+    return crc;
+  }
+
+  std::uint64_t wholeCrc() const {
+    std::uint64_t crc = 0;
+    for (const PartReceipt& receipt : receipts_)
+      crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
     return crc;
   }
 
@@ -177,6 +189,7 @@ class CommitBack {
   const CommitTarget& target_;
   OnDemandDevice& device_;
   CommitTally& tally_;
+  const bool complete_ = device_.isComplete();  // all of it is here: a hash of all can be had
   std::vector<StoredPart> parts_;
   std::vector<delta::CopyRange> copies_;  // what nobody wrote to
   delta::PlanLimits limits_;

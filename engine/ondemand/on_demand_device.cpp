@@ -218,10 +218,11 @@ OnDemandDevice::Quiet::~Quiet() {
   device_.gateChanged_.notifyAll();
 }
 
-Status OnDemandDevice::follow(const std::string& version) {
-  HAWSER_CHECK(state_->rebase(version, [this] { return syncBacking(); }));
-  source_->follow(version);
-  return {};
+Status OnDemandDevice::letGoSource(const std::string& version) {
+  Status noted;
+  if (!version.empty()) noted = state_->rebase(version, [this] { return syncBacking(); });
+  source_->letGo(version);
+  return noted;
 }
 
 // write() puts new bytes into all of the range, of the backing.

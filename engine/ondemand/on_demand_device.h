@@ -83,8 +83,10 @@ class OnDemandDevice final : public BlockDevice {
    private:
     OnDemandDevice& device_;
   };
-  // The source has become this version, and has all that was written. While it is quiet.
-  Status follow(const std::string& version);
+  // Around what makes a new version of the source, while it is quiet: nothing is fetched in between.
+  // `version` is what it has become, and has all that was written; empty: it is as it was.
+  void holdSource() { source_->hold(); }
+  Status letGoSource(const std::string& version);
 
   // All is on the disk, and the mount can be opened again in order. Nothing may be called from then on but
   // the destructor.

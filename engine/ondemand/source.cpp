@@ -8,6 +8,7 @@ namespace hawser::ondemand {
 namespace {
 
 constexpr std::size_t kPiece = 256 * 1024;
+constexpr auto kLook = std::chrono::milliseconds(100);  // whether who waits has been stopped
 
 // What tells one version of a file from the next: nothing that a writer could set back.
 std::string versionOf(const FileInfo& info) {
@@ -49,16 +50,33 @@ Result<std::vector<DeviceExtent>> Source::extents(const OpContext&, ByteRange ra
 Status ObjectSource::read(const OpContext& context, ByteRange range, ByteSink& sink) {
   std::string version;
   {
-    const MutexLock lock(mutex_);
+    MutexLock lock(mutex_);
+    while (held_) {
+      HAWSER_CHECK(context.check());
+      changed_.waitUntil(lock, Clock::system().steady() + kLook);
+    }
     version = version_;
+    ++readers_;
   }
-  HAWSER_CHECK(store_->read(context, ref_, range, version, sink));
+  const auto read = store_->read(context, ref_, range, version, sink);
+  const MutexLock lock(mutex_);
+  if (--readers_ == 0) changed_.notifyAll();
+  if (!read) return fail(read.error());
   return {};
 }
 
-void ObjectSource::follow(const std::string& version) {
+void ObjectSource::hold() {
+  MutexLock lock(mutex_);
+  held_ = true;
+  while (readers_ > 0)
+    changed_.wait(lock);
+}
+
+void ObjectSource::letGo(const std::string& version) {
   const MutexLock lock(mutex_);
-  version_ = version;
+  if (!version.empty()) version_ = version;
+  held_ = false;
+  changed_.notifyAll();
 }
 
 Result<std::unique_ptr<FileSource>> FileSource::open(FileSystem& files, const std::string& path) {

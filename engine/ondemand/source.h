@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/condition_variable.h"
 #include "base/mutex.h"
 #include "block/block_device.h"
 #include "os/file_system.h"
@@ -29,8 +30,10 @@ class Source {
   virtual Status read(const OpContext& context, ByteRange range, ByteSink& sink) = 0;
   // What of the range has a place there, in order and without gaps; the rest is zeros.
   virtual Result<std::vector<DeviceExtent>> extents(const OpContext& context, ByteRange range);
-  // It has become this version by our own doing: from now on this one is read. identity() stays.
-  virtual void follow(const std::string& version) = 0;
+  // It is about to become another version by our own doing: returns once nothing is being read, and nothing
+  // is until letGo(), which says what it has become (empty: nothing came of it). identity() stays.
+  virtual void hold() = 0;
+  virtual void letGo(const std::string& version) = 0;
 };
 
 class ObjectSource final : public Source {
@@ -44,14 +47,18 @@ class ObjectSource final : public Source {
 
   const ObjectIdentity& identity() const override { return identity_; }
   Status read(const OpContext& context, ByteRange range, ByteSink& sink) override;
-  void follow(const std::string& version) override;
+  void hold() override;
+  void letGo(const std::string& version) override;
 
  private:
   const std::shared_ptr<ObjectReader> store_;
   const ObjectRef ref_;
   const ObjectIdentity identity_;
   Mutex mutex_;
+  ConditionVariable changed_;
   std::string version_ HAWSER_GUARDED_BY(mutex_);
+  std::uint32_t readers_ HAWSER_GUARDED_BY(mutex_) = 0;
+  bool held_ HAWSER_GUARDED_BY(mutex_) = false;
 };
 
 // A file or a block device of this machine, never written to. Its version is its inode and its times.
@@ -62,7 +69,8 @@ class FileSource final : public Source {
   const ObjectIdentity& identity() const override { return identity_; }
   Status read(const OpContext& context, ByteRange range, ByteSink& sink) override;
   Result<std::vector<DeviceExtent>> extents(const OpContext& context, ByteRange range) override;
-  void follow(const std::string&) override {}  // nothing of ours writes to files
+  void hold() override {}  // nothing of ours writes to files
+  void letGo(const std::string&) override {}
 
  private:
   FileSource(std::unique_ptr<File> file, ObjectIdentity identity)

@@ -230,7 +230,8 @@ class DeviceTest : public QObject {
       Status read(const OpContext& context, ByteRange range, ByteSink& sink) override {
         return source->read(context, range, sink);
       }
-      void follow(const std::string&) override {}
+      void hold() override {}
+      void letGo(const std::string&) override {}
       std::shared_ptr<ModelSource> source;
     };
     auto device = OnDemandDevice::open(FileSystem::system(), mount.path(),
@@ -379,7 +380,8 @@ class DeviceTest : public QObject {
       Status read(const OpContext&, ByteRange range, ByteSink& sink) override {
         return sink.write(sourceBytes(3, range.offset, range.length));
       }
-      void follow(const std::string&) override {}
+      void hold() override {}
+      void letGo(const std::string&) override {}
     };
     Mount mount;
     for (int i = 0; i < 2; ++i) {

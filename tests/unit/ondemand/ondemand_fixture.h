@@ -24,7 +24,8 @@ class ModelSource final : public ondemand::Source {
   const ObjectIdentity& identity() const override { return identity_; }
   Status read(const OpContext& context, ByteRange range, ByteSink& sink) override;
   Result<std::vector<DeviceExtent>> extents(const OpContext& context, ByteRange range) override;
-  void follow(const std::string&) override {}
+  void hold() override {}
+  void letGo(const std::string&) override {}
 
   // Asked before each read, outside of any lock; an error is what the read returns, after `before` bytes.
   std::function<Status(ByteRange)> hook;
