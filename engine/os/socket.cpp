@@ -26,7 +26,7 @@ namespace hawser {
 namespace {
 
 constexpr int kWaiting = 128;  // who connects before we accept
-constexpr int kFirstInherited = 3;
+constexpr int kFirstInherited = 3, kMostInherited = 64;
 constexpr std::size_t kVectorsAtOnce = 64;
 
 class SocketStream final : public ByteStream {
@@ -229,6 +229,7 @@ Result<std::vector<std::unique_ptr<Listener>>> inheritedListeners() {
     ::unsetenv(variable);
   std::vector<std::unique_ptr<Listener>> listeners;
   if (!count || !whose || *whose != static_cast<int>(processId())) return listeners;
+  if (*count > kMostInherited) return fail(posixError(EINVAL, "inherit", "LISTEN_FDS"));
   for (int number = kFirstInherited; number < kFirstInherited + *count; ++number) {
     const std::string name = "inherited socket " + std::to_string(number);
     int listens = 0;
