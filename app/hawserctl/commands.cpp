@@ -337,6 +337,47 @@ CommandSpec cacheSpec() {
       runCache};
 }
 
+CommandSpec mountSpec() {
+  return {
+      "mount",
+      {"mount SOURCE BACKING [--read-only] [--no-copy] [--rate RATE]"},
+      "An object as a disk that can be used at once, while its bytes come",
+      "SOURCE, an object or a file, is served as a disk to other programs by the NBD protocol, until the "
+      "command is stopped. What is read is fetched first; the rest comes in the background. What is written "
+      "stays in BACKING, a file that is made for it, and never goes to the source. When all has come BACKING "
+      "is the source with what was changed.\n\n"
+      "Stopped, or killed, it goes on where it was when it is started again with the same two. A source that "
+      "has changed meanwhile is refused: its bytes are never mixed.",
+      {{"read-only", "", "Nobody may write to it."},
+       {"no-copy", "", "Nothing comes but what is read."},
+       {"rate", "RATE",
+        "All mounts of this user together copy at most so many bytes a second in the background, from now "
+        "on; what somebody waits for is not held up. 0: no limit."},
+       kJson},
+      {{"mount work:images/vm.raw vm.raw", "The image as a disk; its address is printed."},
+       {"mount work:images/vm.raw vm.raw --read-only --no-copy", "To look at what is in it."}},
+      2,
+      runMount};
+}
+
+CommandSpec mountsSpec() {
+  return {
+      "mounts",
+      {"mounts [list]", "mounts commit ID", "mounts flush|pause|resume|detach ID...", "mounts rate RATE"},
+      "The mounts of this user: how far they are, and how they end",
+      "commit makes a new version of the source of what was changed: only that is sent, where the store "
+      "can take over the rest. Nobody writes to the mount meanwhile; unmount or freeze a file system first, "
+      "or it is committed as a power cut would leave it. If somebody else has changed the source, nothing "
+      "is.\n\n"
+      "flush has what was written on the disk of this computer when it returns; pause and resume are of "
+      "the copy in the background; detach ends a mount that nobody is connected to. rate is of all mounts "
+      "together.",
+      {{"force", "", "Of detach: also while somebody is connected to it."}, kJson},
+      {{"mounts", "What is there."}, {"mounts detach 3f9a2c", "It can be mounted again."}},
+      0,
+      runMounts};
+}
+
 CommandSpec deltaSpec() {
   return {"delta",
           {"delta signature FILE [--block SIZE] [--format FORMAT] -o OUT",
@@ -383,6 +424,8 @@ const std::vector<CommandSpec>& commands() {
     specs.push_back(storeSpec());
     specs.push_back(deltaSpec());
     specs.push_back(cacheSpec());
+    specs.push_back(mountSpec());
+    specs.push_back(mountsSpec());
     return specs;
   }();
   return all;

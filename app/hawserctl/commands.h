@@ -19,6 +19,8 @@ int runStage(Session& session, const Arguments& arguments);
 int runCache(Session& session, const Arguments& arguments);
 int runDelta(Session& session, const Arguments& arguments);
 int runStore(Session& session, const Arguments& arguments);
+int runMount(Session& session, const Arguments& arguments);
+int runMounts(Session& session, const Arguments& arguments);
 int runProfileCommand(Session& session, const Arguments& arguments);
 
 // The whole program: arguments without its name.

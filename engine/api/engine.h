@@ -136,6 +136,10 @@ class Engine {
   // From now on, in every program; what is too much goes.
   virtual OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) = 0;
 
+  // All that another program of ours needs to open the location: connections with their credentials.
+  virtual OperationPtr grant(const std::string& location,
+                             std::function<void(Result<std::vector<ConnectionWithCredential>>)> done) = 0;
+
   // Jobs. submit() journals the job before it returns an id, so that it survives from then on.
   virtual Result<JobId> submit(const JobRequest& request) = 0;  // blocks shortly
   // What submit() would do, without the means to write. With JobOptions::delta each object is compared, which

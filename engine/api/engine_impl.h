@@ -72,6 +72,8 @@ class EngineImpl final : public Engine {
                           std::function<void(Status)> done) override;
   OperationPtr clearCache(std::function<void(Status)> done) override;
   OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) override;
+  OperationPtr grant(const std::string& location,
+                     std::function<void(Result<std::vector<ConnectionWithCredential>>)> done) override;
 
   // engine_spool.cpp
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;

@@ -79,6 +79,8 @@ class StoreOpener {
   void provide(const ConnectionWithCredential& connection);
   // What the location's store is, whatever its connection is called; empty: it lies on this machine. Blocks.
   Result<std::string> serviceOf(const OpContext& context, const Location& location);
+  // What provide() has to be told elsewhere so that the location can be opened there. Blocks.
+  Result<std::vector<ConnectionWithCredential>> grant(const OpContext& context, const Location& location);
   // After a change of connections or credentials: locations are looked up anew.
   void forget();
 

@@ -18,6 +18,18 @@ Status BlockDevice::checkRange(ByteRange range, const char* call) const {
   return fail(posixError(EINVAL, call, name()).within("beyond the end of the device"));
 }
 
+Result<bool> BlockDevice::tryRead(const OpContext&, std::uint64_t, MutableByteSpan) {
+  return false;
+}
+
+Result<bool> BlockDevice::tryWrite(const OpContext&, std::uint64_t, ByteSpan) {
+  return false;
+}
+
+bool BlockDevice::zeroesFast(ByteRange) const {
+  return false;
+}
+
 Status BlockDevice::readVectored(const OpContext& context, std::uint64_t offset,
                                  std::span<const MutableByteSpan> into) {
   for (const MutableByteSpan piece : into) {

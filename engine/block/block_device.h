@@ -36,6 +36,10 @@ class BlockDevice {
 
   virtual Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) = 0;
   virtual Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) = 0;
+  // The same where nothing has to be waited for, neither a disk nor a network; false: it has to, and nothing
+  // has been written, nothing that counts read.
+  virtual Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into);
+  virtual Result<bool> tryWrite(const OpContext& context, std::uint64_t offset, ByteSpan bytes);
   // One run of the device from or to several pieces of memory.
   virtual Status readVectored(const OpContext& context, std::uint64_t offset,
                               std::span<const MutableByteSpan> into);
@@ -43,6 +47,8 @@ class BlockDevice {
                                std::span<const ByteSpan> pieces);
   // The range reads as zeros from then on.
   virtual Status zero(const OpContext& context, ByteRange range);
+  // Whether that takes less than to write as many zeros would; no where nobody can tell.
+  virtual bool zeroesFast(ByteRange range) const;
   // Nobody needs the range any more: it may be given back, and reads as zeros or as what was there.
   virtual Status trim(const OpContext& context, ByteRange range);
   virtual Status flush(const OpContext& context) = 0;

@@ -88,6 +88,21 @@ Status FileBlockDevice::read(const OpContext&, std::uint64_t offset, MutableByte
   return {};
 }
 
+Result<bool> FileBlockDevice::tryRead(const OpContext&, std::uint64_t offset, MutableByteSpan into) {
+  HAWSER_CHECK(checkRange({offset, into.size()}, "read"));
+  HAWSER_TRY(const std::size_t count, file_->readCachedAt(offset, into));
+  return count == into.size();
+}
+
+Result<bool> FileBlockDevice::tryWrite(const OpContext&, std::uint64_t offset, ByteSpan bytes) {
+  HAWSER_CHECK(checkRange({offset, bytes.size()}, "write"));
+  // Whole pages go into the cache without a look at what they were. When the system holds back who writes too
+  // much, all who write have to wait.
+  if (direct_ || offset % kBlock != 0 || bytes.size() % kBlock != 0) return false;
+  HAWSER_CHECK(file_->writeAt(offset, bytes));
+  return true;
+}
+
 Status FileBlockDevice::readVectored(const OpContext&, std::uint64_t offset,
                                      std::span<const MutableByteSpan> into) {
   std::uint64_t length = 0;
@@ -157,11 +172,17 @@ Status FileBlockDevice::writeDurable(const OpContext& context, std::uint64_t off
 
 Status FileBlockDevice::zero(const OpContext& context, ByteRange range) {
   HAWSER_CHECK(checkRange(range, "zero"));
-  if (range.length >= kZeroByRange && range.offset % kBlock == 0 && range.length % kBlock == 0) {
+  if (zeroesFast(range)) {
     Status done = file_->zeroRange(range);
     if (done || !isMissing(done.error())) return done;
+    zeroesByRange_ = false;
   }
   return BlockDevice::zero(context, range);
+}
+
+bool FileBlockDevice::zeroesFast(ByteRange range) const {
+  return zeroesByRange_ && range.length >= kZeroByRange && range.offset % kBlock == 0 &&
+         range.length % kBlock == 0;
 }
 
 Status FileBlockDevice::trim(const OpContext&, ByteRange range) {

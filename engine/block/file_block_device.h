@@ -36,11 +36,14 @@ class FileBlockDevice : public BlockDevice {
   std::string name() const override { return path_; }
   Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
   Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
+  Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
+  Result<bool> tryWrite(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
   Status readVectored(const OpContext& context, std::uint64_t offset,
                       std::span<const MutableByteSpan> into) override;
   Status writeVectored(const OpContext& context, std::uint64_t offset,
                        std::span<const ByteSpan> pieces) override;
   Status zero(const OpContext& context, ByteRange range) override;
+  bool zeroesFast(ByteRange range) const override;
   Status trim(const OpContext& context, ByteRange range) override;
   Status flush(const OpContext& context) override;
   Status writeDurable(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
@@ -62,6 +65,7 @@ class FileBlockDevice : public BlockDevice {
   std::unique_ptr<File> direct_;      // none where there is no O_DIRECT
   bool isFile_ = true;                // no: a block device of the system
   std::atomic<std::uint64_t> size_{0};
+  std::atomic<bool> zeroesByRange_{true};  // until the file system says that it cannot
   AlignedBuffers buffers_;
 };
 

@@ -32,6 +32,17 @@ Status MemoryBlockDevice::write(const OpContext&, std::uint64_t offset, ByteSpan
   return {};
 }
 
+Result<bool> MemoryBlockDevice::tryRead(const OpContext& context, std::uint64_t offset,
+                                        MutableByteSpan into) {
+  HAWSER_CHECK(read(context, offset, into));
+  return true;
+}
+
+Result<bool> MemoryBlockDevice::tryWrite(const OpContext& context, std::uint64_t offset, ByteSpan bytes) {
+  HAWSER_CHECK(write(context, offset, bytes));
+  return true;
+}
+
 Status MemoryBlockDevice::flush(const OpContext&) {
   return {};
 }

@@ -19,6 +19,8 @@ class MemoryBlockDevice : public BlockDevice {
   std::string name() const override { return name_; }
   Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
   Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
+  Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
+  Result<bool> tryWrite(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
   Status flush(const OpContext& context) override;
   Status grow(const OpContext& context, std::uint64_t size) override;
 

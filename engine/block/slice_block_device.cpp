@@ -21,6 +21,11 @@ Status SliceBlockDevice::read(const OpContext& context, std::uint64_t offset, Mu
   return device_->read(context, range_.offset + offset, into);
 }
 
+Result<bool> SliceBlockDevice::tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into) {
+  HAWSER_CHECK(checkRange({offset, into.size()}, "read"));
+  return device_->tryRead(context, range_.offset + offset, into);
+}
+
 Status SliceBlockDevice::readVectored(const OpContext& context, std::uint64_t offset,
                                       std::span<const MutableByteSpan> into) {
   std::uint64_t length = 0;

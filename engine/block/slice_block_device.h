@@ -16,6 +16,7 @@ class SliceBlockDevice : public BlockDevice {
   std::uint32_t blockSize() const override { return device_->blockSize(); }
   std::string name() const override { return device_->name(); }
   Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
+  Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
   Status readVectored(const OpContext& context, std::uint64_t offset,
                       std::span<const MutableByteSpan> into) override;
   Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;  // denied (EPERM)

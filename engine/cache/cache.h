@@ -26,8 +26,8 @@
 #include "base/result.h"
 #include "blobstore/types.h"
 #include "cache/cached_object.h"
-#include "cache/identity.h"
 #include "cache/origin.h"
+#include "storage/object_identity.h"
 
 namespace hawser {
 

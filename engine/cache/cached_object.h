@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "block/block_device.h"
-#include "cache/identity.h"
+#include "storage/object_identity.h"
 
 namespace hawser {
 

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "blobstore/blob.h"
-#include "cache/identity.h"
+#include "storage/object_identity.h"
 
 namespace hawser::cache {
 

@@ -14,6 +14,10 @@ Status File::setOwner(std::uint32_t, std::uint32_t) {
   return notHere("files have no owners");
 }
 
+Result<std::size_t> File::readCachedAt(std::uint64_t, MutableByteSpan) {
+  return 0;
+}
+
 Result<std::size_t> File::readVectoredAt(std::uint64_t offset, std::span<const MutableByteSpan> into) {
   std::size_t done = 0;
   for (const MutableByteSpan piece : into) {

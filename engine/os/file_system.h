@@ -46,6 +46,8 @@ class File {
 
   // Reads until `into` is full or the file ends; returns how much was read.
   virtual Result<std::size_t> readAt(std::uint64_t offset, MutableByteSpan into) = 0;
+  // The same of what is in memory already: ends where the disk would have to be asked.
+  virtual Result<std::size_t> readCachedAt(std::uint64_t offset, MutableByteSpan into);
   // Writes all of it or fails.
   virtual Status writeAt(std::uint64_t offset, ByteSpan bytes) = 0;
   // The same from and to several pieces of memory that follow each other in the file.

@@ -20,6 +20,7 @@ class PosixFile : public File {
   PosixFile& operator=(const PosixFile&) = delete;
 
   Result<std::size_t> readAt(std::uint64_t offset, MutableByteSpan into) override;
+  Result<std::size_t> readCachedAt(std::uint64_t offset, MutableByteSpan into) override;
   Status writeAt(std::uint64_t offset, ByteSpan bytes) override;
   Result<std::size_t> readVectoredAt(std::uint64_t offset, std::span<const MutableByteSpan> into) override;
   Status writeVectoredAt(std::uint64_t offset, std::span<const ByteSpan> pieces) override;

@@ -68,6 +68,17 @@ Result<std::size_t> PosixFile::readVectoredAt(std::uint64_t offset, std::span<co
   return *done;
 }
 
+Result<std::size_t> PosixFile::readCachedAt(std::uint64_t offset, MutableByteSpan into) {
+  if (!fitsOffset(offset, into.size())) return fail(posixError(EOVERFLOW, "read", path_));
+  const iovec vector{into.data(), into.size()};
+  const ssize_t count = untilNotInterrupted(
+      [&] { return ::preadv2(descriptor_, &vector, 1, static_cast<off_t>(offset), RWF_NOWAIT); });
+  if (count >= 0) return static_cast<std::size_t>(count);
+  // Nothing of it is there, or the file system cannot tell.
+  if (errno == EAGAIN || errno == EOPNOTSUPP || errno == ENOSYS) return 0;
+  return fail(posixError(errno, "read", path_));
+}
+
 Status PosixFile::writeVectoredAt(std::uint64_t offset, std::span<const ByteSpan> pieces) {
   if (!fitsOffset(offset, lengthOf(pieces))) return fail(posixError(EFBIG, "write", path_));
   const auto done = moveAll(offset, pieces, [this](const iovec* vectors, int count, off_t at) {

@@ -40,6 +40,13 @@ std::optional<std::string> environmentVariable(const std::string& name) {
   return std::string(value);
 }
 
+std::string bootId() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  std::getline(file, id);
+  return id;
+}
+
 Result<std::string> currentFolder() {
   std::string path(256, '\0');
   while (::getcwd(path.data(), path.size()) == nullptr) {

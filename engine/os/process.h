@@ -16,6 +16,9 @@ std::optional<std::string> environmentVariable(const std::string& name);
 
 Result<std::string> currentFolder();
 
+// What differs after each start of the system; empty where it does not tell.
+std::string bootId();
+
 // Has threads share heaps, one for each core. To be called before there are threads.
 // The system's C library makes up to eight for each core, and what one thread gives back is no use to the
 // others: among hundreds that mostly wait, that is most of the memory.

@@ -14,7 +14,7 @@ import sources
 
 # What the window may see of the engine, and what the programs, which put the parts together, see beyond that.
 WINDOW_ROOMS = {"api", "base", "credentials"}
-COMPOSITION_ROOMS = WINDOW_ROOMS | {"net", "os", "storage", "storage/local", "storage/azure"}
+COMPOSITION_ROOMS = WINDOW_ROOMS | {"block", "nbd", "net", "os", "storage", "storage/local", "storage/azure"}
 
 # The layers of the window, and the layers each may include beside itself. Only the last draws.
 WINDOW_LAYERS = {"models": set(), "presenters": {"models"}, "widgets": {"models", "presenters"}}

@@ -127,6 +127,11 @@ class FakeEngine final : public Engine {
                           std::function<void(Status)> done) override;
   OperationPtr clearCache(std::function<void(Status)> done) override;
   OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) override;
+  OperationPtr grant(const std::string&,
+                     std::function<void(Result<std::vector<ConnectionWithCredential>>)> done) override {
+    done(std::vector<ConnectionWithCredential>{});
+    return nullptr;
+  }
   void tryNow() override { note("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;

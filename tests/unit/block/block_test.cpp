@@ -197,6 +197,43 @@ class BlockTest : public QObject {
     QCOMPARE(Blocks::of(**other), std::uint64_t{0});
   }
 
+  void whatIsTriedIsDoneOrNot_data() { devices(); }
+  void whatIsTriedIsDoneOrNot() {
+    QFETCH(const QString, kind);
+    const auto device = make(kind);
+    const bool buffered = kind == QLatin1String("memory") || kind == QLatin1String("buffered file");
+    Bytes wanted(kMiB);
+    for (const std::uint64_t offset : {0ull, 4096ull, 65'536ull, 100ull}) {
+      const Bytes bytes = pattern(offset, 8192);
+      const auto done = device->tryWrite(kAlways, offset, bytes);
+      QVERIFY(done);
+      // Whole pages need not wait for the disk where they go through the page cache.
+      if (offset % 4096 == 0) QCOMPARE(*done, buffered);
+      if (*done) std::copy(bytes.begin(), bytes.end(), wanted.begin() + static_cast<long>(offset));
+      QVERIFY(read(*device, 0, kMiB) == wanted);
+      // Just read, it is in memory; where nobody can tell, it is not said to be.
+      Bytes found(8192);
+      const auto there = device->tryRead(kAlways, offset, found);
+      QVERIFY(there);
+      const Bytes here(wanted.begin() + static_cast<long>(offset),
+                       wanted.begin() + static_cast<long>(offset) + 8192);
+      if (*there) QVERIFY(found == here);
+      if (kind == QLatin1String("memory")) QVERIFY(*there);
+    }
+    Bytes more(2);
+    QCOMPARE(sysOf(device->tryRead(kAlways, kMiB - 1, more)), EINVAL);
+    QCOMPARE(sysOf(device->tryWrite(kAlways, kMiB - 1, more)), EINVAL);
+  }
+
+  void zerosAreFastWhereTheFileSystemMakesThem() {
+    const auto device = makeFile();
+    QVERIFY(device->zeroesFast({0, kMiB}));
+    QVERIFY(!device->zeroesFast({1, 512 * 1024}));
+    QVERIFY(!device->zeroesFast({0, 4096}));
+    QVERIFY(device->zero(kAlways, {0, kMiB}));
+    QVERIFY(!MemoryBlockDevice(kMiB).zeroesFast({0, kMiB}));
+  }
+
   void aSliceIsReadAlone() {
     auto whole = std::make_shared<MemoryBlockDevice>(pattern(9, 10'000));
     QCOMPARE(sysOf(SliceBlockDevice::make(whole, {5000, 5001})), EINVAL);
@@ -205,6 +242,10 @@ class BlockTest : public QObject {
     QCOMPARE((*slice)->size(), std::uint64_t{4000});
     const Bytes all = pattern(9, 10'000);
     QVERIFY(read(**slice, 10, 100) == Bytes(all.begin() + 5010, all.begin() + 5110));
+    Bytes some(100);
+    QVERIFY((*slice)->tryRead(kAlways, 10, some).value_or(false));
+    QVERIFY(some == Bytes(all.begin() + 5010, all.begin() + 5110));
+    QCOMPARE(sysOf((*slice)->tryRead(kAlways, 3901, some)), EINVAL);
     Bytes byte(1);
     QCOMPARE(sysOf((*slice)->read(kAlways, 4000, byte)), EINVAL);
     QCOMPARE(sysOf((*slice)->write(kAlways, 0, byte)), EPERM);

@@ -88,6 +88,12 @@ class FakeEngine final : public Engine {
   OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) override {
     return cacheCall("resize", std::to_string(limit), done);
   }
+  OperationPtr grant(const std::string& location,
+                     std::function<void(Result<std::vector<ConnectionWithCredential>>)> done) override {
+    call("grant " + location);
+    done(std::vector<ConnectionWithCredential>{});
+    return nullptr;
+  }
   void tryNow() override { call("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override {
     done(s_.spooled);

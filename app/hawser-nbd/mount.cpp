@@ -1,0 +1,164 @@
+#include "mount.h"
+
+#include <QJsonObject>
+#include <iostream>
+
+#include "api/json_words.h"
+#include "api/mount_control.h"
+#include "api/mount_host.h"
+#include "base/encoding.h"
+#include "nbd/server.h"
+#include "os/end_request.h"
+#include "os/socket.h"
+
+namespace hawser::nbd {
+
+namespace {
+
+void say(const QJsonObject& json) {
+  std::cout << compact(json) << std::endl;
+}
+
+Residency residencyOf(ondemand::BlockState state) {
+  switch (state) {
+    case ondemand::BlockState::absent:
+      return Residency::absent;
+    case ondemand::BlockState::clean:
+      return Residency::clean;
+    case ondemand::BlockState::written:
+      break;
+  }
+  return Residency::written;
+}
+
+Export exportOf(MountHost& host, const MountOrder& order) {
+  ondemand::OnDemandDevice& device = host.device();
+  Export served{{}, order.source, device, order.readOnly};
+  served.residency = [&device](const OpContext&, ByteRange range) -> Result<std::vector<ResidencyExtent>> {
+    std::vector<ResidencyExtent> found;
+    for (const ondemand::Residency& part : device.residency(range))
+      found.push_back({part.range, residencyOf(part.state)});
+    return found;
+  };
+  served.prefetch = [&device](const OpContext&, ByteRange range) -> Status {
+    device.prefetch(range);
+    return {};
+  };
+  return served;
+}
+
+// What is served, and who asks about it.
+class Mount {
+ public:
+  Mount(const MountOrder& order, MountHost& host, EndRequest& end, const Log& log)
+      : host_(host),
+        end_(end),
+        uri_("nbd+unix:///?socket=" + percentEncoded(order.socket(), "/")),
+        server_({exportOf(host, order)}, log) {}
+
+  Status open(const MountOrder& order) {
+    HAWSER_TRY(auto listener, listenAt(order.socket()));
+    HAWSER_TRY(auto control, listenAt(order.controlSocket()));
+    server_.listen(std::move(listener));
+    control_ = std::make_unique<ControlServer>(
+        std::move(control),
+        [this](const OpContext& context, const QJsonObject& request) { return answer(context, request); });
+    return {};
+  }
+  const std::string& uri() const { return uri_; }
+
+  // Once: from then on nobody is served.
+  Status close() {
+    const MutexLock lock(mutex_);
+    if (closed_) return *closed_;
+    server_.stop();
+    closed_ = host_.close();
+    return *closed_;
+  }
+
+ private:
+  Result<QJsonObject> answer(const OpContext& context, const QJsonObject& request) {
+    const QString verb = request[u"verb"].toString();
+    if (verb == u"status") return QJsonObject{{u"status"_qs, toJson(status())}};
+    if (verb == u"flush") return done(host_.device().flush(context));
+    if (verb == u"rate") return done(host_.setRate(static_cast<std::uint64_t>(request[u"rate"].toInteger())));
+    if (verb == u"commit") {
+      HAWSER_TRY(const CommitProgress made, host_.commit(context));
+      return QJsonObject{{u"commit"_qs, toJson(made)}};
+    }
+    if (verb == u"cancelCommit") {
+      host_.cancelCommit();
+      return QJsonObject{};
+    }
+    if (verb == u"detach") return done(detach(request[u"force"].toBool()));
+    if (verb == u"pause" || verb == u"resume") {
+      host_.pause(verb == u"pause");
+      return QJsonObject{};
+    }
+    return fail(ErrorCode::unsupported, "a mount knows no such verb");
+  }
+
+  static Result<QJsonObject> done(Status status) {
+    if (!status) return fail(std::move(status.error()));
+    return QJsonObject{};
+  }
+
+  MountStatus status() const {
+    MountStatus status = host_.status();
+    status.uri = uri_;
+    status.clients = server_.connections();
+    return status;
+  }
+
+  Status detach(bool force) {
+    if (!force && server_.connections() > 0)
+      return fail(ErrorCode::busy, "somebody is still connected to it");
+    HAWSER_CHECK(close());
+    end_.request();
+    return {};
+  }
+
+  MountHost& host_;
+  EndRequest& end_;
+  const std::string uri_;
+  Server server_;
+  Mutex mutex_;
+  std::optional<Status> closed_ HAWSER_GUARDED_BY(mutex_);
+  std::unique_ptr<ControlServer> control_;  // the last: it asks all of the above
+};
+
+Status serveOrder(const MountOrder& order, EndRequest& end) {
+  const Log log([](LogLevel, std::string_view room, std::string_view text) {
+    std::cerr << "hawser-nbd: " << room << ": " << text << std::endl;
+  });
+  HAWSER_TRY(const auto host, MountHost::open({}, order, log));
+  const auto leave = [&](Mount* mount) {
+    delete mount;  // its sockets' names first
+    (void)FileSystem::system().removeDirectory(order.folder);
+  };
+  const std::unique_ptr<Mount, decltype(leave)> mount(new Mount(order, *host, end, log), leave);
+  HAWSER_CHECK(mount->open(order));
+  HAWSER_CHECK(dropRights());
+  say({{u"uri"_qs, QString::fromStdString(mount->uri())}});
+  HAWSER_CHECK(end.wait());
+  return mount->close();
+}
+
+}  // namespace
+
+int serveMount() {
+  std::string line;
+  std::getline(std::cin, line);
+  const auto order = mountOrderFrom(Secret(std::move(line)));
+  const auto served = [&]() -> Status {
+    if (!order) return fail(order.error());
+    constexpr int kStandardInput = 0;
+    HAWSER_TRY(const auto end, EndRequest::watch(kStandardInput));
+    return serveOrder(*order, *end);
+  }();
+  if (served) return 0;
+  say({{u"error"_qs, toJson(served.error())}});
+  return 1;
+}
+
+}  // namespace hawser::nbd

@@ -1,0 +1,271 @@
+// "hawserctl mount": an object as a disk that is there at once; "hawserctl mounts": those that are there.
+#include <QCoreApplication>
+#include <QJsonObject>
+
+#include "api/json_words.h"
+#include "api/location.h"
+#include "api/mount_control.h"
+#include "api/mount_process.h"
+#include "api/printable.h"
+#include "base/units.h"
+#include "commands.h"
+#include "os/file_system.h"
+#include "os/random.h"
+#include "progress_line.h"
+#include "stoppable.h"
+
+namespace hawser::ctl {
+
+namespace {
+
+constexpr auto kLook = std::chrono::milliseconds(200);
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  return std::to_string(whole == 0 ? 100 : part * 100 / whole) + " %";
+}
+
+// What of it is here, and what is wrong with it.
+std::string stateOf(const MountStatus& status) {
+  std::string text = percent(status.here, status.size) + " of " + formatSize(status.size) + " here";
+  if (status.written > 0) text += ", " + formatSize(status.written) + " changed";
+  if (status.sourceChanged)
+    text += ", the source has changed: nothing more comes of it";
+  else if (status.trouble)
+    text += ", " + status.trouble->detail;
+  else if (status.isComplete())
+    text += ", complete";
+  else if (status.paused)
+    text += ", paused";
+  return text;
+}
+
+QJsonObject lineOf(const std::string& id, const MountStatus& status) {
+  QJsonObject line = toJson(status);
+  line[u"type"] = u"mount"_qs;
+  line[u"id"] = QString::fromStdString(id);
+  return line;
+}
+
+class MountCommand {
+ public:
+  MountCommand(Session& session, const Arguments& arguments) : session_(session), arguments_(arguments) {}
+
+  int run() {
+    if (arguments_.words.size() != 2) return session_.misused("mount needs a source and a backing file");
+    const auto made = makeOrder();
+    if (!made) {
+      return made.error().code == ErrorCode::invalidArgument ? session_.misused(made.error().detail)
+                                                             : session_.failed(made.error());
+    }
+    MountOrder order = *made;
+    const auto engine = session_.engine();
+    if (!engine) return session_.failed(engine.error());
+    auto granted = session_.await<Result<std::vector<ConnectionWithCredential>>>(
+        [&](auto done) { return (*engine)->grant(source_, std::move(done)); });
+    if (!granted) return session_.failed(granted.error());
+    order.connections = std::move(*granted);
+    return serve(order);
+  }
+
+ private:
+  Result<MountOrder> makeOrder() {
+    MountOrder order;
+    HAWSER_TRY(source_, session_.location(arguments_.words[0]));
+    HAWSER_TRY(const Location location, parseLocation(source_, "/"));
+    order.source = location.text();
+    HAWSER_TRY(const std::string backing, session_.location(arguments_.words[1]));
+    HAWSER_TRY(const Location place, parseLocation(backing, "/"));
+    if (place.kind != Location::Kind::path)
+      return fail(ErrorCode::invalidArgument, "the backing is a file of this computer, not " + backing);
+    order.backing = place.key;
+    order.readOnly = arguments_.has("read-only");
+    order.copy = !arguments_.has("no-copy");
+    const std::string mounts = mountsFolder(session_.engineOptions().stateFolder);
+    HAWSER_CHECK(FileSystem::system().makeDirectories(mounts));
+    order.rateFile = joinPath(mounts, "rate");
+    id_ = randomName().substr(0, 6);
+    order.folder = joinPath(mounts, id_);
+    if (const auto rate = arguments_.value("rate")) {
+      HAWSER_TRY(rate_, parseSize(*rate));
+    }
+    return order;
+  }
+
+  int serve(const MountOrder& order) {
+    const std::string program = QCoreApplication::applicationDirPath().toStdString() + "/hawser-nbd";
+    auto mount = MountProcess::start({}, program, order);
+    if (!mount) return session_.failed(mount.error());
+    const MountControl control(order.folder);
+    if (rate_) {
+      if (const Status set = control.setRate({}, *rate_); !set) return session_.failed(set.error());
+    }
+    const auto first = control.status({});
+    if (!first) return session_.failed(first.error());
+    tell(order, **mount, *first);
+    while (!(*mount)->waitForEnd(kLook) && session_.console().interrupts() == 0)
+      showProgress(control);
+    clearProgress();
+    const bool ended = !(*mount)->isRunning();
+    const Status outcome = ended ? (*mount)->outcome() : Status{};
+    mount->reset();  // and what was written is on the disk
+    return outcome ? int(exitDone) : session_.failed(outcome.error());
+  }
+
+  void tell(const MountOrder& order, const MountProcess& mount, const MountStatus& status) {
+    Console& console = session_.console();
+    if (session_.json) {
+      console.out(compact(lineOf(id_, status)) + "\n");
+      return;
+    }
+    console.out("Mount " + id_ + ": " + printable(order.source) + ", " + formatSize(status.size) + "\n" +
+                mount.uri() + "\n");
+    if (console.outIsTerminal()) {
+      console.out("In a virtual machine:  qemu-system-x86_64 -drive 'file=" + mount.uri() +
+                  ",format=raw,if=virtio'\nAs a disk (as root):   nbd-client -unix '" + order.socket() +
+                  "' /dev/nbd0 -b 4096 -C 4\nAs a file:             nbdfuse FOLDER --unix '" +
+                  order.socket() + "'\nUntil this ends, with Ctrl+C.\n");
+    }
+  }
+
+  void showProgress(const MountControl& control) {
+    Console& console = session_.console();
+    if (!console.errIsTerminal() || session_.json) return;
+    const auto status = control.status({});
+    if (!status) return;
+    console.err("\r\x1b[K" + stateOf(*status).substr(0, console.width() > 0 ? console.width() - 1 : 0));
+    shown_ = true;
+  }
+  void clearProgress() {
+    if (std::exchange(shown_, false)) session_.console().err("\r\x1b[K");
+  }
+
+  Session& session_;
+  const Arguments& arguments_;
+  std::string source_, id_;
+  std::optional<std::uint64_t> rate_;
+  bool shown_ = false;
+};
+
+class MountsCommand {
+ public:
+  MountsCommand(Session& session, const Arguments& arguments) : session_(session), arguments_(arguments) {}
+
+  int run() {
+    const std::string verb = arguments_.words.empty() ? "list" : arguments_.words[0];
+    running_ = runningMounts({}, folder());
+    if (verb == "list") return arguments_.words.size() > 1 ? tooMuch(verb) : list();
+    if (verb == "rate") return setRate();
+    if (verb == "commit") return commit();
+    if (verb != "flush" && verb != "pause" && verb != "resume" && verb != "detach")
+      return session_.misused("mounts has no \"" + printable(verb) + "\"; see \"hawserctl mounts --help\"");
+    if (arguments_.words.size() < 2) return session_.misused("mounts " + verb + " needs the ID of a mount");
+    int code = exitDone;
+    for (std::size_t i = 1; i < arguments_.words.size(); ++i) {
+      const Status done = tell(arguments_.words[i], verb);
+      if (!done) code = worse(code, session_.failed(done.error()));
+    }
+    return code;
+  }
+
+ private:
+  std::string folder() { return mountsFolder(session_.engineOptions().stateFolder); }
+  int tooMuch(const std::string& verb) {
+    return session_.misused("mounts " + verb + " takes less than that; see \"hawserctl mounts --help\"");
+  }
+
+  int list() {
+    Console& console = session_.console();
+    for (const RunningMount& mount : running_) {
+      if (session_.json) {
+        console.out(compact(lineOf(mount.id, mount.status)) + "\n");
+      } else {
+        console.out(mount.id + "  " + printable(mount.status.source) + "  " + stateOf(mount.status) + "\n");
+      }
+    }
+    return exitDone;
+  }
+
+  // It is of all of them: any one does.
+  int setRate() {
+    if (arguments_.words.size() != 2) return session_.misused("mounts rate needs a rate, such as 20M, or 0");
+    const auto rate = parseSize(arguments_.words[1]);
+    if (!rate) return session_.misused(rate.error().detail);
+    if (running_.empty()) return session_.failed(makeError(ErrorCode::notFound, "there is no mount"));
+    const Status set = MountControl(joinPath(folder(), running_.front().id)).setRate({}, *rate);
+    return set ? int(exitDone) : session_.failed(set.error());
+  }
+
+  // What was changed goes to the source; how far it is is asked beside it.
+  int commit() {
+    if (arguments_.words.size() != 2) return session_.misused("mounts commit needs the ID of a mount");
+    const std::string& id = arguments_.words[1];
+    if (!isRunning(id)) return session_.failed(noMount(id));
+    const MountControl control(joinPath(folder(), id));
+    Console& console = session_.console();
+    ProgressLine line;
+    bool cancelled = false;
+    const auto made = stoppable<Result<CommitProgress>>(
+        console, [&](const OpContext&) { return control.commit({}); },
+        [&] {
+          if (console.interrupts() > 0 && !std::exchange(cancelled, true)) (void)control.cancelCommit({});
+          if (!console.errIsTerminal() || session_.json) return;
+          const auto status = control.status({});
+          if (!status || !status->commit) return;
+          const CommitProgress& now = *status->commit;
+          console.err("\r\x1b[K" +
+                      line.text(now.sent, now.toSend, Clock::system().steady(), console.width()));
+        });
+    if (console.errIsTerminal() && !session_.json) console.err("\r\x1b[K");
+    if (!made) return session_.failed(Error(made.error()).about(id));
+    tell(*made);
+    return exitDone;
+  }
+
+  void tell(const CommitProgress& made) {
+    if (!session_.json) {
+      session_.console().out(formatSize(made.sent) + " sent, " + formatSize(made.copied) +
+                             " copied by the service, " + formatSize(made.kept) + " kept\n");
+      return;
+    }
+    QJsonObject json = toJson(made);
+    json[u"type"] = u"commit"_qs;
+    session_.console().out(compact(json) + "\n");
+  }
+
+  bool isRunning(const std::string& id) const {
+    return std::any_of(running_.begin(), running_.end(), [&](const RunningMount& m) { return m.id == id; });
+  }
+  static Error noMount(const std::string& id) {
+    return makeError(ErrorCode::notFound, "there is no such mount").about(id);
+  }
+
+  Status tell(const std::string& id, const std::string& verb) {
+    const auto known =
+        std::find_if(running_.begin(), running_.end(), [&](const RunningMount& m) { return m.id == id; });
+    if (known == running_.end()) return fail(noMount(id));
+    const MountControl control(joinPath(folder(), id));
+    const Status done = stoppable<Status>(session_.console(), [&](const OpContext& context) {
+      if (verb == "flush") return control.flush(context);
+      if (verb == "detach") return control.detach(context, arguments_.has("force"));
+      return control.pause(context, verb == "pause");
+    });
+    if (!done) return fail(Error(done.error()).about(id));
+    return {};
+  }
+
+  Session& session_;
+  const Arguments& arguments_;
+  std::vector<RunningMount> running_;
+};
+
+}  // namespace
+
+int runMount(Session& session, const Arguments& arguments) {
+  return MountCommand(session, arguments).run();
+}
+
+int runMounts(Session& session, const Arguments& arguments) {
+  return MountsCommand(session, arguments).run();
+}
+
+}  // namespace hawser::ctl

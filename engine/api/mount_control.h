@@ -1,0 +1,74 @@
+// MountControl: how the program of a mount is asked and told, by others of this user, at a socket beside the
+// one it serves at. A request is a line of JSON with its "verb", the answer one with "error" or what was
+// asked for; a connection has one request.
+#pragma once
+
+#include <QJsonObject>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/mount_order.h"
+#include "base/op_context.h"
+#include "os/socket.h"
+#include "sched/thread_pool.h"
+
+namespace hawser {
+
+// Thread-safe.
+class ControlServer {
+ public:
+  using Answer = std::function<Result<QJsonObject>(const OpContext& context, const QJsonObject& request)>;
+  // `answer` is called on threads of its own, several at a time; its context is stopped at the end.
+  ControlServer(std::unique_ptr<Listener> listener, Answer answer);
+  ~ControlServer();  // what is being answered still gets its answer
+
+ private:
+  void acceptAll();
+  void converse(ByteStream& stream);
+  OpContext untilEnd() const;
+
+  const std::unique_ptr<Listener> listener_;
+  const Answer answer_;
+  std::stop_source stop_;
+  ThreadPool pool_{8};
+};
+
+// Where the mounts of this user have their folders: one each, named by its id.
+std::string mountsFolder(const std::string& stateFolder);
+
+// All block, at most as long as the answer takes.
+class MountControl {
+ public:
+  // `folder`: of the mount.
+  explicit MountControl(std::string folder) : folder_(std::move(folder)) {}
+
+  Result<MountStatus> status(const OpContext& context) const;
+  // What was written is on the disk of this computer.
+  Status flush(const OpContext& context) const { return tell(context, "flush"); }
+  Status pause(const OpContext& context, bool pause) const {
+    return tell(context, pause ? "pause" : "resume");
+  }
+  Status setRate(const OpContext& context, std::uint64_t bytesPerSecond) const;
+  // Blocks until it is there. Errors as MountHost::commit.
+  Result<CommitProgress> commit(const OpContext& context) const;
+  Status cancelCommit(const OpContext& context) const { return tell(context, "cancelCommit"); }
+  // It flushes and ends, and can be started again where it was. busy: somebody is connected, unless `force`.
+  Status detach(const OpContext& context, bool force) const;
+
+ private:
+  Result<QJsonObject> ask(const OpContext& context, QJsonObject request) const;
+  Status tell(const OpContext& context, const char* verb) const;
+
+  const std::string folder_;
+};
+
+struct RunningMount {
+  std::string id;
+  MountStatus status;
+};
+// Those that answer, by id. What dead ones have left is taken away.
+std::vector<RunningMount> runningMounts(const OpContext& context, const std::string& mountsFolder);
+
+}  // namespace hawser
