@@ -40,6 +40,8 @@ class BlockDevice {
   // has been written, nothing that counts read.
   virtual Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into);
   virtual Result<bool> tryWrite(const OpContext& context, std::uint64_t offset, ByteSpan bytes);
+  // The range is read soon: what takes its time may begin, and is not waited for. No promise.
+  virtual void readSoon(const OpContext&, ByteRange) {}
   // One run of the device from or to several pieces of memory.
   virtual Status readVectored(const OpContext& context, std::uint64_t offset,
                               std::span<const MutableByteSpan> into);

@@ -103,6 +103,10 @@ Result<bool> FileBlockDevice::tryWrite(const OpContext&, std::uint64_t offset, B
   return true;
 }
 
+void FileBlockDevice::readSoon(const OpContext&, ByteRange range) {
+  file_->readSoon(range);
+}
+
 Status FileBlockDevice::readVectored(const OpContext&, std::uint64_t offset,
                                      std::span<const MutableByteSpan> into) {
   std::uint64_t length = 0;

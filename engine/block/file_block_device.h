@@ -38,6 +38,7 @@ class FileBlockDevice : public BlockDevice {
   Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
   Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
   Result<bool> tryWrite(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
+  void readSoon(const OpContext& context, ByteRange range) override;
   Status readVectored(const OpContext& context, std::uint64_t offset,
                       std::span<const MutableByteSpan> into) override;
   Status writeVectored(const OpContext& context, std::uint64_t offset,

@@ -26,6 +26,10 @@ Result<bool> SliceBlockDevice::tryRead(const OpContext& context, std::uint64_t o
   return device_->tryRead(context, range_.offset + offset, into);
 }
 
+void SliceBlockDevice::readSoon(const OpContext& context, ByteRange range) {
+  if (checkRange(range, "read")) device_->readSoon(context, {range_.offset + range.offset, range.length});
+}
+
 Status SliceBlockDevice::readVectored(const OpContext& context, std::uint64_t offset,
                                       std::span<const MutableByteSpan> into) {
   std::uint64_t length = 0;

@@ -17,6 +17,7 @@ class SliceBlockDevice : public BlockDevice {
   std::string name() const override { return device_->name(); }
   Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
   Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
+  void readSoon(const OpContext& context, ByteRange range) override;
   Status readVectored(const OpContext& context, std::uint64_t offset,
                       std::span<const MutableByteSpan> into) override;
   Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;  // denied (EPERM)

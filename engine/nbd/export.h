@@ -30,7 +30,8 @@ struct Export {
   // What the range is made of, in order, without gaps. Without it clients are not offered the context.
   std::function<Result<std::vector<ResidencyExtent>>(const OpContext& context, ByteRange range)> residency =
       {};
-  // The client is going to want the range. May return before it is there. Without it nothing is done.
+  // The client is going to want the range. May return before it is there. Without it the
+  // device is told, as of any read.
   std::function<Status(const OpContext& context, ByteRange range)> prefetch = {};
 };
 

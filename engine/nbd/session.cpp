@@ -120,7 +120,9 @@ Status Session::perform(const OpContext& context, const Request& request) {
 
 Status Session::prefetch(const OpContext& context, ByteRange range) {
   const auto& hook = agreement_.chosen->prefetch;
-  return hook ? hook(context, range) : Status{};
+  if (hook) return hook(context, range);
+  device().readSoon(context, range);
+  return {};
 }
 
 Status Session::zero(const OpContext& context, const Request& request) {

@@ -24,7 +24,7 @@ namespace hawser::nbd {
 
 struct SessionLimits {
   std::uint32_t underWay = 32;                     // requests at helpers at once
-  std::uint64_t memory = 64 * 1024 * 1024 + 4096;  // of their bytes; one that needs more goes alone
+  std::uint64_t memory = 32 * 1024 * 1024 + 4096;  // of their bytes; one that needs more goes alone
 };
 
 class Session {

@@ -16,6 +16,8 @@ namespace {
 constexpr std::uint32_t kReadPiece = 256 * 1024;
 // While a device has to be waited for, it is asked for more at once.
 constexpr std::uint32_t kSlowPiece = 4 * 1024 * 1024;
+// A device is told beforehand of reads from this size on; shorter ones are one request to a disk anyway.
+constexpr std::uint64_t kWorthTelling = 64 * 1024;
 // A long write is written as it comes.
 constexpr std::uint32_t kWritePiece = 1024 * 1024;
 
@@ -40,6 +42,8 @@ Status Session::read(const OpContext& context, const Request& request) {
     }
     if (!*there) {
       piece = {};
+      // All that is asked for at once comes at once, in whatever order helpers get to it.
+      if (end - at >= kWorthTelling) device().readSoon(context, {at, end - at});
       post(context, [this, &context, request, at] { readRest(context, request, at); });
       return {};
     }

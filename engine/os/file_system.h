@@ -78,6 +78,8 @@ class File {
   virtual Status syncData() { return sync(); }
   // These bytes need not wait for sync() to go to the disk: it will take less long. No promise.
   virtual void writeSoon(ByteRange) {}
+  // These bytes are read soon, whatever comes before: the system may begin to fetch them. No promise.
+  virtual void readSoon(ByteRange) {}
   // What is read next, from front to back: the system may fetch ahead.
   virtual void expectSequential(ByteRange) {}
   virtual Status setModified(WallTime time) = 0;

@@ -162,6 +162,13 @@ Status PosixFile::sync() {
   return {};
 }
 
+void PosixFile::readSoon(ByteRange range) {
+  // To the call, a length of 0 is all there is.
+  if (range.empty() || !fitsOffset(range.offset, range.length)) return;
+  (void)::posix_fadvise(descriptor_, static_cast<off_t>(range.offset), static_cast<off_t>(range.length),
+                        POSIX_FADV_WILLNEED);
+}
+
 void PosixFile::expectSequential(ByteRange range) {
   if (!fitsOffset(range.offset, range.length)) return;
   // Advice: a file system that does not take it works all the same.

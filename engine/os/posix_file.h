@@ -36,6 +36,7 @@ class PosixFile : public File {
   Status sync() override;
   Status syncData() override;
   void writeSoon(ByteRange range) override;
+  void readSoon(ByteRange range) override;
   void expectSequential(ByteRange range) override;
   Status setModified(WallTime time) override;
   Status setMode(std::uint32_t mode) override;

@@ -9,6 +9,7 @@ import sys
 
 import cases
 import delta
+import mount
 import programs
 import report
 import storage
@@ -20,7 +21,7 @@ import window
 def parse(words):
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("suite", nargs="?", default="transfer",
-                        choices=["transfer", "storage", "stripe", "delta", "window"])
+                        choices=["transfer", "storage", "stripe", "delta", "mount", "window"])
     parser.add_argument("--quick", action="store_true", help="small copies, once: shows that all works")
     parser.add_argument("--runs", type=int, help="how often each program copies (3; with --quick 1)")
     parser.add_argument("--json", metavar="FILE", help="all figures")
@@ -33,7 +34,7 @@ def parse(words):
     parser.add_argument("--dir", help="where the files are (memory, when there is enough)")
     parser.add_argument("--reference", metavar="PROGRAM",
                         help="the reference tool of chunk staging, beside which storage measures it")
-    parser.add_argument("--size", type=int, metavar="MIB", help="of delta's objects (1024; with --quick 16)")
+    parser.add_argument("--size", type=int, metavar="MIB", help="of delta's objects, and mount's disk (1024; with --quick little)")
     parser.add_argument("--window", help=argparse.SUPPRESS)
     parser.add_argument("--tools", required=True, help=argparse.SUPPRESS)
     return parser.parse_args(words)
@@ -96,6 +97,17 @@ def measure_delta(options, command):
     return write(options, command, facts, results, delta.markdown(command, facts, results))
 
 
+def measure_mount(options, command):
+    if mount.missing():
+        sys.exit("\n".join(mount.missing()))
+    size = (options.size or (64 if options.quick else 1024)) * mount.MIB
+    suite = mount.Suite(options.tools, options.dir or ".", options.runs or (1 if options.quick else 3), size,
+                        1 if options.quick else 5)
+    figures = suite.figures()
+    facts = report.machine_facts(())
+    return write(options, command, facts, figures, mount.markdown(command, facts, figures))
+
+
 def main(words):
     # Told to end, it still ends its server and removes its files, which are in memory.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -108,6 +120,8 @@ def main(words):
         return measure_storage(options, command)
     if options.suite == "delta":
         return measure_delta(options, command)
+    if options.suite == "mount":
+        return measure_mount(options, command)
     if options.suite == "stripe":
         return measure_stripe(options, command)
     chosen_programs = choose_programs(options.program, options.tools, options.quick)

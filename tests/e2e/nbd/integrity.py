@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""integrity.py PROGRAM [SECONDS]: eight connections with 64 requests in flight each, reads and writes and zeros,
-every byte of which is held against what has to be there, while all of them go on. With SECONDS it goes on for so
-long and tells how many requests a second there were.
+"""integrity.py PROGRAM [SECONDS]: eight connections with 64 requests in flight each, reads and writes and
+zeros, every byte of which is held against what has to be there, while all of them go on. With SECONDS it goes
+on for so long.
 """
 
 import os
@@ -62,7 +62,8 @@ class Worker(threading.Thread):
         at = slot * SLOT + within
         kind = self.random.random()
         if kind < 0.5:
-            return client.send_request(READ, self.base + at, length), (slot, bytes(self.content[at:at + length]))
+            wanted = bytes(self.content[at:at + length])
+            return client.send_request(READ, self.base + at, length), (slot, wanted)
         if kind < 0.6:
             self.content[at:at + length] = bytes(length)
             return client.send_request(WRITE_ZEROES, self.base + at, length), (slot, None)

@@ -137,7 +137,8 @@ class Court:
         with self.serve() as path:
             script = ("write -P 0xaa 0 64k", "write -z 4k 8k", "read -P 0 4k 8k", "read -P 0xaa 12k 52k",
                       "write -f -P 0xbb 1000 3", "read -P 0xbb 1000 3", "write -z -u 32M 1M",
-                      "read -P 0 32M 1M", "discard 64k 64k", "flush", "aio_write -P 0xcc 1M 1M", "aio_read 2M 1M", "aio_flush",
+                      "read -P 0 32M 1M", "discard 64k 64k",
+                      "flush", "aio_write -P 0xcc 1M 1M", "aio_read 2M 1M", "aio_flush",
                       "read -P 0xcc 1M 1M", "map")
             words = [word for command in script for word in ("-c", command)]
             told = run("qemu-io", "-f", "raw", *words, self.address(path))

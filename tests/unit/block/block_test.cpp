@@ -246,6 +246,8 @@ class BlockTest : public QObject {
     QVERIFY((*slice)->tryRead(kAlways, 10, some).value_or(false));
     QVERIFY(some == Bytes(all.begin() + 5010, all.begin() + 5110));
     QCOMPARE(sysOf((*slice)->tryRead(kAlways, 3901, some)), EINVAL);
+    (*slice)->readSoon(kAlways, {0, 4000});
+    QVERIFY(read(**slice, 10, 100) == some);
     Bytes byte(1);
     QCOMPARE(sysOf((*slice)->read(kAlways, 4000, byte)), EINVAL);
     QCOMPARE(sysOf((*slice)->write(kAlways, 0, byte)), EPERM);

@@ -148,8 +148,8 @@ class SessionTest : public QObject {
       TestDevice device(kSize);
       device.setAtHand(seed % 3 != 0);
       const Export exports[] = {{"", "", device}};
-      const std::size_t steps[] = {0, 1, 7, 28, 4096, 65'537};
-      const std::size_t step = script.talk().bytes().size() > 200'000 && seed % 6 == 1 ? 0 : steps[seed % 6];
+      const std::size_t steps[] = {0, 28, 101, 1000, 4096, 65'537};
+      const std::size_t step = steps[seed % 6];
       const Outcome outcome = converse(exports, script.talk(), script.reads(), step, seed % 4 == 0);
       QVERIFY2(outcome.good && outcome.ended, qPrintable(QString::number(seed)));
       QVERIFY2(script.fulfilled(outcome.replies), qPrintable(QString::number(seed)));
@@ -285,6 +285,20 @@ class SessionTest : public QObject {
     QCOMPARE(asked, (std::vector<ByteRange>{{4096, 100'000}}));
     QCOMPARE(outcome.replies.at(1).error, 0u);
     QCOMPARE(outcome.replies.at(2).error, 22u);
+    QVERIFY(device.calls().empty());
+    exports[0].prefetch = nullptr;
+    QCOMPARE(converse(exports, Talk().begin(true).request(5, 1, 4096, 100'000)).replies.at(1).error, 0u);
+    QCOMPARE(device.calls(), std::vector<std::string>{"readSoon 4096 100000"});
+  }
+
+  void aDeviceIsToldOfLongReadsBeforehand() {
+    TestDevice device(1 << 20);
+    device.setAtHand(false);
+    const Reads reads{{1, {512, 100'000}}, {2, {0, 4096}}};
+    QVERIFY(
+        converse(device, Talk().begin(true).request(0, 1, 512, 100'000).request(0, 2, 0, 4096), reads).good);
+    QCOMPARE(device.calls(),
+             (std::vector<std::string>{"readSoon 512 100000", "read 512 100000", "read 0 4096"}));
   }
 
   void longReadsComeInChunksAndDfInOne() {

@@ -101,6 +101,10 @@ Result<bool> TestDevice::tryWrite(const OpContext& context, std::uint64_t offset
   return true;
 }
 
+void TestDevice::readSoon(const OpContext&, ByteRange range) {
+  (void)note(callOf("readSoon", range.offset, range.length));
+}
+
 Status TestDevice::zero(const OpContext& context, ByteRange range) {
   HAWSER_CHECK(note(callOf("zero", range.offset, range.length)));
   const std::vector<std::byte> zeros(range.length);

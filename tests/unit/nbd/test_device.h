@@ -33,6 +33,7 @@ class TestDevice : public MemoryBlockDevice {
   Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
   Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
   Result<bool> tryWrite(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
+  void readSoon(const OpContext& context, ByteRange range) override;
   Status zero(const OpContext& context, ByteRange range) override;
   bool zeroesFast(ByteRange range) const override { return range.length >= 65536; }
   Status trim(const OpContext& context, ByteRange range) override;
