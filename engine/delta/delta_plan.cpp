@@ -29,7 +29,7 @@ class PieceList {
           std::lower_bound(limits_.parts.begin(), limits_.parts.end(), at,
                            [](const ByteRange& range, std::uint64_t from) { return range.offset < from; });
       for (; part != limits_.parts.end() && part->end() <= end; ++part) {
-        if (crosses(inNew(part->offset), part->length, limits_.boundary)) continue;
+        if (!staysInStretch(inNew(part->offset), *part)) continue;
         copyRange(inNew(at), part->offset - at, at);
         flushSend(inNew(part->offset));
         put({PieceKind::keep, {inNew(part->offset), part->length}, part->offset});
@@ -48,8 +48,11 @@ class PieceList {
   std::size_t count() const { return pieces_.size(); }
 
  private:
-  static bool crosses(std::uint64_t offset, std::uint64_t length, std::uint64_t boundary) {
-    return boundary != 0 && length != 0 && offset / boundary != (offset + length - 1) / boundary;
+  bool staysInStretch(std::uint64_t offset, const ByteRange& part) const {
+    const std::uint64_t boundary = limits_.boundary;
+    if (boundary == 0 || part.empty()) return true;
+    return offset / boundary == (offset + part.length - 1) / boundary &&
+           offset / boundary == part.offset / boundary;
   }
   static std::uint64_t room(std::uint64_t offset, std::uint64_t boundary) {
     return boundary == 0 ? std::numeric_limits<std::uint64_t>::max() : boundary - offset % boundary;
@@ -60,8 +63,8 @@ class PieceList {
     if (!limits_.copies) return sendTo(offset + length);
     flushSend(offset);
     while (length != 0) {
-      const std::uint64_t step = std::min(
-          {length, limits_.copySize, room(offset, limits_.boundary), room(from, limits_.oldBoundary)});
+      const std::uint64_t old = from == kZeros ? length : room(from, limits_.oldBoundary);
+      const std::uint64_t step = std::min({length, limits_.copySize, room(offset, limits_.boundary), old});
       put({PieceKind::copy, {offset, step}, from});
       offset += step;
       if (from != kZeros) from += step;
@@ -108,6 +111,14 @@ std::vector<Piece> piecesOf(std::uint64_t size, std::span<const CopyRange> copie
 }
 
 }  // namespace
+
+std::vector<std::uint32_t> DeltaPlan::firstPieces(std::uint64_t boundary) const {
+  std::vector<std::uint32_t> first = {0};
+  for (std::uint32_t number = 1; boundary != 0 && number < pieces.size(); ++number) {
+    if (pieces[number].range.offset % boundary == 0) first.push_back(number);
+  }
+  return first;
+}
 
 std::uint64_t DeltaPlan::bytes(PieceKind kind) const {
   std::uint64_t sum = 0;

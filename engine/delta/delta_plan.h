@@ -26,18 +26,22 @@ struct Piece {
 
 // What the destination can, and how far.
 struct PlanLimits {
-  std::vector<ByteRange> parts;   // of the old object, in order: those that can be kept; empty: none
-  bool copies = false;            // ranges can be copied
-  std::uint64_t sendSize = 0;     // most bytes of a piece that is sent
-  std::uint64_t copySize = 0;     // and of one that is copied
-  std::uint64_t mostPieces = 0;   // never fewer than it takes to send all
-  std::uint64_t boundary = 0;     // no piece crosses a multiple of it; 0: none
+  std::vector<ByteRange> parts;  // of the old object, in order: those that can be kept; empty: none
+  bool copies = false;           // ranges can be copied
+  std::uint64_t sendSize = 0;    // most bytes of a piece that is sent
+  std::uint64_t copySize = 0;    // and of one that is copied
+  std::uint64_t mostPieces = 0;  // never fewer than it takes to send all
+  // No piece crosses a multiple of it, and a part is kept in the stretch between two that it was in; 0: none.
+  std::uint64_t boundary = 0;
   std::uint64_t oldBoundary = 0;  // nor one of this in the old object
 };
 
 struct DeltaPlan {
   std::vector<Piece> pieces;  // without gaps
   std::uint64_t bytes(PieceKind kind) const;
+  // Of each stretch between two multiples of `boundary` the number of its first piece; 0: there is one
+  // stretch.
+  std::vector<std::uint32_t> firstPieces(std::uint64_t boundary) const;
 };
 
 // As few bytes as can be are sent; where that takes too many pieces, what is shortest between two that are

@@ -28,7 +28,7 @@ class CommitBack {
                       .about(target_.store.location(target_.ref)));
     }
     if (device_.progress().written == 0) return there;
-    HAWSER_CHECK(makePlan());
+    HAWSER_CHECK(makePlan(there));
     HAWSER_CHECK(start(there.properties.form));
     auto made = write(there.properties);
     if (!made) {
@@ -39,18 +39,17 @@ class CommitBack {
   }
 
  private:
-  Status makePlan() {
+  Status makePlan(const ObjectInfo& there) {
     const Capabilities& can = target_.store.capabilities();
     HAWSER_CHECK(findParts());
     HAWSER_TRY(limits_.copies, target_.store.copiesRanges(context_));
-    if (limits_.copies) {
-      auto url = target_.store.serviceUrl(context_, target_.ref);
-      limits_.copies = url.has_value();
-      if (url) base_ = {std::move(*url), 0, target_.version};
-    }
+    if (limits_.copies && device_.size() > 0)
+      limits_.copies = target_.store.partSource(context_, target_.ref, {0, 1}, target_.version).has_value();
     limits_.sendSize = kSendSize;
     limits_.copySize = can.maxPartSize != 0 ? std::min(can.maxPartSize, kCopySize) : kCopySize;
     limits_.mostPieces = can.maxParts != 0 ? can.maxParts : kManyPieces;
+    if (can.partBoundary != 0 && device_.size() > can.partBoundary) limits_.boundary = can.partBoundary;
+    limits_.oldBoundary = there.layout.width;
     for (const Residency& part : device_.residency({0, device_.size()})) {
       if (part.state != BlockState::written)
         delta::appendCopy(copies_, {part.range.offset, part.range.length, part.range.offset});
@@ -80,8 +79,10 @@ class CommitBack {
   }
 
   Status start(ObjectForm form) {
+    form_ = form;
     WriteRequest request{target_.ref, device_.size(), kSendSize, Condition::matches(target_.version), {},
                          form};
+    request.firstParts = plan_.firstPieces(limits_.boundary);
     HAWSER_TRY(writer_, target_.store.startWrite(context_, request));
     return {};
   }
@@ -114,11 +115,12 @@ class CommitBack {
       auto kept = writer_->keepPart(context_, {number, piece.range}, *from, crc);
       if (!kept && kept.error().code == ErrorCode::unsupported) {
         // They cannot stand beside new ones.
+        HAWSER_CHECK(writer_->abort(context_));
         limits_.parts.clear();
         tally_.kept.store(0);
         plan();
         receipts_.assign(plan_.pieces.size(), {});
-        return {};
+        return start(form_);
       }
       if (!kept) return fail(std::move(kept.error()));
       receipts_[number] = std::move(*kept);
@@ -150,9 +152,7 @@ class CommitBack {
     HAWSER_CHECK(context_.check());
     const delta::Piece& piece = plan_.pieces[number];
     if (piece.kind == delta::PieceKind::copy) {
-      PartSource source = base_;
-      source.offset = piece.from;
-      auto copied = writer_->copyPart(context_, {number, piece.range}, source);
+      auto copied = copyPiece(number);
       if (copied) tally_.copied += piece.range.length;
       if (copied || copied.error().code != ErrorCode::unsupported) return copied;
     }
@@ -161,6 +161,14 @@ class CommitBack {
     HAWSER_TRY(PartReceipt receipt, writer_->writePart(context_, {number, piece.range}, bytes, crc64(bytes)));
     tally_.sent += bytes.size();
     return receipt;
+  }
+
+  Result<PartReceipt> copyPiece(std::uint32_t number) {
+    const delta::Piece& piece = plan_.pieces[number];
+    HAWSER_TRY(
+        const PartSource from,
+        target_.store.partSource(context_, target_.ref, {piece.from, piece.range.length}, target_.version));
+    return writer_->copyPart(context_, {number, piece.range}, from);
   }
 
   // Of what the range holds; read from this computer where the mount is complete.
@@ -194,7 +202,7 @@ class CommitBack {
   std::vector<delta::CopyRange> copies_;  // what nobody wrote to
   delta::PlanLimits limits_;
   delta::DeltaPlan plan_;
-  PartSource base_;
+  ObjectForm form_ = ObjectForm::block;
   std::unique_ptr<ObjectWriter> writer_;
   std::vector<PartReceipt> receipts_;
 };

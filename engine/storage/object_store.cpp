@@ -2,7 +2,8 @@
 
 namespace hawser {
 
-Result<Secret> ObjectReader::serviceUrl(const OpContext&, const ObjectRef& ref) {
+Result<PartSource> ObjectReader::partSource(const OpContext&, const ObjectRef& ref, const ByteRange&,
+                                            const std::string&) {
   return fail(makeError(ErrorCode::unsupported, "no service can read it by itself").about(location(ref)));
 }
 

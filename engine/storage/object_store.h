@@ -162,7 +162,7 @@ struct Capabilities {
   bool forms = false;                  // takes ObjectProperties::form of all kinds
   bool tiers = false;                  // takes ObjectProperties::tier
   bool unknownSizes = false;           // WriteRequest::size may be kUnknownSize
-  bool serviceUrls = false;            // ObjectReader::serviceUrl
+  bool serviceUrls = false;            // ObjectReader::partSource
   bool copiesParts = false;            // ObjectWriter::copyPart
   bool keepsParts = false;             // ObjectReader::storedParts, ObjectWriter::keepPart
   bool namesByMd5 = false;             // takes WriteRequest::namedByMd5
@@ -173,6 +173,13 @@ struct Capabilities {
   std::uint64_t maxOneShot = 0;        // largest put(); 0: no limit
   // Where what lies between two boundaries is kept, in turn, as the user would write it; empty: in one place.
   std::vector<std::string> members = {};
+};
+
+// Where a service finds a part by itself.
+struct PartSource {
+  Secret url;                // good for some hours, with all it takes to be let in
+  std::uint64_t offset = 0;  // of the part in the object there
+  std::string etag;          // that object has to have still
 };
 
 // A piece that an object is kept in, which a writer of its successor can take over (ObjectWriter::keepPart).
@@ -199,14 +206,15 @@ class ObjectReader {
   virtual Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref,
                                   std::optional<ByteRange> range, const std::string& ifMatch,
                                   ByteSink& sink) = 0;
-  // A URL by which another service can read the object for some hours, with all it takes to be let in.
-  // unsupported where there is none such.
-  virtual Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref);
+  // Where another service can read this range of the object with this etag. unsupported where it cannot, or
+  // not in one piece: of an object in slices a range may go over several.
+  virtual Result<PartSource> partSource(const OpContext& context, const ObjectRef& ref,
+                                        const ByteRange& range, const std::string& etag);
   // What the object with this etag is made of, in order and without gaps. changedUnderUs where it is another
   // by now; unsupported where nothing of it could be kept, always without Capabilities::keepsParts.
   virtual Result<std::vector<StoredPart>> storedParts(const OpContext& context, const ObjectRef& ref,
                                                       const std::string& etag);
-  // Whether ObjectWriter::copyPart can take ranges of objects that this very store holds (serviceUrl() of
+  // Whether ObjectWriter::copyPart can take ranges of objects that this very store holds (partSource() of
   // itself), so that nobody has to send them. Asked once, then known.
   virtual Result<bool> copiesRanges(const OpContext& context);
 };
@@ -221,13 +229,6 @@ struct PartReceipt {
   Part part;
   std::uint64_t crc64 = 0;  // CRC-64/NVME of its bytes
   std::string token;        // the provider's own (a block id); may be empty
-};
-
-// Where a service finds a part by itself.
-struct PartSource {
-  Secret url;                // ObjectReader::serviceUrl
-  std::uint64_t offset = 0;  // of the part in the object there
-  std::string etag;          // it has to have still
 };
 
 // Takes one part as it arrives. finish() after the last byte; without it the part does not count.
@@ -291,6 +292,9 @@ struct WriteRequest {
   std::uint64_t upload = 0;
   // Parts are named by the MD5 of their bytes, as BlobSync does. Only with Capabilities::namesByMd5.
   bool namedByMd5 = false;
+  // Where parts are not all of partSize: of each stretch between two multiples of Capabilities::partBoundary
+  // the number of the first part in it. Empty: they are.
+  std::vector<std::uint32_t> firstParts = {};
 };
 
 class ObjectStore : public ObjectReader {

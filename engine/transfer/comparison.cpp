@@ -160,7 +160,8 @@ void settle(Comparison& made, std::uint64_t size) {
 
 // Parts that the signature and the service agree about: what they hold is known by their checksums.
 Status takeParts(const CompareTask& task, Comparison& made, const delta::Signature& old) {
-  if (old.parts.empty()) return {};
+  // Slices of another width are others, and so is what is in no slices.
+  if (old.parts.empty() || made.limits.boundary != made.limits.oldBoundary) return {};
   auto stored = task.destination->storedParts(uncounted(task.context), task.to, task.destinationEtag);
   if (!stored && stored.error().code == ErrorCode::unsupported) return {};
   if (!stored) return fail(std::move(stored.error()));
@@ -179,11 +180,14 @@ Status takeParts(const CompareTask& task, Comparison& made, const delta::Signatu
   return {};
 }
 
-// What stands there, if it is what was planned with.
+// What stands there, if it is what was planned with. What is damaged there is replaced, and nothing of it
+// taken.
 Result<std::optional<ObjectInfo>> replaced(const CompareTask& task) {
   if (task.destinationEtag.empty()) return std::nullopt;
-  HAWSER_TRY(ObjectInfo there, task.destination->stat(uncounted(task.context), task.to));
-  if (there.etag == task.destinationEtag) return there;
+  auto there = task.destination->stat(uncounted(task.context), task.to);
+  if (!there && there.error().code == ErrorCode::corrupt) return std::nullopt;
+  if (!there) return fail(std::move(there.error()));
+  if (there->etag == task.destinationEtag) return std::optional(std::move(*there));
   return fail(makeError(ErrorCode::changedUnderUs, "it changed since it was listed")
                   .about(task.destination->location(task.to)));
 }
@@ -200,15 +204,30 @@ Result<std::uint32_t> cellSizeOf(const CompareTask& task, bool copies) {
 }
 
 // Where the service copies ranges of what it holds, and can be told how to get at them.
-Status findBase(const CompareTask& task, Comparison& made) {
+Status findBase(const CompareTask& task, Comparison& made, bool there) {
   const OpContext context = uncounted(task.context);
   HAWSER_TRY(made.limits.copies, task.destination->copiesRanges(context));
-  if (!made.limits.copies || task.destinationEtag.empty()) return {};
-  auto url = task.destination->serviceUrl(context, task.to);
-  if (!url && url.error().code != ErrorCode::unsupported) return fail(std::move(url.error()));
-  made.limits.copies = url.has_value();
-  if (url) made.base = {std::move(*url), 0, task.destinationEtag};
+  if (!made.limits.copies || !there) return {};
+  const auto source = task.destination->partSource(context, task.to, {0, 1}, task.destinationEtag);
+  if (!source && source.error().code != ErrorCode::unsupported) return fail(source.error());
+  made.limits.copies = source.has_value();
+  made.baseEtag = task.destinationEtag;
   return {};
+}
+
+// How long pieces may be, how many, and where they are cut.
+void setLimits(const CompareTask& task, Comparison& made, std::uint32_t cellSize,
+               const std::optional<ObjectInfo>& there) {
+  const Capabilities& to = task.destination->capabilities();
+  delta::PlanLimits& limits = made.limits;
+  limits.sendSize = limits.copies   ? task.partSize
+                    : task.blobSync ? cellSize
+                                    : std::max<std::uint64_t>(cellSize, kLeastKept);
+  limits.copySize = std::max(kCopySize, divideRoundingUp(task.size, kFewCopies));
+  if (to.maxPartSize != 0) limits.copySize = std::min(limits.copySize, to.maxPartSize);
+  limits.mostPieces = to.maxParts != 0 ? to.maxParts - to.maxParts / 10 : kManyPieces;
+  if (to.partBoundary != 0 && task.size > to.partBoundary) limits.boundary = to.partBoundary;
+  if (there) limits.oldBoundary = there->layout.width;
 }
 
 Result<Comparison> compareUp(const CompareTask& task) {
@@ -216,15 +235,9 @@ Result<Comparison> compareUp(const CompareTask& task) {
   HAWSER_TRY(const auto there, replaced(task));
   made.blobSync = task.blobSync;
   // BlobSync knows whole blocks alone.
-  if (!task.blobSync) HAWSER_CHECK(findBase(task, made));
+  if (!task.blobSync) HAWSER_CHECK(findBase(task, made, there.has_value()));
   HAWSER_TRY(const std::uint32_t cellSize, cellSizeOf(task, made.limits.copies));
-  const Capabilities& to = task.destination->capabilities();
-  made.limits.sendSize = made.limits.copies ? task.partSize
-                         : task.blobSync    ? cellSize
-                                            : std::max<std::uint64_t>(cellSize, kLeastKept);
-  made.limits.copySize = std::max(kCopySize, divideRoundingUp(task.size, kFewCopies));
-  if (to.maxPartSize != 0) made.limits.copySize = std::min(made.limits.copySize, to.maxPartSize);
-  made.limits.mostPieces = to.maxParts != 0 ? to.maxParts - to.maxParts / 10 : kManyPieces;
+  setLimits(task, made, cellSize, there);
   std::shared_ptr<const delta::Signature> old;
   if (there) {
     made.before = there->properties.signature;
@@ -240,7 +253,7 @@ Result<Comparison> compareUp(const CompareTask& task) {
     HAWSER_TRY(found.copies, searchBlobSync(task, *there));
   }
   if (!old && found.copies.empty()) {
-    sendAll(made, task.size, there ? DeltaUse::notKnown : DeltaUse::nothingThere);
+    sendAll(made, task.size, task.destinationEtag.empty() ? DeltaUse::nothingThere : DeltaUse::notKnown);
     return made;
   }
   if (made.limits.parts.empty() && !made.limits.copies) {
@@ -334,6 +347,18 @@ void Comparison::keepNothing() {
   } else {
     sendAll(*this, size, DeltaUse::cannot);
   }
+}
+
+std::vector<std::uint32_t> Comparison::firstParts() const {
+  return plan.firstPieces(limits.boundary);
+}
+
+bool Comparison::changesPlace(const delta::Piece& piece, std::size_t places) const {
+  if (piece.kind != delta::PieceKind::copy || piece.from == delta::kZeros || places < 2) return false;
+  const auto placeOf = [&](std::uint64_t offset, std::uint64_t width) {
+    return width == 0 ? 0 : offset / width % places;
+  };
+  return placeOf(piece.range.offset, limits.boundary) != placeOf(piece.from, limits.oldBoundary);
 }
 
 Result<Comparison> compare(const CompareTask& task) {

@@ -58,16 +58,20 @@ struct Comparison {
   std::string before;                                 // ObjectProperties::signature of what is replaced
   std::map<std::string, std::string> metadataBefore;  // its metadata
   bool blobSync = false;                              // JobOptions::blobSync
-  // What pieces are kept of, by their offset; and copied from, by the service.
+  // What pieces are kept of, by their offset.
   std::vector<StoredPart> parts;
   std::vector<std::uint64_t> crcs;  // of these parts
-  PartSource base;
-  // Down: pieces are copied from the file that is replaced, while it has this etag.
+  // What pieces are copied from, while it has this etag: what is replaced. By the service or, down, from the
+  // file.
   bool fromFile = false;
   std::string baseEtag;
 
   // Without keeping parts: they cannot stand beside new ones.
   void keepNothing();
+  // WriteRequest::firstParts.
+  std::vector<std::uint32_t> firstParts() const;
+  // Of an object that lies in slices on so many places: whether it is copied from one to another.
+  bool changesPlace(const delta::Piece& piece, std::size_t places) const;
 
   // What the plan was made by.
   std::vector<delta::CopyRange> copies;

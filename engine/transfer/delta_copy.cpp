@@ -226,12 +226,15 @@ bool isPieceOf(const Comparison& comparison, const Part& part) {
   return piece.range == part.range && piece.kind != delta::PieceKind::keep;
 }
 
-Result<PartReceipt> copyPiece(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
-                              const Part& part) {
+Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const Comparison& comparison,
+                                             ObjectWriter& writer, const Part& part) {
   if (comparison.fromFile) return copyFromFile(task, comparison, writer, part);
-  PartSource source = comparison.base;
-  source.offset = pieceOf(comparison, part).from;
-  return writer.copyPart(uncounted(task.write), part, source);
+  const ByteRange range{pieceOf(comparison, part).from, part.range.length};
+  const OpContext context = uncounted(task.write);
+  const auto from = task.destination->partSource(context, task.to, range, comparison.baseEtag);
+  if (!from && from.error().code == ErrorCode::unsupported) return std::nullopt;
+  if (!from) return fail(from.error());
+  return writer.copyPart(context, part, *from);
 }
 
 Result<CopyOutcome> finishCompared(const CopyTask& task, const JournalTransfer& transfer,

@@ -21,9 +21,10 @@ Result<std::vector<PartReceipt>> keepParts(const CopyTask& task, Comparison& com
 // Whether the plan has just this part, and does not keep it.
 bool isPieceOf(const Comparison& comparison, const Part& part);
 
-// A piece that is copied. unsupported: the service cannot, and the bytes have to be sent.
-Result<PartReceipt> copyPiece(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
-                              const Part& part);
+// A piece that is copied. Where it gives nothing this one has to be sent; unsupported: all of them, as the
+// service cannot.
+Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const Comparison& comparison,
+                                             ObjectWriter& writer, const Part& part);
 
 // finishCopy(), where all parts together have to be what was compared: corrupt otherwise. Up, the signature
 // is put beside the object before the commit names it; one that nobody names any more goes afterwards, be it

@@ -1,6 +1,7 @@
 #include "transfer/member_map.h"
 
 #include <algorithm>
+#include <array>
 
 namespace hawser {
 
@@ -41,6 +42,22 @@ std::vector<std::span<const std::uint32_t>> slicesOf(const PartGrid& grid,
 PartState leastFinished(std::span<const PartState> states) {
   return *std::min_element(states.begin(), states.end(),
                            [](PartState a, PartState b) { return rank(a) < rank(b); });
+}
+
+std::vector<PartState> gridStates(const PartGrid& grid, std::span<const delta::Piece> pieces,
+                                  std::span<const PartState> states) {
+  std::vector<PartState> result;
+  std::size_t piece = 0;
+  for (std::uint64_t number = 0; number < grid.count(); ++number) {
+    const ByteRange part = grid.part(number).range;
+    while (piece + 1 < pieces.size() && pieces[piece].range.end() <= part.offset)
+      ++piece;
+    PartState state = PartState::sent;
+    for (std::size_t i = piece; i < pieces.size() && pieces[i].range.offset < part.end(); ++i)
+      state = leastFinished(std::array{state, states[i]});
+    result.push_back(state);
+  }
+  return result;
 }
 
 std::vector<MemberCell> memberCells(const PartGrid& grid, std::span<const PartState> states,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "delta/delta_plan.h"
 #include "storage/part_grid.h"
 #include "transfer/types.h"
 
@@ -13,6 +14,11 @@ namespace hawser {
 
 // What is shown of a run of parts: trouble first, then what is least far.
 PartState leastFinished(std::span<const PartState> states);
+
+// What was compared goes in pieces: of each part of the grid the least finished of those that have some of
+// it.
+std::vector<PartState> gridStates(const PartGrid& grid, std::span<const delta::Piece> pieces,
+                                  std::span<const PartState> states);
 
 // The parts with these numbers, which rise, in at most `cells` runs; none goes over two slices unless there
 // are more slices than that.

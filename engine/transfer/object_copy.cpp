@@ -422,6 +422,7 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   WriteRequest request{task.to,          transfer.size, transfer.partSize,       conditionOf(transfer),
                        transfer.session, form,          uploadOf(task, transfer)};
   request.namedByMd5 = opened.comparison && opened.comparison->blobSync;
+  if (opened.comparison) request.firstParts = opened.comparison->firstParts();
   auto writer = task.destination->startWrite(task.write, request);
   if (!writer && !transfer.session.empty() && writer.error().retry == Retry::never &&
       writer.error().code == ErrorCode::notFound) {
@@ -432,6 +433,12 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   opened.writer = std::move(*writer);
   if (opened.comparison) {
     HAWSER_TRY(opened.parts, keepParts(task, *opened.comparison, *opened.writer));
+    // Where they could not be kept it goes in other pieces.
+    if (auto first = opened.comparison->firstParts(); first != request.firstParts) {
+      request.firstParts = std::move(first);
+      request.session = opened.writer->session();
+      HAWSER_TRY(opened.writer, task.destination->startWrite(task.write, request));
+    }
   }
   for (const PartReceipt& receipt : opened.parts)
     opened.kept += receipt.part.range.length;
@@ -440,8 +447,7 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
                     *task.options) &&
       !opened.comparison) {
     // One that cannot be had is no error: then the bytes come by here.
-    if (auto url = task.source->serviceUrl(task.read, task.from))
-      opened.source = {std::move(*url), 0, transfer.sourceEtag};
+    opened.byService = task.source->partSource(task.read, task.from, {0, 1}, transfer.sourceEtag).has_value();
   }
   if (request.session.empty()) return opened;
   for (const PartReceipt& receipt : journaled) {
@@ -469,13 +475,14 @@ Result<PartReceipt> copyPart(const CopyTask& task, const JournalTransfer& transf
   return writer.writePart(task.write, part, buffer.span(), sink.crc());
 }
 
-Result<PartReceipt> copyPartByService(const CopyTask& task, const PartSource& source, ObjectWriter& writer,
-                                      const Part& part) {
-  PartSource from = source;
-  from.offset = part.range.offset;
-  auto receipt = writer.copyPart(uncounted(task.write), part, from);
+Result<std::optional<PartReceipt>> copyPartByService(const CopyTask& task, const JournalTransfer& transfer,
+                                                     ObjectWriter& writer, const Part& part) {
+  const auto from = task.source->partSource(uncounted(task.read), task.from, part.range, transfer.sourceEtag);
+  if (!from && from.error().code == ErrorCode::unsupported) return std::nullopt;
+  if (!from) return fail(from.error());
+  HAWSER_TRY(PartReceipt receipt, writer.copyPart(uncounted(task.write), part, *from));
   // Progress, though nothing was sent.
-  if (receipt && task.write.meter) HAWSER_CHECK(task.write.meter->movedAgain(task.write, part.range.length));
+  if (task.write.meter) HAWSER_CHECK(task.write.meter->movedAgain(task.write, part.range.length));
   return receipt;
 }
 

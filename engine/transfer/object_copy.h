@@ -64,8 +64,7 @@ struct OpenedCopy {
   ObjectLayout layout;             // likewise
   std::uint64_t kept = 0;          // bytes of `parts` that the destination had before
   std::unique_ptr<Comparison> comparison;
-  // The destination fetches parts here by itself; without a URL they come by this machine.
-  PartSource source;
+  bool byService = false;  // the destination is asked to fetch parts by itself
 };
 // Begins, or goes on with transfer.session and those `journaled` parts the destination still holds. With a
 // counter to count up it is compared first (transfer/comparison.h).
@@ -76,9 +75,10 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
 // Where the destination streams parts no memory was reserved; otherwise the part's length.
 Result<PartReceipt> copyPart(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
                              const Part& part);
-// No bytes of it come by. unsupported: the service cannot get at it, and copyPart() is to be used.
-Result<PartReceipt> copyPartByService(const CopyTask& task, const PartSource& source, ObjectWriter& writer,
-                                      const Part& part);
+// No bytes of it come by. Where it gives nothing copyPart() is to be used for this part; unsupported: for
+// all, as the service cannot get at the source.
+Result<std::optional<PartReceipt>> copyPartByService(const CopyTask& task, const JournalTransfer& transfer,
+                                                     ObjectWriter& writer, const Part& part);
 
 // Commits. `parts` by number, all of them.
 Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,

@@ -101,8 +101,9 @@ struct LiveTransfer {
   bool busyAlone = true;                 // opening or finishing: no part may start
   std::unique_ptr<ObjectWriter> writer;  // set by the opening unit, then shared by the units of its parts
   ObjectProperties properties;           // likewise
-  PartSource source;                     // likewise; a URL: the destination is asked to fetch parts by itself
-  std::atomic<bool> byService{false};    // and has not said that it cannot
+  // The destination is asked to fetch parts by itself, and has not said that it cannot; one of several places
+  // of it from another one.
+  std::atomic<bool> byService{false}, across{true};
   std::unique_ptr<Comparison> comparison;  // likewise: parts are its pieces; none: those of the grid
   std::atomic<std::uint64_t> compared{0};  // bytes, while the opening unit finds that out
   std::vector<PartReceipt> receipts;       // by part number
@@ -119,6 +120,12 @@ struct LiveTransfer {
   }
   delta::PieceKind kindOf(const Part& part) const {
     return comparison ? comparison->plan.pieces.at(part.number).kind : delta::PieceKind::send;
+  }
+
+  std::atomic<bool>& asksFor(const Part& part, const Capabilities& to) {
+    const bool changes =
+        comparison && comparison->changesPlace(comparison->plan.pieces.at(part.number), to.members.size());
+    return changes ? across : byService;
   }
 
   // `next` goes on to a part that nobody has taken.

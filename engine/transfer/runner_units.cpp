@@ -35,6 +35,11 @@ PartOrder orderOf(const PartGrid& grid, const Capabilities& to, const ObjectLayo
   return order;
 }
 
+PartOrder orderOf(const Comparison& comparison, const Capabilities& to) {
+  const auto pieces = static_cast<std::uint32_t>(comparison.plan.pieces.size());
+  return PartOrder::ofRuns(comparison.firstParts(), pieces, to.members.size());
+}
+
 ConflictSide sideOf(const ObjectInfo& object) {
   ConflictSide side{object.size, timeOf(object), {}};
   if (object.properties.hashes.crc64) side.hash = crc64Text(*object.properties.hashes.crc64);
@@ -205,10 +210,10 @@ Result<bool> Runner::openParts(TransferRecord& transfer, SourceReader& reader) {
     HAWSER_ASSERT(parts <= std::numeric_limits<std::uint32_t>::max());
     live.writer = std::move(opened.writer);
     live.properties = std::move(opened.properties);
-    live.source = std::move(opened.source);
-    live.byService = live.comparison || !live.source.url.empty();
-    live.order =
-        live.writer->inOrder() || live.comparison ? PartOrder{parts, 1, 1} : orderOf(grid, to, opened.layout);
+    live.byService = live.comparison || opened.byService;
+    live.order = live.writer->inOrder() ? PartOrder{parts, 1, 1}
+                 : live.comparison      ? orderOf(*live.comparison, to)
+                                        : orderOf(grid, to, opened.layout);
     live.parts.assign(parts, PartState::pending);
     live.receipts.assign(parts, {});
     for (PartReceipt& receipt : opened.parts) {
@@ -276,11 +281,13 @@ Result<PartReceipt> Runner::copied(TransferRecord& transfer, const CopyTask& tas
                                    bool& sent) {
   LiveTransfer& live = *transfer.live;
   sent = !live.comparison || live.kindOf(part) == delta::PieceKind::send;
-  if (live.byService && (!live.comparison || !sent)) {
+  std::atomic<bool>& service = live.asksFor(part, task.destination->capabilities());
+  if (service && (!live.comparison || !sent)) {
     auto fetched = live.comparison ? copyPiece(task, *live.comparison, *live.writer, part)
-                                   : copyPartByService(task, live.source, *live.writer, part);
-    if (fetched || fetched.error().code != ErrorCode::unsupported) return fetched;
-    if (live.byService.exchange(false)) {
+                                   : copyPartByService(task, transfer.journal, *live.writer, part);
+    if (fetched && *fetched) return std::move(**fetched);
+    if (!fetched && fetched.error().code != ErrorCode::unsupported) return fail(std::move(fetched.error()));
+    if (!fetched && service.exchange(false)) {
       options_.log.write(LogLevel::info, "transfer",
                          jobInLog(transfer.journal.job, transfer.journal.id) +
                              "the service does not fetch it, so it comes by here: " + inLog(fetched.error()));

@@ -35,8 +35,22 @@ const std::vector<PartState>& knownParts(const TransferRecord& transfer) {
 // One of each part of the grid.
 std::vector<PartState> statesOf(const TransferRecord& transfer, const PartGrid& grid) {
   const std::vector<PartState>& parts = knownParts(transfer);
-  if (parts.size() == grid.count()) return parts;
+  const bool live = transfer.live && transfer.live->opened && transfer.live->comparison;
+  if (live) return gridStates(grid, transfer.live->comparison->plan.pieces, parts);
+  const bool inPieces = transfer.journal.delta != static_cast<int>(DeltaUse::none);
+  if (!inPieces && parts.size() == grid.count()) return parts;
   return std::vector<PartState>(grid.count(), stateOfAll(transfer, grid.count()));
+}
+
+// Where a part begins, by the number it failed under.
+std::optional<std::uint64_t> offsetOf(const TransferRecord& transfer, const PartGrid& grid,
+                                      std::uint32_t number) {
+  if (transfer.live && transfer.live->opened && transfer.live->comparison) {
+    const auto& pieces = transfer.live->comparison->plan.pieces;
+    return number < pieces.size() ? std::optional(pieces[number].range.offset) : std::nullopt;
+  }
+  const bool inPieces = transfer.journal.delta != static_cast<int>(DeltaUse::none);
+  return inPieces || number >= grid.count() ? std::nullopt : std::optional(grid.part(number).range.offset);
 }
 
 std::vector<std::uint32_t> allNumbers(const PartGrid& grid) {
@@ -202,8 +216,10 @@ void Runner::addSlices(TransferDetail& detail, const TransferRecord& transfer, s
     member.state = detail.row.state;
   }
   for (const LogLine& line : transfer.log) {
-    if (line.kind != LogLine::Kind::failed || !line.part || *line.part >= grid.count()) continue;
-    MemberDetail& member = detail.members[*line.part / grid.partsOfStretch() % detail.members.size()];
+    const auto offset =
+        line.kind == LogLine::Kind::failed && line.part ? offsetOf(transfer, grid, *line.part) : std::nullopt;
+    if (!offset) continue;
+    MemberDetail& member = detail.members[*offset / can.partBoundary % detail.members.size()];
     ++member.failures;
     member.error = line.error;
   }

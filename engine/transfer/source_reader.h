@@ -25,8 +25,9 @@ class SourceReader final : public ObjectReader {
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
   // One that cannot be had is no failure: the bytes are read.
-  Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref) override {
-    return source_.serviceUrl(context, ref);
+  Result<PartSource> partSource(const OpContext& context, const ObjectRef& ref, const ByteRange& range,
+                                const std::string& etag) override {
+    return source_.partSource(context, ref, range, etag);
   }
 
  private:

@@ -48,9 +48,8 @@ Status KeptPartCases::write(Assembly& to, const Bytes& bytes) {
 
 Status KeptPartCases::copy(Assembly& to, const ObjectRef& from, const std::string& etag,
                            const ByteRange& range) {
-  HAWSER_TRY(Secret url, store().serviceUrl(context_, from));
-  HAWSER_TRY(PartReceipt receipt, to.writer->copyPart(context_, to.next(range.length),
-                                                      PartSource{std::move(url), range.offset, etag}));
+  HAWSER_TRY(const PartSource source, store().partSource(context_, from, range, etag));
+  HAWSER_TRY(PartReceipt receipt, to.writer->copyPart(context_, to.next(range.length), source));
   to.receipts.push_back(std::move(receipt));
   return {};
 }

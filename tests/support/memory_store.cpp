@@ -222,10 +222,11 @@ Result<ObjectInfo> MemoryStore::put(const OpContext& context, const ObjectRef& r
   return store(ref, std::move(object));
 }
 
-Result<Secret> MemoryStore::serviceUrl(const OpContext& context, const ObjectRef& ref) {
-  if (!caps.serviceUrls) return ObjectReader::serviceUrl(context, ref);
-  HAWSER_CHECK(enterObject(context, "serviceUrl", ref));
-  return Secret("mem://" + ref.key);
+Result<PartSource> MemoryStore::partSource(const OpContext& context, const ObjectRef& ref,
+                                           const ByteRange& range, const std::string& etag) {
+  if (!caps.serviceUrls) return ObjectReader::partSource(context, ref, range, etag);
+  HAWSER_CHECK(enterObject(context, "partSource", ref));
+  return PartSource{Secret("mem://" + name_ + "/" + ref.container + "/" + ref.key), range.offset, etag};
 }
 
 Result<std::vector<StoredPart>> MemoryStore::storedParts(const OpContext& context, const ObjectRef& ref,
@@ -266,6 +267,21 @@ std::optional<std::vector<std::byte>> MemoryStore::keptBytes(const ObjectRef& re
     end += piece.length;
   }
   return std::nullopt;
+}
+
+// For a store that copies it: unsupported where it is not there.
+Result<std::vector<std::byte>> MemoryStore::rangeFor(const PartSource& from, std::uint64_t length) const {
+  const std::string url(from.url.reveal().substr(std::string("mem://" + name_ + "/").size()));
+  const std::size_t slash = url.find('/');
+  const std::string key = url.substr(slash + 1);
+  const std::lock_guard lock(mutex_);
+  const auto& box = containers_.at(url.substr(0, slash));
+  const auto source = box.find(key);
+  if (source == box.end() || from.offset + length > source->second.bytes.size())
+    return fail(makeError(ErrorCode::unsupported, "the source cannot be read").about(url));
+  if (!from.etag.empty() && source->second.etag != from.etag)
+    return fail(makeError(ErrorCode::changedUnderUs, "the source is another one now").about(url));
+  return copied(ByteSpan(source->second.bytes).subspan(from.offset, length));
 }
 
 class MemoryWriter final : public ObjectWriter {
@@ -387,21 +403,19 @@ class MemoryWriter final : public ObjectWriter {
 
   Result<PartReceipt> copyOwnRange(const OpContext& context, const Part& part, const PartSource& from) {
     HAWSER_CHECK(store_.enter(context, "copyPart", request_.ref));
-    const std::string_view url = from.url.reveal();
-    const std::string key(url.substr(std::min(url.size(), std::string_view("mem://").size())));
-    const std::lock_guard lock(store_.mutex_);
-    const auto& box = store_.containers_[request_.ref.container];
-    const auto source = box.find(key);
-    if (!url.starts_with("mem://") || source == box.end() ||
-        from.offset + part.range.length > source->second.bytes.size())
-      return fail(makeError(ErrorCode::unsupported, "the source cannot be read").about(location()));
-    if (!from.etag.empty() && source->second.etag != from.etag)
-      return fail(makeError(ErrorCode::changedUnderUs, "the source is another one now").about(location()));
-    const ByteSpan bytes = ByteSpan(source->second.bytes).subspan(from.offset, part.range.length);
-    const std::string token = newToken();
-    store_.sessions_[request_.session].parts[part.number] = {copied(bytes), token};
-    store_.bytesCopied += bytes.size();
-    return PartReceipt{part, crc64(bytes), token};
+    std::vector<const MemoryStore*> reached(store_.peers.begin(), store_.peers.end());
+    reached.push_back(&store_);
+    for (const MemoryStore* store : reached) {
+      if (!from.url.reveal().starts_with("mem://" + store->name_ + "/")) continue;
+      HAWSER_TRY(std::vector<std::byte> bytes, store->rangeFor(from, part.range.length));
+      const std::lock_guard lock(store_.mutex_);
+      const std::string token = newToken();
+      const std::uint64_t crc = crc64(bytes);
+      store_.bytesCopied += bytes.size();
+      store_.sessions_[request_.session].parts[part.number] = {std::move(bytes), token};
+      return PartReceipt{part, crc, token};
+    }
+    return fail(makeError(ErrorCode::unsupported, "the source cannot be reached").about(location()));
   }
 
   Error gaps() const {

@@ -38,6 +38,8 @@ class MemoryStore final : public ObjectStore {
   bool partsInOrder = false;  // its writers want that, and take nothing else
   // Copies ranges of its own (copiesRanges()). With Capabilities::serviceUrls and copiesParts.
   bool ownRanges = false;
+  // Others whose ranges it copies too.
+  std::vector<MemoryStore*> peers;
   Capabilities caps;
 
   // Straight in and out, without hooks.
@@ -47,7 +49,7 @@ class MemoryStore final : public ObjectStore {
   std::size_t count() const;
   std::size_t sessions() const;
   std::atomic<std::uint64_t> partBytes{0};    // taken in parts so far
-  std::atomic<std::uint64_t> bytesCopied{0};  // of ranges of its own
+  std::atomic<std::uint64_t> bytesCopied{0};  // of ranges of its own, and its peers
   std::atomic<std::uint64_t> bytesKept{0};    // of parts kept from the object before
   std::atomic<int> calls{0};
 
@@ -60,8 +62,9 @@ class MemoryStore final : public ObjectStore {
   Result<ObjectInfo> stat(const OpContext& context, const ObjectRef& ref) override;
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
-  // "mem://KEY".
-  Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref) override;
+  // "mem://NAME/CONTAINER/KEY".
+  Result<PartSource> partSource(const OpContext& context, const ObjectRef& ref, const ByteRange& range,
+                                const std::string& etag) override;
   Result<std::vector<StoredPart>> storedParts(const OpContext& context, const ObjectRef& ref,
                                               const std::string& etag) override;
   Result<bool> copiesRanges(const OpContext& context) override;
@@ -92,6 +95,7 @@ class MemoryStore final : public ObjectStore {
   ObjectInfo infoOf(const std::string& key, const Object& object) const;
   Status holds(const ObjectRef& ref, const Condition& condition) const;  // under the lock
   ObjectInfo store(const ObjectRef& ref, Object object);                 // under the lock
+  Result<std::vector<std::byte>> rangeFor(const PartSource& from, std::uint64_t length) const;
   // The bytes of a piece that is there still; nothing otherwise. Under the lock.
   std::optional<std::vector<std::byte>> keptBytes(const ObjectRef& ref, const WrittenPart& part) const;
 

@@ -346,17 +346,18 @@ std::string AzureStore::signedUrl(const ObjectRef& ref, WallTime expires) const 
   return blobUrl(access.base, {ref.container, ref.key}) + "?" + makeBlobSas(sas, *access.key);
 }
 
-Result<Secret> AzureStore::serviceUrl(const OpContext& context, const ObjectRef& ref) {
+Result<PartSource> AzureStore::partSource(const OpContext& context, const ObjectRef& ref,
+                                          const ByteRange& range, const std::string& etag) {
   constexpr auto kLifetime = std::chrono::hours(24);
   HAWSER_CHECK(context.check());
   HAWSER_CHECK(check(ref));
   const AzureAccess& access = client_->access();
   // A signature of ours is for the object as it is now.
-  if (access.key && !ref.snapshot.empty()) return ObjectReader::serviceUrl(context, ref);
-  if (access.key) return Secret(signedUrl(ref, client_->now() + kLifetime));
+  if (access.key && !ref.snapshot.empty()) return ObjectReader::partSource(context, ref, range, etag);
+  if (access.key) return PartSource{Secret(signedUrl(ref, client_->now() + kLifetime)), range.offset, etag};
   std::string url = blobUrl(access.base, ref);
   if (!access.sas.empty()) url.append(ref.snapshot.empty() ? "?" : "&").append(access.sas.reveal());
-  return Secret(std::move(url));
+  return PartSource{Secret(std::move(url)), range.offset, etag};
 }
 
 Result<std::vector<StoredPart>> AzureStore::storedParts(const OpContext& context, const ObjectRef& ref,

@@ -28,7 +28,8 @@ class AzureStore final : public ObjectStore {
   Result<ObjectInfo> stat(const OpContext& context, const ObjectRef& ref) override;
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
-  Result<Secret> serviceUrl(const OpContext& context, const ObjectRef& ref) override;
+  Result<PartSource> partSource(const OpContext& context, const ObjectRef& ref, const ByteRange& range,
+                                const std::string& etag) override;
   // Blocks: of an object that was written at once there are none, and nothing could be kept.
   Result<std::vector<StoredPart>> storedParts(const OpContext& context, const ObjectRef& ref,
                                               const std::string& etag) override;

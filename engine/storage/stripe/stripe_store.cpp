@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "checksum/crc64.h"
+#include "sched/parallel.h"
 #include "storage/part_grid.h"
 #include "storage/store_error.h"
 #include "storage/stripe/stripe_find.h"
@@ -34,6 +35,9 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
     all.partChecksum = all.partChecksum && one.partChecksum;
     all.checkedRead = lower(all.checkedRead, one.checkedRead);
     all.metadata = all.metadata && one.metadata;
+    all.serviceUrls = all.serviceUrls && one.serviceUrls;
+    all.copiesParts = all.copiesParts && one.copiesParts;
+    all.keepsParts = all.keepsParts && one.keepsParts;
     all.localFiles = all.localFiles && one.localFiles;
     all.realFolders = all.realFolders || one.realFolders;
     all.minPartSize = std::max(all.minPartSize, one.minPartSize);
@@ -47,7 +51,7 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
   all.listsContainers = true;
   all.rootObjects = true;
   all.presignedUrls = false;
-  all.keepsParts = all.namesByMd5 = false;
+  all.namesByMd5 = false;
   all.removesFullContainers = false;  // its containers are folders
   all.partBoundary = width;
   return all;
@@ -143,7 +147,7 @@ Result<StripeStore::MapPtr> StripeStore::mapFor(const OpContext& context, const 
   auto map = std::make_shared<const StripeMap>(std::move(*made));
   if (!ifMatch.empty() && map->info.etag != ifMatch)
     return fail(makeError(ErrorCode::changedUnderUs, "it is another one now").about(location(ref)));
-  if (map->striped()) keepMap(key, map);
+  if (map->striped() || !ifMatch.empty()) keepMap(key, map);
   return map;
 }
 
@@ -201,6 +205,61 @@ Result<ObjectInfo> StripeStore::read(const OpContext& context, const ObjectRef& 
     if (!read) return fail(std::move(read.error()).about(slice->member->location(slice->key)));
   }
   return infoOf(*map, ref);
+}
+
+Result<PartSource> StripeStore::partSource(const OpContext& context, const ObjectRef& ref,
+                                           const ByteRange& range, const std::string& etag) {
+  HAWSER_CHECK(context.check());
+  HAWSER_TRY(const MapPtr map, mapFor(context, ref, etag));
+  const auto slice = std::partition_point(map->slices.begin(), map->slices.end(),
+                                          [&](const Slice& one) { return one.range.end() <= range.offset; });
+  if (slice == map->slices.end() || range.length > slice->range.end() - range.offset)
+    return fail(makeError(ErrorCode::unsupported, "it is in no slice as a whole").about(location(ref)));
+  return slice->member->store->partSource(context, slice->member->ref(slice->key),
+                                          {range.offset - slice->range.offset, range.length}, slice->etag);
+}
+
+bool StripeStore::isAsWritten(const StripeMap& map, const std::string& key) const {
+  const std::uint64_t count = layout_.slices(map.info.size);
+  if (map.slices.size() != count) return false;
+  for (std::uint64_t index = 0; index < count; ++index) {
+    const Slice& slice = map.slices[index];
+    if (slice.member != members_->named()[layout_.member(index)] ||
+        slice.key != (count == 1 ? key : sliceKey(key, index)) ||
+        slice.range != layout_.slice(map.info.size, index))
+      return false;
+  }
+  return true;
+}
+
+Result<std::vector<StoredPart>> StripeStore::storedParts(const OpContext& context, const ObjectRef& ref,
+                                                         const std::string& etag) {
+  HAWSER_CHECK(context.check());
+  HAWSER_TRY(const MapPtr map, mapFor(context, ref, etag));
+  if (!capabilities_.keepsParts || !isAsWritten(*map, keyInFolder(ref)))
+    return ObjectReader::storedParts(context, ref, etag);
+  std::vector<Result<std::vector<StoredPart>>> asked(map->slices.size());
+  parallelEach(asked.size(), kMostAtOnce, [&](std::size_t index) {
+    const Slice& slice = map->slices[index];
+    asked[index] = slice.member->store->storedParts(context, slice.member->ref(slice.key), slice.etag);
+  });
+  std::vector<StoredPart> parts;
+  for (std::size_t index = 0; index < asked.size(); ++index) {
+    if (!asked[index]) return fail(std::move(asked[index].error()));
+    for (StoredPart& part : *asked[index]) {
+      part.range.offset += map->slices[index].range.offset;
+      parts.push_back(std::move(part));
+    }
+  }
+  return parts;
+}
+
+Result<bool> StripeStore::copiesRanges(const OpContext& context) {
+  for (const MemberPtr& member : members_->named()) {
+    HAWSER_TRY(const bool copies, member->store->copiesRanges(context));
+    if (!copies) return false;
+  }
+  return true;
 }
 
 Status StripeStore::checkContainer(const OpContext& context, const std::string& container) const {
@@ -311,7 +370,15 @@ Result<ObjectInfo> StripeStore::putSlices(const OpContext& context, const Object
 Result<std::unique_ptr<ObjectWriter>> StripeStore::startWrite(const OpContext& context,
                                                               const WriteRequest& request) {
   HAWSER_CHECK(checkPlace(context, request.ref));
-  return StripeWriter::make(context, members_, layout_, keyInFolder(request.ref), request);
+  // Its parts can be kept: each slice is written on the condition that it is still the one they are of. What
+  // is another by now the commit will tell.
+  MapPtr replaced;
+  if (capabilities_.keepsParts && request.condition.kind == Condition::Kind::matches) {
+    auto map = mapFor(context, request.ref, request.condition.etag);
+    if (!map && map.error().retry != Retry::never) return fail(std::move(map.error()));
+    if (map) replaced = std::move(*map);
+  }
+  return StripeWriter::make(context, members_, layout_, keyInFolder(request.ref), request, replaced.get());
 }
 
 Status StripeStore::remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) {

@@ -8,6 +8,9 @@
 // upload that was broken off is never taken for an object; slices of two uploads are told apart by their
 // mark, where we wrote them. An object that is not whole is listed, so that it is missed by nobody, and is an
 // error (corrupt) to read, which names the slice and its place.
+//
+// What is replaced can be taken over as far as all members can: a part stays in its slice (partBoundary), a
+// range may come from any slice but lies in one, and the etag it has to have is that slice's.
 #pragma once
 
 #include <list>
@@ -40,6 +43,12 @@ class StripeStore final : public ObjectStore {
   Result<ObjectInfo> stat(const OpContext& context, const ObjectRef& ref) override;
   Result<ObjectInfo> read(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                           const std::string& ifMatch, ByteSink& sink) override;
+  Result<PartSource> partSource(const OpContext& context, const ObjectRef& ref, const ByteRange& range,
+                                const std::string& etag) override;
+  // Of an object that lies where it would be written to.
+  Result<std::vector<StoredPart>> storedParts(const OpContext& context, const ObjectRef& ref,
+                                              const std::string& etag) override;
+  Result<bool> copiesRanges(const OpContext& context) override;
   Status createContainer(const OpContext& context, const std::string& container) override;
   Status removeContainer(const OpContext& context, const std::string& container) override;
   Result<ObjectInfo> put(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
@@ -55,6 +64,7 @@ class StripeStore final : public ObjectStore {
 
   Result<MapPtr> mapFor(const OpContext& context, const ObjectRef& ref, const std::string& ifMatch);
   void keepMap(const std::string& key, MapPtr map);
+  bool isAsWritten(const StripeMap& map, const std::string& key) const;
   Result<ObjectInfo> readWhole(const OpContext& context, const ObjectRef& ref, std::optional<ByteRange> range,
                                const std::string& ifMatch, ByteSink& sink);
   std::shared_ptr<Cursor> cursorFor(const ListQuery& query);
@@ -72,7 +82,8 @@ class StripeStore final : public ObjectStore {
   ListingCursors<Cursor> cursors_;
 
   Mutex mutex_;
-  // Of striped objects read or listed lately, newest first.
+  // Of objects in slices that were read or listed lately, and others of which a version was asked for; newest
+  // first.
   std::list<std::pair<std::string, MapPtr>> maps_ HAWSER_GUARDED_BY(mutex_);
   std::map<std::string, decltype(maps_)::iterator> mapsByKey_ HAWSER_GUARDED_BY(mutex_);
   std::set<std::string> containers_ HAWSER_GUARDED_BY(mutex_);  // that were there

@@ -169,7 +169,8 @@ StripeWriter::StripeWriter(std::shared_ptr<Members> members, StripeLayout layout
 Result<std::unique_ptr<ObjectWriter>> StripeWriter::make(const OpContext& context,
                                                          std::shared_ptr<Members> members,
                                                          StripeLayout layout, std::string key,
-                                                         const WriteRequest& request) {
+                                                         const WriteRequest& request,
+                                                         const StripeMap* replaced) {
   if (layout.slices(request.size) > kMostSlices) {
     return fail(makeError(ErrorCode::tooLarge, "it would have " +
                                                    std::to_string(layout.slices(request.size)) +
@@ -177,12 +178,16 @@ Result<std::unique_ptr<ObjectWriter>> StripeWriter::make(const OpContext& contex
                                                    ": choose a wider stripe")
                     .about(members->location(key)));
   }
+  if (!request.firstParts.empty() && request.firstParts.size() != layout.slices(request.size)) {
+    return fail(
+        makeError(ErrorCode::invalidArgument, "each slice has a first part").about(members->location(key)));
+  }
   std::unique_ptr<StripeWriter> writer(new StripeWriter(std::move(members), layout, std::move(key), request));
-  HAWSER_CHECK(writer->open(context));
+  HAWSER_CHECK(writer->open(context, replaced));
   return writer;
 }
 
-Status StripeWriter::open(const OpContext& context) {
+Status StripeWriter::open(const OpContext& context, const StripeMap* replaced) {
   const std::uint64_t count = layout_.slices(request_.size);
   std::vector<std::string> sessions(count);
   generation_ = request_.upload != 0 ? request_.upload : randomGeneration();
@@ -207,7 +212,10 @@ Status StripeWriter::open(const OpContext& context) {
   std::vector<Status> opened(slices_.size());
   parallelEach(slices_.size(), kMostAtOnce, [&](std::size_t index) {
     SliceWrite& slice = slices_[index];
-    if (!isCommitted(there, slice)) opened[index] = openSlice(context, slice, Condition::none());
+    const Slice* before = replaced && index < replaced->slices.size() ? &replaced->slices[index] : nullptr;
+    const bool same = before && before->member == slice.member && before->key == slice.key;
+    if (isCommitted(there, slice)) return;
+    opened[index] = openSlice(context, slice, same ? Condition::matches(before->etag) : Condition::none());
   });
   HAWSER_CHECK(firstError(std::move(opened)));
   streams_ = std::all_of(slices_.begin(), slices_.end(), [](const SliceWrite& slice) {
@@ -249,7 +257,10 @@ Result<std::size_t> StripeWriter::sliceOf(const Part& part) const {
 
 Part StripeWriter::inSlice(const Part& part) const {
   const std::uint64_t inside = part.range.offset % layout_.width;
-  return {static_cast<std::uint32_t>(inside / grid_.partSize), {inside, part.range.length}};
+  const std::uint32_t number = request_.firstParts.empty()
+                                   ? static_cast<std::uint32_t>(inside / grid_.partSize)
+                                   : part.number - request_.firstParts.at(layout_.sliceAt(part.range.offset));
+  return {number, {inside, part.range.length}};
 }
 
 Result<PartReceipt> StripeWriter::writePart(const OpContext& context, const Part& part, ByteSpan bytes,
@@ -274,6 +285,28 @@ Result<PartReceipt> StripeWriter::standsAs(const OpContext& context, const Part&
   if (there.crc() == crc64) return PartReceipt{part, crc64, {}};
   return fail(makeError(ErrorCode::changedUnderUs, "a slice of it that is written already has other bytes")
                   .about(members_->location(key_)));
+}
+
+Result<PartReceipt> StripeWriter::copyPart(const OpContext& context, const Part& part,
+                                           const PartSource& from) {
+  HAWSER_TRY(const std::size_t index, sliceOf(part));
+  // What it has to be the same as is not known before it has been read.
+  if (!slices_[index].writer) return ObjectWriter::copyPart(context, part, from);
+  HAWSER_TRY(PartReceipt receipt, slices_[index].writer->copyPart(context, inSlice(part), from));
+  receipt.part = part;
+  return receipt;
+}
+
+Result<PartReceipt> StripeWriter::keepPart(const OpContext& context, const Part& part, const StoredPart& from,
+                                           std::uint64_t crc64) {
+  HAWSER_TRY(const std::size_t index, sliceOf(part));
+  if (!slices_[index].writer || layout_.sliceAt(from.range.offset) != index)
+    return ObjectWriter::keepPart(context, part, from, crc64);
+  StoredPart own = from;
+  own.range.offset -= slices_[index].range.offset;
+  HAWSER_TRY(PartReceipt receipt, slices_[index].writer->keepPart(context, inSlice(part), own, crc64));
+  receipt.part = part;
+  return receipt;
 }
 
 Status StripeWriter::readPart(const OpContext& context, const Part& part, ByteSink& sink) {

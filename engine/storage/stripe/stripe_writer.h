@@ -17,16 +17,22 @@ namespace hawser::stripe {
 
 class StripeWriter final : public ObjectWriter {
  public:
-  // `request` is of the stripe, `key` the full key. notFound where a slice's session is gone.
+  // `request` is of the stripe, `key` the full key. `replaced`: what the condition is of, where parts of it
+  // may be kept. notFound where a slice's session is gone.
   static Result<std::unique_ptr<ObjectWriter>> make(const OpContext& context,
                                                     std::shared_ptr<Members> members, StripeLayout layout,
-                                                    std::string key, const WriteRequest& request);
+                                                    std::string key, const WriteRequest& request,
+                                                    const StripeMap* replaced);
 
   std::string session() const override;
   bool streamsParts() const override { return streams_; }
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
+  Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from) override;
+  // Only in the slice that it is in.
+  Result<PartReceipt> keepPart(const OpContext& context, const Part& part, const StoredPart& from,
+                               std::uint64_t crc64) override;
   Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override;
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
   Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
@@ -42,7 +48,7 @@ class StripeWriter final : public ObjectWriter {
     std::unique_ptr<ObjectWriter> writer;  // none where it is there already
   };
   StripeWriter(std::shared_ptr<Members> members, StripeLayout layout, std::string key, WriteRequest request);
-  Status open(const OpContext& context);
+  Status open(const OpContext& context, const StripeMap* replaced);
   Status openSlice(const OpContext& context, SliceWrite& slice, Condition condition) const;
   Result<std::size_t> sliceOf(const Part& part) const;
   class ComparingSink;

@@ -206,7 +206,7 @@ void AzureBlocksTest::rangesAreNotAskedOfAnEmulator() {
   Written written = writeParts(Condition::none());
   const ObjectInfo old = written.writer->commit({}, written.parts, {}).value();
   const auto writer = store_->startWrite({}, {ref(), kPart, kPart, Condition::matches(old.etag), {}}).value();
-  const PartSource source{store_->serviceUrl({}, ref()).value(), 1, old.etag};
+  const PartSource source = store_->partSource({}, ref(), {1, kPart}, old.etag).value();
   const auto copied = writer->copyPart({}, {0, {0, kPart}}, source);
   QVERIFY(!copied.has_value());
   QCOMPARE(copied.error().code, ErrorCode::unsupported);
@@ -224,7 +224,7 @@ void AzureBlocksTest::aRangeTheServiceDoesNotTellOf() {
   Written written = writeParts(Condition::none());
   const ObjectInfo old = written.writer->commit({}, written.parts, {}).value();
   const auto writer = store_->startWrite({}, {ref(), kPart, kPart, Condition::matches(old.etag), {}}).value();
-  const PartSource source{store_->serviceUrl({}, ref()).value(), 0, old.etag};
+  const PartSource source = store_->partSource({}, ref(), {0, kPart}, old.etag).value();
   QVERIFY(source.url.reveal().find("sig=") != std::string::npos);
   proxy_->add({Fault::silent, "PUT", "comp=block&"});
   const auto silent = writer->copyPart({}, {0, {0, kPart}}, source);
@@ -251,12 +251,13 @@ void AzureBlocksTest::aRangeTheServiceCannotReach() {
   Written written = writeParts(Condition::none());
   const ObjectInfo old = written.writer->commit({}, written.parts, {}).value();
   const auto writer = store_->startWrite({}, {ref(), kPart, kPart, Condition::matches(old.etag), {}}).value();
-  std::string url(store_->serviceUrl({}, ref()).value().reveal());
+  std::string url(store_->partSource({}, ref(), {0, kPart}, old.etag).value().url.reveal());
   url.resize(url.find('?'));  // without its signature
   const auto copied = writer->copyPart({}, {0, {0, kPart}}, {Secret(url), 0, old.etag});
   QVERIFY(!copied.has_value());
   QCOMPARE(copied.error().code, ErrorCode::unsupported);
-  const auto other = writer->copyPart({}, {0, {0, kPart}}, {store_->serviceUrl({}, ref()).value(), 0, "0x1"});
+  const auto other =
+      writer->copyPart({}, {0, {0, kPart}}, store_->partSource({}, ref(), {0, kPart}, "0x1").value());
   QVERIFY(!other.has_value());
   QCOMPARE(other.error().code, ErrorCode::changedUnderUs);
 }

@@ -54,6 +54,13 @@ bool crosses(std::uint64_t offset, std::uint64_t length, std::uint64_t boundary)
   return boundary != 0 && offset / boundary != (offset + length - 1) / boundary;
 }
 
+// Whether a part would be whole in the stretch between two boundaries that it was in.
+bool stays(const Case& made, std::uint64_t offset, const ByteRange& part) {
+  const std::uint64_t boundary = made.limits.boundary;
+  return boundary == 0 ||
+         (!crosses(offset, part.length, boundary) && offset / boundary == part.offset / boundary);
+}
+
 // How many pieces it takes to send all.
 std::uint64_t sendingAll(const Case& made) {
   const std::uint64_t boundary =
@@ -93,6 +100,8 @@ QString wrong(const Case& made, const DeltaPlan& plan) {
         if (std::ranges::find(made.limits.parts, ByteRange{piece.from, piece.range.length}) ==
             made.limits.parts.end())
           return QStringLiteral("no part");
+        if (!stays(made, piece.range.offset, {piece.from, piece.range.length}))
+          return QStringLiteral("in another stretch");
         if (!isCopied(made, piece)) return QStringLiteral("not the old one's");
         break;
     }
@@ -113,8 +122,7 @@ std::uint64_t leastSent(const Case& made) {
     }
     for (const ByteRange& part : made.limits.parts) {
       if (part.offset < copy.from || part.end() > copy.from + copy.length) continue;
-      if (!crosses(copy.offset + part.offset - copy.from, part.length, made.limits.boundary))
-        had += part.length;
+      if (stays(made, copy.offset + part.offset - copy.from, part)) had += part.length;
     }
   }
   return made.size - had;

@@ -4,12 +4,8 @@
 #include <numeric>
 #include <random>
 
-#include "base/encoding.h"
-#include "base/units.h"
-#include "checksum/digest.h"
-#include "delta/signature.h"
 #include "transfer/changed_stretches.h"
-#include "unit/transfer/runner_bench.h"
+#include "unit/transfer/delta_bench.h"
 
 using namespace hawser;
 using namespace hawser::test;
@@ -40,79 +36,6 @@ class DeltaTest : public QObject {
   void aDownloadFetchesNoZeros();
   void signaturesAreNoObjectsOfAPlan();
 };
-
-namespace {
-
-constexpr std::size_t kSize = 3 * kMiB + 12'345;
-
-JobOptions deltaOptions(std::uint32_t cell = 0) {
-  JobOptions options;
-  options.delta = true;
-  options.deltaCell = cell;
-  options.partSize = 256 * kKiB;
-  options.verify = VerifyLevel::parts;
-  return options;
-}
-
-// A bench that uploads: a folder here, a service there, which copies ranges of its own or does not.
-struct Upload : Bench {
-  explicit Upload(bool ranges = true) {
-    from->caps.localFiles = true;
-    to->caps.keepsParts = true;
-    to->caps.serviceUrls = to->caps.copiesParts = ranges;
-    to->ownRanges = ranges;
-  }
-  // What it sent of "a", or nothing where it failed.
-  std::optional<std::uint64_t> send(const std::string& bytes, JobOptions options = deltaOptions()) {
-    from->set("a", bytes);
-    const std::uint64_t before = to->partBytes;
-    const JobId job = submit("a", "a", options);
-    if (!waitFor(EventKind::jobFinished) || row(job).state != JobState::done) return std::nullopt;
-    return to->partBytes - before;
-  }
-  TransferRow last() {
-    const std::vector<TransferRow> all = rows();
-    return *std::ranges::max_element(all, {}, &TransferRow::id);
-  }
-  std::optional<delta::Signature> signature() {
-    const std::string name = to->object("a").properties.signature;
-    const auto bytes = to->get(delta::signatureKey("a", name));
-    if (!bytes) return std::nullopt;
-    const ByteSpan span = std::as_bytes(std::span(bytes->data(), bytes->size()));
-    if (toHex(sha256(span)) != name) return std::nullopt;
-    auto decoded = delta::decodeSignature(span);
-    return decoded ? std::optional(std::move(*decoded)) : std::nullopt;
-  }
-};
-
-std::string edited(std::string bytes, std::mt19937& random) {
-  const auto any = [&](std::size_t below) {
-    return std::uniform_int_distribution<std::size_t>(0, below)(random);
-  };
-  for (std::size_t edits = any(6); edits > 0; --edits) {
-    const std::size_t at = any(bytes.size());
-    const std::string fresh = bytesOf(any(3'000), static_cast<unsigned>(random()));
-    switch (any(4)) {
-      case 0:
-        bytes.insert(at, fresh);
-        break;
-      case 1:
-        bytes.erase(at, any(50'000));
-        break;
-      case 2:
-        bytes.replace(at, std::min(fresh.size(), bytes.size() - at), fresh);
-        break;
-      case 3:  // moved to the front
-        bytes = bytes.substr(at) + bytes.substr(0, at);
-        break;
-      default:
-        bytes.insert(at, any(200'000), '\0');
-    }
-  }
-  return bytes;
-}
-
-}  // namespace
 
 void DeltaTest::theFirstUploadIsSigned() {
   Upload bench;
@@ -356,7 +279,7 @@ void DeltaTest::aServiceThatCannotBeToldWhereKeepsWholeParts() {
   std::string bytes = bytesOf(kSize, 1);
   QVERIFY(bench.send(bytes));
   bench.to->hook = [&](const std::string& verb, const std::string&) -> Status {
-    if (verb == "serviceUrl") return fail(ErrorCode::unsupported, "no URL for others");
+    if (verb == "partSource") return fail(ErrorCode::unsupported, "no URL for others");
     return {};
   };
   bytes[1'000'000] ^= 1;

@@ -37,6 +37,18 @@ class PartOrderTest : public QObject {
     }
   }
 
+  void runsOfAnyLength() {
+    const std::vector<std::uint32_t> firsts = {0, 1, 6, 8, 8 + 3};
+    const PartOrder order = PartOrder::ofRuns(firsts, 20, 3);
+    // Of the first three runs one each in turn, until they are through; then of the other two.
+    const std::vector<std::uint32_t> wanted = {0, 1,  6,  2,  7,  3,  4,  5,  8,  11,
+                                               9, 12, 10, 13, 14, 15, 16, 17, 18, 19};
+    for (std::uint32_t at = 0; at < wanted.size(); ++at)
+      QCOMPARE(order.at(at), wanted[at]);
+    for (std::uint32_t at = 0; at < 20; ++at)
+      QCOMPARE(PartOrder::ofRuns(firsts, 20, 1).at(at), at);
+  }
+
   void inOnePlaceAsTheyCome() {
     const PartOrder order{50, 1, 1};
     for (std::uint32_t at = 0; at < 50; ++at)

@@ -136,7 +136,8 @@ void RunnerWaysTest::whatTheServiceFetchesDoesNotComeBy() {
     bench.to->fetch = [&](const PartSource& source,
                           const ByteRange& range) -> Result<std::vector<std::byte>> {
       if (refuses) return fail(ErrorCode::unsupported, "cannot get at it");
-      if (source.etag != bench.from->object("d/large").etag || source.url.reveal() != "mem://d/large")
+      if (source.etag != bench.from->object("d/large").etag ||
+          source.url.reveal() != "mem://from/box/d/large")
         return fail(ErrorCode::internal, "another object");
       ++fetched;
       const auto bytes = bench.from->object("d/large").bytes;

@@ -15,15 +15,20 @@ struct Stripe {
   std::shared_ptr<ObjectStore> store;
 };
 
+// What it can is what its places can by now.
+inline std::shared_ptr<ObjectStore> over(const std::vector<std::shared_ptr<MemoryStore>>& stores,
+                                         std::uint64_t width) {
+  std::vector<stripe::Member> members;
+  for (std::size_t i = 0; i < stores.size(); ++i)
+    members.push_back({stores[i], "box", "in/", "mem" + std::to_string(i)});
+  return std::make_shared<stripe::StripeStore>("set:", std::move(members), nullptr, width);
+}
+
 inline Stripe stripeOf(std::size_t places, std::uint64_t width) {
   Stripe stripe;
-  std::vector<stripe::Member> members;
-  for (std::size_t i = 0; i < places; ++i) {
-    const std::string name = "mem" + std::to_string(i);
-    stripe.stores.push_back(std::make_shared<MemoryStore>(name));
-    members.push_back({stripe.stores.back(), "box", "in/", name});
-  }
-  stripe.store = std::make_shared<stripe::StripeStore>("set:", std::move(members), nullptr, width);
+  for (std::size_t i = 0; i < places; ++i)
+    stripe.stores.push_back(std::make_shared<MemoryStore>("mem" + std::to_string(i)));
+  stripe.store = over(stripe.stores, width);
   return stripe;
 }
 

@@ -15,6 +15,7 @@ class StripeTest : public QObject {
   void allPlacesHaveSomethingToDo();
   void readFromAllPlacesAtOnce();
   void aPlaceThatIsFullIsToldAndMended();
+  void servicesCopyBetweenThemselves();
 
  private:
   static bool isWhole(Bench& bench, ObjectStore& store);
@@ -100,6 +101,40 @@ void StripeTest::aPlaceThatIsFullIsToldAndMended() {
   QCOMPARE(bench.row(job).state, JobState::done);
   QVERIFY(bench.row(job).bytesResumed > 0);
   QVERIFY(isWhole(bench, *stripe.store));
+}
+
+// To slices and back: only the parts that lie on two places come by here.
+void StripeTest::servicesCopyBetweenThemselves() {
+  Bench bench;
+  const Stripe made = stripeOf(3, 65'000);
+  std::vector<MemoryStore*> all = {bench.from.get(), bench.to.get()};
+  for (const auto& store : made.stores)
+    all.push_back(store.get());
+  std::atomic<int> reads = 0;
+  for (MemoryStore* store : all) {
+    store->caps.serviceUrls = store->caps.copiesParts = store->ownRanges = true;
+    store->peers = all;
+    store->hook = [&](const std::string& verb, const std::string&) -> Status {
+      reads += verb == "read" ? 1 : 0;
+      return {};
+    };
+  }
+  const std::shared_ptr<ObjectStore> stripe = over(made.stores, 65'000);
+  bench.from->set("big", bytesOf(500'000, 1));
+  submit(bench, "big", stripe);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QVERIFY(isWhole(bench, *stripe));
+  reads = 0;
+  JobOptions options;
+  options.partSize = 10'000;
+  JournalJob job;
+  job.id = bench.journal->addJob(job).value();
+  bench.runner->add(job, {{}, {"set:"}, {"to:"}}, options, {});
+  bench.runner->start(job.id, {{{stripe, {}, "t/big"}}, {{bench.to, "box", "back"}}});
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QCOMPARE(bench.to->get("back"), bench.from->get("big"));
+  // 65,000 and each second multiple of it lie within a part, which is read from both places.
+  QCOMPARE(reads.load(), 2 * 4);
 }
 
 QTEST_GUILESS_MAIN(StripeTest)

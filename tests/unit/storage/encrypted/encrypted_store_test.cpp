@@ -325,7 +325,7 @@ void EncryptedStoreTest::linksToItAreRefused() {
   QCOMPARE(codeOf(store_->presignedUrl({}, kRef, {})), std::string("unsupported"));
   QCOMPARE(codeOf(store_->storedParts({}, kRef, "x")), std::string("unsupported"));
   QVERIFY(!store_->capabilities().keepsParts && !store_->copiesRanges({}).value());
-  QCOMPARE(codeOf(store_->serviceUrl({}, kRef)), std::string("unsupported"));
+  QCOMPARE(codeOf(store_->partSource({}, kRef, {0, 1}, "x")), std::string("unsupported"));
 }
 
 QTEST_GUILESS_MAIN(EncryptedStoreTest)
