@@ -34,7 +34,8 @@ def parse(words):
     parser.add_argument("--dir", help="where the files are (memory, when there is enough)")
     parser.add_argument("--reference", metavar="PROGRAM",
                         help="the reference tool of chunk staging, beside which storage measures it")
-    parser.add_argument("--size", type=int, metavar="MIB", help="of delta's objects, and mount's disk (1024; with --quick little)")
+    parser.add_argument("--size", type=int, metavar="MIB",
+                        help="of delta's objects, and mount's disk (1024; with --quick little)")
     parser.add_argument("--window", help=argparse.SUPPRESS)
     parser.add_argument("--tools", required=True, help=argparse.SUPPRESS)
     return parser.parse_args(words)

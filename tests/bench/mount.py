@@ -1,5 +1,5 @@
-"""The suite `mount`: hawser-nbd beside nbdkit, over the same file in the page cache, measured with nbdcopy and
-fio. What a server costs is the CPU time of its process; what it gives is what its client saw."""
+"""The suite `mount`: hawser-nbd beside nbdkit, over the same file in the page cache, measured with nbdcopy
+and fio. What a server costs is the CPU time of its process; what it gives is what its client saw."""
 
 import collections
 import contextlib
@@ -10,6 +10,8 @@ import statistics
 import subprocess
 import tempfile
 import time
+
+from storage import missed
 
 MIB = 1 << 20
 PROGRAMS = ("nbdkit", "nbdcopy", "fio")
@@ -102,23 +104,19 @@ class Suite:
         return done["iops"], (cpu_seconds(process) - before) * 1e6 / done["total_ios"]
 
 
-def missed(met):
-    return "" if met else " (missed)"
-
-
 def figure_line(figure):
     return f"| {figure['name']} | {figure['ours']:.0f} {figure['unit']} | {figure['theirs']:.0f} | " \
            f"{figure['rate']:.2f}{missed(figure['rate'] >= figure['wanted_rate'])} | " \
            f"{figure['wanted_rate']:g} | {figure['our_cpu']:.2f} {figure['cpu_unit']} | " \
-           f"{figure['their_cpu']:.2f} | {figure['cpu']:.2f}{missed(figure['cpu'] <= figure['wanted_cpu'])} | " \
-           f"{figure['wanted_cpu']:g} |"
+           f"{figure['their_cpu']:.2f} | " \
+           f"{figure['cpu']:.2f}{missed(figure['cpu'] <= figure['wanted_cpu'])} | {figure['wanted_cpu']:g} |"
 
 
 def markdown(command, facts, figures):
     lines = ["# What it costs to serve a disk", "", f"    {command}", "",
              f"{facts['processor']}, {facts['cores']} cores, {facts['memory']}, {facts['system']}, "
-             f"kernel {facts['kernel']}. `hawser-nbd` beside `nbdkit file`, in turn, over one file in the page "
-             "cache; medians of the ratios of the rounds.", "",
+             f"kernel {facts['kernel']}. `hawser-nbd` beside `nbdkit file`, in turn, over one file in the "
+             "page cache; medians of the ratios of the rounds.", "",
              "| | ours | nbdkit | rate | wanted at least | our CPU | nbdkit's | CPU | wanted at most |",
              "|---|---:|---:|---:|---:|---:|---:|---:|---:|"]
     return "\n".join(lines + [figure_line(figure) for figure in figures]) + "\n"
