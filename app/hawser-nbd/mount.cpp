@@ -40,8 +40,8 @@ Export exportOf(MountHost& host, const MountOrder& order) {
       found.push_back({part.range, residencyOf(part.state)});
     return found;
   };
-  served.prefetch = [&device](const OpContext&, ByteRange range) -> Status {
-    device.prefetch(range);
+  served.prefetch = [&device](const OpContext& context, ByteRange range) -> Status {
+    device.readSoon(context, range);
     return {};
   };
   return served;

@@ -194,9 +194,9 @@ Status MountState::alone(const std::function<Status()>& work) {
 }
 
 Status MountState::beforeWrite() {
-  if (writing_.load(std::memory_order_acquire)) return {};
+  if (isWriting()) return {};
   return alone([this]() -> Status {
-    if (writing_.load(std::memory_order_acquire)) return {};
+    if (isWriting()) return {};
     header_.writing = true;
     HAWSER_CHECK(writeHeader());
     writing_.store(true, std::memory_order_release);

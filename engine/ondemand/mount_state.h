@@ -65,6 +65,7 @@ class MountState {
 
   // Has to come before the first byte the user writes. Cheap from the second time on.
   Status beforeWrite();
+  bool isWriting() const { return writing_.load(std::memory_order_acquire); }
   // Has to come before blocks of the span are marked: reserves what the map takes of the disk.
   Status reserve(BlockSpan blocks);
   // All that map() says now is there after a power cut, once syncBacking() has the bytes on the disk. Who

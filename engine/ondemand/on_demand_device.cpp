@@ -190,6 +190,13 @@ class OnDemandDevice::Writing {
     entered_ = true;
     return {};
   }
+  bool tryEnter() {
+    const MutexLock lock(device_.gate_);
+    if (device_.quiet_) return false;
+    ++device_.writers_;
+    entered_ = true;
+    return true;
+  }
   ~Writing() {
     if (!entered_) return;
     const MutexLock lock(device_.gate_);
@@ -269,6 +276,44 @@ Status OnDemandDevice::writeZeros(const OpContext& context, ByteRange range) {
     HAWSER_CHECK(backing_->writeAt(at, ByteSpan(zeros).first(size)));
   }
   return {};
+}
+
+Result<bool> OnDemandDevice::tryRead(const OpContext&, std::uint64_t offset, MutableByteSpan into) {
+  HAWSER_CHECK(checkRange({offset, into.size()}, "read"));
+  const BlockMap& map = state_->map();
+  if (!map.isHere(touchedBlocks({offset, into.size()}))) return false;
+  HAWSER_TRY(const std::size_t count, backing_->readCachedAt(offset, into));
+  if (count != into.size()) return false;
+  hits_.fetch_add(1, std::memory_order_relaxed);
+  if (map.absent() > 0) readAhead({offset, into.size()});
+  return true;
+}
+
+// Whole blocks that are here already, into the page cache.
+Result<bool> OnDemandDevice::tryWrite(const OpContext&, std::uint64_t offset, ByteSpan bytes) {
+  const ByteRange range{offset, bytes.size()};
+  HAWSER_CHECK(checkRange(range, "write"));
+  if (readOnly_ || !state_->isWriting() || offset % kBlockSize != 0 || bytes.size() % kBlockSize != 0)
+    return false;
+  BlockMap& map = state_->map();
+  const BlockSpan blocks = touchedBlocks(range);
+  Writing writing(*this);
+  if (!map.isHere(blocks) || !writing.tryEnter()) return false;
+  HAWSER_CHECK(state_->reserve(blocks));
+  map.markOverwritten(blocks);
+  HAWSER_CHECK(backing_->writeAt(offset, bytes));
+  return true;
+}
+
+void OnDemandDevice::readSoon(const OpContext&, ByteRange range) {
+  if (!checkRange(range, "read")) return;
+  if (state_->map().isHere(touchedBlocks(range))) backing_->readSoon(range);
+  else fetcher_.want(range);
+}
+
+bool OnDemandDevice::zeroesFast(ByteRange range) const {
+  constexpr std::uint64_t kWorthAHole = 64 * 1024;
+  return range.length >= kWorthAHole && range.offset % kBlockSize == 0 && range.length % kBlockSize == 0;
 }
 
 Status OnDemandDevice::zero(const OpContext& context, ByteRange range) {

@@ -55,6 +55,10 @@ class OnDemandDevice final : public BlockDevice {
   std::string name() const override { return backingPath_; }
   Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
   Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
+  Result<bool> tryRead(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
+  Result<bool> tryWrite(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;
+  void readSoon(const OpContext& context, ByteRange range) override;
+  bool zeroesFast(ByteRange range) const override;
   Status zero(const OpContext& context, ByteRange range) override;
   Status trim(const OpContext& context, ByteRange range) override;
   Status flush(const OpContext& context) override;
@@ -63,8 +67,6 @@ class OnDemandDevice final : public BlockDevice {
   bool degraded() const override;
 
   std::vector<Residency> residency(ByteRange range) const;
-  // The range is needed soon.
-  void prefetch(ByteRange range) { fetcher_.want(range); }
   void startCopy() { fetcher_.startCopy(); }
   void pauseCopy(bool pause) { fetcher_.pauseCopy(pause); }
   bool isComplete() const { return state_->map().absent() == 0; }
