@@ -5,8 +5,8 @@
 //   denied           EACCES EPERM EROFS                     never
 //   noSpace          ENOSPC EDQUOT                          never (the user has to make room first)
 //   tooLarge         ENAMETOOLONG EFBIG EOVERFLOW E2BIG     never
-//   corrupt          EIO EBADMSG EUCLEAN                    never (the disk has given up; asking again hides
-//   it) busy             EBUSY EAGAIN ETXTBSY EMFILE ENFILE
+//   corrupt          EIO EBADMSG EUCLEAN                    never (asking again would hide a dying disk)
+//   busy             EBUSY EAGAIN ETXTBSY EMFILE ENFILE
 //                    ENOMEM ENOLCK                          after a delay
 //   changedUnderUs   ESTALE                                 soon
 //   timeout          ETIMEDOUT                              soon

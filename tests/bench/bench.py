@@ -10,6 +10,7 @@ import sys
 import cases
 import delta
 import mount
+import ondemand
 import programs
 import report
 import storage
@@ -105,8 +106,10 @@ def measure_mount(options, command):
     suite = mount.Suite(options.tools, options.dir or ".", options.runs or (1 if options.quick else 3), size,
                         1 if options.quick else 5)
     figures = suite.figures()
+    rows = ondemand.Suite(options.tools, options.dir or ".", min(size, 256 * mount.MIB), suite.runs).figures()
     facts = report.machine_facts(())
-    return write(options, command, facts, figures, mount.markdown(command, facts, figures))
+    text = mount.markdown(command, facts, figures) + ondemand.table(rows)
+    return write(options, command, facts, figures + rows, text)
 
 
 def main(words):
