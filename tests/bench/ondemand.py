@@ -145,10 +145,10 @@ class Suite:
         runs = [self.copied() for _ in range(self.runs)]
         yield row(f"all of {self.size // MIB} MiB in the background",
                   statistics.median(run[0] for run in runs), "MiB/s", 200, at_least=True)
-        yield row("bytes fetched more than there are, 8 readers beside it", max(run[1] for run in runs), "", 0)
+        yield row("bytes fetched twice, with 8 readers", max(run[1] for run in runs), "", 0)
         yield from self.held_back()
         rate = statistics.median(self.read_through() for _ in range(self.runs))
-        yield row("nbdcopy, 4 connections, nothing copied in the background", rate, "MiB/s", 80, at_least=True)
+        yield row("nbdcopy, 4 connections, and no copy beside it", rate, "MiB/s", 80, at_least=True)
         yield from self.resumed()
         yield from self.terabyte()
 

@@ -143,7 +143,8 @@ def main():
             if life % LIVES == 0:
                 content = begin(folder, chance)
             mount = Mount(options.program, folder, copy=chance.random() < 0.5)
-            writers = [Writer(mount.socket, number, content, chance.random()) for number in range(CONNECTIONS)]
+            writers = [Writer(mount.socket, number, content, chance.random())
+                       for number in range(CONNECTIONS)]
             for writer in writers:
                 writer.start()
             time.sleep(chance.random() * 0.3)
