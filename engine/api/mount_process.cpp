@@ -3,6 +3,8 @@
 #include <QJsonDocument>
 #include <QProcess>
 
+#include "os/process.h"
+
 namespace hawser {
 
 namespace {
@@ -27,6 +29,8 @@ Result<std::unique_ptr<MountProcess>> MountProcess::start(const OpContext& conte
                                                           const MountOrder& order) {
   auto process = std::make_unique<QProcess>();
   process->setProcessEnvironment(withoutCredentials());
+  // It ends when we say so: somebody may still have to write to it.
+  process->setChildProcessModifier(leaveTerminal);
   process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
   process->start(QString::fromStdString(program), {QStringLiteral("--order")});
   if (!process->waitForStarted()) {

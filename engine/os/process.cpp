@@ -34,6 +34,14 @@ std::uint32_t processId() {
   return static_cast<std::uint32_t>(::getpid());
 }
 
+void leaveTerminal() {
+  ::setpgid(0, 0);
+}
+
+bool isRoot() {
+  return ::geteuid() == 0;
+}
+
 std::optional<std::string> environmentVariable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) return std::nullopt;
