@@ -108,7 +108,7 @@ class CommitBack {
       const auto from = std::lower_bound(
           parts_.begin(), parts_.end(), piece.from,
           [](const StoredPart& part, std::uint64_t offset) { return part.range.offset < offset; });
-      std::uint64_t crc = 0;  // nobody knows it, nor asks for it
+      std::optional<std::uint64_t> crc;  // nobody knows it of what is not here
       if (complete_) {
         HAWSER_TRY(crc, crcOf(piece.range));
       }

@@ -307,8 +307,10 @@ Result<bool> OnDemandDevice::tryWrite(const OpContext&, std::uint64_t offset, By
 
 void OnDemandDevice::readSoon(const OpContext&, ByteRange range) {
   if (!checkRange(range, "read")) return;
-  if (state_->map().isHere(touchedBlocks(range))) backing_->readSoon(range);
-  else fetcher_.want(range);
+  if (state_->map().isHere(touchedBlocks(range)))
+    backing_->readSoon(range);
+  else
+    fetcher_.want(range);
 }
 
 bool OnDemandDevice::zeroesFast(ByteRange range) const {

@@ -21,7 +21,8 @@ Result<PartReceipt> ObjectWriter::copyPart(const OpContext&, const Part&, const 
   return fail(ErrorCode::unsupported, "the store fetches nothing by itself");
 }
 
-Result<PartReceipt> ObjectWriter::keepPart(const OpContext&, const Part&, const StoredPart&, std::uint64_t) {
+Result<PartReceipt> ObjectWriter::keepPart(const OpContext&, const Part&, const StoredPart&,
+                                           std::optional<std::uint64_t>) {
   return fail(ErrorCode::unsupported, "the store keeps nothing of the object before");
 }
 

@@ -229,6 +229,7 @@ struct PartReceipt {
   Part part;
   std::uint64_t crc64 = 0;  // CRC-64/NVME of its bytes
   std::string token;        // the provider's own (a block id); may be empty
+  bool summed = true;       // false: nobody knows crc64, and no hash may be made of it
 };
 
 // Takes one part as it arrives. finish() after the last byte; without it the part does not count.
@@ -262,18 +263,20 @@ class ObjectWriter {
   // unsupported also where it cannot get at the source: then the bytes have to come by this machine.
   virtual Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from);
   // A piece of the object that commit() replaces becomes this part; `crc64` is of its bytes, as the caller
-  // knows them. The writer was started with Condition::matches of the very object that storedParts() was
-  // asked of, and part.range.length is from.range.length. Only with Capabilities::keepsParts; unsupported
-  // also where it cannot be kept beside the others (say, block ids of another length).
+  // knows them, if they do: without it no whole hash can be kept with the object. The writer was started with
+  // Condition::matches of the very object that storedParts() was asked of, and part.range.length is
+  // from.range.length. Only with Capabilities::keepsParts; unsupported also where it cannot be kept beside
+  // the others (say, block ids of another length).
   virtual Result<PartReceipt> keepPart(const OpContext& context, const Part& part, const StoredPart& from,
-                                       std::uint64_t crc64);
+                                       std::optional<std::uint64_t> crc64);
   // True where the session still holds this part intact (a local part is read back and compared): asked on
   // resume before a journaled part is trusted.
   virtual Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) = 0;
   // Its bytes, as the store has them. Only with Capabilities::readsParts; otherwise unsupported.
   virtual Status readPart(const OpContext& context, const Part& part, ByteSink& sink) = 0;
   // Makes the object visible, durable, all at once, if the condition of startWrite() still holds
-  // (changedUnderUs or exists otherwise). `parts` are all parts in order.
+  // (changedUnderUs or exists otherwise). `parts` are all parts in order; where they are summed, the hash of
+  // all is kept with it.
   virtual Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
                                     const ObjectProperties& properties) = 0;
   // Leaves no trace of the session.

@@ -209,6 +209,20 @@ void KeptPartCases::overwrittenBetweenStagingAndCommit() {
   QVERIFY(read(ref("f")).value() == theirs);
 }
 
+void KeptPartCases::whatNobodyHasSummedHasNoHash() {
+  const Old old = writeOld(ref("f"), 2);
+  const Bytes news = patternBytes(300, 5);
+  Assembly next = assemble(ref("f"), partSize() + news.size(), old.info.etag);
+  const auto kept = next.writer->keepPart(context_, next.next(partSize()), old.parts[0], std::nullopt);
+  EXPECT_OK(kept);
+  QVERIFY(!kept->summed);
+  next.receipts.push_back(*kept);
+  EXPECT_OK(write(next, news));
+  EXPECT_OK(next.writer->commit(context_, next.receipts, {}));
+  QVERIFY(!stat(ref("f"))->properties.hashes.crc64);
+  QVERIFY(read(ref("f")).value() == joined({partOf(old.bytes, old.parts[0].range), news}));
+}
+
 void KeptPartCases::removedBetweenStagingAndCommit() {
   const Old old = writeOld(ref("f"), 1);
   Assembly next = assemble(ref("f"), partSize(), old.info.etag);

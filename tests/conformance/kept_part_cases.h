@@ -22,6 +22,7 @@ class KeptPartCases : public StoreFixture {
   void aRangeOfAnotherVersionIsNotCopied();
   void aRangeThatIsNotThereIsNotCopied();
   void overwrittenBetweenStagingAndCommit();
+  void whatNobodyHasSummedHasNoHash();
   void removedBetweenStagingAndCommit();
   void notForAnyCondition();
   void notOfAnotherLength();

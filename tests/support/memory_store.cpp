@@ -323,7 +323,7 @@ class MemoryWriter final : public ObjectWriter {
   }
 
   Result<PartReceipt> keepPart(const OpContext& context, const Part& part, const StoredPart& from,
-                               std::uint64_t crc) override {
+                               std::optional<std::uint64_t> crc) override {
     if (!store_.caps.keepsParts) return ObjectWriter::keepPart(context, part, from, crc);
     HAWSER_CHECK(store_.enter(context, "keepPart", request_.ref));
     if (request_.condition.kind != Condition::Kind::matches || part.range.length != from.range.length ||
@@ -332,7 +332,7 @@ class MemoryWriter final : public ObjectWriter {
     const std::lock_guard lock(store_.mutex_);
     store_.sessions_[request_.session].parts[part.number] = {{}, from.token, request_.condition.etag};
     store_.bytesKept += part.range.length;
-    return PartReceipt{part, crc, "keep:" + from.token};
+    return PartReceipt{part, crc.value_or(0), "keep:" + from.token, crc.has_value()};
   }
 
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override {

@@ -28,6 +28,16 @@ bool isKeptAs(const ObjectProperties& there, const ObjectProperties& wanted) {
          there.metadata == wanted.metadata;
 }
 
+// Of all of them; none where one of them is not known.
+std::optional<std::uint64_t> crcOf(std::span<const PartReceipt> parts) {
+  std::uint64_t crc = 0;
+  for (const PartReceipt& receipt : parts) {
+    if (!receipt.summed) return std::nullopt;
+    crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
+  }
+  return crc;
+}
+
 }  // namespace
 
 AzureWriter::AzureWriter(std::shared_ptr<AzureClient> client, std::string object, const WriteRequest& request,
@@ -145,7 +155,7 @@ Result<PartReceipt> AzureWriter::copyPart(const OpContext& context, const Part& 
 }
 
 Result<PartReceipt> AzureWriter::keepPart(const OpContext& context, const Part& part, const StoredPart& from,
-                                          std::uint64_t crc64) {
+                                          std::optional<std::uint64_t> crc64) {
   HAWSER_CHECK(context.check());
   HAWSER_CHECK(checkPart(part));
   if (request_.condition.kind != Condition::Kind::matches)
@@ -156,7 +166,8 @@ Result<PartReceipt> AzureWriter::keepPart(const OpContext& context, const Part& 
   if (from.token.size() != names_.length())
     return wrong(ErrorCode::unsupported,
                  "the piece has an id of another length than those written beside it");
-  return PartReceipt{part, crc64, keptToken({request_.condition.etag, from.token})};
+  return PartReceipt{part, crc64.value_or(0), keptToken({request_.condition.etag, from.token}),
+                     crc64.has_value()};
 }
 
 Status AzureWriter::loadUncommitted(const OpContext& given) {
@@ -272,10 +283,8 @@ Result<ObjectInfo> AzureWriter::commit(const OpContext& counted, std::span<const
   HAWSER_CHECK(context.check());
   HAWSER_TRY(const std::vector<ChosenBlock> blocks, chosenFor(parts));
   ObjectProperties properties = given;
-  std::uint64_t crc = 0;
-  for (const PartReceipt& receipt : parts)
-    crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
-  if (properties.hashes.crc64.value_or(crc) != crc)
+  const std::optional<std::uint64_t> crc = crcOf(parts);
+  if (crc && properties.hashes.crc64.value_or(*crc) != *crc)
     return wrong(ErrorCode::corrupt, "the parts written are not those of the object's checksum");
   properties.hashes.crc64 = crc;
   const std::string list = blockListXml(blocks);

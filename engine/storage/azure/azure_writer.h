@@ -41,7 +41,7 @@ class AzureWriter final : public ObjectWriter {
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
   Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from) override;
   Result<PartReceipt> keepPart(const OpContext& context, const Part& part, const StoredPart& from,
-                               std::uint64_t crc64) override;
+                               std::optional<std::uint64_t> crc64) override;
   // Of a block that is kept: as it was when this writer first asked.
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
   Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override;

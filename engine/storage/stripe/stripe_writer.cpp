@@ -72,10 +72,13 @@ std::vector<PartReceipt> receiptsOf(std::span<const PartReceipt> parts, const By
   return inside;
 }
 
-std::uint64_t crcOf(std::span<const PartReceipt> parts) {
+// Of all of them; none where one of them is not known.
+std::optional<std::uint64_t> crcOf(std::span<const PartReceipt> parts) {
   std::uint64_t crc = 0;
-  for (const PartReceipt& receipt : parts)
+  for (const PartReceipt& receipt : parts) {
+    if (!receipt.summed) return std::nullopt;
     crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
+  }
   return crc;
 }
 
@@ -298,7 +301,7 @@ Result<PartReceipt> StripeWriter::copyPart(const OpContext& context, const Part&
 }
 
 Result<PartReceipt> StripeWriter::keepPart(const OpContext& context, const Part& part, const StoredPart& from,
-                                           std::uint64_t crc64) {
+                                           std::optional<std::uint64_t> crc64) {
   HAWSER_TRY(const std::size_t index, sliceOf(part));
   if (!slices_[index].writer || layout_.sliceAt(from.range.offset) != index)
     return ObjectWriter::keepPart(context, part, from, crc64);
@@ -328,7 +331,7 @@ Result<bool> StripeWriter::hasPart(const OpContext& context, const PartReceipt& 
 }
 
 ObjectProperties StripeWriter::propertiesOf(std::size_t index, const ObjectProperties& given,
-                                            std::uint64_t whole) const {
+                                            std::optional<std::uint64_t> whole) const {
   ObjectProperties properties = given;
   // Hashes are of the whole; the slice's own is told by its parts.
   properties.hashes = {};
@@ -371,7 +374,7 @@ Result<ObjectInfo> StripeWriter::commitSlice(const OpContext& context, std::size
 Result<ObjectInfo> StripeWriter::commit(const OpContext& context, std::span<const PartReceipt> parts,
                                         const ObjectProperties& given) {
   HAWSER_CHECK(context.check());
-  const std::uint64_t crc = crcOf(parts);
+  const std::optional<std::uint64_t> crc = crcOf(parts);
   std::uint64_t end = 0;
   for (const PartReceipt& receipt : parts) {
     if (receipt.part.range.offset != end) break;
@@ -380,7 +383,7 @@ Result<ObjectInfo> StripeWriter::commit(const OpContext& context, std::span<cons
   if (end != request_.size || (!parts.empty() && parts.back().part.range.end() != end))
     return fail(makeError(ErrorCode::invalidArgument, "the parts do not add up to the object")
                     .about(members_->location(key_)));
-  if (given.hashes.crc64.value_or(crc) != crc)
+  if (crc && given.hashes.crc64.value_or(*crc) != *crc)
     return fail(makeError(ErrorCode::corrupt, "the parts written are not those of the object's checksum")
                     .about(members_->location(key_)));
   HAWSER_TRY(const FoundObject there, findObject(context, *members_, key_));

@@ -32,7 +32,7 @@ class StripeWriter final : public ObjectWriter {
   Result<PartReceipt> copyPart(const OpContext& context, const Part& part, const PartSource& from) override;
   // Only in the slice that it is in.
   Result<PartReceipt> keepPart(const OpContext& context, const Part& part, const StoredPart& from,
-                               std::uint64_t crc64) override;
+                               std::optional<std::uint64_t> crc64) override;
   Status readPart(const OpContext& context, const Part& part, ByteSink& sink) override;
   Result<bool> hasPart(const OpContext& context, const PartReceipt& receipt) override;
   Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
@@ -57,7 +57,8 @@ class StripeWriter final : public ObjectWriter {
   // By a commit of this session that was broken off.
   bool isCommitted(const FoundObject& there, const SliceWrite& slice) const;
   bool striped() const { return slices_.size() > 1; }
-  ObjectProperties propertiesOf(std::size_t index, const ObjectProperties& given, std::uint64_t whole) const;
+  ObjectProperties propertiesOf(std::size_t index, const ObjectProperties& given,
+                                std::optional<std::uint64_t> whole) const;
   Result<ObjectInfo> commitSlice(const OpContext& context, std::size_t index, const FoundObject& there,
                                  std::span<const PartReceipt> parts, const ObjectProperties& properties);
 

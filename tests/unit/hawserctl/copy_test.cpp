@@ -54,7 +54,7 @@ void CopyTest::partsOfObjectsAreWritten() {
 
 void CopyTest::removalsAreShownAndAskedFor() {
   state_.plan.removals = 2;
-  state_.plan.lines = {{"", "work:box/old", 5, "remove", ""}, {"/a", "work:box/a", 5, "copy", ""}};
+  state_.plan.lines = {{"", "work:box/old", 5, "remove", "", {}}, {"/a", "work:box/a", 5, "copy", "", {}}};
   const std::vector<std::string> copy = {"copy", "--recursive", "a/", "work:box/", "--delete"};
   QCOMPARE(run(copy), 2);
   QVERIFY(said("work:box/old") && said("and 1 more") && said("2 objects") && said("--yes"));

@@ -129,7 +129,7 @@ class FakeEngine final : public Engine {
   }
   using Engine::preview;
   OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done,
-                       std::shared_ptr<std::atomic<std::uint64_t>> compared) override {
+                       std::shared_ptr<std::atomic<std::uint64_t>>) override {
     s_.submitted.push_back(request);
     done(s_.plan);
     return nullptr;
