@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "delta/delta_plan.h"
-#include "delta/signature.h"
+#include "delta/signature_changes.h"
 #include "storage/object_store.h"
 #include "transfer/types.h"
 
@@ -24,10 +24,6 @@ namespace hawser {
 DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabilities& destination);
 // Memory that compare() takes, in bytes.
 std::uint64_t compareMemory(std::uint64_t size);
-
-// Metadata of a blob: what its signature for BlobSync is called, and how many it has had.
-inline constexpr const char* kBlobSyncPointer = "sigurl";
-inline constexpr const char* kBlobSyncCount = "sigcount";
 
 struct CompareTask {
   ObjectReader* source = nullptr;
@@ -55,7 +51,10 @@ struct Comparison {
   std::uint64_t crc64 = 0;
   // Up only: to be kept beside the object, once its parts are known.
   std::optional<delta::Signature> signature;
-  std::string before;                                 // ObjectProperties::signature of what is replaced
+  std::string before;  // ObjectProperties::signature of what is replaced
+  // What that is kept by, and what of the new one is in it: none where that is put whole.
+  std::optional<Sha256Value> base;
+  std::vector<delta::SameCells> sameCells;
   std::map<std::string, std::string> metadataBefore;  // its metadata
   bool blobSync = false;                              // JobOptions::blobSync
   // What pieces are kept of, by their offset.
