@@ -283,9 +283,36 @@ std::vector<delta::CopyRange> inverted(const delta::Signature& source,
   return copies;
 }
 
+// In a row, as what one file ends with and the next begins with may be one stretch of the source.
+Status addFile(const CompareTask& task, Comparison& made, const Seed& seed, const ObjectInfo& info,
+               const std::shared_ptr<const delta::Signature>& source, std::vector<delta::CopyRange>& found) {
+  if (info.size == 0) return {};
+  const std::uint64_t start = made.files.empty() ? 0 : made.files.back().start + made.files.back().size;
+  HAWSER_TRY(const delta::ScanResult result,
+             search(task, *seed.store, seed.ref, info.size, info.etag, source, 0));
+  for (delta::CopyRange range : result.copies) {
+    range.offset += start;
+    delta::appendCopy(found, range);
+  }
+  made.files.push_back({seed, info.size, info.etag, start});
+  return {};
+}
+
+// A seed that is not there, or is no file, has nothing; nor has one that is being changed.
+Status addSeeds(const CompareTask& task, Comparison& made,
+                const std::shared_ptr<const delta::Signature>& source, std::vector<delta::CopyRange>& found) {
+  for (const Seed& seed : task.seeds) {
+    const auto info = seed.store->stat(uncounted(task.context), seed.ref);
+    if (!info || info->kind != ObjectKind::object) continue;
+    Status added = addFile(task, made, seed, *info, source, found);
+    if (!added && added.error().code == ErrorCode::cancelled) return added;
+  }
+  return {};
+}
+
 Result<Comparison> compareDown(const CompareTask& task) {
   Comparison made;
-  made.fromFile = true;
+  made.fromFiles = true;
   made.limits.copies = true;
   made.limits.sendSize = task.partSize;
   made.limits.copySize = std::max(task.partSize, kMiB);
@@ -295,15 +322,16 @@ Result<Comparison> compareDown(const CompareTask& task) {
              signatureOf(task, *task.source, task.from, task.size, task.properties));
   const auto& source = known.signature;
   if (source) made.crc64 = source->crc64;
-  delta::ScanResult found;
-  if (there && source) {
-    made.baseEtag = there->etag;
-    HAWSER_TRY(found, search(task, *task.destination, task.to, there->size, there->etag, source, 0));
-  }
-  if (source) made.copies = inverted(*source, found.copies);
+  std::vector<delta::CopyRange> found;
+  if (there && source) HAWSER_CHECK(addFile(task, made, {task.destination, task.to}, *there, source, found));
+  if (source) HAWSER_CHECK(addSeeds(task, made, source, found));
+  if (source) made.copies = inverted(*source, found);
   if (made.copies.empty()) {
-    const DeltaUse why = !there ? DeltaUse::nothingThere : source ? DeltaUse::mostlyNew : DeltaUse::notKnown;
-    sendAll(made, task.size, why);
+    const bool nothing = !there && made.files.empty();
+    sendAll(made, task.size,
+            nothing  ? DeltaUse::nothingThere
+            : source ? DeltaUse::mostlyNew
+                     : DeltaUse::notKnown);
     return made;
   }
   settle(made, task.size);
@@ -349,6 +377,16 @@ bool Comparison::changesPlace(const delta::Piece& piece, std::size_t places) con
     return width == 0 ? 0 : offset / width % places;
   };
   return placeOf(piece.range.offset, limits.boundary) != placeOf(piece.from, limits.oldBoundary);
+}
+
+std::vector<Seed> seedsFor(const std::vector<Place>& places, const std::string& key) {
+  std::vector<Seed> seeds;
+  for (const Place& place : places) {
+    const bool folder = place.key.empty() || place.key.ends_with('/');
+    const std::string name = folder ? key.substr(key.rfind('/') + 1) : std::string();
+    seeds.push_back({place.store.get(), {place.container, place.key + name}});
+  }
+  return seeds;
 }
 
 Result<Comparison> compare(const CompareTask& task) {

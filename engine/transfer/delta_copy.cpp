@@ -56,9 +56,24 @@ Result<PartReceipt> writeZeros(const CopyTask& task, ObjectWriter& writer, const
   return sink->finish(context);
 }
 
-// From the file that is replaced: in the buffer that was reserved for the part, or as it arrives.
-Result<PartReceipt> copyFromFile(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
-                                 const Part& part) {
+// From the row of files: a piece may begin in one and end in another.
+Status readFiles(const OpContext& context, const Comparison& comparison, ByteRange range, ByteSink& sink) {
+  auto file = std::ranges::upper_bound(comparison.files, range.offset, {}, &SearchedFile::start);
+  HAWSER_ASSERT(file != comparison.files.begin());
+  for (--file; range.length != 0; ++file) {
+    HAWSER_ASSERT(file != comparison.files.end());
+    const std::uint64_t inside = range.offset - file->start;
+    const std::uint64_t length = std::min(range.length, file->size - inside);
+    HAWSER_CHECK(
+        file->seed.store->read(context, file->seed.ref, ByteRange{inside, length}, file->etag, sink));
+    range = {range.offset + length, range.length - length};
+  }
+  return {};
+}
+
+// In the buffer that was reserved for the part, or as it arrives.
+Result<PartReceipt> copyFromFiles(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
+                                  const Part& part) {
   const delta::Piece& piece = pieceOf(comparison, part);
   if (piece.from == delta::kZeros) return writeZeros(task, writer, part);
   const ByteRange range{piece.from, part.range.length};
@@ -66,15 +81,24 @@ Result<PartReceipt> copyFromFile(const CopyTask& task, const Comparison& compari
   const OpContext context = uncounted(task.write);
   if (writer.streamsParts()) {
     HAWSER_TRY(const auto sink, writer.openPart(context, part));
-    HAWSER_CHECK(task.destination->read(context, task.to, range, comparison.baseEtag, *sink));
+    HAWSER_CHECK(readFiles(context, comparison, range, *sink));
     return sink->finish(context);
   }
   const Buffer buffer = task.buffers->take(part.range.length);
   BufferSink sink(buffer.span());
-  HAWSER_CHECK(task.destination->read(context, task.to, range, comparison.baseEtag, sink));
+  HAWSER_CHECK(readFiles(context, comparison, range, sink));
   if (Status whole = sink.complete(); !whole)
     return fail(std::move(whole.error()).about(task.destination->location(task.to)));
   return writer.writePart(context, part, buffer.span(), sink.crc());
+}
+
+// Whether some of it comes from a file that is not what is replaced.
+bool isOfSeeds(const CopyTask& task, const Comparison& comparison, const Part& part) {
+  const delta::Piece& piece = pieceOf(comparison, part);
+  if (piece.from == delta::kZeros || comparison.files.empty()) return false;
+  const SearchedFile& first = comparison.files.front();
+  const bool replaces = first.seed.store == task.destination && first.seed.ref == task.to;
+  return !replaces || piece.from + part.range.length > first.size;
 }
 
 // What was put beside the object, to be named by it.
@@ -216,6 +240,7 @@ Result<Comparison> compareFor(const CopyTask& task, const JournalTransfer& trans
   if (transfer.conditionKind == static_cast<int>(Condition::Kind::matches))
     compares.destinationEtag = transfer.conditionEtag;
   compares.takesNothing = task.takesNothing;
+  if (task.seeds) compares.seeds = seedsFor(*task.seeds, task.to.key);
   compares.partSize = transfer.partSize;
   compares.cellSize = task.options->deltaCell;
   compares.blobSync = task.options->blobSync;
@@ -251,7 +276,13 @@ bool isPieceOf(const Comparison& comparison, const Part& part) {
 
 Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const Comparison& comparison,
                                              ObjectWriter& writer, const Part& part) {
-  if (comparison.fromFile) return copyFromFile(task, comparison, writer, part);
+  if (comparison.fromFiles) {
+    auto copied = copyFromFiles(task, comparison, writer, part);
+    // Nothing depends on a seed: what it has no more is fetched.
+    const bool gone = !copied && copied.error().code != ErrorCode::cancelled;
+    if (gone && isOfSeeds(task, comparison, part)) return std::nullopt;
+    return copied;
+  }
   const ByteRange range{pieceOf(comparison, part).from, part.range.length};
   const OpContext context = uncounted(task.write);
   const auto from = task.destination->partSource(context, task.to, range, comparison.baseEtag);

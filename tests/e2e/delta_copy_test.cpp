@@ -30,6 +30,7 @@ class DeltaCopyTest : public QObject {
   void onlyChangesGoUp();
   void aLargeSignatureGoesByItsChanges();
   void onlyChangesComeDown();
+  void whatAnotherFileHasIsNotFetched();
   void aKilledOneLeavesOneOfBoth_data();
   void aKilledOneLeavesOneOfBoth();
   void theSecondWriterIsTold();
@@ -156,6 +157,31 @@ void DeltaCopyTest::onlyChangesComeDown() {
   QVERIFY(sent >= kMiB && sent < kMiB + 50'000);
   const qint64 received = qint64(counted("GET").answerBytes - before.answerBytes);
   QVERIFY2(received >= sent && received < sent + 80'000, qPrintable(QString::number(received)));
+}
+
+// Of an older file of another name, and of one of the same name in another folder.
+void DeltaCopyTest::whatAnotherFileHasIsNotFetched() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  makeFile(ctl_->path("older"), bytes_.left(9 * kMiB));
+  makeFile(ctl_->path("aside/back"), "more" + bytes_.mid(10 * kMiB));
+  const std::string back = ctl_->path("back");
+  const RequestCount before = counted("GET");
+  const QStringList from = {u"--delta-from"_qs, text(ctl_->path("older")),
+                            u"--delta-from"_qs, text(ctl_->path("aside") + "/"),
+                            u"--delta-from"_qs, text(ctl_->path("nowhere"))};
+  const Finished plan = copy(box_ + "/a", back, from + QStringList{u"--dry-run"_qs});
+  const Finished down = copy(box_ + "/a", back, from);
+  QVERIFY2(down.code == 0, down.err.constData());
+  const Tree tree = treeOf(ctl_->path(""));
+  QCOMPARE(tree.at("./back"), tree.at("./source"));
+  const qint64 sent = down.report()[u"counts"][u"changed"][u"bytesSent"].toInteger();
+  QVERIFY(sent >= kMiB && sent < kMiB + 20'000);
+  QCOMPARE(plan.report()[u"bytesToSend"].toInteger(), sent);
+  QVERIFY(qint64(counted("GET").answerBytes - before.answerBytes) < sent + 200'000);
+  const Finished remote = copy(box_ + "/a", back, {u"--delta-from"_qs, text(box_ + "/a")});
+  QVERIFY2(remote.code != 0 && (remote.out + remote.err).contains("no file of this computer"),
+           remote.out.constData());
 }
 
 void DeltaCopyTest::aKilledOneLeavesOneOfBoth_data() {
