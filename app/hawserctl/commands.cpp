@@ -50,6 +50,11 @@ std::vector<OptionSpec> objectOptionSpecs() {
        "with "
        "cells of SIZE bytes is kept beside each object. Downloads fetch only what the file here does not "
        "have."},
+      {"delta-from", "PATH",
+       "Of downloads, --delta also from what this file here has of them, such as an older one of another "
+       "name; a "
+       "folder, with a '/' at its end: from the file in it that is called the same. May be given more than "
+       "once."},
       {"delta-format", "FORMAT",
        "hawser (the default), or blobsync: --delta so that BlobSync can go on from it, with its blocks and "
        "its .sig "

@@ -123,7 +123,8 @@ Result<CopyOptions> copyOptions(const Arguments& arguments) {
   job.delta = arguments.has("delta");
   static constexpr Choice<bool> kFormat[] = {{"hawser", false}, {"blobsync", true}};
   HAWSER_CHECK(choose(arguments, "delta-format", kFormat, job.blobSync));
-  job.delta = job.delta || job.blobSync;
+  job.deltaFrom = arguments.values("delta-from");
+  job.delta = job.delta || job.blobSync || !job.deltaFrom.empty();
   if (const auto cell = arguments.value("delta"); cell && !cell->empty()) {
     std::uint64_t bytes = 0;
     HAWSER_CHECK(size(arguments, "delta", bytes));

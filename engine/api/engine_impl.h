@@ -147,6 +147,7 @@ class EngineImpl final : public Engine {
   template <class Verb>
   Status forRemoval(const OpContext& context, const std::vector<std::string>& locations, const Verb& verb);
   Result<JobPlaces> open(const OpContext& context, const JobRequest& request);
+  Result<std::vector<Place>> openSeeds(const OpContext& context, const JobOptions& options);
   // Says whether the destination is a folder or the new name of what is copied, before anything is made
   // there: a plan that is taken up again must not find its own beginnings and read them otherwise.
   // Tells the context's listener what it waits for, in the user's words.

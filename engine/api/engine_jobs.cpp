@@ -85,6 +85,7 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
       places.inputs.push_back(input->spool());
     places.sources.push_back(std::move(place));
   }
+  HAWSER_TRY(places.seeds, openSeeds(context, request.options));
   if (request.stripeWidth != 0) {
     HAWSER_TRY(const StripePlaces stripe, stripeOf(request));
     // Its keys follow a '/'.
@@ -102,6 +103,19 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
     places.destinations.push_back(std::move(place));
   }
   return places;
+}
+
+// They are read only, and have to be here: what is elsewhere would have to be fetched, too.
+Result<std::vector<Place>> EngineImpl::openSeeds(const OpContext& context, const JobOptions& options) {
+  std::vector<Place> seeds;
+  for (const std::string& text : options.deltaFrom) {
+    HAWSER_TRY(const Location location, stores_.parse(text));
+    HAWSER_TRY(Place place, stores_.open(context, location, {}));
+    if (!place.store->capabilities().localFiles)
+      return fail(makeError(ErrorCode::invalidArgument, "it is no file of this computer").about(text));
+    seeds.push_back(std::move(place));
+  }
+  return seeds;
 }
 
 // Several are folders, whatever is there.
@@ -265,6 +279,10 @@ Result<JobId> EngineImpl::submit(const JobRequest& request) {
   for (std::string& further : kept.furtherDestinations) {
     HAWSER_TRY(const Location location, stores_.parse(further));
     further = keep(location);
+  }
+  for (std::string& seed : kept.options.deltaFrom) {
+    HAWSER_TRY(const Location location, stores_.parse(seed));
+    seed = location.text();
   }
   HAWSER_TRY(const std::vector<Location> destinations, destinationsOf(kept));
   HAWSER_CHECK(request.stripeWidth == 0 ? checkPlaces(destinations)

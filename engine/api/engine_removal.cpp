@@ -79,6 +79,8 @@ class Remover {
     ++tally.objects;
     tally.bytes += info.size;
     signature_ = std::move(info.properties.signature);
+    blobSync_ = blobSyncSignature({place_.container, place_.key}, info.properties.metadata);
+    size_ = info.size;
     return {};
   }
 
@@ -144,7 +146,9 @@ class Remover {
     // Its size is told where it can be had; that it goes does not depend on it.
     if (!countObject(one)) one.objects = 1;
     HAWSER_CHECK(removeKey(place_.key));
-    removeSignature(context_, *place_.store, {place_.container, place_.key}, signature_);
+    const ObjectRef ref{place_.container, place_.key};
+    removeSignature(context_, *place_.store, ref, signature_);
+    removeBlobSyncSignature(context_, *place_.store, ref, blobSync_, size_);
     add(one);
     return {};
   }
@@ -179,7 +183,9 @@ class Remover {
   const OpContext& context_;
   const Place& place_;
   RemovalTally& tally_;
-  std::string signature_;  // of the object that is counted
+  // Of the object that is counted.
+  std::string signature_, blobSync_;
+  std::uint64_t size_ = 0;
 };
 
 }  // namespace

@@ -61,6 +61,7 @@ void setChosen(QJsonObject& json, const JobRequest& request) {
   if (options.owners) json[u"owners"] = true;
   if (options.delta) json[u"delta"] = true;
   if (options.blobSync) json[u"blobSync"] = true;
+  if (!options.deltaFrom.empty()) json[u"deltaFrom"] = texts(options.deltaFrom);
   if (options.deltaCell != 0) json[u"deltaCell"] = static_cast<qint64>(options.deltaCell);
   if (!options.serviceCopies) json[u"serviceCopies"] = false;
   if (options.deletes != DeletePolicy::none) {
@@ -92,6 +93,7 @@ void takeChosen(const QJsonObject& json, JobRequest& request) {
   options.owners = json[u"owners"].toBool();
   options.delta = json[u"delta"].toBool();
   options.blobSync = json[u"blobSync"].toBool();
+  options.deltaFrom = textsFrom(json[u"deltaFrom"]);
   options.deltaCell = static_cast<std::uint32_t>(json[u"deltaCell"].toInteger());
   options.serviceCopies = json[u"serviceCopies"].toBool(true);
   options.deletes = enumFrom(json[u"deletes"], DeletePolicy::only);

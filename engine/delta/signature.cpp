@@ -13,11 +13,8 @@ namespace {
 
 constexpr std::string_view kMagic = "HWSRSIGN";
 constexpr std::uint32_t kVersion = 1;
-constexpr std::size_t kHead = 56;
-constexpr std::size_t kPart = 16;
-constexpr std::size_t kCell = 24;
-constexpr std::size_t kSum = 32;
-constexpr std::uint32_t kMostParts = 100'000;
+constexpr std::size_t kHead = kSignatureHead, kPart = kSignaturePart, kCell = kSignatureCell,
+                      kSum = kSignatureSum;
 constexpr std::uint32_t kLeastCellSize = 8 * 1024;
 constexpr std::uint64_t kUsualCells = std::uint64_t{1} << 20;
 constexpr std::string_view kEnding = ".hsig";
@@ -64,10 +61,7 @@ std::uint32_t cellSizeAtLeast(std::uint64_t size, std::uint32_t wanted) {
       std::min<std::uint64_t>(std::max<std::uint64_t>({wanted, least, 1}), kMostCellSize));
 }
 
-wire::Bytes encodeSignature(const Signature& signature) {
-  HAWSER_ASSERT(signature.cells.size() == divideRoundingUp(signature.size, signature.cellSize));
-  wire::Bytes bytes;
-  bytes.reserve(kHead + kPart * signature.parts.size() + kCell * signature.cells.size() + kSum);
+void appendSignatureHead(wire::Bytes& bytes, const Signature& signature) {
   wire::append(bytes, kMagic);
   wire::append(bytes, kVersion);
   wire::append(bytes, signature.cellSize);
@@ -80,6 +74,13 @@ wire::Bytes encodeSignature(const Signature& signature) {
     wire::append(bytes, part.length);
     wire::append(bytes, part.crc64);
   }
+}
+
+wire::Bytes encodeSignature(const Signature& signature) {
+  HAWSER_ASSERT(signature.cells.size() == divideRoundingUp(signature.size, signature.cellSize));
+  wire::Bytes bytes;
+  bytes.reserve(kHead + kPart * signature.parts.size() + kCell * signature.cells.size() + kSum);
+  appendSignatureHead(bytes, signature);
   for (const Cell& cell : signature.cells) {
     wire::append(bytes, cell.weak);
     wire::append(bytes, ByteSpan(cell.strong));
@@ -108,7 +109,7 @@ Result<Signature> decodeSignature(ByteSpan bytes) {
   std::ranges::copy(reader.bytes(signature.partNames.size()), signature.partNames.begin());
   if (signature.cellSize == 0 || signature.cellSize > kMostCellSize) return damaged("its cells have no size");
   const std::uint64_t cells = divideRoundingUp(signature.size, signature.cellSize);
-  if (parts > kMostParts || cells > kMostCells ||
+  if (parts > kMostSignedParts || cells > kMostCells ||
       bytes.size() != kHead + kPart * parts + kCell * cells + kSum)
     return damaged("its length is wrong");
   std::uint64_t end = 0;

@@ -65,6 +65,13 @@ std::uint32_t cellSizeFor(std::uint64_t size);
 // The smallest that `wanted` can be for an object of this size, or `wanted`.
 std::uint32_t cellSizeAtLeast(std::uint64_t size, std::uint32_t wanted);
 
+// How many bytes what has (FORMAT.md).
+inline constexpr std::size_t kSignatureHead = 56, kSignaturePart = 16, kSignatureCell = 24,
+                             kSignatureSum = 32;
+inline constexpr std::uint32_t kMostSignedParts = 100'000;
+
+// All that comes before its cells.
+void appendSignatureHead(wire::Bytes& bytes, const Signature& signature);
 wire::Bytes encodeSignature(const Signature& signature);
 // corrupt where it is damaged, not one, or not of one object; unsupported of a newer version.
 Result<Signature> decodeSignature(ByteSpan bytes);

@@ -36,20 +36,6 @@ unsigned comparers() {
   return std::clamp(std::thread::hardware_concurrency(), 1U, kMost);
 }
 
-class BytesSink final : public ByteSink {
- public:
-  explicit BytesSink(std::uint64_t most) : most_(most) {}
-  Status write(ByteSpan more) override {
-    if (more.size() > most_ - bytes.size()) return fail(ErrorCode::tooLarge, "it is larger than it can be");
-    bytes.insert(bytes.end(), more.begin(), more.end());
-    return {};
-  }
-  std::vector<std::byte> bytes;
-
- private:
-  const std::uint64_t most_;
-};
-
 // Not the transfer's bytes.
 OpContext uncounted(OpContext context) {
   context.meter = nullptr;
@@ -57,20 +43,14 @@ OpContext uncounted(OpContext context) {
 }
 
 // Of the object with these properties. Nothing where it has none, or not one that can be trusted.
-Result<std::shared_ptr<const delta::Signature>> signatureOf(const CompareTask& task, ObjectReader& store,
-                                                            const ObjectRef& ref, std::uint64_t size,
-                                                            const ObjectProperties& properties) {
-  constexpr std::uint64_t kMostBytes = 256 * kMiB;
-  if (task.takesNothing || properties.signature.empty()) return nullptr;
-  BytesSink sink(kMostBytes);
-  const ObjectRef place = signatureRef(ref, properties.signature);
-  const auto read = store.read(uncounted(task.context), place, std::nullopt, {}, sink);
-  if (!read && read.error().retry != Retry::never) return fail(read.error());
-  if (!read || toHex(sha256(sink.bytes)) != properties.signature) return nullptr;
-  auto signature = delta::decodeSignature(sink.bytes);
-  if (!signature || signature->size != size) return nullptr;
-  if (properties.hashes.crc64.value_or(signature->crc64) != signature->crc64) return nullptr;
-  return std::make_shared<const delta::Signature>(std::move(*signature));
+Result<KnownSignature> signatureOf(const CompareTask& task, ObjectReader& store, const ObjectRef& ref,
+                                   std::uint64_t size, const ObjectProperties& properties) {
+  if (task.takesNothing) return KnownSignature();
+  HAWSER_TRY(KnownSignature known, readSignature(task.context, store, ref, properties.signature));
+  const delta::Signature* signature = known.signature.get();
+  const bool fits = signature && signature->size == size &&
+                    properties.hashes.crc64.value_or(signature->crc64) == signature->crc64;
+  return fits ? std::move(known) : KnownSignature();
 }
 
 // Reads an object and has it searched, as many segments at once as there are processors.
@@ -118,16 +98,11 @@ Result<delta::ScanResult> search(const CompareTask& task, ObjectReader& store, c
 // What stands there, by the signature that BlobSync has left; nothing where it has not. Its hashes prove
 // nothing: what is taken over by them is ranges, of which the service says what it has copied.
 Result<std::vector<delta::CopyRange>> searchBlobSync(const CompareTask& task, const ObjectInfo& there) {
-  constexpr std::uint64_t kMostBytes = 8 * kMiB;
   std::vector<delta::CopyRange> none;
   const auto named = there.properties.metadata.find(kBlobSyncPointer);
   if (task.takesNothing || named == there.properties.metadata.end()) return none;
-  BytesSink sink(kMostBytes);
-  const auto got = task.destination->read(uncounted(task.context), {task.to.container, named->second},
-                                          std::nullopt, {}, sink);
-  if (!got && got.error().retry != Retry::never) return fail(got.error());
-  if (!got) return none;
-  auto signature = delta::decodeBlobSync(sink.bytes);
+  HAWSER_TRY(auto signature,
+             readBlobSyncSignature(task.context, *task.destination, {task.to.container, named->second}));
   if (!signature || signature->size() != there.size) return none;
   const auto index = std::make_shared<const delta::BlobSyncIndex>(std::move(*signature));
   delta::BlobSyncScan scan(index, task.size);
@@ -230,6 +205,13 @@ void setLimits(const CompareTask& task, Comparison& made, std::uint32_t cellSize
   if (there) limits.oldBoundary = there->layout.width;
 }
 
+// What of the new signature need not be sent.
+void compareSignatures(Comparison& made, const KnownSignature& known) {
+  made.base = known.baseName;
+  made.sameCells = delta::sameCells(*made.signature, *known.base);
+  if (!delta::isWorthChanges(*made.signature, made.sameCells)) made.sameCells.clear();
+}
+
 Result<Comparison> compareUp(const CompareTask& task) {
   Comparison made;
   HAWSER_TRY(const auto there, replaced(task));
@@ -238,17 +220,19 @@ Result<Comparison> compareUp(const CompareTask& task) {
   if (!task.blobSync) HAWSER_CHECK(findBase(task, made, there.has_value()));
   HAWSER_TRY(const std::uint32_t cellSize, cellSizeOf(task, made.limits.copies));
   setLimits(task, made, cellSize, there);
-  std::shared_ptr<const delta::Signature> old;
+  KnownSignature known;
   if (there) {
     made.before = there->properties.signature;
     made.metadataBefore = there->properties.metadata;
-    HAWSER_TRY(old, signatureOf(task, *task.destination, task.to, there->size, there->properties));
+    HAWSER_TRY(known, signatureOf(task, *task.destination, task.to, there->size, there->properties));
   }
+  const auto& old = known.signature;
   if (old) HAWSER_CHECK(takeParts(task, made, *old));
   HAWSER_TRY(delta::ScanResult found,
              search(task, *task.source, task.from, task.size, task.sourceEtag, old, cellSize));
   made.signature = std::move(found.signature);
   made.crc64 = made.signature->crc64;
+  if (known.base) compareSignatures(made, known);
   if (!old && there && made.limits.copies) {
     HAWSER_TRY(found.copies, searchBlobSync(task, *there));
   }
@@ -299,25 +283,55 @@ std::vector<delta::CopyRange> inverted(const delta::Signature& source,
   return copies;
 }
 
+// In a row, as what one file ends with and the next begins with may be one stretch of the source.
+Status addFile(const CompareTask& task, Comparison& made, const Seed& seed, const ObjectInfo& info,
+               const std::shared_ptr<const delta::Signature>& source, std::vector<delta::CopyRange>& found) {
+  if (info.size == 0) return {};
+  const std::uint64_t start = made.files.empty() ? 0 : made.files.back().start + made.files.back().size;
+  HAWSER_TRY(const delta::ScanResult result,
+             search(task, *seed.store, seed.ref, info.size, info.etag, source, 0));
+  for (delta::CopyRange range : result.copies) {
+    range.offset += start;
+    delta::appendCopy(found, range);
+  }
+  made.files.push_back({seed, info.size, info.etag, start});
+  return {};
+}
+
+// A seed that is not there, or is no file, has nothing; nor has one that is being changed.
+Status addSeeds(const CompareTask& task, Comparison& made,
+                const std::shared_ptr<const delta::Signature>& source, std::vector<delta::CopyRange>& found) {
+  for (const Seed& seed : task.seeds) {
+    const auto info = seed.store->stat(uncounted(task.context), seed.ref);
+    if (!info || info->kind != ObjectKind::object) continue;
+    Status added = addFile(task, made, seed, *info, source, found);
+    if (!added && added.error().code == ErrorCode::cancelled) return added;
+  }
+  return {};
+}
+
 Result<Comparison> compareDown(const CompareTask& task) {
   Comparison made;
-  made.fromFile = true;
+  made.fromFiles = true;
   made.limits.copies = true;
   made.limits.sendSize = task.partSize;
   made.limits.copySize = std::max(task.partSize, kMiB);
   made.limits.mostPieces = kManyPieces;
   HAWSER_TRY(const auto there, replaced(task));
-  HAWSER_TRY(const auto source, signatureOf(task, *task.source, task.from, task.size, task.properties));
+  HAWSER_TRY(const KnownSignature known,
+             signatureOf(task, *task.source, task.from, task.size, task.properties));
+  const auto& source = known.signature;
   if (source) made.crc64 = source->crc64;
-  delta::ScanResult found;
-  if (there && source) {
-    made.baseEtag = there->etag;
-    HAWSER_TRY(found, search(task, *task.destination, task.to, there->size, there->etag, source, 0));
-  }
-  if (source) made.copies = inverted(*source, found.copies);
+  std::vector<delta::CopyRange> found;
+  if (there && source) HAWSER_CHECK(addFile(task, made, {task.destination, task.to}, *there, source, found));
+  if (source) HAWSER_CHECK(addSeeds(task, made, source, found));
+  if (source) made.copies = inverted(*source, found);
   if (made.copies.empty()) {
-    const DeltaUse why = !there ? DeltaUse::nothingThere : source ? DeltaUse::mostlyNew : DeltaUse::notKnown;
-    sendAll(made, task.size, why);
+    const bool nothing = !there && made.files.empty();
+    sendAll(made, task.size,
+            nothing  ? DeltaUse::nothingThere
+            : source ? DeltaUse::mostlyNew
+                     : DeltaUse::notKnown);
     return made;
   }
   settle(made, task.size);
@@ -359,6 +373,16 @@ bool Comparison::changesPlace(const delta::Piece& piece, std::size_t places) con
     return width == 0 ? 0 : offset / width % places;
   };
   return placeOf(piece.range.offset, limits.boundary) != placeOf(piece.from, limits.oldBoundary);
+}
+
+std::vector<Seed> seedsFor(const std::vector<Place>& places, const std::string& key) {
+  std::vector<Seed> seeds;
+  for (const Place& place : places) {
+    const bool folder = place.key.empty() || place.key.ends_with('/');
+    const std::string name = folder ? key.substr(key.rfind('/') + 1) : std::string();
+    seeds.push_back({place.store.get(), {place.container, place.key + name}});
+  }
+  return seeds;
 }
 
 Result<Comparison> compare(const CompareTask& task) {

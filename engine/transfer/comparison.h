@@ -2,7 +2,8 @@
 // far as it can be: found by reading alone, before anything is written.
 //
 // Up: what stands at the destination is known by its signature, and the file on this machine is searched for
-// it. Down: the source is known by its signature, and the file on this machine that it replaces is searched.
+// it. Down: the source is known by its signature, and the file on this machine that it replaces is searched,
+// and others that may have some of it.
 #pragma once
 
 #include <atomic>
@@ -14,8 +15,8 @@
 #include <vector>
 
 #include "delta/delta_plan.h"
-#include "delta/signature.h"
-#include "storage/object_store.h"
+#include "delta/signature_changes.h"
+#include "transfer/place.h"
 #include "transfer/types.h"
 
 namespace hawser {
@@ -25,9 +26,20 @@ DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabili
 // Memory that compare() takes, in bytes.
 std::uint64_t compareMemory(std::uint64_t size);
 
-// Metadata of a blob: what its signature for BlobSync is called, and how many it has had.
-inline constexpr const char* kBlobSyncPointer = "sigurl";
-inline constexpr const char* kBlobSyncCount = "sigcount";
+// A file of this machine that may have some of what is fetched.
+struct Seed {
+  ObjectReader* store = nullptr;
+  ObjectRef ref;
+};
+
+// One that was searched.
+struct SearchedFile {
+  Seed seed;
+  std::uint64_t size = 0;
+  std::string etag;  // it has to have still
+  std::uint64_t start =
+      0;  // where it begins in the row of all of them, by which pieces are told where to copy from
+};
 
 struct CompareTask {
   ObjectReader* source = nullptr;
@@ -38,6 +50,7 @@ struct CompareTask {
   ObjectProperties properties;  // the source's
   // Of what is to be replaced; empty: there is nothing, or nobody knows.
   std::string destinationEtag;
+  std::vector<Seed> seeds;                         // down
   bool takesNothing = false;                       // of that
   std::uint64_t partSize = 0;                      // most bytes of a piece that is moved
   std::uint32_t cellSize = 0;                      // of the new signature; 0: chosen by size
@@ -55,16 +68,19 @@ struct Comparison {
   std::uint64_t crc64 = 0;
   // Up only: to be kept beside the object, once its parts are known.
   std::optional<delta::Signature> signature;
-  std::string before;                                 // ObjectProperties::signature of what is replaced
+  std::string before;  // ObjectProperties::signature of what is replaced
+  // What that is kept by, and what of the new one is in it: none where that is put whole.
+  std::optional<Sha256Value> base;
+  std::vector<delta::SameCells> sameCells;
   std::map<std::string, std::string> metadataBefore;  // its metadata
   bool blobSync = false;                              // JobOptions::blobSync
   // What pieces are kept of, by their offset.
   std::vector<StoredPart> parts;
   std::vector<std::uint64_t> crcs;  // of these parts
-  // What pieces are copied from, while it has this etag: what is replaced. By the service or, down, from the
-  // file.
-  bool fromFile = false;
-  std::string baseEtag;
+  std::string baseEtag;  // up, what is replaced: pieces are copied from it by the service while it has this
+  // Down, what pieces are copied from: what is replaced, where it is anything, and the seeds.
+  bool fromFiles = false;
+  std::vector<SearchedFile> files;
 
   // Without keeping parts: they cannot stand beside new ones.
   void keepNothing();
@@ -77,6 +93,9 @@ struct Comparison {
   std::vector<delta::CopyRange> copies;
   delta::PlanLimits limits;
 };
+
+// Of the object that is made under this key.
+std::vector<Seed> seedsFor(const std::vector<Place>& places, const std::string& key);
 
 // Blocks, for as long as it takes to read a file; hears a stop. changedUnderUs: source or destination is
 // another by now.

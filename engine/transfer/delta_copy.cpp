@@ -56,9 +56,24 @@ Result<PartReceipt> writeZeros(const CopyTask& task, ObjectWriter& writer, const
   return sink->finish(context);
 }
 
-// From the file that is replaced: in the buffer that was reserved for the part, or as it arrives.
-Result<PartReceipt> copyFromFile(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
-                                 const Part& part) {
+// From the row of files: a piece may begin in one and end in another.
+Status readFiles(const OpContext& context, const Comparison& comparison, ByteRange range, ByteSink& sink) {
+  auto file = std::ranges::upper_bound(comparison.files, range.offset, {}, &SearchedFile::start);
+  HAWSER_ASSERT(file != comparison.files.begin());
+  for (--file; range.length != 0; ++file) {
+    HAWSER_ASSERT(file != comparison.files.end());
+    const std::uint64_t inside = range.offset - file->start;
+    const std::uint64_t length = std::min(range.length, file->size - inside);
+    HAWSER_CHECK(
+        file->seed.store->read(context, file->seed.ref, ByteRange{inside, length}, file->etag, sink));
+    range = {range.offset + length, range.length - length};
+  }
+  return {};
+}
+
+// In the buffer that was reserved for the part, or as it arrives.
+Result<PartReceipt> copyFromFiles(const CopyTask& task, const Comparison& comparison, ObjectWriter& writer,
+                                  const Part& part) {
   const delta::Piece& piece = pieceOf(comparison, part);
   if (piece.from == delta::kZeros) return writeZeros(task, writer, part);
   const ByteRange range{piece.from, part.range.length};
@@ -66,26 +81,42 @@ Result<PartReceipt> copyFromFile(const CopyTask& task, const Comparison& compari
   const OpContext context = uncounted(task.write);
   if (writer.streamsParts()) {
     HAWSER_TRY(const auto sink, writer.openPart(context, part));
-    HAWSER_CHECK(task.destination->read(context, task.to, range, comparison.baseEtag, *sink));
+    HAWSER_CHECK(readFiles(context, comparison, range, *sink));
     return sink->finish(context);
   }
   const Buffer buffer = task.buffers->take(part.range.length);
   BufferSink sink(buffer.span());
-  HAWSER_CHECK(task.destination->read(context, task.to, range, comparison.baseEtag, sink));
+  HAWSER_CHECK(readFiles(context, comparison, range, sink));
   if (Status whole = sink.complete(); !whole)
     return fail(std::move(whole.error()).about(task.destination->location(task.to)));
   return writer.writePart(context, part, buffer.span(), sink.crc());
 }
 
-Status signBeforeCommit(const CopyTask& task, const Comparison& comparison,
-                        std::span<const PartReceipt> parts, ObjectProperties& properties) {
+// Whether some of it comes from a file that is not what is replaced.
+bool isOfSeeds(const CopyTask& task, const Comparison& comparison, const Part& part) {
+  const delta::Piece& piece = pieceOf(comparison, part);
+  if (piece.from == delta::kZeros || comparison.files.empty()) return false;
+  const SearchedFile& first = comparison.files.front();
+  const bool replaces = first.seed.store == task.destination && first.seed.ref == task.to;
+  return !replaces || piece.from + part.range.length > first.size;
+}
+
+// What was put beside the object, to be named by it.
+struct Signed {
+  std::string name;  // empty: nothing
+  std::string base;  // of what it is the changes of; empty: it is whole
+  WallTime at;       // by the store's clock
+};
+
+Result<Signed> signBeforeCommit(const CopyTask& task, const Comparison& comparison,
+                                std::span<const PartReceipt> parts, ObjectProperties& properties) {
   std::uint64_t crc = 0;
   for (const PartReceipt& receipt : parts)
     crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
   const bool known = comparison.signature || comparison.use == DeltaUse::changes;
   if (known && crc != comparison.crc64)
     return fail(wrongHash(task.source->location(task.from), crc64Text(comparison.crc64), crc64Text(crc)));
-  if (!comparison.signature) return {};
+  if (!comparison.signature) return Signed();
   delta::Signature signature = *comparison.signature;
   signature.parts.clear();
   std::vector<std::string> names;
@@ -96,14 +127,19 @@ Status signBeforeCommit(const CopyTask& task, const Comparison& comparison,
                                                          : receipt.token);
   }
   signature.partNames = delta::partNames(names);
-  const auto bytes = delta::encodeSignature(signature);
-  const std::string name = toHex(sha256(bytes));
+  const bool changes = comparison.base && !comparison.sameCells.empty();
+  const auto bytes = changes
+                         ? delta::encodeSignatureChanges(signature, comparison.sameCells, *comparison.base)
+                         : delta::encodeSignature(signature);
+  Signed made{toHex(sha256(bytes)), changes ? toHex(*comparison.base) : std::string(), {}};
   ObjectProperties kept;
   kept.contentType = delta::kSignatureContentType;
-  HAWSER_CHECK(task.destination->put(uncounted(task.write), signatureRef(task.to, name), bytes, kept,
-                                     Condition::none()));
-  properties.signature = name;
-  return {};
+  HAWSER_TRY(const ObjectInfo put,
+             task.destination->put(uncounted(task.write), signatureRef(task.to, made.name), bytes, kept,
+                                   Condition::none()));
+  made.at = put.modified;
+  properties.signature = made.name;
+  return made;
 }
 
 // For BlobSync: the blocks as they are committed, in an object that was not there before.
@@ -146,24 +182,37 @@ Status signForBlobSync(const CopyTask& task, const JournalTransfer& transfer, co
 // That of what was replaced, or of what did not come to be.
 void removeBlobSync(const CopyTask& task, const std::map<std::string, std::string>& metadata,
                     const std::map<std::string, std::string>& stays) {
-  const auto named = metadata.find(kBlobSyncPointer);
-  if (named == metadata.end()) return;
-  const auto kept = stays.find(kBlobSyncPointer);
-  if (kept != stays.end() && kept->second == named->second) return;
-  // Whoever else has written that could name anything.
-  if (!named->second.starts_with(task.to.key + ".") || !named->second.ends_with(".sig")) return;
-  (void)task.destination->remove(uncounted(task.write), {task.to.container, named->second},
-                                 Condition::none());
+  const std::string name = blobSyncSignature(task.to, metadata);
+  if (name.empty() || name == blobSyncSignature(task.to, stays)) return;
+  (void)task.destination->remove(uncounted(task.write), {task.to.container, name}, Condition::none());
+}
+
+// Of one that stands there with `named`: by what was put for it, or by another's.
+void removeUnnamed(const CopyTask& task, const Comparison& comparison, const Signed& made,
+                   const std::string& named) {
+  const OpContext context = uncounted(task.write);
+  const bool own = named == made.name;
+  std::vector<std::string> old = {made.name};
+  // Another's may be the changes of what was there before; then it is his to remove.
+  if (own || named.empty()) {
+    old.push_back(comparison.before);
+    if (comparison.base) old.push_back(toHex(*comparison.base));
+  }
+  for (const std::string& name : old) {
+    if (name.empty() || name == named || (own && name == made.base)) continue;
+    (void)task.destination->remove(context, signatureRef(task.to, name), Condition::none());
+  }
+  if (own) removeLeftovers(context, *task.destination, task.to, {made.name, made.base}, made.at);
 }
 
 void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const ObjectProperties& properties,
-                       const Result<CopyOutcome>& outcome) {
+                       const Signed& made, const Result<CopyOutcome>& outcome) {
   if (!comparison.signature) return;
   const bool isOther = !outcome && (outcome.error().code == ErrorCode::changedUnderUs ||
                                     outcome.error().code == ErrorCode::exists);
   // A signature that stays for want of an answer is a leftover that nobody reads.
   if (!outcome && !isOther) return;
-  std::string named = properties.signature;
+  std::string named = made.name;
   std::map<std::string, std::string> metadata = properties.metadata;
   if (!outcome || outcome->wasThere) {
     const auto there = task.destination->stat(uncounted(task.write), task.to);
@@ -173,9 +222,7 @@ void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const
   }
   removeBlobSync(task, comparison.metadataBefore, metadata);
   removeBlobSync(task, properties.metadata, metadata);
-  for (const std::string& signature : {comparison.before, properties.signature}) {
-    if (signature != named) removeSignature(task.write, *task.destination, task.to, signature);
-  }
+  removeUnnamed(task, comparison, made, named);
 }
 
 }  // namespace
@@ -193,6 +240,7 @@ Result<Comparison> compareFor(const CopyTask& task, const JournalTransfer& trans
   if (transfer.conditionKind == static_cast<int>(Condition::Kind::matches))
     compares.destinationEtag = transfer.conditionEtag;
   compares.takesNothing = task.takesNothing;
+  if (task.seeds) compares.seeds = seedsFor(*task.seeds, task.to.key);
   compares.partSize = transfer.partSize;
   compares.cellSize = task.options->deltaCell;
   compares.blobSync = task.options->blobSync;
@@ -228,7 +276,13 @@ bool isPieceOf(const Comparison& comparison, const Part& part) {
 
 Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const Comparison& comparison,
                                              ObjectWriter& writer, const Part& part) {
-  if (comparison.fromFile) return copyFromFile(task, comparison, writer, part);
+  if (comparison.fromFiles) {
+    auto copied = copyFromFiles(task, comparison, writer, part);
+    // Nothing depends on a seed: what it has no more is fetched.
+    const bool gone = !copied && copied.error().code != ErrorCode::cancelled;
+    if (gone && isOfSeeds(task, comparison, part)) return std::nullopt;
+    return copied;
+  }
   const ByteRange range{pieceOf(comparison, part).from, part.range.length};
   const OpContext context = uncounted(task.write);
   const auto from = task.destination->partSource(context, task.to, range, comparison.baseEtag);
@@ -240,14 +294,14 @@ Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const Compari
 Result<CopyOutcome> finishCompared(const CopyTask& task, const JournalTransfer& transfer,
                                    const Comparison& comparison, ObjectWriter& writer,
                                    const std::vector<PartReceipt>& parts, ObjectProperties properties) {
-  HAWSER_CHECK(signBeforeCommit(task, comparison, parts, properties));
+  HAWSER_TRY(const Signed made, signBeforeCommit(task, comparison, parts, properties));
   CopyTask finishing = task;
   JobOptions options = *task.options;
   options.storeMd5 |= comparison.blobSync;  // by which BlobSync sees that nothing has changed
   finishing.options = &options;
   if (comparison.blobSync) HAWSER_CHECK(signForBlobSync(task, transfer, comparison, parts, properties));
   auto outcome = finishCopy(finishing, transfer, writer, parts, properties);
-  signedAfterCommit(task, comparison, properties, outcome);
+  signedAfterCommit(task, comparison, properties, made, outcome);
   return outcome;
 }
 

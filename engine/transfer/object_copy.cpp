@@ -243,7 +243,12 @@ Result<CopyOutcome> removeObject(const CopyTask& task, const JournalTransfer& tr
   const Status removed = store.remove(task.write, task.to, conditionOf(transfer));
   const bool wasGone = !removed && removed.error().code == ErrorCode::notFound;
   if (!removed && !wasGone) return fail(removed.error());
-  removeSignature(task.write, store, task.to, transfer.hash);
+  // As it was planned: a key where it is a signature for BlobSync.
+  if (transfer.hash.ends_with(".sig")) {
+    removeBlobSyncSignature(task.write, store, task.to, transfer.hash, transfer.size);
+  } else {
+    removeSignature(task.write, store, task.to, transfer.hash);
+  }
   std::string folder = task.to.key;
   while (store.capabilities().localFiles) {
     if (folder.ends_with('/')) folder.pop_back();

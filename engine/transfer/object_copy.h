@@ -14,6 +14,7 @@
 #include "journal/journal_rows.h"
 #include "sched/buffer_pool.h"
 #include "storage/object_store.h"
+#include "transfer/place.h"
 #include "transfer/types.h"
 
 namespace hawser {
@@ -28,6 +29,7 @@ struct CopyTask {
   BufferPool* buffers = nullptr;
   const JobOptions* options = nullptr;  // outlives the task
   WallTime jobCreated;
+  const std::vector<Place>* seeds = nullptr;  // JobPlaces::seeds
   bool takesNothing = false;  // of what stands at the destination: it was not what it should be
   OpContext read, write;      // with the meters of either side
 };

@@ -284,6 +284,7 @@ Status Planner::giveRemoval(std::uint32_t index, const Target& target, const Obj
   item.destinationKey = there.key;
   item.size = there.size;
   item.signature = there.properties.signature;
+  if (item.signature.empty()) item.signature = blobSyncSignature({{}, there.key}, there.properties.metadata);
   item.condition = Condition::matches(there.etag);
   return give(std::move(item));
 }

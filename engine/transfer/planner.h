@@ -42,7 +42,8 @@ struct PlanItem {
   std::string destinationKey;
   std::uint64_t size = 0;
   std::string sourceEtag;
-  std::string signature;  // of what is removed: goes with it
+  // Of what is removed: goes with it. ObjectProperties::signature, or the key of one for BlobSync.
+  std::string signature;
   Condition condition;
   std::string reason;
   std::optional<Error> error;

@@ -243,7 +243,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   const bool streams = live.writer->streamsParts();
   if (streams && transfer.job->options.parallel == 0 && live.units > 0 && live.units * size >= kMostStreamed)
     return {};
-  const bool byService = live.asksFor(unit.part, to) && live.comparison && !live.comparison->fromFile &&
+  const bool byService = live.asksFor(unit.part, to) && live.comparison && !live.comparison->fromFiles &&
                          live.kindOf(unit.part) == delta::PieceKind::copy;
   unit.memory = streams || byService ? kStreamMemory : unit.part.range.length;
   if (!reserve(unit.memory)) return {};

@@ -17,6 +17,7 @@
 #include "transfer/changed_stretches.h"
 #include "transfer/comparison.h"
 #include "transfer/part_order.h"
+#include "transfer/place.h"
 #include "transfer/types.h"
 
 namespace hawser {
@@ -24,16 +25,10 @@ namespace hawser {
 class SharedReads;
 class Spool;
 
-struct Place {
-  std::shared_ptr<ObjectStore> store;
-  std::string container;
-  std::string key;
-  std::string snapshot = {};  // of a source; see ObjectRef
-};
-
 struct JobPlaces {
   std::vector<Place> sources;
   std::vector<Place> destinations;  // several: replicas, each gets all
+  std::vector<Place> seeds = {};    // JobOptions::deltaFrom
   // Of the sources, those that are kept for this job alone; they go with its end.
   std::vector<std::shared_ptr<Spool>> inputs = {};
   // What the sources are read through. The Runner's.

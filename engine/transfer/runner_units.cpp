@@ -62,6 +62,7 @@ CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, S
   task.options = &transfer.job->options;
   task.jobCreated = transfer.job->journal.created;
   task.takesNothing = transfer.sendsAll;
+  task.seeds = &places.seeds;
   task.read.stop = task.write.stop = transfer.live->stop.get_token();
   task.read.meter = &meter.read;
   task.write.meter = &meter.write;

@@ -71,7 +71,10 @@ struct JobOptions {
   bool storeMd5 = false;        // also Content-MD5, which costs a core 0.7 GB/s
   bool delta = false;           // only what has changed is moved, where that pays
   std::uint32_t deltaCell = 0;  // bytes of a signature's cells; 0: chosen by size
-  bool blobSync = false;        // of delta: so that BlobSync can go on from it: its blocks and its signature
+  // Of downloads: files of this machine that may have some of what is fetched, as the user named them: paths.
+  // One that ends in '/' is a folder: the file there that is called as the one that is made.
+  std::vector<std::string> deltaFrom;
+  bool blobSync = false;  // of delta: so that BlobSync can go on from it: its blocks and its signature
   WriteMode mode = WriteMode::automatic;
   KeptProperties kept;
   bool owners = false;        // also users and groups of files, which mean something on their machine alone

@@ -28,7 +28,9 @@ class DeltaCopyTest : public QObject {
   void cleanup() { proxy_.reset(); }
   void onlyChangesGoUp_data() { manners(); }
   void onlyChangesGoUp();
+  void aLargeSignatureGoesByItsChanges();
   void onlyChangesComeDown();
+  void whatAnotherFileHasIsNotFetched();
   void aKilledOneLeavesOneOfBoth_data();
   void aKilledOneLeavesOneOfBoth();
   void theSecondWriterIsTold();
@@ -114,6 +116,31 @@ void DeltaCopyTest::onlyChangesGoUp() {
   QCOMPARE(copy(source_, box_ + "/a").report()[u"counts"][u"bytesSent"].toInteger(), 0);
 }
 
+// Of scattered changes hardly more than the cells they lie in, signature and all: a fiftieth.
+void DeltaCopyTest::aLargeSignatureGoesByItsChanges() {
+  constexpr qsizetype kCell = 8 * 1024, kLarge = 96 * kMiB;
+  open(true);
+  bytes_ = randomBytes(kLarge, 5);
+  makeFile(source_, bytes_);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  qsizetype cells = 0;
+  for (qsizetype cell = 7; cell < kLarge / kCell; cell += 101, ++cells)
+    bytes_.replace(cell * kCell, 5, "other");
+  makeFile(source_, bytes_);
+  const RequestCount blocks = counted("PUT block"), puts = counted("PUT");
+  const Finished second = copy(source_, box_ + "/a");
+  QVERIFY2(second.code == 0, second.err.constData());
+  const auto sent = qsizetype(counted("PUT block").bodyBytes - blocks.bodyBytes + counted("PUT").bodyBytes -
+                              puts.bodyBytes);
+  QVERIFY2(sent >= cells * kCell && sent <= cells * kCell * 102 / 100, qPrintable(QString::number(sent)));
+  QVERIFY(there(box_ + "/a") == bytes_);
+  QCOMPARE(copy(source_, box_ + "/a").report()[u"counts"][u"bytesSent"].toInteger(), 0);
+  QCOMPARE(ctl_->good({u"ls"_qs, text(box_)}).out, QByteArray("a\n"));
+  const RequestCount removals = counted("DELETE");
+  ctl_->good({u"rm"_qs, u"--yes"_qs, text(box_ + "/a")});
+  QCOMPARE(counted("DELETE").requests - removals.requests, 3u);
+}
+
 void DeltaCopyTest::onlyChangesComeDown() {
   open(true);
   QCOMPARE(copy(source_, box_ + "/a").code, 0);
@@ -130,6 +157,31 @@ void DeltaCopyTest::onlyChangesComeDown() {
   QVERIFY(sent >= kMiB && sent < kMiB + 50'000);
   const qint64 received = qint64(counted("GET").answerBytes - before.answerBytes);
   QVERIFY2(received >= sent && received < sent + 80'000, qPrintable(QString::number(received)));
+}
+
+// Of an older file of another name, and of one of the same name in another folder.
+void DeltaCopyTest::whatAnotherFileHasIsNotFetched() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  makeFile(ctl_->path("older"), bytes_.left(9 * kMiB));
+  makeFile(ctl_->path("aside/back"), "more" + bytes_.mid(10 * kMiB));
+  const std::string back = ctl_->path("back");
+  const RequestCount before = counted("GET");
+  const QStringList from = {u"--delta-from"_qs, text(ctl_->path("older")),
+                            u"--delta-from"_qs, text(ctl_->path("aside") + "/"),
+                            u"--delta-from"_qs, text(ctl_->path("nowhere"))};
+  const Finished plan = copy(box_ + "/a", back, from + QStringList{u"--dry-run"_qs});
+  const Finished down = copy(box_ + "/a", back, from);
+  QVERIFY2(down.code == 0, down.err.constData());
+  const Tree tree = treeOf(ctl_->path(""));
+  QCOMPARE(tree.at("./back"), tree.at("./source"));
+  const qint64 sent = down.report()[u"counts"][u"changed"][u"bytesSent"].toInteger();
+  QVERIFY(sent >= kMiB && sent < kMiB + 20'000);
+  QCOMPARE(plan.report()[u"bytesToSend"].toInteger(), sent);
+  QVERIFY(qint64(counted("GET").answerBytes - before.answerBytes) < sent + 200'000);
+  const Finished remote = copy(box_ + "/a", back, {u"--delta-from"_qs, text(box_ + "/a")});
+  QVERIFY2(remote.code != 0 && (remote.out + remote.err).contains("no file of this computer"),
+           remote.out.constData());
 }
 
 void DeltaCopyTest::aKilledOneLeavesOneOfBoth_data() {

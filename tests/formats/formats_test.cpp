@@ -13,6 +13,7 @@
 #include "delta/blobsync_signature.h"
 #include "delta/delta_file.h"
 #include "delta/scan.h"
+#include "delta/signature_changes.h"
 #include "journal/database.h"
 #include "journal/journal.h"
 #include "staging/stage.h"
@@ -245,6 +246,14 @@ void FormatsTest::deltas() {
   signature.parts = {{3, crc64(bytes.first(3))}, {4, crc64(bytes.subspan(3))}};
   signature.partNames = delta::partNames(std::vector<std::string>{"one", "two"});
   QVERIFY(shown(delta::encodeSignature(signature)));
+  const std::string longer = "ABCDabcd";
+  delta::Scan another(nullptr, longer.size(), 4);
+  another.scan(0, std::as_bytes(std::span(longer)));
+  delta::Signature changed = another.finish().signature;
+  changed.parts = {{8, crc64(std::as_bytes(std::span(longer)))}};
+  changed.partNames = delta::partNames(std::vector<std::string>{"one"});
+  QVERIFY(shown(delta::encodeSignatureChanges(changed, delta::sameCells(changed, signature),
+                                              sha256(delta::encodeSignature(signature)))));
   QVERIFY(shown(delta::encodeBlobSync({{delta::blobSyncBlock(bytes.first(4), 0, 0),  //
                                         delta::blobSyncBlock(bytes.subspan(4), 4, 1)}})));
   struct Sink final : ByteSink {

@@ -7,6 +7,7 @@
 #include "checksum/digest.h"
 #include "delta/blobsync_scan.h"
 #include "delta/scan.h"
+#include "delta/signature_changes.h"
 
 using namespace hawser;
 using namespace hawser::delta;
@@ -26,6 +27,20 @@ void readOurs(ByteSpan bytes) {
   scan.scan(0, std::as_bytes(std::span(kContent)));
   for (const CopyRange& copy : scan.finish().copies)
     if (copy.end() > kContent.size() || copy.from + copy.length > signature->size) std::abort();
+}
+
+// Of a base that a whole one is made of first, so that there is something to be taken from it.
+void readChanges(ByteSpan bytes) {
+  static const Signature kBase = [] {
+    Scan scan(nullptr, kContent.size(), 100);
+    scan.scan(0, std::as_bytes(std::span(kContent)));
+    return scan.finish().signature;
+  }();
+  const auto signature = decodeSignatureChanges(bytes, kBase);
+  if (!signature) return;
+  const auto again =
+      decodeSignatureChanges(encodeSignatureChanges(*signature, sameCells(*signature, kBase), {}), kBase);
+  if (!again || *again != *signature) std::abort();
 }
 
 void readBlobSync(ByteSpan bytes) {
@@ -53,5 +68,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Sha256Value sum = sha256(sealed);
   wire::append(sealed, ByteSpan(sum));
   readOurs(sealed);
+  readChanges(sealed);
   return 0;
 }
