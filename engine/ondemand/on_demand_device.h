@@ -26,6 +26,15 @@ struct Residency {
   friend bool operator==(const Residency&, const Residency&) = default;
 };
 
+// What is where in a stretch of the mount. Bytes; what is neither absent nor written is here as the source
+// has it.
+struct MapCell {
+  ByteRange range;
+  std::uint64_t absent = 0;
+  std::uint64_t written = 0;
+  friend bool operator==(const MapCell&, const MapCell&) = default;
+};
+
 // Bytes.
 struct MountProgress {
   std::uint64_t size = 0;
@@ -63,6 +72,8 @@ class OnDemandDevice final : public BlockDevice {
   bool degraded() const override;
 
   std::vector<Residency> residency(ByteRange range) const;
+  // All of it in so many stretches of about the same size, fewer where it has fewer blocks.
+  std::vector<MapCell> map(std::size_t cells) const;
   // The range is needed soon.
   void prefetch(ByteRange range) { fetcher_.want(range); }
   void startCopy() { fetcher_.startCopy(); }
