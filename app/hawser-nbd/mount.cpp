@@ -1,6 +1,7 @@
 #include "mount.h"
 
 #include <QJsonObject>
+#include <algorithm>
 #include <iostream>
 
 #include "api/json_words.h"
@@ -14,6 +15,8 @@
 namespace hawser::nbd {
 
 namespace {
+
+constexpr qint64 kMostCells = 4096;  // of a map that is asked for
 
 void say(const QJsonObject& json) {
   std::cout << compact(json) << std::endl;
@@ -80,6 +83,10 @@ class Mount {
   Result<QJsonObject> answer(const OpContext& context, const QJsonObject& request) {
     const QString verb = request[u"verb"].toString();
     if (verb == u"status") return QJsonObject{{u"status"_qs, toJson(status())}};
+    if (verb == u"map") {
+      const auto cells = std::clamp<qint64>(request[u"cells"].toInteger(), 1, kMostCells);
+      return QJsonObject{{u"map"_qs, toJson(host_.map(static_cast<std::size_t>(cells)))}};
+    }
     if (verb == u"flush") return done(host_.device().flush(context));
     if (verb == u"rate") return done(host_.setRate(static_cast<std::uint64_t>(request[u"rate"].toInteger())));
     if (verb == u"commit") {

@@ -89,6 +89,7 @@ void openEngine(ui::EngineBridge& bridge, const Places& places, const ui::Prefer
   options.configFolder = places.configFolder;
   options.defaultStoreFile = places.defaultStoreFile;
   options.cacheFile = places.cacheFile;
+  options.mountProgram = QCoreApplication::applicationDirPath().toStdString() + "/hawser-nbd";
   options.defaultStoreFolder = places.defaultStoreFolder;
   options.memoryBudget = preferences.memoryMiB * 1024 * 1024;
   options.parallel = preferences.parallel;

@@ -3,7 +3,6 @@
 #include <QJsonObject>
 
 #include "api/json_words.h"
-#include "api/location.h"
 #include "api/mount_control.h"
 #include "api/mount_process.h"
 #include "api/printable.h"
@@ -11,7 +10,6 @@
 #include "base/units.h"
 #include "commands.h"
 #include "os/file_system.h"
-#include "os/random.h"
 #include "progress_line.h"
 #include "stoppable.h"
 
@@ -53,39 +51,24 @@ class MountCommand {
 
   int run() {
     if (arguments_.words.size() != 2) return session_.misused("mount needs a source and a backing file");
-    const auto made = makeOrder();
+    auto made = makeOrder();
     if (!made) {
       return made.error().code == ErrorCode::invalidArgument ? session_.misused(made.error().detail)
                                                              : session_.failed(made.error());
     }
-    MountOrder order = *made;
     const auto engine = session_.engine();
     if (!engine) return session_.failed(engine.error());
     auto granted = session_.await<Result<std::vector<ConnectionWithCredential>>>(
         [&](auto done) { return (*engine)->grant(source_, std::move(done)); });
     if (!granted) return session_.failed(granted.error());
-    order.connections = std::move(*granted);
-    return serve(order);
+    made->connections = std::move(*granted);
+    return serve(*made);
   }
 
  private:
   Result<MountOrder> makeOrder() {
-    MountOrder order;
     HAWSER_TRY(source_, session_.location(arguments_.words[0]));
-    HAWSER_TRY(const Location location, parseLocation(source_, "/"));
-    order.source = location.text();
     HAWSER_TRY(const std::string backing, session_.location(arguments_.words[1]));
-    HAWSER_TRY(const Location place, parseLocation(backing, "/"));
-    if (place.kind != Location::Kind::path)
-      return fail(ErrorCode::invalidArgument, "the backing is a file of this computer, not " + backing);
-    order.backing = place.key;
-    order.readOnly = arguments_.has("read-only");
-    order.copy = !arguments_.has("no-copy");
-    const std::string mounts = mountsFolder(session_.engineOptions().stateFolder);
-    HAWSER_CHECK(FileSystem::system().makeDirectories(mounts));
-    order.rateFile = joinPath(mounts, "rate");
-    id_ = randomName().substr(0, 6);
-    order.folder = joinPath(mounts, id_);
     if (const auto folder = arguments_.value("attach")) {
       HAWSER_TRY(const std::string at, session_.location(*folder));
       HAWSER_TRY(const Location where, parseLocation(at, "/"));
@@ -96,6 +79,10 @@ class MountCommand {
     if (const auto rate = arguments_.value("rate")) {
       HAWSER_TRY(rate_, parseSize(*rate));
     }
+    HAWSER_TRY(const MountOrder order,
+               orderFor({source_, backing, arguments_.has("read-only"), !arguments_.has("no-copy")},
+                        mountsFolder(session_.engineOptions().stateFolder)));
+    id_ = idOf(order);
     return order;
   }
 

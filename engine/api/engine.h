@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "api/cache_contents.h"
+#include "api/mount_order.h"
 #include "api/report.h"
 #include "api/types.h"
 #include "base/byte_sink.h"
@@ -29,6 +30,7 @@ struct EngineOptions {
   std::string configFolder;        // connections.yaml
   std::string defaultStoreFile;    // of the default store; made when first used
   std::string defaultStoreFolder;  // is the default store where it is there, or no file is named
+  std::string mountProgram;        // hawser-nbd; none: nothing is mounted
   std::string cacheFile;           // keeps what was read of remote objects; none: nothing is kept
   std::uint64_t memoryBudget = 40 * 1024 * 1024;  // bytes of parts held at once
   std::uint32_t parallel = 0;                     // parts in flight; 0: found by the engine
@@ -139,6 +141,29 @@ class Engine {
   // All that another program of ours needs to open the location: connections with their credentials.
   virtual OperationPtr grant(const std::string& location,
                              std::function<void(Result<std::vector<ConnectionWithCredential>>)> done) = 0;
+
+  // Mounts: an object as a disk that is there at once, served by a program of its own until it is detached or
+  // the engine closes. `done` hears its id once it is served. The backing's folder is made where missing, not
+  // those above it. Errors: notFound of EngineOptions::mountProgram; those of the source; exists, busy,
+  // corrupt and changedUnderUs as OnDemandDevice::open() has them.
+  virtual OperationPtr mount(const MountRequest& request, std::function<void(Result<std::string>)> done) = 0;
+  // All of this user by their ids, also those of other programs; ours also once they have ended by
+  // themselves.
+  virtual OperationPtr mounts(std::function<void(std::vector<RunningMount>)> done) = 0;
+  // In so many cells, or fewer.
+  virtual OperationPtr mountMap(const std::string& id, std::size_t cells,
+                                std::function<void(Result<std::vector<MountMapCell>>)> done) = 0;
+  // flush: what was written is on the disk. busy: somebody is connected to what is to be detached. One that
+  // has ended by itself is forgotten when it is detached.
+  virtual OperationPtr tellMount(const std::string& id, MountVerb verb, std::function<void(Status)> done) = 0;
+  // What was written becomes a new version of the source; mounts() says how far it is. Cancelled: the source
+  // is as it was. changedUnderUs: somebody else has changed it.
+  virtual OperationPtr commitMount(const std::string& id,
+                                   std::function<void(Result<CommitProgress>)> done) = 0;
+  // Of the copies in the background of all mounts; bytes a second, 0: no limit. notFound: there is no mount.
+  virtual OperationPtr setMountRate(std::uint64_t bytesPerSecond, std::function<void(Status)> done) = 0;
+  // There are some that end with the engine.
+  virtual bool hasOwnMounts() = 0;
 
   // Jobs. submit() journals the job before it returns an id, so that it survives from then on.
   virtual Result<JobId> submit(const JobRequest& request) = 0;  // blocks shortly

@@ -72,7 +72,8 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
 EngineImpl::~EngineImpl() {
   stop_.request_stop();
   runner_->stop();
-  pool_.reset();  // no callback after this
+  ownMounts_.endAll();  // and who waits for a commit of theirs hears of it
+  pool_.reset();        // no callback after this
   runner_.reset();
   options_.log.write(LogLevel::info, "api", "ends");
 }

@@ -8,6 +8,7 @@
 
 #include "api/engine.h"
 #include "api/input_spool.h"
+#include "api/own_mounts.h"
 #include "api/shared_cache.h"
 #include "api/store_opener.h"
 #include "journal/journal.h"
@@ -72,8 +73,18 @@ class EngineImpl final : public Engine {
                           std::function<void(Status)> done) override;
   OperationPtr clearCache(std::function<void(Status)> done) override;
   OperationPtr resizeCache(std::uint64_t limit, std::function<void(Status)> done) override;
+
+  // engine_mounts.cpp
   OperationPtr grant(const std::string& location,
                      std::function<void(Result<std::vector<ConnectionWithCredential>>)> done) override;
+  OperationPtr mount(const MountRequest& request, std::function<void(Result<std::string>)> done) override;
+  OperationPtr mounts(std::function<void(std::vector<RunningMount>)> done) override;
+  OperationPtr mountMap(const std::string& id, std::size_t cells,
+                        std::function<void(Result<std::vector<MountMapCell>>)> done) override;
+  OperationPtr tellMount(const std::string& id, MountVerb verb, std::function<void(Status)> done) override;
+  OperationPtr commitMount(const std::string& id, std::function<void(Result<CommitProgress>)> done) override;
+  OperationPtr setMountRate(std::uint64_t bytesPerSecond, std::function<void(Status)> done) override;
+  bool hasOwnMounts() override { return ownMounts_.runAny(); }
 
   // engine_spool.cpp
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
@@ -120,6 +131,12 @@ class EngineImpl final : public Engine {
  private:
   // What reports say of the job itself; its transfers are not counted yet.
   Report reportHead(const JournalJob& job, const JobRequest& request) const;
+  Result<std::vector<ConnectionWithCredential>> grantFor(const OpContext& context,
+                                                         const std::string& location);
+  Result<std::string> serve(const OpContext& context, const MountRequest& request);
+  std::string mountFolder(const std::string& id) const {
+    return joinPath(mountsFolder(options_.stateFolder), id);
+  }
   // Runs `work` on the pool with a context that the operation's end and the engine's both stop.
   OperationPtr launch(std::function<void(const OpContext&)> work);
   Status prepareMembers(const Connection& connection);
@@ -193,6 +210,7 @@ class EngineImpl final : public Engine {
   std::unique_ptr<Runner> runner_;
   std::stop_source stop_;
   SharedCache cache_;
+  OwnMounts ownMounts_;
   mutable Mutex connectionsMutex_;
   std::vector<Connection> connections_ HAWSER_GUARDED_BY(connectionsMutex_);
   Mutex mutex_;

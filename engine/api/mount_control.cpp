@@ -5,7 +5,6 @@
 
 #include "api/json_words.h"
 #include "os/file_system.h"
-#include "os/process.h"
 
 namespace hawser {
 
@@ -75,12 +74,6 @@ void ControlServer::converse(ByteStream& stream) {
   (void)sendLine(context, stream, line);  // who has gone does not want to know
 }
 
-std::string mountsFolder(const std::string& stateFolder) {
-  // Of short paths, which sockets need, and gone with the session.
-  const std::string runtime = environmentVariable("XDG_RUNTIME_DIR").value_or("");
-  return runtime.empty() ? joinPath(stateFolder, "mounts") : joinPath(runtime, "hawser/mounts");
-}
-
 Result<QJsonObject> MountControl::ask(const OpContext& context, QJsonObject request) const {
   HAWSER_TRY(const std::unique_ptr<ByteStream> stream, connectTo(joinPath(folder_, "control")));
   HAWSER_CHECK(sendLine(context, *stream, request));
@@ -97,6 +90,12 @@ Status MountControl::tell(const OpContext& context, const char* verb) const {
 Result<MountStatus> MountControl::status(const OpContext& context) const {
   HAWSER_TRY(const QJsonObject answer, ask(context, {{u"verb"_qs, u"status"_qs}}));
   return mountStatusFrom(answer[u"status"].toObject());
+}
+
+Result<std::vector<MountMapCell>> MountControl::map(const OpContext& context, std::size_t cells) const {
+  HAWSER_TRY(const QJsonObject answer,
+             ask(context, {{u"verb"_qs, u"map"_qs}, {u"cells"_qs, static_cast<qint64>(cells)}}));
+  return mountMapFrom(answer[u"map"].toArray());
 }
 
 Status MountControl::setRate(const OpContext& context, std::uint64_t bytesPerSecond) const {
@@ -122,9 +121,11 @@ std::vector<RunningMount> runningMounts(const OpContext& context, const std::str
   for (const DirectoryEntry& entry : *entries) {
     if (entry.kind != FileKind::directory) continue;
     const std::string own = joinPath(folder, entry.name);
-    auto status = MountControl(own).status(context);
+    OpContext patient = context;
+    patient.deadline = Clock::system().steady() + kPatience;
+    auto status = MountControl(own).status(patient);
     if (status) {
-      running.push_back({entry.name, std::move(*status)});
+      running.push_back({entry.name, std::move(*status), false, {}});
     } else if (status.error().code == ErrorCode::connection || status.error().code == ErrorCode::notFound) {
       for (const char* socket : {"nbd", "control"})
         (void)files.removeFile(joinPath(own, socket));

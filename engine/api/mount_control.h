@@ -35,16 +35,15 @@ class ControlServer {
   ThreadPool pool_{8};
 };
 
-// Where the mounts of this user have their folders: one each, named by its id.
-std::string mountsFolder(const std::string& stateFolder);
-
-// All block, at most as long as the answer takes.
+// All block, at most as long as the answer takes, or until the deadline.
 class MountControl {
  public:
   // `folder`: of the mount.
   explicit MountControl(std::string folder) : folder_(std::move(folder)) {}
 
   Result<MountStatus> status(const OpContext& context) const;
+  // In so many cells, or fewer (OnDemandDevice::map).
+  Result<std::vector<MountMapCell>> map(const OpContext& context, std::size_t cells) const;
   // What was written is on the disk of this computer.
   Status flush(const OpContext& context) const { return tell(context, "flush"); }
   Status pause(const OpContext& context, bool pause) const {
@@ -64,11 +63,7 @@ class MountControl {
   const std::string folder_;
 };
 
-struct RunningMount {
-  std::string id;
-  MountStatus status;
-};
-// Those that answer, by id. What dead ones have left is taken away.
+// Those that answer within a few seconds, by id. What dead ones have left is taken away.
 std::vector<RunningMount> runningMounts(const OpContext& context, const std::string& mountsFolder);
 
 }  // namespace hawser

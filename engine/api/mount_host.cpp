@@ -95,6 +95,13 @@ MountStatus MountHost::status() const {
   return status;
 }
 
+std::vector<MountMapCell> MountHost::map(std::size_t cells) const {
+  std::vector<MountMapCell> found;
+  for (const ondemand::MapCell& cell : device_->map(cells))
+    found.push_back({cell.range.length, cell.absent, cell.written});
+  return found;
+}
+
 void MountHost::pause(bool pause) {
   paused_.store(pause);
   if (!pause) device_->startCopy();

@@ -26,6 +26,7 @@ class MountHost {
   ondemand::OnDemandDevice& device() { return *device_; }
   // All but `uri` and `clients`.
   MountStatus status() const;
+  std::vector<MountMapCell> map(std::size_t cells) const;
   void pause(bool pause);
   // Of the copies in the background of all mounts. unsupported: they share none.
   Status setRate(std::uint64_t bytesPerSecond);

@@ -1,9 +1,12 @@
 #include "api/mount_order.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 #include "api/json_words.h"
+#include "api/location.h"
+#include "os/file_system.h"
+#include "os/process.h"
+#include "os/random.h"
 
 namespace hawser {
 
@@ -53,6 +56,33 @@ std::uint64_t number(const QJsonValue& value) {
 
 }  // namespace
 
+std::string mountsFolder(const std::string& stateFolder) {
+  // Of short paths, which sockets need, and gone with the session.
+  const std::string runtime = environmentVariable("XDG_RUNTIME_DIR").value_or("");
+  return runtime.empty() ? joinPath(stateFolder, "mounts") : joinPath(runtime, "hawser/mounts");
+}
+
+Result<MountOrder> orderFor(const MountRequest& request, const std::string& folder) {
+  MountOrder order;
+  HAWSER_TRY(const Location source, parseLocation(request.source, "/"));
+  HAWSER_TRY(const Location backing, parseLocation(request.backing, "/"));
+  if (backing.kind != Location::Kind::path) {
+    return fail(ErrorCode::invalidArgument, "the backing is a file of this computer, not " + request.backing);
+  }
+  order.source = source.text();
+  order.backing = backing.key;
+  order.readOnly = request.readOnly;
+  order.copy = request.copy;
+  HAWSER_CHECK(FileSystem::system().makeDirectories(folder));
+  order.rateFile = joinPath(folder, "rate");
+  order.folder = joinPath(folder, randomName().substr(0, 6));
+  return order;
+}
+
+std::string idOf(const MountOrder& order) {
+  return std::string(fileName(order.folder));
+}
+
 Secret serialised(const MountOrder& order) {
   QJsonArray connections;
   for (const ConnectionWithCredential& given : order.connections)
@@ -90,6 +120,20 @@ QJsonObject toJson(const CommitProgress& progress) {
 
 CommitProgress commitProgressFrom(const QJsonObject& json) {
   return {number(json[u"toSend"]), number(json[u"sent"]), number(json[u"copied"]), number(json[u"kept"])};
+}
+
+QJsonArray toJson(const std::vector<MountMapCell>& map) {
+  QJsonArray cells;
+  for (const MountMapCell& cell : map)
+    cells.append(QJsonArray{number(cell.size), number(cell.absent), number(cell.written)});
+  return cells;
+}
+
+std::vector<MountMapCell> mountMapFrom(const QJsonArray& json) {
+  std::vector<MountMapCell> map;
+  for (const QJsonValue& cell : json)
+    map.push_back({number(cell[0]), number(cell[1]), number(cell[2])});
+  return map;
 }
 
 QJsonObject toJson(const MountStatus& status) {

@@ -1,7 +1,8 @@
 // MountOrder: what the program of a mount is told when it is started, on its standard input, as secrets may
-// be among it. MountStatus: what it says of itself.
+// be among it. MountStatus: what it says of itself. MountRequest: what its user wants.
 #pragma once
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <cstdint>
 #include <optional>
@@ -28,6 +29,22 @@ struct MountOrder {
   }  // where it is asked (api/mount_control.h)
 };
 
+struct MountRequest {
+  std::string source;   // location; a path is absolute
+  std::string backing;  // absolute path of a file of this computer
+  bool readOnly = false;
+  bool copy = true;
+};
+
+enum class MountVerb : std::uint8_t { pause, resume, flush, detach, detachAnyway };
+
+// Where the mounts of this user have their folders: one each, named by its id.
+std::string mountsFolder(const std::string& stateFolder);
+// An order for it, with a new id, but without connections yet. Blocks shortly: makes the folder of the
+// mounts. invalidArgument with a sentence.
+Result<MountOrder> orderFor(const MountRequest& request, const std::string& mountsFolder);
+std::string idOf(const MountOrder& order);
+
 // One line each. invalidArgument where the text is none.
 Secret serialised(const MountOrder& order);
 Result<MountOrder> mountOrderFrom(const Secret& text);
@@ -40,6 +57,17 @@ struct CommitProgress {
 };
 QJsonObject toJson(const CommitProgress& progress);
 CommitProgress commitProgressFrom(const QJsonObject& json);
+
+// What of a stretch of it is only at the source, and what was changed; the rest is here as the source has it.
+// Bytes.
+struct MountMapCell {
+  std::uint64_t size = 0;
+  std::uint64_t absent = 0;
+  std::uint64_t written = 0;
+  friend bool operator==(const MountMapCell&, const MountMapCell&) = default;
+};
+QJsonArray toJson(const std::vector<MountMapCell>& map);
+std::vector<MountMapCell> mountMapFrom(const QJsonArray& json);
 
 // Bytes.
 struct MountStatus {
@@ -60,6 +88,13 @@ struct MountStatus {
   std::optional<CommitProgress> commit;  // that is under way
   std::optional<Error> trouble;          // the last, while it lasts
   bool isComplete() const { return here == size; }
+};
+
+struct RunningMount {
+  std::string id;
+  MountStatus status;          // the last, of one that has ended
+  bool ours = false;           // it ends with the program that says so
+  std::optional<Error> ended;  // by itself, of ours: why
 };
 
 QJsonObject toJson(const MountStatus& status);

@@ -1,68 +1,54 @@
 #include "api/mount_process.h"
 
 #include <QJsonDocument>
-#include <QProcess>
-
-#include "os/process.h"
+#include <algorithm>
+#include <array>
 
 namespace hawser {
 
 namespace {
 
-constexpr int kLookMs = 50;
+bool hasNoCredentials(std::string_view variable) {
+  constexpr std::array<std::string_view, 3> kOurs{"AZURE_", "AWS_", "HAWSER_CONNECTION_"};
+  return std::none_of(kOurs.begin(), kOurs.end(),
+                      [&](std::string_view prefix) { return variable.starts_with(prefix); });
+}
 
-QProcessEnvironment withoutCredentials() {
-  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-  for (const QString& name : environment.keys()) {
-    if (name.startsWith(u"AZURE_") || name.startsWith(u"AWS_") || name.startsWith(u"HAWSER_CONNECTION_"))
-      environment.remove(name);
-  }
-  return environment;
+Error unexpectedEnd() {
+  return makeError(ErrorCode::internal, "the mount's program has ended unexpectedly");
 }
 
 }  // namespace
 
-MountProcess::MountProcess(std::unique_ptr<QProcess> process) : process_(std::move(process)) {}
-
 Result<std::unique_ptr<MountProcess>> MountProcess::start(const OpContext& context,
                                                           const std::string& program,
                                                           const MountOrder& order) {
-  auto process = std::make_unique<QProcess>();
-  process->setProcessEnvironment(withoutCredentials());
-  // It ends when we say so: somebody may still have to write to it.
-  process->setChildProcessModifier(leaveTerminal);
-  process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-  process->start(QString::fromStdString(program), {QStringLiteral("--order")});
-  if (!process->waitForStarted()) {
-    return fail(
-        makeError(ErrorCode::notFound, "it cannot be started: " + process->errorString().toStdString())
-            .about(program));
-  }
-  std::unique_ptr<MountProcess> mount(new MountProcess(std::move(process)));
+  auto process = ChildProcess::start(program, {"--order"}, hasNoCredentials);
+  if (!process) return fail(std::move(process.error()).within("it cannot be started"));
+  std::unique_ptr<MountProcess> mount(new MountProcess(std::move(*process)));
   const Secret text = serialised(order);
-  const std::string line = std::string(text.reveal()) + "\n";
-  mount->process_->write(line.data(), static_cast<qint64>(line.size()));
-  while (mount->process_->bytesToWrite() > 0 && mount->process_->waitForBytesWritten()) {
-  }
-  HAWSER_TRY(const QJsonObject answer, mount->readLine(context));
-  if (answer.contains(u"error")) return fail(errorFrom(answer[u"error"].toObject()));
-  mount->uri_ = answer[u"uri"].toString().toStdString();
+  const auto answer = [&]() -> Result<QJsonObject> {
+    HAWSER_CHECK(mount->process_->write(context, text.reveal()));
+    HAWSER_CHECK(mount->process_->write(context, "\n"));
+    return mount->readLine(context);
+  }();
+  // It has not served anybody yet, and does not hear until it does.
+  if (!answer) mount->process_->kill();
+  if (!answer) return fail(answer.error());
+  if (answer->contains(u"error")) return fail(errorFrom((*answer)[u"error"].toObject()));
+  mount->uri_ = (*answer)[u"uri"].toString().toStdString();
   return mount;
 }
 
 Result<QJsonObject> MountProcess::readLine(const OpContext& context) {
-  while (!process_->canReadLine()) {
-    HAWSER_CHECK(context.check());
-    if (!process_->waitForReadyRead(kLookMs) && process_->state() == QProcess::NotRunning)
-      return fail(ErrorCode::internal, "the mount's program has ended unexpectedly");
-  }
-  return QJsonDocument::fromJson(process_->readLine()).object();
+  HAWSER_TRY(const std::optional<std::string> line, process_->readLine(context));
+  if (!line) return fail(unexpectedEnd());
+  return QJsonDocument::fromJson(QByteArray::fromStdString(*line)).object();
 }
 
 MountProcess::~MountProcess() {
-  if (process_->state() == QProcess::NotRunning) return;
-  process_->closeWriteChannel();
-  process_->waitForFinished(-1);
+  end();
+  process_->waitForEnd();
 }
 
 bool MountProcess::isRunning() {
@@ -70,18 +56,17 @@ bool MountProcess::isRunning() {
 }
 
 bool MountProcess::waitForEnd(std::chrono::milliseconds time) {
-  return process_->state() == QProcess::NotRunning ||
-         process_->waitForFinished(static_cast<int>(time.count()));
+  return process_->waitForEnd(time).has_value();
 }
 
 Status MountProcess::outcome() {
-  const OpContext context;
-  if (process_->canReadLine()) {
-    HAWSER_TRY(const QJsonObject last, readLine(context));
-    if (last.contains(u"error")) return fail(errorFrom(last[u"error"].toObject()));
+  HAWSER_TRY(const std::optional<std::string> last, process_->readLine({}));
+  if (last) {
+    const QJsonObject said = QJsonDocument::fromJson(QByteArray::fromStdString(*last)).object();
+    if (said.contains(u"error")) return fail(errorFrom(said[u"error"].toObject()));
   }
-  if (process_->exitStatus() == QProcess::NormalExit && process_->exitCode() == 0) return {};
-  return fail(ErrorCode::internal, "the mount's program has ended unexpectedly");
+  if (process_->waitForEnd() == 0) return {};
+  return fail(unexpectedEnd());
 }
 
 }  // namespace hawser

@@ -7,19 +7,21 @@
 
 #include "api/mount_order.h"
 #include "base/op_context.h"
-
-class QProcess;
+#include "os/child_process.h"
 
 namespace hawser {
 
-// From one thread.
+// One thread starts it and asks for its outcome; any may wait for its end meanwhile.
 class MountProcess {
  public:
   // `program`: hawser-nbd. Returns once it serves. Its environment has no credentials of ours.
   static Result<std::unique_ptr<MountProcess>> start(const OpContext& context, const std::string& program,
                                                      const MountOrder& order);
-  // Tells it to end, and waits for that: all that was written is on the disk then.
+  // Ends it, and waits for that: all that was written is on the disk then.
   ~MountProcess();
+
+  // Tells it to end, and does not wait.
+  void end() { process_->closeInput(); }
 
   const std::string& uri() const { return uri_; }
   bool isRunning();
@@ -29,10 +31,10 @@ class MountProcess {
   Status outcome();
 
  private:
-  explicit MountProcess(std::unique_ptr<QProcess> process);
+  explicit MountProcess(std::unique_ptr<ChildProcess> process) : process_(std::move(process)) {}
   Result<QJsonObject> readLine(const OpContext& context);
 
-  const std::unique_ptr<QProcess> process_;
+  const std::unique_ptr<ChildProcess> process_;
   std::string uri_;
 };
 

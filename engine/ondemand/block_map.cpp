@@ -164,20 +164,32 @@ void BlockMap::markSaved() {
   });
 }
 
-// match(word): lower bits of the blocks that are looked for.
-template <class Match>
-std::uint64_t BlockMap::findWhere(BlockSpan within, const Match& match) const {
+// visit(word, mask of the lower bits of its blocks that are meant, number of its first block) until it says
+// false; whether it never did.
+template <class Visit>
+bool BlockMap::eachValue(BlockSpan within, const Visit& visit) const {
   const std::uint64_t last = std::min(within.end, blocks_);
   for (std::uint64_t block = within.first; block < last;) {
     const std::uint64_t page = block / kBlocksPerPage, word = block % kBlocksPerPage / kBlocksPerWord;
     const std::uint64_t base = page * kBlocksPerPage + word * kBlocksPerWord;
     const std::uint64_t end = std::min(base + kBlocksPerWord, last);
     const std::uint64_t value = std::atomic_ref(*wordAt(page, word)).load(std::memory_order_acquire);
-    const std::uint64_t found = match(value) & lowBits(block - base, end - base);
-    if (found != 0) return base + static_cast<std::uint64_t>(std::countr_zero(found)) / 2;
+    if (!visit(value, lowBits(block - base, end - base), base)) return false;
     block = end;
   }
-  return within.end;
+  return true;
+}
+
+// match(word): lower bits of the blocks that are looked for.
+template <class Match>
+std::uint64_t BlockMap::findWhere(BlockSpan within, const Match& match) const {
+  std::uint64_t first = within.end;
+  eachValue(within, [&](std::uint64_t value, std::uint64_t mask, std::uint64_t base) {
+    const std::uint64_t found = match(value) & mask;
+    if (found != 0) first = base + static_cast<std::uint64_t>(std::countr_zero(found)) / 2;
+    return found == 0;
+  });
+  return first;
 }
 
 std::uint64_t BlockMap::find(BlockSpan within, BlockState state) const {
@@ -186,6 +198,16 @@ std::uint64_t BlockMap::find(BlockSpan within, BlockState state) const {
 
 std::uint64_t BlockMap::findOther(BlockSpan within, BlockState state) const {
   return findWhere(within, [state](std::uint64_t word) { return ~in(word, state) & kLow; });
+}
+
+BlockCounts BlockMap::countIn(BlockSpan within) const {
+  BlockCounts counts;
+  eachValue(within, [&](std::uint64_t value, std::uint64_t mask, std::uint64_t) {
+    counts.absent += static_cast<std::uint64_t>(std::popcount(absentIn(value) & mask));
+    counts.written += static_cast<std::uint64_t>(std::popcount(writtenIn(value) & mask));
+    return true;
+  });
+  return counts;
 }
 
 void BlockMap::copyPage(std::uint64_t page, MutableByteSpan into) const {

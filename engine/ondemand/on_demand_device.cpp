@@ -387,6 +387,25 @@ std::vector<Residency> OnDemandDevice::residency(ByteRange range) const {
   return found;
 }
 
+std::vector<MapCell> OnDemandDevice::map(std::size_t cells) const {
+  const BlockMap& map = state_->map();
+  const std::uint64_t blocks = map.blocks(), count = std::min<std::uint64_t>(cells, blocks);
+  // Quotient and remainder apart: blocks times cells may be more than there are numbers.
+  const auto begin = [&](std::uint64_t cell) {
+    return blocks / count * cell + blocks % count * cell / count;
+  };
+  std::vector<MapCell> all;
+  for (std::uint64_t cell = 0; cell < count; ++cell) {
+    const BlockSpan span{begin(cell), begin(cell + 1)};
+    const BlockCounts counts = map.countIn(span);
+    MapCell& made = all.emplace_back(MapCell{ondemand::bytesOf(span, size_), 0, 0});
+    // The last block may be shorter than others.
+    made.absent = std::min(made.range.length, counts.absent * kBlockSize);
+    made.written = std::min(made.range.length, counts.written * kBlockSize);
+  }
+  return all;
+}
+
 MountProgress OnDemandDevice::progress() const {
   const BlockMap& map = state_->map();
   MountProgress progress;

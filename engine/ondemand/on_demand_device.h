@@ -26,6 +26,15 @@ struct Residency {
   friend bool operator==(const Residency&, const Residency&) = default;
 };
 
+// What is where in a stretch of the mount. Bytes; what is neither absent nor written is here as the source
+// has it.
+struct MapCell {
+  ByteRange range;
+  std::uint64_t absent = 0;
+  std::uint64_t written = 0;
+  friend bool operator==(const MapCell&, const MapCell&) = default;
+};
+
 // Bytes.
 struct MountProgress {
   std::uint64_t size = 0;
@@ -67,6 +76,8 @@ class OnDemandDevice final : public BlockDevice {
   bool degraded() const override;
 
   std::vector<Residency> residency(ByteRange range) const;
+  // All of it in so many stretches of about the same size, fewer where it has fewer blocks.
+  std::vector<MapCell> map(std::size_t cells) const;
   void startCopy() { fetcher_.startCopy(); }
   void pauseCopy(bool pause) { fetcher_.pauseCopy(pause); }
   bool isComplete() const { return state_->map().absent() == 0; }

@@ -28,6 +28,7 @@ namespace {
 constexpr int kWaiting = 128;  // who connects before we accept
 constexpr int kFirstInherited = 3, kMostInherited = 64;
 constexpr std::size_t kVectorsAtOnce = 64;
+constexpr std::int64_t kLongestWait = 60'000;  // milliseconds
 
 class SocketStream final : public ByteStream {
  public:
@@ -36,6 +37,7 @@ class SocketStream final : public ByteStream {
   Result<std::size_t> receive(const OpContext& context, MutableByteSpan into) override {
     HAWSER_CHECK(context.check());
     const std::stop_callback end(context.stop, [this] { shutDown(); });
+    if (context.deadline) HAWSER_CHECK(waitUntilReadable(context));
     const ssize_t count =
         untilNotInterrupted([&] { return ::recv(socket_.number(), into.data(), into.size(), 0); });
     if (count < 0) return fail(posixError(errno, "receive", name_));
@@ -60,6 +62,19 @@ class SocketStream final : public ByteStream {
   void shutDown() override { ::shutdown(socket_.number(), SHUT_RDWR); }
 
  private:
+  Status waitUntilReadable(const OpContext& context) {
+    for (;;) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(*context.deadline - Clock::system().steady());
+      pollfd one{socket_.number(), POLLIN, 0};
+      const int wait = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kLongestWait));
+      const int count = untilNotInterrupted([&] { return ::poll(&one, 1, wait); });
+      if (count < 0) return fail(posixError(errno, "poll", name_));
+      if (count > 0) return {};
+      HAWSER_CHECK(context.check());
+    }
+  }
+
   Status sendAll(std::span<iovec> vectors) {
     while (!vectors.empty()) {
       msghdr message{};

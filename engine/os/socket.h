@@ -22,7 +22,8 @@ class ByteStream {
   virtual ~ByteStream() = default;
 
   // Waits until something is there and takes what there is, `into` full at most; 0: the other end has closed.
-  // A stop of the context ends the stream, both ways and for good.
+  // A stop of the context ends the stream, both ways and for good; at its deadline that is timeout, and the
+  // stream goes on.
   virtual Result<std::size_t> receive(const OpContext& context, MutableByteSpan into) = 0;
   // All of it, in order. After an error nobody knows how much has gone.
   virtual Status send(const OpContext& context, std::span<const ByteSpan> pieces) = 0;

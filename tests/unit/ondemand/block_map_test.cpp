@@ -66,6 +66,12 @@ class BlockMapTest : public QObject {
         QCOMPARE(map.findOther(asked, state),
                  asked.first + static_cast<std::uint64_t>(std::find_if_not(begin, end, is) - begin));
       }
+      const auto counted = [&](BlockState state) {
+        return static_cast<std::uint64_t>(std::count(model.begin() + static_cast<std::ptrdiff_t>(asked.first),
+                                                     model.begin() + static_cast<std::ptrdiff_t>(asked.end),
+                                                     state));
+      };
+      QVERIFY(map.countIn(asked) == (BlockCounts{counted(BlockState::absent), counted(BlockState::written)}));
     }
     const auto count = [&](BlockState state) {
       return static_cast<std::uint64_t>(std::count(model.begin(), model.end(), state));

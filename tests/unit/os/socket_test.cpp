@@ -110,6 +110,20 @@ class SocketTest : public QObject {
     }
   }
 
+  void atItsDeadlineTheStreamGoesOn() {
+    auto ends = streamPair();
+    OpContext context;
+    context.deadline = Clock::system().steady() + std::chrono::milliseconds(1);
+    std::byte byte{};
+    QCOMPARE(codeOf(ends->first->receive(context, MutableByteSpan(&byte, 1))),
+             std::optional(ErrorCode::timeout));
+    QVERIFY(ends->second->send(kAlways, std::array{bytesOf("late")}));
+    QCOMPARE(receive(*ends->first), std::string("late"));
+    context.deadline = Clock::system().steady() + std::chrono::hours(1);
+    QVERIFY(ends->second->send(kAlways, std::array{bytesOf("x")}));
+    QCOMPARE(codeOf(ends->first->receive(context, MutableByteSpan(&byte, 1))), std::optional<ErrorCode>());
+  }
+
   void onlyThisUserMayConnect() {
     const std::string socket = path("private/deep.sock");
     auto listener = listenAt(socket);
