@@ -243,12 +243,13 @@ Result<std::uint64_t> EmbeddedWriter::sumOf(std::span<const PartReceipt> parts) 
   std::uint64_t at = 0;
   std::uint64_t crc = 0;
   std::uint32_t number = 0;
-  for (const auto& [part, ofPart, token] : parts) {
+  for (const PartReceipt& receipt : parts) {
+    const Part& part = receipt.part;
     const bool follows = part.number == number++ && part.range.offset == at;
     if (!follows || part.range.length > request_.size - at)
       return fail(ErrorCode::invalidArgument, "the parts are not the whole object in order");
     at += part.range.length;
-    crc = crc64Combined(crc, ofPart, part.range.length);
+    crc = crc64Combined(crc, receipt.crc64, part.range.length);
   }
   if (at != request_.size && request_.size != kUnknownSize)
     return fail(ErrorCode::invalidArgument, "parts are missing");
