@@ -3,6 +3,7 @@
 #include <QJsonObject>
 
 #include "api/json_words.h"
+#include "api/location.h"
 #include "api/mount_control.h"
 #include "api/mount_process.h"
 #include "api/printable.h"
