@@ -191,11 +191,11 @@ void MountE2eTest::aFileSystemIsAttached() {
   {
     QFile open(text(at + "/small"));
     QVERIFY(open.open(QIODevice::ReadWrite) && open.write("afterr") == 6 && open.flush());
-    ::kill(static_cast<pid_t>(mount.process().processId()), SIGINT);
+    ::kill(static_cast<pid_t>(mount.process().processId()), SIGTERM);
     QTRY_VERIFY_WITH_TIMEOUT(mount.process().readAllStandardError().contains("busy"), kLongestMs);
     QCOMPARE(contentOf(at + "/small"), QByteArray("afterr"));
   }
-  ::kill(static_cast<pid_t>(mount.process().processId()), SIGINT);
+  ::kill(static_cast<pid_t>(mount.process().processId()), SIGTERM);
   QVERIFY(mount.ends());
   QCOMPARE(mount.process().exitCode(), 0);
   QVERIFY(!fs::exists(at + "/small"));
