@@ -328,6 +328,10 @@ Ort %2: %3</translation>
         <source>there already</source>
         <translation>schon da</translation>
     </message>
+    <message>
+        <source>copied without sending</source>
+        <translation>ohne Senden kopiert</translation>
+    </message>
 </context>
 <context>
     <name>Navigation</name>
@@ -1078,6 +1082,10 @@ Nach: %2</translation>
         <source>%1 predicted, %2 sent so far</source>
         <comment>two sizes</comment>
         <translation>%1 vorhergesagt, %2 bisher gesendet</translation>
+    </message>
+    <message>
+        <source>Will be compared first: only what has changed is sent</source>
+        <translation>Wird zuerst verglichen: Nur Geändertes wird gesendet</translation>
     </message>
     <message>
         <source>Finding out what has changed: %1</source>

@@ -138,6 +138,7 @@ class Runner {
   Unit startNext() HAWSER_REQUIRES(mutex_);
   bool isAhead(Active::const_iterator entry) const HAWSER_REQUIRES(mutex_);
   bool mayStartUnit(const TransferRecord& transfer) const HAWSER_REQUIRES(mutex_);
+  static bool mayCompare(const TransferRecord& transfer);
   static DeltaUse deltaUseOf(const TransferRecord& transfer, const Capabilities& from,
                              const Capabilities& to);
   bool reserve(std::uint64_t memory) HAWSER_REQUIRES(mutex_);

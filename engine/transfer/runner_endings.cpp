@@ -81,8 +81,8 @@ void Runner::applyEnding(TransferRecord& transfer, JournalTransfer row) {
   transfer.journal = std::move(row);
   transfer.parts.clear();
   if (transfer.live->comparison && transfer.journal.delta == static_cast<int>(DeltaUse::changes))
-    transfer.changed = std::make_unique<const ChangedStretches>(
-        changedStretches(transfer.live->comparison->plan, transfer.journal.size));
+    transfer.stretches = std::make_unique<const Stretches>(
+        stretchesOf(transfer.live->comparison->plan, transfer.journal.size));
   transfer.retryAt.reset();
   // Paused or cancelled after the last byte: done all the same, and the journal must end with that.
   const bool saysOtherwise = transfer.state != TransferState::running;

@@ -151,7 +151,7 @@ struct TransferRecord {
   std::uint64_t version = 0;
   std::unique_ptr<LiveTransfer> live;
   std::vector<PartState> parts;  // how they stand while it is not live; none where none has been begun
-  std::unique_ptr<const ChangedStretches> changed;  // of one that was compared and is done
+  std::unique_ptr<const Stretches> stretches;  // of one that was compared and is done
   std::unique_ptr<Conflict> conflict;
   std::uint64_t limitRate = 0;
   std::vector<LogLine> log;

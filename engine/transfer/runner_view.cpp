@@ -61,6 +61,17 @@ std::vector<std::uint32_t> allNumbers(const PartGrid& grid) {
 
 }  // namespace
 
+// As far as it is known before its turn comes.
+bool Runner::mayCompare(const TransferRecord& transfer) {
+  const auto& places = transfer.job->places;
+  const JournalTransfer& journal = transfer.journal;
+  if (!places || journal.source >= places->sources.size() ||
+      journal.destination >= places->destinations.size())
+    return false;
+  return deltaUseOf(transfer, places->sources[journal.source].store->capabilities(),
+                    places->destinations[journal.destination].store->capabilities()) == DeltaUse::changes;
+}
+
 TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   const JournalTransfer& journal = transfer.journal;
   const JobRecord& job = *transfer.job;
@@ -87,6 +98,7 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
   row.retryAt = transfer.retryAt;
   row.error = journal.error;
   row.verified = journal.verified;
+  row.willCompare = transfer.state == TransferState::queued && mayCompare(transfer);
   row.limitRate = transfer.limitRate;
   row.version = transfer.version;
   return row;
@@ -272,17 +284,19 @@ void Runner::addCopies(TransferDetail& detail, const TransferRecord& transfer, s
 
 bool Runner::addStretches(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const {
   const std::uint64_t size = transfer.journal.size;
-  const bool done = transfer.state == TransferState::done && transfer.changed;
+  const bool done = transfer.state == TransferState::done && transfer.stretches;
   const bool live = transfer.live && transfer.live->opened && transfer.live->comparison;
   const bool changes = transfer.journal.delta == static_cast<int>(DeltaUse::changes);
   if (!changes || size < kStretches || (!live && !done)) return false;
-  const ChangedStretches changed =
-      done ? *transfer.changed : changedStretches(transfer.live->comparison->plan, size);
+  const Stretches stretches = done ? *transfer.stretches : stretchesOf(transfer.live->comparison->plan, size);
   const std::size_t count = std::min(cells, kStretches);
   detail.cells.assign(count, done ? stateOfAll(transfer, 1) : PartState::sent);
   detail.changed.assign(count, false);
-  for (std::size_t i = 0; i < kStretches; ++i)
-    if (changed.test(i)) detail.changed[i * count / kStretches] = true;
+  detail.copied.assign(count, false);
+  for (std::size_t i = 0; i < kStretches; ++i) {
+    if (stretches.changed.test(i)) detail.changed[i * count / kStretches] = true;
+    if (stretches.copied.test(i)) detail.copied[i * count / kStretches] = true;
+  }
   if (done || count == 0) return true;
   const auto cellOf = [&](std::uint64_t offset) {
     const double share = static_cast<double>(offset) / static_cast<double>(size);

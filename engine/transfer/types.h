@@ -121,6 +121,7 @@ struct TransferRow {
   DeltaUse delta = DeltaUse::none;
   std::uint64_t bytesPredicted = 0;  // of changes: so many were to be moved
   std::uint64_t bytesSent = 0;       // moved in truth, so far
+  bool willCompare = false;          // of queued: it is compared first, if things are as they are then
   std::uint64_t bytesCompared = 0;   // while it is being compared
   std::uint32_t attempts = 0;        // failed tries so far
   std::optional<WallTime> retryAt;
@@ -247,6 +248,8 @@ struct TransferDetail {
   // Of what was compared the cells are equal stretches of its bytes, and these those of which anything is
   // moved: the rest was at the destination. Empty: all is moved.
   std::vector<bool> changed;
+  // Likewise those of which anything is copied, within the service or from files here; the rest is kept.
+  std::vector<bool> copied;
   std::vector<LogLine> log;  // newest last
   Spread spread = Spread::none;
   std::uint64_t sliceWidth = 0;       // of slices, in bytes

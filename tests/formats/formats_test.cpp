@@ -189,6 +189,10 @@ void FormatsTest::theJournal() {
   request.options.recursive = false;
   QCOMPARE(QJsonDocument::fromJson(QByteArray::fromStdString(jobRequestToJson(request))).object(),
            QJsonDocument::fromJson(example(text, "json")).object());
+  request.options.delta = true;
+  request.options.deltaCell = 4096;
+  request.options.deltaFrom = {"/old/\xff.img", "/older/"};
+  QVERIFY(jobRequestFromJson(jobRequestToJson(request)).value().options == request.options);
 }
 
 void FormatsTest::reports() {

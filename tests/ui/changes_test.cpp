@@ -289,6 +289,10 @@ void ChangesTest::rowsSayWhatIsSent() {
   QCOMPARE(truth(State::running, DeltaUse::mostlyNew), QStringLiteral("Goes whole: most of it is new"));
   QVERIFY(
       truth(State::done, DeltaUse::small).endsWith(QStringLiteral("Sent whole: it is too small to compare")));
+  TransferRow waits = row(State::queued, DeltaUse::none);
+  waits.willCompare = true;
+  QCOMPARE(transferTruth(waits, now),
+           QStringLiteral("Will be compared first: only what has changed is sent"));
   TransferRow same = row(State::done, DeltaUse::changes);
   same.bytesSent = 0;
   QVERIFY(transferTruth(same, now).endsWith(QStringLiteral("Nothing sent: all of it was there")));
@@ -306,22 +310,27 @@ void ChangesTest::theMapShowsWhatWasThere() {
   detail.changed.assign(100, false);
   detail.changed[10] = detail.changed[11] = true;
   detail.cells[11] = PartState::reading;
+  detail.copied.assign(100, false);
+  detail.copied[11] = detail.copied[12] = detail.copied[99] = true;
   MapView map;
   map.resize(400, 120);
   map.setDetail(detail);
   QCOMPARE(map.accessibleDescription(),
-           QStringLiteral("100 stretches of 2.50 MiB: 98 there already, 1 sent, 1 moving"));
+           QStringLiteral(
+               "100 stretches of 2.50 MiB: 96 there already, 2 copied without sending, 1 sent, 1 moving"));
   QStringList words;
   for (const Legend::Entry& entry : map.legend())
     words << entry.word;
-  QCOMPARE(words,
-           (QStringList{QStringLiteral("there already"), QStringLiteral("sent"), QStringLiteral("moving")}));
+  QCOMPARE(words, (QStringList{QStringLiteral("there already"), QStringLiteral("copied without sending"),
+                               QStringLiteral("sent"), QStringLiteral("moving")}));
   map.show();
   QTest::keyClick(&map, Qt::Key_Home);
   QCOMPARE(map.cursorText(), QStringLiteral("Bytes 0 B to 2.50 MiB: there already"));
   for (int i = 0; i < 11; ++i)
     QTest::keyClick(&map, Qt::Key_Right);
   QVERIFY(map.cursorText().endsWith(QStringLiteral(": moving")));
+  QTest::keyClick(&map, Qt::Key_Right);
+  QVERIFY(map.cursorText().endsWith(QStringLiteral(": copied without sending")));
 }
 
 void ChangesTest::theReportComparesWithThePrediction() {

@@ -132,6 +132,32 @@ class FakeEngine final : public Engine {
     done(std::vector<ConnectionWithCredential>{});
     return nullptr;
   }
+  OperationPtr mount(const MountRequest&, std::function<void(Result<std::string>)> done) override {
+    done(fail(ErrorCode::unsupported, "nothing is mounted"));
+    return nullptr;
+  }
+  OperationPtr mounts(std::function<void(std::vector<RunningMount>)> done) override {
+    done({});
+    return nullptr;
+  }
+  OperationPtr mountMap(const std::string&, std::size_t,
+                        std::function<void(Result<std::vector<MountMapCell>>)> done) override {
+    done(fail(ErrorCode::notFound, "no mount"));
+    return nullptr;
+  }
+  OperationPtr tellMount(const std::string&, MountVerb, std::function<void(Status)> done) override {
+    done(fail(ErrorCode::notFound, "no mount"));
+    return nullptr;
+  }
+  OperationPtr commitMount(const std::string&, std::function<void(Result<CommitProgress>)> done) override {
+    done(fail(ErrorCode::notFound, "no mount"));
+    return nullptr;
+  }
+  OperationPtr setMountRate(std::uint64_t, std::function<void(Status)> done) override {
+    done(fail(ErrorCode::notFound, "no mount"));
+    return nullptr;
+  }
+  bool hasOwnMounts() override { return false; }
   void tryNow() override { note("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;

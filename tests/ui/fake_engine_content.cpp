@@ -304,6 +304,9 @@ Result<TransferDetail> FakeEngine::detail(TransferId transfer, std::size_t cells
     detail.changed.assign(detail.cells.size(), false);
     for (std::size_t i = 0; i < detail.cells.size(); ++i)
       if (i % 40 == 7 || i / 3 == 31) detail.changed[i] = true;
+    detail.copied.assign(detail.cells.size(), false);
+    for (std::size_t i = 93; i < detail.cells.size(); ++i)
+      detail.copied[i] = i < 150;
     if (!over && detail.cells.size() > 200) detail.cells[207] = PartState::reading;
     if (!over && detail.cells.size() > 247) detail.cells[247] = PartState::pending;
   }

@@ -91,6 +91,10 @@ QString takenName() {
   return MemberText::tr("there already");
 }
 
+QString copiedName() {
+  return MemberText::tr("copied without sending");
+}
+
 Health memberHealth(Spread spread, const MemberDetail& member) {
   return spread == Spread::copies ? copyHealth(member) : sliceHealth(member);
 }

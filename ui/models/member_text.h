@@ -10,8 +10,9 @@
 namespace hawser::ui {
 
 QString partStateName(PartState state);
-// Of what is taken over.
+// Of what is taken over: kept as it is, or copied by who has it.
 QString takenName();
+QString copiedName();
 
 enum class Tone : std::uint8_t { quiet, good, warning, bad };
 struct Health {

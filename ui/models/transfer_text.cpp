@@ -163,7 +163,8 @@ double transferFraction(const TransferRow& row) {
 QString transferTruth(const TransferRow& row, WallTime now) {
   switch (row.state) {
     case TransferState::queued:
-      return route(row);
+      return row.willCompare ? TransferText::tr("Will be compared first: only what has changed is sent")
+                             : route(row);
     case TransferState::running: {
       const QString note = resumeNote(row);
       return !note.isEmpty() ? note : row.delta == DeltaUse::none ? route(row) : deltaNote(row);

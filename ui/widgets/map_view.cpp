@@ -13,9 +13,17 @@
 namespace hawser::ui {
 namespace {
 
-// Of something compared: the cell is of bytes that were there.
+// Of something compared: the cell is of bytes that were there, and whether they are copied.
 bool isTaken(const TransferDetail& detail, std::size_t cell) {
   return cell < detail.changed.size() && !detail.changed[cell];
+}
+bool isCopied(const TransferDetail& detail, std::size_t cell) {
+  return isTaken(detail, cell) && cell < detail.copied.size() && detail.copied[cell];
+}
+
+QString stateNameOf(const TransferDetail& detail, std::size_t cell) {
+  if (isCopied(detail, cell)) return copiedName();
+  return isTaken(detail, cell) ? takenName() : partStateName(detail.cells[cell]);
 }
 
 ByteRange stretchOf(const TransferDetail& detail, std::size_t cell) {
@@ -43,11 +51,15 @@ QString unitOf(const TransferDetail& detail) {
 
 QString mapSummary(const TransferDetail& detail) {
   std::array<int, 6> counts{};
-  int taken = 0;
+  int taken = 0, copied = 0;
   for (std::size_t i = 0; i < detail.cells.size(); ++i)
-    ++(isTaken(detail, i) ? taken : counts[static_cast<std::size_t>(detail.cells[i])]);
+    ++(isCopied(detail, i)  ? copied
+       : isTaken(detail, i) ? taken
+                            : counts[static_cast<std::size_t>(detail.cells[i])]);
   QStringList parts;
   if (taken > 0) parts << MapView::tr("%1 %2", "how many, state").arg(QLocale().toString(taken), takenName());
+  if (copied > 0)
+    parts << MapView::tr("%1 %2", "how many, state").arg(QLocale().toString(copied), copiedName());
   for (const PartState state : kPartStates)
     if (const int count = counts[static_cast<std::size_t>(state)])
       parts << MapView::tr("%1 %2", "how many, state").arg(QLocale().toString(count), partStateName(state));
@@ -72,15 +84,18 @@ void MapView::setDetail(const TransferDetail& detail) {
 std::vector<Legend::Entry> MapView::legend() const {
   std::vector<Legend::Entry> entries;
   std::array<bool, kPartStates.size()> shown{};
-  bool taken = false;
+  bool taken = false, copied = false;
   for (std::size_t i = 0; i < detail_.cells.size(); ++i)
-    (isTaken(detail_, i) ? taken : shown[static_cast<std::size_t>(detail_.cells[i])]) = true;
+    (isCopied(detail_, i)  ? copied
+     : isTaken(detail_, i) ? taken
+                           : shown[static_cast<std::size_t>(detail_.cells[i])]) = true;
   const auto add = [&](const QString& word, auto stamp) {
     entries.push_back({word, [stamp](QPainter& painter, const QRectF& area, const QPalette& palette) {
                          painter.drawImage(area, stamp(palette, painter.device()->devicePixelRatioF()));
                        }});
   };
   if (taken) add(takenName(), takenStamp);
+  if (copied) add(copiedName(), copiedStamp);
   for (const PartState state : kPartStates) {
     const auto number = static_cast<std::size_t>(state);
     if (shown[number])
@@ -109,7 +124,7 @@ std::size_t MapView::capacity() const {
 QString MapView::cursorText() const {
   if (cursor_ < 0 || cursor_ >= static_cast<int>(detail_.cells.size())) return {};
   const auto index = static_cast<std::size_t>(cursor_);
-  const QString state = isTaken(detail_, index) ? takenName() : partStateName(detail_.cells[index]);
+  const QString state = stateNameOf(detail_, index);
   if (!detail_.changed.empty()) {
     const ByteRange bytes = stretchOf(detail_, index);
     return tr("Bytes %1 to %2: %3", "two sizes, state")
@@ -134,7 +149,7 @@ void MapView::paintEvent(QPaintEvent*) {
   if (detail_.cells.empty()) return;
   const double scale = devicePixelRatioF();
   const auto stamps = partStamps(palette(), scale);
-  const QImage taken = takenStamp(palette(), scale);
+  const QImage taken = takenStamp(palette(), scale), copied = copiedStamp(palette(), scale);
   QImage image(size() * scale, QImage::Format_ARGB32_Premultiplied);
   image.setDevicePixelRatio(scale);
   image.fill(Qt::transparent);
@@ -143,7 +158,9 @@ void MapView::paintEvent(QPaintEvent*) {
   for (std::size_t i = 0; i < detail_.cells.size(); ++i) {
     const int cell = static_cast<int>(i);
     onto.drawImage(QPoint(cell % wide * kCell, cell / wide * kCell),
-                   isTaken(detail_, i) ? taken : stamps[static_cast<std::size_t>(detail_.cells[i])]);
+                   isCopied(detail_, i)  ? copied
+                   : isTaken(detail_, i) ? taken
+                                         : stamps[static_cast<std::size_t>(detail_.cells[i])]);
   }
   onto.end();
   QPainter painter(this);

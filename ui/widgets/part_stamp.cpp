@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <QPalette>
+#include <functional>
 
 #include "widgets/theme.h"
 
@@ -77,23 +78,39 @@ QImage stamp(PartState state, const QPalette& palette, double scale, int width) 
   return image;
 }
 
-}  // namespace
-
-// The sign for "the same".
-QImage takenStamp(const QPalette& palette, double scale) {
-  const Colors colors = Colors::of(palette);
+// Pale, as nothing has to be done for it; with a pen for its sign.
+QImage pale(const QPalette& palette, double scale, const QColor& color,
+            const std::function<void(QPainter&, const QPointF&)>& sign) {
   QImage image = blank(scale, kSide);
   QPainter painter(&image);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF cell(0, 0, kSide, kSide);
-  painter.setPen(QPen(mixed(colors.success, palette.color(QPalette::Base), 0.45), 1));
-  painter.setBrush(mixed(colors.success, palette.color(QPalette::Base), 0.82));
+  painter.setPen(QPen(mixed(color, palette.color(QPalette::Base), 0.45), 1));
+  painter.setBrush(mixed(color, palette.color(QPalette::Base), 0.82));
   painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
-  painter.setPen(QPen(colors.success, 1.2));
-  const QPointF wide(kSide / 2.0 - 3, 0), high(0, 1.6);
-  for (const QPointF& middle : {cell.center() - high, cell.center() + high})
-    painter.drawLine(middle - wide, middle + wide);
+  painter.setPen(QPen(color, 1.2));
+  sign(painter, cell.center());
   return image;
+}
+
+}  // namespace
+
+// The sign for "the same".
+QImage takenStamp(const QPalette& palette, double scale) {
+  return pale(palette, scale, Colors::of(palette).success, [](QPainter& painter, const QPointF& middle) {
+    const QPointF wide(kSide / 2.0 - 3, 0), high(0, 1.6);
+    for (const QPointF& line : {middle - high, middle + high})
+      painter.drawLine(line - wide, line + wide);
+  });
+}
+
+// An angle that points on.
+QImage copiedStamp(const QPalette& palette, double scale) {
+  return pale(palette, scale, Colors::of(palette).accent, [](QPainter& painter, const QPointF& middle) {
+    const QPointF tip = middle + QPointF(1.6, 0);
+    painter.drawLine(tip, tip - QPointF(3, 2.6));
+    painter.drawLine(tip, tip - QPointF(3, -2.6));
+  });
 }
 
 std::array<QImage, kPartStates.size()> partStamps(const QPalette& palette, double scale, int width) {

@@ -20,7 +20,8 @@ inline constexpr std::array kPartStates{PartState::verified, PartState::sent,   
 std::array<QImage, kPartStates.size()> partStamps(const QPalette& palette, double scale,
                                                   int width = kCell - kCellGap);
 
-// Of what was there already and is taken over.
+// Of what was there already and is kept, or copied.
 QImage takenStamp(const QPalette& palette, double scale);
+QImage copiedStamp(const QPalette& palette, double scale);
 
 }  // namespace hawser::ui

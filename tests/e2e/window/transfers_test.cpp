@@ -53,6 +53,7 @@ class TransfersTest : public QObject {
   void theLimitChangesWhileItRuns();
   void theQueueIsReordered();
   void copiedToSeveralPlaces();
+  void onlyWhatChangedIsSent();
 
  private:
   // Lifts the limit of all transfers, in the menu of the tool bar.
@@ -284,6 +285,58 @@ void TransfersTest::copiedToSeveralPlaces() {
   QCOMPARE(fs::file_size(one + "/cut/scan.raw.bxslice-2"), 5'000'000U - 2 * 2'097'152U);
   QCOMPARE(fs::file_size(two + "/cut/scan.raw.bxslice-1"), 2'097'152U);
   QVERIFY(desktop.unnamed().isEmpty());
+  desktop.closeWindow();
+}
+
+// From one pane to the other, by the keyboard: whole at first, then only what was changed since, after it was
+// shown.
+void TransfersTest::onlyWhatChangedIsSent() {
+  const Azurite azurite;
+  Desktop desktop;
+  constexpr qsizetype kSize = 5 * 1024 * 1024;
+  QByteArray image = randomBytes(kSize, 21);
+  const std::string file = desktop.path("from/disk.img");
+  makeFile(file, image);
+  makeFile(desktop.path("from/notes.txt"), "in this pane alone");
+  desktop.setSettings(
+      "[transfers]\nonlyChanges=true\n[view]\nwelcomed=true\n[window]\ntwoPanes=true\nlocation=" +
+      QByteArray::fromStdString(desktop.path("from/")) + "\nsecondLocation=\"cloud:box/\"\n");
+  desktop.setVariable(u"HAWSER_CONNECTION_CLOUD"_qs, azurite.connectionString());
+  QCOMPARE(desktop.ctl({u"mkcontainer"_qs, u"cloud:box"_qs}).code, 0);
+  desktop.startWindow();
+  desktop.click(u"disk.img"_qs);
+  desktop.press(u"F6"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(isDone(lastJob(desktop)), kLongestMs);
+  const QJsonObject first = lastJob(desktop);
+  desktop.click(u"All"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(rowSays(desktop, u"disk.img"_qs, u"Sent whole: it is new there"_qs), kLongestMs);
+
+  image.replace(3'000'000, 5, "other");
+  makeFile(file, image);
+  // By now both panes have one of that name: that of this computer is above what the other has not.
+  desktop.click(u"notes.txt"_qs);
+  desktop.press(u"Up"_qs);
+  desktop.press(u"shift+F6"_qs);
+  desktop.waitForDialog(u"^Copy only what changed$"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(desktop.shows(u"64.0 KiB of 5.00 MiB will be sent; the rest is there."_qs),
+                           kLongestMs);
+  QVERIFY(rowSays(desktop, u"disk.img"_qs, u"changed in 1 place: "_qs));
+  QCOMPARE(desktop.unnamed(), QStringList());
+  QCOMPARE(lastJob(desktop)[u"id"], first[u"id"]);
+  desktop.press(u"Return"_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(lastJob(desktop)[u"id"] != first[u"id"] && isDone(lastJob(desktop)), kLongestMs);
+  QTRY_VERIFY_WITH_TIMEOUT(
+      rowSays(desktop, u"disk.img"_qs, u"64.0 KiB of 5.00 MiB sent, the rest was there"_qs), kLongestMs);
+  QVERIFY(desktop.ctl({u"cat"_qs, u"cloud:box/disk.img"_qs}).out == image);
+  // The report of this one, of the two that have its name.
+  desktop.click(
+      u"disk.img, Done, 100 %. 5.00 MiB. Verified: every byte matches its source \u00b7 64.0 KiB"_qs);
+  desktop.press(u"ctrl+shift+r"_qs);
+  desktop.waitForDialog(u"^Report: "_qs);
+  QTRY_VERIFY_WITH_TIMEOUT(
+      desktop.shows(u"1 object by what changed: 64.0 KiB predicted, 64.0 KiB of 5.00 MiB sent"_qs),
+      kLongestMs);
+  desktop.press(u"Escape"_qs);
   desktop.closeWindow();
 }
 

@@ -134,7 +134,10 @@ void DeltaTest::stretchesAreExact() {
   QCOMPARE(shares[77], 0.0F);
   QCOMPARE(shares[255], 1.0F);
   QVERIFY(changedShares(plan, 100).empty());
-  QCOMPARE(changedStretches(plan, 2048).count(), std::size_t(13 + 128));
+  const Stretches stretches = stretchesOf(plan, 2048);
+  QCOMPARE(stretches.changed.count(), std::size_t(13 + 128));
+  QCOMPARE(stretches.copied.count(), std::size_t(52));
+  QVERIFY(!stretches.copied[75] && stretches.copied[76] && stretches.copied[127] && !stretches.copied[128]);
 }
 
 void DeltaTest::manyGenerationsStayRight_data() {
