@@ -1731,6 +1731,46 @@ Nach: %2</translation>
         <source>What was never read is not there; &quot;hawserctl cache list&quot; shows what is.</source>
         <translation>Was nie gelesen wurde, ist dort nicht; „hawserctl cache list“ zeigt, was es ist.</translation>
     </message>
+    <message>
+        <source>the mount&apos;s program has ended unexpectedly</source>
+        <translation>das Programm, das das Laufwerk anbietet, ist unerwartet zu Ende gegangen</translation>
+    </message>
+    <message>
+        <source>somebody is still connected to it</source>
+        <translation>es ist noch jemand damit verbunden</translation>
+    </message>
+    <message>
+        <source>a folder cannot be mounted</source>
+        <translation>ein Ordner lässt sich nicht einhängen</translation>
+    </message>
+    <message>
+        <source>the store does not tell one version of it from another</source>
+        <translation>der Speicher unterscheidet seine Fassungen nicht voneinander</translation>
+    </message>
+    <message>
+        <source>the program that serves mounts is missing</source>
+        <translation>das Programm, das Laufwerke anbietet, fehlt</translation>
+    </message>
+    <message>
+        <source>It belongs beside this one: install Hawser again, with hawser-nbd.</source>
+        <translation>Es gehört neben dieses: Hawser noch einmal installieren, mit hawser-nbd.</translation>
+    </message>
+    <message>
+        <source>something else is there already</source>
+        <translation>dort ist schon etwas anderes</translation>
+    </message>
+    <message>
+        <source>Choose another name: a mount makes a file of its own.</source>
+        <translation>Einen anderen Namen wählen: ein Laufwerk legt eine eigene Datei an.</translation>
+    </message>
+    <message>
+        <source>what is kept there is of another object, or of a version before it was changed</source>
+        <translation>was dort liegt, gehört zu einem anderen Objekt oder zu einer Fassung vor dessen Änderung</translation>
+    </message>
+    <message>
+        <source>Choose another file for this mount; what is in that one stays as it is.</source>
+        <translation>Für dieses Laufwerk eine andere Datei wählen; was in jener ist, bleibt, wie es ist.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>
@@ -1841,13 +1881,6 @@ Nach: %2</translation>
     <message>
         <source>Enter the key or SAS…</source>
         <translation>Schlüssel oder SAS eingeben …</translation>
-    </message>
-</context>
-<context>
-    <name>hawser::ui::CacheDropDialog</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -3402,6 +3435,22 @@ Nach: %2</translation>
         <source>Copy Only What C&amp;hanged…</source>
         <translation>Nur Geän&amp;dertes kopieren …</translation>
     </message>
+    <message>
+        <source>Close Hawser and detach its mounts?</source>
+        <translation>Hawser schließen und seine Laufwerke aushängen?</translation>
+    </message>
+    <message>
+        <source>&amp;Close and detach</source>
+        <translation>&amp;Schließen und aushängen</translation>
+    </message>
+    <message>
+        <source>Moun&amp;ts…</source>
+        <translation>Eingehäng&amp;te Laufwerke …</translation>
+    </message>
+    <message>
+        <source>Mount &amp;as Disk…</source>
+        <translation>Als Lauf&amp;werk einhängen …</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -3498,6 +3547,534 @@ Nach: %2</translation>
     <message>
         <source>Dismiss</source>
         <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountDetails</name>
+    <message>
+        <source>What to give to programs that use it as a disk: qemu, nbdfuse, nbd-client</source>
+        <translation>Das bekommen Programme, die es als Laufwerk benutzen: qemu, nbdfuse, nbd-client</translation>
+    </message>
+    <message>
+        <source>Address of the mount</source>
+        <translation>Adresse des Laufwerks</translation>
+    </message>
+    <message>
+        <source>C&amp;opy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Die Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Aufbewahrt in</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>Detaching</source>
+        <translation>Aushängen</translation>
+    </message>
+    <message>
+        <source>&amp;Mount again</source>
+        <translation>&amp;Wieder einhängen</translation>
+    </message>
+    <message>
+        <source>%1 (read-only)</source>
+        <comment>a file</comment>
+        <translation>%1 (nur lesbar)</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountDialog</name>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>Aus&amp;wählen …</translation>
+    </message>
+    <message>
+        <source>&amp;Read-only</source>
+        <translation>&amp;Nur lesbar</translation>
+    </message>
+    <message>
+        <source>&amp;Copy all of it in the background</source>
+        <translation>&amp;Im Hintergrund alles kopieren</translation>
+    </message>
+    <message>
+        <source>Mount as disk</source>
+        <translation>Als Laufwerk einhängen</translation>
+    </message>
+    <message>
+        <source>Mount “%1” as a disk?</source>
+        <translation>„%1“ als Laufwerk einhängen?</translation>
+    </message>
+    <message>
+        <source>Other programs can use it at once, by the NBD protocol, while its bytes come. What they write stays on this computer until you commit it.</source>
+        <translation>Andere Programme können es sofort benutzen, über das NBD-Protokoll, während seine Bytes noch kommen. Was sie schreiben, bleibt auf diesem Rechner, bis es zurückgeschrieben wird.</translation>
+    </message>
+    <message>
+        <source>Otherwise only what is read comes</source>
+        <translation>Sonst kommt nur, was gelesen wird</translation>
+    </message>
+    <message>
+        <source>Nobody can write to it</source>
+        <translation>Niemand kann darauf schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Mount</source>
+        <translation>&amp;Einhängen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Kept in</source>
+        <translation>&amp;Aufbewahrt in</translation>
+    </message>
+    <message>
+        <source>File that it is kept in</source>
+        <translation>Datei, in der es aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Aufbewahrt in</translation>
+    </message>
+    <message>
+        <source>Opening it…</source>
+        <translation>Wird geöffnet …</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountMap</name>
+    <message>
+        <source>Map of the mount</source>
+        <translation>Karte des Laufwerks</translation>
+    </message>
+    <message>
+        <source>Bytes %1 to %2: %3</source>
+        <comment>two sizes, state</comment>
+        <translation>Bytes %1 bis %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountModel</name>
+    <message>
+        <source>Mount</source>
+        <translation>Laufwerk</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountRules</name>
+    <message>
+        <source> </source>
+        <comment>between sentences</comment>
+        <translation> </translation>
+    </message>
+    <message>
+        <source>%1 of it was changed and is not committed: that stays in “%2”, and goes on from there.</source>
+        <comment>a size, a file</comment>
+        <translation>%1 davon sind geändert und nicht zurückgeschrieben: das bleibt in „%2“, und von dort geht es weiter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln program(s) are connected to it and get errors from then on.</source>
+        <translation>
+            <numerusform>%Ln Programm ist damit verbunden und bekommt von da an Fehler.</numerusform>
+            <numerusform>%Ln Programme sind damit verbunden und bekommen von da an Fehler.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It has ended: mount it again first</source>
+        <translation>Es ist zu Ende: erst wieder einhängen</translation>
+    </message>
+    <message>
+        <source>It is being committed</source>
+        <translation>Es wird gerade zurückgeschrieben</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>Nichts ist geändert</translation>
+    </message>
+    <message>
+        <source>Its source is a file of this computer, which is not written to</source>
+        <translation>Seine Quelle ist eine Datei dieses Rechners, und in die wird nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed the object</source>
+        <translation>Jemand anders hat das Objekt geändert</translation>
+    </message>
+    <message>
+        <source>%1 of it was changed. “%2” becomes a new version that has it; what was not changed is taken over from the version before, so little more than that is sent. Whoever writes to the mount waits until it is done.</source>
+        <comment>a size, an object</comment>
+        <translation>%1 davon sind geändert. „%2“ bekommt eine neue Fassung damit; was nicht geändert ist, wird von der vorigen übernommen, so dass kaum mehr als das gesendet wird. Wer auf das Laufwerk schreibt, wartet so lange.</translation>
+    </message>
+    <message>
+        <source>Committed: %1 sent, %2 copied by the service, %3 kept as it was.</source>
+        <comment>three sizes</comment>
+        <translation>Zurückgeschrieben: %1 gesendet, %2 vom Dienst kopiert, %3 behalten, wie es war.</translation>
+    </message>
+    <message>
+        <source>Cancelled: the object is as it was, and what was changed stays here.</source>
+        <translation>Abgebrochen: das Objekt ist, wie es war, und was geändert ist, bleibt hier.</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed the object meanwhile, so nothing was overwritten. What you changed stays here; to keep it, copy all of it to the store under another name with the program that uses the mount.</source>
+        <translation>Jemand anders hat das Objekt inzwischen geändert, deshalb wurde nichts überschrieben. Die eigenen Änderungen bleiben hier; um sie zu behalten, mit dem Programm, das das Laufwerk benutzt, alles unter einem anderen Namen in den Speicher kopieren.</translation>
+    </message>
+    <message>
+        <source>Has ended; “Detach” takes it off the list</source>
+        <translation>Ist zu Ende; „Aushängen“ nimmt es von der Liste</translation>
+    </message>
+    <message>
+        <source>Not while it is being committed</source>
+        <translation>Nicht, während es zurückgeschrieben wird</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln program(s) are connected</source>
+        <translation>
+            <numerusform>%Ln Programm ist verbunden</numerusform>
+            <numerusform>%Ln Programme sind verbunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 are not committed yet</source>
+        <comment>a size</comment>
+        <translation>%1 noch nicht zurückgeschrieben</translation>
+    </message>
+    <message>
+        <source>Safe to detach</source>
+        <translation>Kann gefahrlos ausgehängt werden</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts on one line</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Mounted into the same file again, it goes on where it was.</source>
+        <translation>Wieder in dieselbe Datei eingehängt, geht es weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>It is being committed; that is cancelled, and the object stays as it is.</source>
+        <translation>Es wird gerade zurückgeschrieben; das wird abgebrochen, und das Objekt bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>“%1” is detached. %2</source>
+        <comment>a mount, sentences</comment>
+        <translation>„%1“ wird ausgehängt. %2</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Something else is there already: a mount makes a file of its own.</source>
+        <translation>Dort ist schon etwas anderes: ein Laufwerk legt eine eigene Datei an.</translation>
+    </message>
+    <message>
+        <source>A mount of “%1” is kept there: it goes on where it was.</source>
+        <translation>Dort liegt ein Laufwerk von „%1“: es geht weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>It grows up to %1.</source>
+        <translation>Sie wächst auf bis zu %1.</translation>
+    </message>
+    <message>
+        <source>It grows up to %1, and only %2 are free there: when the disk is full, what is read still comes, but nothing can be written.</source>
+        <comment>two sizes</comment>
+        <translation>Sie wächst auf bis zu %1, und nur %2 sind dort frei: ist der Datenträger voll, kommt noch, was gelesen wird, aber geschrieben werden kann nichts.</translation>
+    </message>
+    <message>
+        <source>It grows up to %1; %2 are free there.</source>
+        <comment>two sizes</comment>
+        <translation>Sie wächst auf bis zu %1; dort sind %2 frei.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountText</name>
+    <message>
+        <source>Has ended</source>
+        <translation>Ist zu Ende</translation>
+    </message>
+    <message>
+        <source>The source has changed</source>
+        <translation>Die Quelle ist anders</translation>
+    </message>
+    <message>
+        <source>Is committed…</source>
+        <translation>Wird zurückgeschrieben …</translation>
+    </message>
+    <message>
+        <source>Tries again</source>
+        <translation>Versucht es wieder</translation>
+    </message>
+    <message>
+        <source>All of it is here</source>
+        <translation>Alles ist hier</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Is coming</source>
+        <translation>Kommt</translation>
+    </message>
+    <message>
+        <source>Comes as it is read</source>
+        <translation>Kommt beim Lesen</translation>
+    </message>
+    <message>
+        <source>all of %1</source>
+        <comment>a size</comment>
+        <translation>alle %1</translation>
+    </message>
+    <message>
+        <source>Nothing was read yet</source>
+        <translation>Noch nichts wurde gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln read(s) found all of it here</source>
+        <comment>a percentage</comment>
+        <translation>
+            <numerusform>%1 von %Ln Lesezugriff fanden alles hier</numerusform>
+            <numerusform>%1 von %Ln Lesezugriffen fanden alles hier</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 What was written before is kept: mounted again, it goes on where it was.</source>
+        <comment>what happened, a sentence</comment>
+        <translation>%1 Was vorher geschrieben wurde, ist erhalten: wieder eingehängt, geht es weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>Somebody has changed the object since it was mounted, so nothing more comes of it: two versions are never mixed. What is here can still be read; mount the new version into another file.</source>
+        <translation>Jemand hat das Objekt geändert, seit es eingehängt wurde, deshalb kommt nichts mehr davon: zwei Fassungen werden nie vermischt. Was hier ist, lässt sich weiter lesen; die neue Fassung in eine andere Datei einhängen.</translation>
+    </message>
+    <message>
+        <source>here %1</source>
+        <comment>how much</comment>
+        <translation>hier %1</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <comment>a size</comment>
+        <translation>%1 geändert</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between facts that are read aloud</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>only at the source</source>
+        <translation>nur an der Quelle</translation>
+    </message>
+    <message>
+        <source>partly here</source>
+        <translation>teilweise hier</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>hier</translation>
+    </message>
+    <message>
+        <source>changed here</source>
+        <translation>hier geändert</translation>
+    </message>
+    <message>
+        <source>changed, being committed</source>
+        <translation>geändert, wird zurückgeschrieben</translation>
+    </message>
+    <message>
+        <source>does not come any more</source>
+        <translation>kommt nicht mehr</translation>
+    </message>
+    <message>
+        <source>Nothing is known of it yet</source>
+        <translation>Noch ist nichts davon bekannt</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>how many, what they are</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stretch(es) of %1: %2</source>
+        <comment>a size, what they are</comment>
+        <translation>
+            <numerusform>%Ln Abschnitt von %1: %2</numerusform>
+            <numerusform>%Ln Abschnitte von %1: %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Is committed: %1</source>
+        <comment>a percentage</comment>
+        <translation>Zurückgeschrieben: %1</translation>
+    </message>
+    <message>
+        <source>The program that serves it has ended unexpectedly.</source>
+        <translation>Das Programm, das es anbietet, ist unerwartet zu Ende gegangen.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountView</name>
+    <message>
+        <source>Mounts</source>
+        <translation>Eingehängte Laufwerke</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountsWindow</name>
+    <message>
+        <source>Mounts</source>
+        <translation>Eingehängte Laufwerke</translation>
+    </message>
+    <message>
+        <source>Looking for mounts…</source>
+        <translation>Sucht nach Laufwerken …</translation>
+    </message>
+    <message>
+        <source>Objects as disks: other programs read and write them at once, while their bytes come.</source>
+        <translation>Objekte als Laufwerke: andere Programme lesen und schreiben sie sofort, während ihre Bytes noch kommen.</translation>
+    </message>
+    <message>
+        <source>&amp;Rate limit…</source>
+        <translation>&amp;Rate begrenzen …</translation>
+    </message>
+    <message>
+        <source>Of what comes in the background; what is read never waits</source>
+        <translation>Dessen, was im Hintergrund kommt; was gelesen wird, wartet nie</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>Nothing comes in the background; what is read still does</source>
+        <translation>Im Hintergrund kommt nichts; was gelesen wird, kommt weiter</translation>
+    </message>
+    <message>
+        <source>Res&amp;ume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>All of it comes in the background</source>
+        <translation>Im Hintergrund kommt alles</translation>
+    </message>
+    <message>
+        <source>Co&amp;mmit…</source>
+        <translation>&amp;Zurückschreiben …</translation>
+    </message>
+    <message>
+        <source>&amp;Detach</source>
+        <translation>A&amp;ushängen</translation>
+    </message>
+    <message>
+        <source>It is no disk any more; mounted again, it goes on where it was</source>
+        <translation>Es ist kein Laufwerk mehr; wieder eingehängt, geht es weiter, wo es war</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Nothing is mounted</source>
+        <translation>Nichts ist eingehängt</translation>
+    </message>
+    <message>
+        <source>Choose an object in the main window and “Mount as Disk…” in its menu: it is a disk for other programs at once, however large it is. They read and write it while its bytes come; what they changed goes back when you commit it.</source>
+        <translation>Im Hauptfenster ein Objekt wählen und in seinem Menü „Als Laufwerk einhängen …“: es ist sofort ein Laufwerk für andere Programme, gleich wie groß. Sie lesen und schreiben es, während seine Bytes noch kommen; was sie ändern, geht beim Zurückschreiben an seinen Ort.</translation>
+    </message>
+    <message>
+        <source>What was changed becomes a new version of the object</source>
+        <translation>Was geändert ist, wird eine neue Fassung des Objekts</translation>
+    </message>
+    <message>
+        <source>&amp;Detach…</source>
+        <translation>A&amp;ushängen …</translation>
+    </message>
+    <message>
+        <source>Detach</source>
+        <translation>Aushängen</translation>
+    </message>
+    <message>
+        <source>“%1” is detached.</source>
+        <translation>„%1“ ist ausgehängt.</translation>
+    </message>
+    <message>
+        <source>Detach “%1”?</source>
+        <translation>„%1“ aushängen?</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Zurückschreiben</translation>
+    </message>
+    <message>
+        <source>Commit what was changed of “%1”?</source>
+        <translation>Die Änderungen an „%1“ zurückschreiben?</translation>
+    </message>
+    <message>
+        <source>&amp;Commit</source>
+        <translation>&amp;Zurückschreiben</translation>
+    </message>
+    <message>
+        <source>Committing “%1”</source>
+        <translation>„%1“ wird zurückgeschrieben</translation>
+    </message>
+    <message>
+        <source>Limit what comes of all mounts together</source>
+        <translation>Begrenzen, was von allen Laufwerken zusammen kommt</translation>
+    </message>
+    <message>
+        <source>Nothing limits what comes in the background.</source>
+        <translation>Was im Hintergrund kommt, ist nicht begrenzt.</translation>
+    </message>
+    <message>
+        <source>%1 come in the background at most, of all mounts together.</source>
+        <translation>Im Hintergrund kommen höchstens %1, von allen Laufwerken zusammen.</translation>
+    </message>
+    <message>
+        <source>“%1” is mounted again.</source>
+        <translation>„%1“ ist wieder eingehängt.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Address</source>
+        <translation>Adresse &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Choose an object</source>
+        <translation>Ein Objekt wählen</translation>
     </message>
 </context>
 <context>
@@ -3852,6 +4429,13 @@ Nach: %2</translation>
     <message>
         <source>Metadata</source>
         <translation>Metadaten</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::QuestionDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>

@@ -408,6 +408,42 @@
     </message>
 </context>
 <context>
+    <name>hawser::ui::MountRules</name>
+    <message numerus="yes">
+        <source>%Ln program(s) are connected to it and get errors from then on.</source>
+        <translation>
+            <numerusform>%Ln program is connected to it and gets errors from then on.</numerusform>
+            <numerusform>%Ln programs are connected to it and get errors from then on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln program(s) are connected</source>
+        <translation>
+            <numerusform>%Ln program is connected</numerusform>
+            <numerusform>%Ln programs are connected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::MountText</name>
+    <message numerus="yes">
+        <source>%1 of %Ln read(s) found all of it here</source>
+        <comment>a percentage</comment>
+        <translation>
+            <numerusform>%1 of %Ln read found all of it here</numerusform>
+            <numerusform>%1 of %Ln reads found all of it here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stretch(es) of %1: %2</source>
+        <comment>a size, what they are</comment>
+        <translation>
+            <numerusform>%Ln stretch of %1: %2</numerusform>
+            <numerusform>%Ln stretches of %1: %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::RemovalBar</name>
     <message numerus="yes">
         <source>Deleting: %1 of %Ln object(s)</source>

@@ -40,14 +40,16 @@ void onSignal(int) {
   if (write(signalPipe[1], &byte, 1) < 0) return;
 }
 
-// A signal closes the window as its user would: the queue is saved and goes on next time.
-void quitOnSignals(QApplication& application) {
+// A signal closes the window: the queue is saved and goes on next time. Nobody is asked.
+void quitOnSignals(ui::MainWindow& window) {
   if (pipe(signalPipe) != 0) return;
   for (const int number : {SIGTERM, SIGHUP, SIGINT})
     std::signal(number, onSignal);
-  auto* notifier = new QSocketNotifier(signalPipe[0], QSocketNotifier::Read, &application);
-  QObject::connect(notifier, &QSocketNotifier::activated, &application,
-                   [] { QApplication::closeAllWindows(); });
+  auto* notifier = new QSocketNotifier(signalPipe[0], QSocketNotifier::Read, &window);
+  QObject::connect(notifier, &QSocketNotifier::activated, &window, [&window] {
+    window.closeWithoutAsking();
+    QApplication::closeAllWindows();
+  });
 }
 
 void describe(QCommandLineParser& parser) {
@@ -203,8 +205,8 @@ int main(int argc, char** argv) {
     probeKeychain(bridge, window, keychain);
   });
   QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
-                   [&window](QSessionManager&) { window.close(); });
-  quitOnSignals(application);
+                   [&window](QSessionManager&) { window.closeWithoutAsking(); });
+  quitOnSignals(window);
   fitToScreen(window);
   window.show();
   QTimer::singleShot(0, &window, [&] { openEngine(bridge, places, preferences, keychain); });

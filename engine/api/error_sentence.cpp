@@ -6,9 +6,11 @@
 #include <cerrno>
 
 #include "api/input_spool.h"
+#include "api/mount_process.h"
 #include "api/printable.h"
 #include "cache/cache.h"
 #include "credentials/environment.h"
+#include "ondemand/on_demand_device.h"
 #include "storage/embedded/embedded_provider.h"
 #include "storage/stripe/stripe_map.h"
 
@@ -52,6 +54,10 @@ constexpr const char* kDetails[] = {
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "another running program works on it"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "another program has this store open"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a snapshot that is being read cannot go"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "the mount's program has ended unexpectedly"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "somebody is still connected to it"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a folder cannot be mounted"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "the store does not tell one version of it from another"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence",
                       "what goes to several places keeps its name: name a folder, with a '/' at its end"),
 };
@@ -153,6 +159,9 @@ Said notFound(const Error& error) {
   if (error.serviceCode == kNotCached)
     return {Words::tr("nothing of it is in the cache"),
             Words::tr("What was never read is not there; \"hawserctl cache list\" shows what is.")};
+  if (error.serviceCode == kMountProgramMissing)
+    return {Words::tr("the program that serves mounts is missing"),
+            Words::tr("It belongs beside this one: install Hawser again, with hawser-nbd.")};
   if (error.sys == ENOTDIR) return fileInTheWay();
   if (error.sys != 0) {
     return {
@@ -171,6 +180,9 @@ Said exists(const Error& error) {
   if (error.serviceCode == kStoreInTheWay)
     return {Words::tr("there is a file of this name already"),
             Words::tr("Choose another name: a store is made over nothing that is there.")};
+  if (error.serviceCode == ondemand::kMountInTheWay)
+    return {Words::tr("something else is there already"),
+            Words::tr("Choose another name: a mount makes a file of its own.")};
   return {Words::tr("something of this name exists already"),
           Words::tr("Choose another name, or allow overwriting (--conflict overwrite).")};
 }
@@ -335,6 +347,10 @@ Said changed(const Error& error) {
     return {Words::tr("the input broke off before its end"),
             Words::tr("What had come of it is kept: send that much (Retry), or take the job off the list.")};
   }
+  if (error.serviceCode == ondemand::kMountOfOther) {
+    return {Words::tr("what is kept there is of another object, or of a version before it was changed"),
+            Words::tr("Choose another file for this mount; what is in that one stays as it is.")};
+  }
   if (isLocal(error)) {
     return {Words::tr("it changed while it was being copied"),
             Words::tr("Nothing was mixed; copy it again once nobody writes to it (Retry).")};
@@ -402,7 +418,8 @@ QString windowsStep(const Error& error) {
         return Words::tr("Make it with New Container, or choose another one.");
       break;
     case ErrorCode::exists:
-      if (!isOneOf(error.serviceCode, {"ContainerAlreadyExists", "BucketAlreadyOwnedByYou"}))
+      if (!isOneOf(error.serviceCode,
+                   {"ContainerAlreadyExists", "BucketAlreadyOwnedByYou", ondemand::kMountInTheWay}))
         return Words::tr("Choose another name, or decide to overwrite it.");
       break;
     case ErrorCode::denied:

@@ -24,7 +24,11 @@ Result<std::unique_ptr<MountProcess>> MountProcess::start(const OpContext& conte
                                                           const std::string& program,
                                                           const MountOrder& order) {
   auto process = ChildProcess::start(program, {"--order"}, hasNoCredentials);
-  if (!process) return fail(std::move(process.error()).within("it cannot be started"));
+  if (!process) {
+    Error error = std::move(process.error()).within("it cannot be started");
+    if (error.code == ErrorCode::notFound) error.serviceCode = kMountProgramMissing;
+    return fail(std::move(error));
+  }
   std::unique_ptr<MountProcess> mount(new MountProcess(std::move(*process)));
   const Secret text = serialised(order);
   const auto answer = [&]() -> Result<QJsonObject> {

@@ -11,6 +11,9 @@
 
 namespace hawser {
 
+// Error::serviceCode of notFound: it is the program that is not there.
+inline constexpr const char* kMountProgramMissing = "MountProgramMissing";
+
 // One thread starts it and asks for its outcome; any may wait for its end meanwhile.
 class MountProcess {
  public:

@@ -106,12 +106,15 @@ Status MountState::make(FileSystem& files, const ObjectIdentity& source) {
 
 Status MountState::recover(const ObjectIdentity& source) {
   if (header_.source.size != source.size || header_.source.store != source.store ||
-      header_.source.location != source.location || header_.source.version != source.version)
-    return fail(
+      header_.source.location != source.location || header_.source.version != source.version) {
+    Error error = makeError(
         ErrorCode::changedUnderUs,
         header_.source.location == source.location
             ? "the source has changed since it was mounted: what is here belongs to the version before"
             : "it belongs to another source: " + header_.source.location);
+    error.serviceCode = kMountOfOther;
+    return fail(std::move(error));
+  }
   HAWSER_TRY(const FileInfo info, file_->info());
   if (info.size < mapAt() + pages() * BlockMap::kPageBytes)
     return fail(ErrorCode::corrupt, "the state of the mount is cut short");

@@ -21,6 +21,9 @@
 
 namespace hawser::ondemand {
 
+// Error::serviceCode of changedUnderUs: it is of another source, or another version of it.
+inline constexpr const char* kMountOfOther = "MountOfOther";
+
 // How the mount was left.
 enum class Recovery : std::uint8_t {
   fresh,   // there was none

@@ -15,6 +15,12 @@ constexpr std::uint64_t kFirstWindow = 128 * 1024, kLongestWindow = 4 * 1024 * 1
 constexpr auto kLook = std::chrono::milliseconds(100);  // whether who waits has been stopped
 constexpr std::uint64_t kSlack = 256 * 1024;            // readers of a stream overtake each other by so much
 
+Error somethingElse() {
+  Error error = makeError(ErrorCode::exists, "there is a file already: a mount makes its own");
+  error.serviceCode = kMountInTheWay;
+  return error;
+}
+
 Result<bool> isThere(FileSystem& files, const std::string& path) {
   auto info = files.info(path, true);
   if (info) return true;
@@ -36,7 +42,7 @@ Result<bool> isOurs(File& backing, const MountHeader& header) {
 Status prepare(FileSystem& files, const std::string& path, File& backing, const MountHeader& header) {
   HAWSER_TRY(const std::uint64_t size, backing.capacity());
   HAWSER_TRY(const bool ours, isOurs(backing, header));
-  if (size != 0 && !ours) return fail(ErrorCode::exists, "there is a file already: a mount makes its own");
+  if (size != 0 && !ours) return fail(somethingElse());
   const Status named = backing.setAttribute(kUuidAttribute, toHex(header.uuid));
   if (!named && named.error().code != ErrorCode::unsupported) return named;
   HAWSER_CHECK(backing.sync());
@@ -76,8 +82,7 @@ Result<std::unique_ptr<OnDemandDevice>> OnDemandDevice::open(FileSystem& files, 
   const std::string statePlace = statePath(path);
   HAWSER_TRY(const bool known, isThere(files, statePlace));
   HAWSER_TRY(const bool used, isThere(files, path));
-  if (used && !known)
-    return fail(makeError(ErrorCode::exists, "there is a file already: a mount makes its own").about(path));
+  if (used && !known) return fail(somethingElse().about(path));
   options.state.make = !used;  // the state is on the disk before there is a backing
   HAWSER_TRY(std::unique_ptr<MountState> state,
              MountState::open(files, statePlace, source->identity(), options.state));
@@ -399,10 +404,15 @@ std::vector<MapCell> OnDemandDevice::map(std::size_t cells) const {
     const BlockSpan span{begin(cell), begin(cell + 1)};
     const BlockCounts counts = map.countIn(span);
     MapCell& made = all.emplace_back(MapCell{ondemand::bytesOf(span, size_), 0, 0});
-    // The last block may be shorter than others.
-    made.absent = std::min(made.range.length, counts.absent * kBlockSize);
-    made.written = std::min(made.range.length, counts.written * kBlockSize);
+    made.absent = counts.absent * kBlockSize;
+    made.written = counts.written * kBlockSize;
   }
+  if (all.empty()) return all;
+  // The last block may be shorter than others.
+  const std::uint64_t missing = blocks * kBlockSize - size_;
+  const BlockState last = map.at(blocks - 1);
+  if (last == BlockState::absent) all.back().absent -= std::min(missing, all.back().absent);
+  if (last == BlockState::written) all.back().written -= std::min(missing, all.back().written);
   return all;
 }
 

@@ -20,6 +20,9 @@
 
 namespace hawser::ondemand {
 
+// Error::serviceCode of exists: a file is there that is no mount's backing.
+inline constexpr const char* kMountInTheWay = "MountInTheWay";
+
 struct Residency {
   ByteRange range;
   BlockState state = BlockState::absent;

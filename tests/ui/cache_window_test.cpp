@@ -10,6 +10,7 @@
 #include "widgets/cache_window.h"
 #include "widgets/empty_state.h"
 #include "widgets/message_bar.h"
+#include "widgets/question_dialog.h"
 #include "widgets/room_bar.h"
 
 using namespace hawser;
@@ -100,14 +101,14 @@ class CacheWindowTest : public QObject {
     open();
     choose({kImage});
     QTest::keyClick(&window_->view(), Qt::Key_Delete);
-    auto* dialog = asked<CacheDropDialog>();
+    auto* dialog = asked<QuestionDialog>();
     QVERIFY(says(*dialog, "Drop “debian-12.qcow2”") && says(*dialog, "2.01 GiB becomes free"));
     QVERIFY(says(*dialog, "is pinned"));
     QTest::keyClick(dialog, Qt::Key_Escape);
-    QTRY_VERIFY(!window_->findChild<CacheDropDialog*>());
+    QTRY_VERIFY(!window_->findChild<QuestionDialog*>());
     QVERIFY(stage_->engine->calls().empty());
     trigger("drop");
-    QTest::keyClick(asked<CacheDropDialog>(), Qt::Key_Return);
+    QTest::keyClick(asked<QuestionDialog>(), Qt::Key_Return);
     QTRY_COMPARE(stage_->engine->calls(), Calls{std::string("drop ") + kImage});
     QTRY_VERIFY(window_->atRest());
     QCOMPARE(window_->model().rowCount(), 5);
@@ -116,7 +117,7 @@ class CacheWindowTest : public QObject {
   void emptied() {
     open();
     press(*window_, "Empty");
-    auto* dialog = asked<CacheDropDialog>();
+    auto* dialog = asked<QuestionDialog>();
     QVERIFY(says(*dialog, "What is pinned stays: 2.14 GiB"));
     press(*dialog, "Empty it");
     QTRY_COMPARE(stage_->engine->calls(), Calls{"clear"});

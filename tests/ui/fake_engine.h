@@ -68,6 +68,16 @@ class FakeEngine final : public Engine {
   // Some of everything.
   void addCached();
   void failCache(std::optional<Error> error);
+  // All of them; what is told of them changes them.
+  void setMounts(std::vector<RunningMount> mounts);
+  // One in each state.
+  void addMounts();
+  std::vector<RunningMount> mountsNow() const;
+  // What mounting and commits end with; none: they do what they should.
+  void failMounts(std::optional<Error> error);
+  // Commits wait until letCommitsGo(), or until they are cancelled.
+  void holdCommits();
+  void letCommitsGo();
   CacheContents cached() const;
   // As the environment does it.
   void give(const Connection& connection);
@@ -132,32 +142,14 @@ class FakeEngine final : public Engine {
     done(std::vector<ConnectionWithCredential>{});
     return nullptr;
   }
-  OperationPtr mount(const MountRequest&, std::function<void(Result<std::string>)> done) override {
-    done(fail(ErrorCode::unsupported, "nothing is mounted"));
-    return nullptr;
-  }
-  OperationPtr mounts(std::function<void(std::vector<RunningMount>)> done) override {
-    done({});
-    return nullptr;
-  }
-  OperationPtr mountMap(const std::string&, std::size_t,
-                        std::function<void(Result<std::vector<MountMapCell>>)> done) override {
-    done(fail(ErrorCode::notFound, "no mount"));
-    return nullptr;
-  }
-  OperationPtr tellMount(const std::string&, MountVerb, std::function<void(Status)> done) override {
-    done(fail(ErrorCode::notFound, "no mount"));
-    return nullptr;
-  }
-  OperationPtr commitMount(const std::string&, std::function<void(Result<CommitProgress>)> done) override {
-    done(fail(ErrorCode::notFound, "no mount"));
-    return nullptr;
-  }
-  OperationPtr setMountRate(std::uint64_t, std::function<void(Status)> done) override {
-    done(fail(ErrorCode::notFound, "no mount"));
-    return nullptr;
-  }
-  bool hasOwnMounts() override { return false; }
+  OperationPtr mount(const MountRequest& request, std::function<void(Result<std::string>)> done) override;
+  OperationPtr mounts(std::function<void(std::vector<RunningMount>)> done) override;
+  OperationPtr mountMap(const std::string& id, std::size_t cells,
+                        std::function<void(Result<std::vector<MountMapCell>>)> done) override;
+  OperationPtr tellMount(const std::string& id, MountVerb verb, std::function<void(Status)> done) override;
+  OperationPtr commitMount(const std::string& id, std::function<void(Result<CommitProgress>)> done) override;
+  OperationPtr setMountRate(std::uint64_t bytesPerSecond, std::function<void(Status)> done) override;
+  bool hasOwnMounts() override;
   void tryNow() override { note("tryNow"); }
   OperationPtr spool(std::function<void(std::vector<SpoolRow>)> done) override;
   OperationPtr makeContainer(const std::string& location, std::function<void(Status)> done) override;
@@ -201,6 +193,9 @@ class FakeEngine final : public Engine {
                  const std::function<void(Result<ObjectInfo>)>& done);
   OperationPtr changeCache(const std::string& call, std::function<void(Status)> done,
                            const std::function<void(CacheContents&)>& change);
+  RunningMount* mountOf(const std::string& id);
+  void endCommit(const std::string& id, const std::optional<Error>& error);
+  friend class HeldCommit;
   OperationPtr removal(std::function<void(Status)> done, std::function<void()> count);
   void touch(TransferRow& row);
   void setState(TransferId id, TransferState state);
@@ -249,6 +244,10 @@ class FakeEngine final : public Engine {
   std::vector<std::function<void()>> heldReads_;
   CacheContents cached_{{}, {10ULL << 30, 0, 0}};
   std::optional<Error> uncached_;
+  std::vector<RunningMount> mounts_;
+  std::optional<Error> unmounted_;
+  bool holdsCommits_ = false;
+  std::map<std::string, std::function<void(Result<CommitProgress>)>> commits_;  // that wait, by mount
   Totals totals_;
   std::uint64_t version_ = 1, limit_ = 0;
   int browses_ = 0;

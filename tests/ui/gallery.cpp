@@ -312,6 +312,9 @@ const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
     {QStringLiteral("cache"), cacheWindow},
     {QStringLiteral("cache-states"), cacheStates},
     {QStringLiteral("look"), quickLook},
+    {QStringLiteral("mounts"), mountsWindow},
+    {QStringLiteral("mount-states"), mountStates},
+    {QStringLiteral("mount-dialogs"), mountDialogs},
     {QStringLiteral("changes"), changes},
 };
 

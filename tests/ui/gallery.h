@@ -100,6 +100,11 @@ class Sheet {
   QList<QPixmap> pictures_;
 };
 
+// gallery_mounts.cpp
+void mountsWindow(Scene& scene, const QString& name);
+void mountStates(Scene& scene, const QString& name);
+void mountDialogs(Scene& scene, const QString& name);
+
 // gallery_stores.cpp
 void storeWindow(Scene& scene, const QString& name);
 void storeStates(Scene& scene, const QString& name);

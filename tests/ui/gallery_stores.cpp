@@ -10,6 +10,7 @@
 #include "widgets/cache_dialogs.h"
 #include "widgets/cache_view.h"
 #include "widgets/cache_window.h"
+#include "widgets/question_dialog.h"
 #include "widgets/quick_look.h"
 #include "widgets/store_dialogs.h"
 #include "widgets/store_view.h"
@@ -177,9 +178,9 @@ void cacheStates(Scene& scene, const QString& name) {
   CacheSizeDialog size(contents);
   size.findChild<QLineEdit*>()->setText(QStringLiteral("1 GiB"));
   sheet.add(size);
-  CacheDropDialog drop(CacheWindow::tr("Drop"),
-                       CacheWindow::tr("Drop “%1” from the cache?").arg(QStringLiteral("debian-12.qcow2")),
-                       consequencesOfDropping({contents->objects[2]}, *contents), CacheWindow::tr("&Drop"));
+  QuestionDialog drop(CacheWindow::tr("Drop"),
+                      CacheWindow::tr("Drop “%1” from the cache?").arg(QStringLiteral("debian-12.qcow2")),
+                      consequencesOfDropping({contents->objects[2]}, *contents), CacheWindow::tr("&Drop"));
   sheet.add(drop);
   sheet.save(name);
 }

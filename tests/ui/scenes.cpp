@@ -18,8 +18,12 @@
 #include "widgets/filter_dialog.h"
 #include "widgets/limit_dialog.h"
 #include "widgets/listing_view.h"
+#include "widgets/mount_dialog.h"
+#include "widgets/mount_view.h"
+#include "widgets/mounts_window.h"
 #include "widgets/preferences_dialog.h"
 #include "widgets/properties_dialog.h"
+#include "widgets/question_dialog.h"
 #include "widgets/quick_look.h"
 #include "widgets/report_window.h"
 #include "widgets/row_table.h"
@@ -56,7 +60,8 @@ QStringList sceneNames() {
           text("copies"),    text("set"),       text("store"),       text("snapshot"),    text("branch"),
           text("grow"),      text("findings"),  text("independent"), text("spool"),       text("cache"),
           text("cacheSize"), text("cacheDrop"), text("look"),        text("lookBytes"),   text("changes"),
-          text("comparing"), text("changed")};
+          text("comparing"), text("changed"),   text("mount"),       text("mounts"),      text("noMounts"),
+          text("ended")};
 }
 
 Scene::Scene(const QString& name) {
@@ -126,8 +131,8 @@ QWidget* Scene::makeCacheDialog(const QString& name) {
   const auto contents = std::make_shared<const CacheContents>(stage_.engine->cached());
   if (name == QLatin1String("cacheSize")) return new CacheSizeDialog(contents);
   if (name == QLatin1String("cacheDrop"))
-    return new CacheDropDialog(CacheWindow::tr("Drop"), CacheWindow::tr("Empty the cache?"),
-                               consequencesOfClearing(*contents), CacheWindow::tr("&Empty it"));
+    return new QuestionDialog(CacheWindow::tr("Drop"), CacheWindow::tr("Empty the cache?"),
+                              consequencesOfClearing(*contents), CacheWindow::tr("&Empty it"));
   if (name == QLatin1String("cache")) {
     auto* window = new CacheWindow(stage_.bridge);
     while (!window->atRest())
@@ -148,6 +153,25 @@ QWidget* Scene::makeCacheDialog(const QString& name) {
   while (look->preview().bytes().isEmpty())
     QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
   return look;
+}
+
+// The window of mounts with all of them, with none, with one that has ended; mounting an object.
+QWidget* Scene::makeMountDialog(const QString& name) {
+  if (name == QLatin1String("mount")) {
+    auto* dialog = new MountDialog(stage_.bridge, sample(BrowseItem::Kind::object));
+    while (!dialog->isLookedAt())
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return dialog;
+  }
+  const bool none = name == QLatin1String("noMounts"), ended = name == QLatin1String("ended");
+  if (!none && !ended && name != QLatin1String("mounts")) return nullptr;
+  if (!none) stage_.engine->addMounts();
+  auto* window = new MountsWindow(stage_.bridge);
+  window->show();
+  while (!window->atRest())
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  window->view().choose(ended ? "77b3aa" : "3f9a2c");
+  return window;
 }
 
 QWidget* Scene::makeChanges(bool compares) {
@@ -198,6 +222,7 @@ QWidget* Scene::makeDialog(const QString& name) {
   }
   if (QWidget* dialog = makeStoreDialog(name)) return dialog;
   if (QWidget* dialog = makeCacheDialog(name)) return dialog;
+  if (QWidget* dialog = makeMountDialog(name)) return dialog;
   if (name == QLatin1String("spool")) {
     auto* line = window_->findChild<QToolButton*>(text("spoolLine"));
     while (line->isHidden())

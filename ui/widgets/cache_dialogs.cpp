@@ -13,23 +13,6 @@
 
 namespace hawser::ui {
 
-CacheDropDialog::CacheDropDialog(const QString& title, const QString& question, const QString& consequences,
-                                 const QString& verb, QWidget* parent)
-    : QDialog(parent) {
-  setWindowTitle(title);
-  QVBoxLayout* column = makeColumn(*this, 420);
-  addText(*column, question, true);
-  addText(*column, consequences);
-  column->addStretch(1);
-  auto* box = new QDialogButtonBox;
-  QPushButton* go = addGo(*box, verb);
-  go->setObjectName(QStringLiteral("go"));
-  box->addButton(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
-  column->addWidget(box);
-  connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);
-  connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
-}
-
 CacheSizeDialog::CacheSizeDialog(std::shared_ptr<const CacheContents> contents, QWidget* parent)
     : QDialog(parent), contents_(std::move(contents)), edit_(new QLineEdit) {
   setWindowTitle(tr("Size of the cache"));

@@ -10,15 +10,6 @@ class QLineEdit;
 
 namespace hawser::ui {
 
-// Whether what is cached shall go, with what that means.
-class CacheDropDialog : public QDialog {
-  Q_OBJECT
- public:
-  // `question`, what it means, and what the button says.
-  CacheDropDialog(const QString& title, const QString& question, const QString& consequences,
-                  const QString& verb, QWidget* parent = nullptr);
-};
-
 // How much room it shall have.
 class CacheSizeDialog : public QDialog {
   Q_OBJECT

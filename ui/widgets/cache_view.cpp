@@ -8,12 +8,13 @@
 
 #include "models/text.h"
 #include "widgets/icons.h"
+#include "widgets/row_paint.h"
 #include "widgets/theme.h"
 
 namespace hawser::ui {
 namespace {
 
-constexpr int kRowHeight = 32, kSymbol = 18, kBarHeight = 6, kBarWidth = 56, kCachedWidth = 224;
+constexpr int kRowHeight = 32, kSymbol = 18, kCachedWidth = 224;
 
 class CacheDelegate final : public QStyledItemDelegate {
  public:
@@ -22,13 +23,7 @@ class CacheDelegate final : public QStyledItemDelegate {
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     const Colors colors = Colors::of(option.palette);
     painter->save();
-    if (option.state & QStyle::State_Selected)
-      painter->fillRect(option.rect, colors.selected);
-    else if (view_.hoveredRow() == index.row())
-      painter->fillRect(option.rect, colors.hover);
-    const bool current = view_.hasFocus() && view_.currentIndex().row() == index.row();
-    if (current && index.column() == 0)
-      painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), colors.accent);
+    paintRowGround(*painter, option, index, view_, colors);
     const auto column = static_cast<CacheColumn>(index.column());
     QRect area = option.rect.adjusted(column == CacheColumn::name ? 12 : 8, 0, -8, 0);
     const bool pinned = index.data(CacheModel::PinnedRole).toBool();
@@ -40,8 +35,8 @@ class CacheDelegate final : public QStyledItemDelegate {
       area.adjust(kSymbol + 8, 0, 0, 0);
     }
     if (column == CacheColumn::cached) {
-      paintShare(*painter, area, index.data(CacheModel::ShareRole).toDouble(), colors);
-      area.adjust(kBarWidth + 10, 0, 0, 0);
+      paintShareBar(*painter, area, index.data(CacheModel::ShareRole).toDouble(), colors.accent, colors);
+      area.adjust(kShareBarWidth + 10, 0, 0, 0);
     }
     const bool old = index.data(CacheModel::SupersededRole).toBool();
     painter->setPen(column == CacheColumn::name && !old ? option.palette.color(QPalette::Text)
@@ -54,20 +49,6 @@ class CacheDelegate final : public QStyledItemDelegate {
   }
 
  private:
-  static void paintShare(QPainter& painter, const QRect& area, double share, const Colors& colors) {
-    const QRectF track(area.left(), area.center().y() - kBarHeight / 2.0 + 1, kBarWidth, kBarHeight);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colors.track);
-    painter.drawRoundedRect(track, kBarHeight / 2.0, kBarHeight / 2.0);
-    if (share <= 0) return;
-    QRectF full = track;
-    // What is there is seen, however little it is.
-    full.setWidth(std::max<double>(kBarHeight, track.width() * std::min(share, 1.0)));
-    painter.setBrush(colors.accent);
-    painter.drawRoundedRect(full, kBarHeight / 2.0, kBarHeight / 2.0);
-  }
-
   CacheView& view_;
 };
 

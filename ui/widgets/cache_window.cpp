@@ -25,6 +25,7 @@
 #include "widgets/empty_state.h"
 #include "widgets/icons.h"
 #include "widgets/message_bar.h"
+#include "widgets/question_dialog.h"
 #include "widgets/room_bar.h"
 #include "widgets/search_box.h"
 #include "widgets/window_parts.h"
@@ -273,8 +274,8 @@ void CacheWindow::drop() {
   const QString question =
       count == 1 ? tr("Drop “%1” from the cache?").arg(onOneLine(nameOf(fromUtf8(names.front()))))
                  : tr("Drop %Ln object(s) from the cache?", "", count);
-  present(new CacheDropDialog(tr("Drop"), question, consequencesOfDropping(chosen, *model_.contents()),
-                              tr("&Drop"), this),
+  present(new QuestionDialog(tr("Drop"), question, consequencesOfDropping(chosen, *model_.contents()),
+                             tr("&Drop"), this),
           [this, names, count] {
             change([&](Engine& engine, Done done) { return engine.dropCached(names, std::move(done)); },
                    tr("%Ln object(s) went from the cache.", "", count));
@@ -282,8 +283,8 @@ void CacheWindow::drop() {
 }
 
 void CacheWindow::clear() {
-  present(new CacheDropDialog(tr("Empty the cache"), tr("Empty the cache?"),
-                              consequencesOfClearing(*model_.contents()), tr("&Empty it"), this),
+  present(new QuestionDialog(tr("Empty the cache"), tr("Empty the cache?"),
+                             consequencesOfClearing(*model_.contents()), tr("&Empty it"), this),
           [this] {
             change([](Engine& engine, Done done) { return engine.clearCache(std::move(done)); },
                    model_.contents()->room.pinned > 0 ? tr("The cache is empty but for what is pinned.")

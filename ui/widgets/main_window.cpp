@@ -24,12 +24,14 @@
 #include "models/text.h"
 #include "models/transfer_text.h"
 #include "presenters/drop_rules.h"
+#include "presenters/mount_rules.h"
 #include "widgets/browser_pane.h"
 #include "widgets/detail_panel.h"
 #include "widgets/dock_title.h"
 #include "widgets/listing_view.h"
 #include "widgets/message_bar.h"
 #include "widgets/places_view.h"
+#include "widgets/question_dialog.h"
 #include "widgets/row_table.h"
 #include "widgets/speed_view.h"
 #include "widgets/spool_line.h"
@@ -445,7 +447,34 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
   detailsYielded_ = yields;
 }
 
+void MainWindow::closeWithoutAsking() {
+  closes_ = true;
+  close();
+}
+
+void MainWindow::askToClose() {
+  if (closing_) return;
+  closing_ = bridge_.engine()->mounts(bridge_.carry<std::vector<RunningMount>>(
+      this, [this](const std::vector<RunningMount>& mounts) { mayClose(mounts); }));
+}
+
+void MainWindow::mayClose(const std::vector<RunningMount>& mounts) {
+  closing_.reset();
+  const QString consequences = consequencesOfClosing(mounts);
+  if (consequences.isEmpty()) return closeWithoutAsking();
+  auto* dialog = new QuestionDialog(tr("Close"), tr("Close Hawser and detach its mounts?"), consequences,
+                                    tr("&Close and detach"), this);
+  connect(dialog, &QDialog::accepted, this, &MainWindow::closeWithoutAsking);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowModality(Qt::WindowModal);
+  dialog->show();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!closes_ && bridge_.ready() && bridge_.engine()->hasOwnMounts()) {
+    event->ignore();
+    return askToClose();
+  }
   if (std::exchange(detailsYielded_, false)) detailsDock_->show();
   QSettings settings;
   settings.setValue(QStringLiteral("window/geometry"), saveGeometry());

@@ -23,6 +23,7 @@ class BrowserPane;
 class CacheWindow;
 class DetailPanel;
 class EngineBridge;
+class MountsWindow;
 class PlacesView;
 class QuickLook;
 class Sparkline;
@@ -49,6 +50,8 @@ class MainWindow : public QMainWindow {
   TransferModel& transfers() { return transfers_; }
   QAction* action(const QString& name) const { return actions_.value(name); }
   const Preferences& preferences() const { return preferences_; }
+  // The system asks for it, and does not wait for answers.
+  void closeWithoutAsking();
   void applyPreferences(const Preferences& preferences);
 
  protected:
@@ -77,6 +80,8 @@ class MainWindow : public QMainWindow {
   QString connectionOf(const Event& event) const;
   QString savedConnection(const QString& location) const;
   void findFolders();
+  void askToClose();
+  void mayClose(const std::vector<RunningMount>& mounts);
 
   // main_window_actions.cpp
   QAction* make(const QString& name, const QString& text, const QString& iconName, const QKeySequence& key,
@@ -127,6 +132,11 @@ class MainWindow : public QMainWindow {
   std::optional<std::pair<std::string, QString>> chosenStore() const;
   void showStore();
   void showCache();
+  // Of what is chosen, where it is one object.
+  std::optional<BrowseItem> chosenObject() const;
+  void mountChosen();
+  MountsWindow& mounts();
+  void showMounts();
   void useDefaultStore();
   void tryEmulator();
   void showWelcome();
@@ -166,11 +176,14 @@ class MainWindow : public QMainWindow {
   QToolButton* limitButton_ = nullptr;
   QHash<QString, QPointer<StoreWindow>> stores_;  // by their files
   QPointer<CacheWindow> cache_;
-  QuickLook* look_ = nullptr;  // made when it is first wanted
+  MountsWindow* mounts_ = nullptr;  // made when it is first wanted
+  QuickLook* look_ = nullptr;       // made when it is first wanted
   QByteArray firstState_;
   bool sampled_ = false;
   bool narrow_ = false;
   bool pausedSaid_ = false;
+  bool closes_ = false;                  // whatever that ends
+  OperationPtr closing_;                 // looks what it would end
   bool detailsYielded_ = false;          // hidden by narrow_, not by the user
   QHash<QString, QSet<JobId>> waiting_;  // jobs by the connection whose key they need
 };

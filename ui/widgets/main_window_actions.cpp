@@ -56,6 +56,10 @@ void MainWindow::makeFileActions() {
   add("removeConnection", tr("Re&move Connection…"), "delete", {}, [this] { removeConnection(); });
   add("store", tr("Sto&re…"), "store", QKeySequence(QStringLiteral("Ctrl+Shift+O")), [this] { showStore(); });
   add("cache", tr("Cac&he…"), "cache", QKeySequence(QStringLiteral("Ctrl+Shift+K")), [this] { showCache(); });
+  add("mount", tr("Mount &as Disk…"), "disk", QKeySequence(QStringLiteral("Ctrl+M")),
+      [this] { mountChosen(); });
+  add("mounts", tr("Moun&ts…"), "disk", QKeySequence(QStringLiteral("Ctrl+Shift+M")),
+      [this] { showMounts(); });
   add("upload", tr("&Upload Files…"), "upload", QKeySequence(QStringLiteral("Ctrl+U")),
       [this] { upload(false); });
   add("uploadFolder", tr("Upload &Folder…"), "folder", QKeySequence(QStringLiteral("Ctrl+Shift+U")),
@@ -191,9 +195,11 @@ void MainWindow::makeMenus() {
     return menu;
   };
   const auto list = [](const char* names) { return QString::fromLatin1(names).split(QLatin1Char(' ')); };
-  fill(tr("&File"),
-       list("connect editConnection removeConnection store cache - upload uploadFolder download share - "
-            "newContainer quickLook properties delete - quit"));
+  fill(
+      tr("&File"),
+      list(
+          "connect editConnection removeConnection store cache mounts - upload uploadFolder download share - "
+          "newContainer quickLook mount properties delete - quit"));
   fill(tr("&Edit"), list("copy paste pasteFiltered pasteChanges copyLocation otherPane changes several - "
                          "filter - preferences"));
   fill(tr("&View"), list("twoPanes - showPlaces showTransfers showDetails - reload loadAll resetLayout"));
@@ -314,6 +320,8 @@ void MainWindow::refreshActions() {
   enable("properties", chosen);
   enable("quickLook", chosen);
   enable("cache", ready);
+  enable("mounts", ready);
+  enable("mount", ready && chosenObject().has_value());
   enable("delete", chosen);
   enable("copy", chosen);
   enable("paste", receives);
@@ -359,7 +367,7 @@ void MainWindow::showPaneMenu(const QPoint& at) {
   refreshActions();
   QMenu menu(this);
   for (const QString& name :
-       QStringLiteral("quickLook download share - copy paste pasteFiltered pasteChanges copyLocation "
+       QStringLiteral("quickLook mount download share - copy paste pasteFiltered pasteChanges copyLocation "
                       "otherPane changes several - newContainer delete - store properties")
            .split(QLatin1Char(' '))) {
     if (name == QLatin1String("-"))

@@ -1,9 +1,7 @@
 #include "widgets/map_view.h"
 
-#include <QKeyEvent>
 #include <QLocale>
-#include <QMouseEvent>
-#include <QPainter>
+#include <algorithm>
 #include <array>
 
 #include "models/member_text.h"
@@ -17,6 +15,7 @@ namespace {
 bool isTaken(const TransferDetail& detail, std::size_t cell) {
   return cell < detail.changed.size() && !detail.changed[cell];
 }
+
 bool isCopied(const TransferDetail& detail, std::size_t cell) {
   return isTaken(detail, cell) && cell < detail.copied.size() && detail.copied[cell];
 }
@@ -32,6 +31,17 @@ ByteRange stretchOf(const TransferDetail& detail, std::size_t cell) {
     return static_cast<std::uint64_t>(size * static_cast<double>(i) / count);
   };
   return {at(cell), at(cell + 1) - at(cell)};
+}
+
+// Behind those of the states.
+constexpr std::size_t kTaken = kPartStates.size(), kCopied = kTaken + 1;
+
+std::vector<QImage> stampsOf(const QPalette& palette, double scale) {
+  const auto states = partStamps(palette, scale);
+  std::vector<QImage> all(states.begin(), states.end());
+  all.push_back(takenStamp(palette, scale));
+  all.push_back(copiedStamp(palette, scale));
+  return all;
 }
 
 QString unitOf(const TransferDetail& detail) {
@@ -67,154 +77,55 @@ QString mapSummary(const TransferDetail& detail) {
       .arg(unitOf(detail), parts.join(MapView::tr(", ", "between states")));
 }
 
-MapView::MapView(QWidget* parent) : QWidget(parent) {
-  setFocusPolicy(Qt::StrongFocus);
-  setMouseTracking(true);
+MapView::MapView(QWidget* parent) : CellGrid(stampsOf, parent) {
   setAccessibleName(tr("Map of parts"));
 }
 
 void MapView::setDetail(const TransferDetail& detail) {
   const bool other = detail.row.id != detail_.row.id;
   detail_ = detail;
-  if (other || cursor_ >= static_cast<int>(detail_.cells.size())) cursor_ = -1;
-  setAccessibleDescription(mapSummary(detail_));
-  update();
-}
-
-std::vector<Legend::Entry> MapView::legend() const {
-  std::vector<Legend::Entry> entries;
-  std::array<bool, kPartStates.size()> shown{};
-  bool taken = false, copied = false;
-  for (std::size_t i = 0; i < detail_.cells.size(); ++i)
-    (isCopied(detail_, i)  ? copied
-     : isTaken(detail_, i) ? taken
-                           : shown[static_cast<std::size_t>(detail_.cells[i])]) = true;
-  const auto add = [&](const QString& word, auto stamp) {
-    entries.push_back({word, [stamp](QPainter& painter, const QRectF& area, const QPalette& palette) {
-                         painter.drawImage(area, stamp(palette, painter.device()->devicePixelRatioF()));
-                       }});
-  };
-  if (taken) add(takenName(), takenStamp);
-  if (copied) add(copiedName(), copiedStamp);
-  for (const PartState state : kPartStates) {
-    const auto number = static_cast<std::size_t>(state);
-    if (shown[number])
-      add(partStateName(state),
-          [number](const QPalette& palette, double scale) { return partStamps(palette, scale)[number]; });
-  }
-  return entries;
+  cellsChanged(other, mapSummary(detail_));
 }
 
 void MapView::clear() {
   detail_ = {};
-  cursor_ = -1;
-  setAccessibleDescription(tr("No transfer is selected"));
-  update();
+  cellsChanged(true, tr("No transfer is selected"));
 }
 
-int MapView::columns() const {
-  return std::max(1, (width() + kCellGap) / kCell);
+std::size_t MapView::stampOf(int cell) const {
+  const auto index = static_cast<std::size_t>(cell);
+  if (isCopied(detail_, index)) return kCopied;
+  return isTaken(detail_, index) ? kTaken : static_cast<std::size_t>(detail_.cells[index]);
 }
 
-std::size_t MapView::capacity() const {
-  return static_cast<std::size_t>(columns()) *
-         static_cast<std::size_t>(std::max(1, (height() + kCellGap) / kCell));
+std::vector<std::pair<std::size_t, QString>> MapView::words() const {
+  std::vector<std::pair<std::size_t, QString>> all{{kTaken, takenName()}, {kCopied, copiedName()}};
+  for (const PartState state : kPartStates)
+    all.emplace_back(static_cast<std::size_t>(state), partStateName(state));
+  return all;
 }
 
-QString MapView::cursorText() const {
-  if (cursor_ < 0 || cursor_ >= static_cast<int>(detail_.cells.size())) return {};
-  const auto index = static_cast<std::size_t>(cursor_);
+QString MapView::cellText(int number) const {
+  const auto index = static_cast<std::size_t>(number);
   const QString state = stateNameOf(detail_, index);
   if (!detail_.changed.empty()) {
     const ByteRange bytes = stretchOf(detail_, index);
     return tr("Bytes %1 to %2: %3", "two sizes, state")
         .arg(sizeText(bytes.offset), sizeText(bytes.end()), state);
   }
-  const auto cell = static_cast<std::uint64_t>(cursor_);
+  const auto cell = static_cast<std::uint64_t>(number);
   const auto count = static_cast<std::uint64_t>(detail_.cells.size());
   const std::uint64_t first = cell * detail_.parts / count,
                       last = std::max(first + 1, (cell + 1) * detail_.parts / count);
-  const QString number = last - first == 1 ? QLocale().toString(static_cast<qulonglong>(first + 1))
-                                           : tr("%1–%2", "first and last part")
-                                                 .arg(QLocale().toString(static_cast<qulonglong>(first + 1)),
-                                                      QLocale().toString(static_cast<qulonglong>(last)));
+  const QString which = last - first == 1 ? QLocale().toString(static_cast<qulonglong>(first + 1))
+                                          : tr("%1–%2", "first and last part")
+                                                .arg(QLocale().toString(static_cast<qulonglong>(first + 1)),
+                                                     QLocale().toString(static_cast<qulonglong>(last)));
   // Pieces of what changed have sizes of their own.
-  if (detail_.row.delta == DeltaUse::changes) return tr("Part %1: %2", "number, state").arg(number, state);
+  if (detail_.row.delta == DeltaUse::changes) return tr("Part %1: %2", "number, state").arg(which, state);
   const std::uint64_t begin = first * detail_.partSize,
                       end = std::min(last * detail_.partSize, detail_.row.size);
-  return tr("Part %1, bytes %2 to %3: %4").arg(number, sizeText(begin), sizeText(end), state);
-}
-
-void MapView::paintEvent(QPaintEvent*) {
-  if (detail_.cells.empty()) return;
-  const double scale = devicePixelRatioF();
-  const auto stamps = partStamps(palette(), scale);
-  const QImage taken = takenStamp(palette(), scale), copied = copiedStamp(palette(), scale);
-  QImage image(size() * scale, QImage::Format_ARGB32_Premultiplied);
-  image.setDevicePixelRatio(scale);
-  image.fill(Qt::transparent);
-  QPainter onto(&image);
-  const int wide = columns();
-  for (std::size_t i = 0; i < detail_.cells.size(); ++i) {
-    const int cell = static_cast<int>(i);
-    onto.drawImage(QPoint(cell % wide * kCell, cell / wide * kCell),
-                   isCopied(detail_, i)  ? copied
-                   : isTaken(detail_, i) ? taken
-                                         : stamps[static_cast<std::size_t>(detail_.cells[i])]);
-  }
-  onto.end();
-  QPainter painter(this);
-  painter.drawImage(0, 0, image);
-  if (cursor_ < 0) return;
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(palette().color(QPalette::Text), 2));
-  painter.drawRoundedRect(
-      QRectF(cursor_ % wide * kCell, cursor_ / wide * kCell, kCell - kCellGap, kCell - kCellGap), 3, 3);
-}
-
-void MapView::moveTo(int cell) {
-  if (detail_.cells.empty()) return;
-  const int next = std::clamp(cell, 0, static_cast<int>(detail_.cells.size()) - 1);
-  if (next == cursor_) return;
-  cursor_ = next;
-  setAccessibleDescription(cursorText());
-  setToolTip(cursorText());
-  update();
-  Q_EMIT cursorMoved();
-}
-
-void MapView::keyPressEvent(QKeyEvent* event) {
-  switch (event->key()) {
-    case Qt::Key_Left:
-      return moveTo(cursor_ - 1);
-    case Qt::Key_Right:
-      return moveTo(cursor_ + 1);
-    case Qt::Key_Up:
-      return moveTo(cursor_ - columns());
-    case Qt::Key_Down:
-      return moveTo(cursor_ + columns());
-    case Qt::Key_Home:
-      return moveTo(0);
-    case Qt::Key_End:
-      return moveTo(static_cast<int>(detail_.cells.size()) - 1);
-    default:
-      QWidget::keyPressEvent(event);
-  }
-}
-
-void MapView::mouseMoveEvent(QMouseEvent* event) {
-  const QPoint at = event->position().toPoint();
-  const int cell = at.y() / kCell * columns() + at.x() / kCell;
-  if (at.x() / kCell < columns() && cell >= 0 && cell < static_cast<int>(detail_.cells.size())) moveTo(cell);
-}
-
-void MapView::leaveEvent(QEvent* event) {
-  if (!hasFocus()) {
-    cursor_ = -1;
-    update();
-    Q_EMIT cursorMoved();
-  }
-  QWidget::leaveEvent(event);
+  return tr("Part %1, bytes %2 to %3: %4").arg(which, sizeText(begin), sizeText(end), state);
 }
 
 }  // namespace hawser::ui

@@ -23,6 +23,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
   text_->setTextFormat(Qt::PlainText);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   action_ = new QPushButton;
+  action_->setAutoDefault(false);  // it would be what Return does in a dialog
   auto* close = new QToolButton;
   close->setIcon(icon(QStringLiteral("close")));
   close->setAccessibleName(tr("Dismiss this message"));

@@ -72,6 +72,20 @@ bool readsAs(OnDemandDevice& device, std::mt19937& random, const Bytes& model) {
   return std::equal(bytes.begin(), bytes.end(), model.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
+bool isMappedRight(OnDemandDevice& device, std::size_t cells) {
+  std::uint64_t at = 0;
+  for (const MapCell& cell : device.map(cells)) {
+    std::uint64_t absent = 0, written = 0;
+    for (const Residency& part : device.residency(cell.range)) {
+      if (part.state == BlockState::absent) absent += part.range.length;
+      if (part.state == BlockState::written) written += part.range.length;
+    }
+    if (cell.range.offset != at || cell.absent != absent || cell.written != written) return false;
+    at = cell.range.end();
+  }
+  return at == device.size();
+}
+
 }  // namespace
 
 class DeviceTest : public QObject {
@@ -134,6 +148,8 @@ class DeviceTest : public QObject {
                          source.begin() + static_cast<std::ptrdiff_t>(part.range.end()),
                          model.begin() + from));
     }
+    for (const std::size_t cells : {1, 7, 100'000})
+      QVERIFY(isMappedRight(*mount.device, cells));
     QVERIFY(mount.device->close());
     QVERIFY(mount.backing() == model);
   }
@@ -363,7 +379,7 @@ class DeviceTest : public QObject {
   void anEmptySourceIsThere() {
     Mount mount(0);
     QVERIFY(mount.open());
-    QVERIFY(mount.device->isComplete());
+    QVERIFY(mount.device->isComplete() && mount.device->map(10).empty());
     QVERIFY(mount.device->read(kAlways, 0, {}));
     Bytes byte(1);
     QVERIFY(!mount.device->read(kAlways, 0, byte));
