@@ -28,8 +28,6 @@
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
 #include "widgets/message_bar.h"
-#include "widgets/mount_dialog.h"
-#include "widgets/mounts_window.h"
 #include "widgets/places_view.h"
 #include "widgets/preferences_dialog.h"
 #include "widgets/properties_dialog.h"
@@ -388,28 +386,6 @@ std::optional<BrowseItem> MainWindow::chosenObject() const {
   const QList<BrowseItem> items = panes_[active_]->selectedItems();
   if (items.size() != 1 || items.front().kind != BrowseItem::Kind::object) return std::nullopt;
   return items.front();
-}
-
-void MainWindow::mountChosen() {
-  const auto object = chosenObject();
-  if (!object) return;
-  auto* dialog = new MountDialog(bridge_, *object, this);
-  connect(dialog, &MountDialog::mounted, this, [this](const QString& id) {
-    showMounts();
-    mounts().choose(id);
-  });
-  present(dialog);
-}
-
-MountsWindow& MainWindow::mounts() {
-  if (!mounts_) mounts_ = new MountsWindow(bridge_, this);
-  return *mounts_;
-}
-
-void MainWindow::showMounts() {
-  mounts().show();
-  mounts().raise();
-  mounts().activateWindow();
 }
 
 void MainWindow::useDefaultStore() {

@@ -234,8 +234,7 @@ void HawserctlTest::locationsAreMadeAbsolute() {
 void HawserctlTest::dryRunOnlyPreviews() {
   state_.plan.objects = 2;
   state_.plan.fresh = 1;
-  state_.plan.lines = {{"/a\nb", "az://x/y/a", 5, "copy", "", {}},
-                       {"/c", "az://x/y/c", 6, "skip", "same size", {}}};
+  state_.plan.lines = {{"/a\nb", "az://x/y/a", 5, "copy", ""}, {"/c", "az://x/y/c", 6, "skip", "same size"}};
   QCOMPARE(run({"copy", "a", "b", "--dry-run"}), 0);
   QVERIFY(printed("/a\\nb -> az://x/y/a") && printed("(same size)") && printed("Nothing was done"));
   QVERIFY(state_.calls.empty());
