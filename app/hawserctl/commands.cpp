@@ -345,7 +345,7 @@ CommandSpec cacheSpec() {
 CommandSpec mountSpec() {
   return {
       "mount",
-      {"mount SOURCE BACKING [--attach FOLDER] [--read-only] [--no-copy] [--rate RATE]"},
+      {"mount SOURCE BACKING [--read-only] [--no-copy] [--rate RATE]"},
       "An object as a disk that can be used at once, while its bytes come",
       "SOURCE, an object or a file, is served as a disk to other programs by the NBD protocol, until the "
       "command is stopped. What is read is fetched first; the rest comes in the background. What is written "
@@ -353,17 +353,13 @@ CommandSpec mountSpec() {
       "is the source with what was changed.\n\n"
       "Stopped, or killed, it goes on where it was when it is started again with the same two. A source that "
       "has changed meanwhile is refused: its bytes are never mixed.",
-      {{"attach", "FOLDER",
-        "As root: mount its file system there. Otherwise show it as a file there, \"nbd\", for programs "
-        "that know no NBD. Both by nbdfuse of the system."},
-       {"read-only", "", "Nobody may write to it."},
+      {{"read-only", "", "Nobody may write to it."},
        {"no-copy", "", "Nothing comes but what is read."},
        {"rate", "RATE",
         "All mounts of this user together copy at most so many bytes a second in the background, from now "
         "on; what somebody waits for is not held up. 0: no limit."},
        kJson},
       {{"mount work:images/vm.raw vm.raw", "The image as a disk; its address is printed."},
-       {"mount work:images/data.img data.img --attach /mnt/data", "As root: what is in it, at once."},
        {"mount work:images/vm.raw vm.raw --read-only --no-copy", "To look at what is in it."}},
       2,
       runMount};

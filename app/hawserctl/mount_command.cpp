@@ -7,7 +7,6 @@
 #include "api/mount_control.h"
 #include "api/mount_process.h"
 #include "api/printable.h"
-#include "attachment.h"
 #include "base/units.h"
 #include "commands.h"
 #include "os/file_system.h"
@@ -70,13 +69,6 @@ class MountCommand {
   Result<MountOrder> makeOrder() {
     HAWSER_TRY(source_, session_.location(arguments_.words[0]));
     HAWSER_TRY(const std::string backing, session_.location(arguments_.words[1]));
-    if (const auto folder = arguments_.value("attach")) {
-      HAWSER_TRY(const std::string at, session_.location(*folder));
-      HAWSER_TRY(const Location where, parseLocation(at, "/"));
-      if (where.kind != Location::Kind::path)
-        return fail(ErrorCode::invalidArgument, "--attach wants a folder of this computer, not " + at);
-      attachAt_ = where.key;
-    }
     if (const auto rate = arguments_.value("rate")) {
       HAWSER_TRY(rate_, parseSize(*rate));
     }
@@ -97,49 +89,25 @@ class MountCommand {
     }
     const auto first = control.status({});
     if (!first) return session_.failed(first.error());
-    if (!attachAt_.empty()) {
-      auto attached = Attachment::attach(order.socket(), order.folder, attachAt_, order.readOnly);
-      if (!attached) return session_.failed(attached.error());
-      attachment_ = std::move(*attached);
-    }
     tell(order, **mount, *first);
-    waitForEnd(**mount, control);
+    while (!(*mount)->waitForEnd(kLook) && session_.console().interrupts() == 0)
+      showProgress(control);
+    clearProgress();
     const bool ended = !(*mount)->isRunning();
     const Status outcome = ended ? (*mount)->outcome() : Status{};
     mount->reset();  // and what was written is on the disk
     return outcome ? int(exitDone) : session_.failed(outcome.error());
   }
 
-  // Until the user wants it and nobody uses what is attached any more, or it ends by itself.
-  void waitForEnd(MountProcess& mount, const MountControl& control) {
-    int heard = 0;
-    while (!mount.waitForEnd(kLook)) {
-      if (session_.console().interrupts() == heard) {
-        showProgress(control);
-        continue;
-      }
-      heard = session_.console().interrupts();
-      const Status detached = attachment_ ? attachment_->detach() : Status{};
-      if (detached) break;
-      clearProgress();
-      session_.failed(detached.error());
-    }
-    clearProgress();
-  }
-
   void tell(const MountOrder& order, const MountProcess& mount, const MountStatus& status) {
     Console& console = session_.console();
     if (session_.json) {
-      QJsonObject line = lineOf(id_, status);
-      if (attachment_) line[u"attached"] = QString::fromStdString(attachment_->where());
-      console.out(compact(line) + "\n");
+      console.out(compact(lineOf(id_, status)) + "\n");
       return;
     }
     console.out("Mount " + id_ + ": " + printable(order.source) + ", " + formatSize(status.size) + "\n" +
                 mount.uri() + "\n");
-    if (attachment_) {
-      console.out("It is there as " + attachment_->where() + "\nUntil this ends, with Ctrl+C.\n");
-    } else if (console.outIsTerminal()) {
+    if (console.outIsTerminal()) {
       console.out("In a virtual machine:  qemu-system-x86_64 -drive 'file=" + mount.uri() +
                   ",format=raw,if=virtio'\nAs a disk (as root):   nbd-client -unix '" + order.socket() +
                   "' /dev/nbd0 -b 4096 -C 4\nAs a file:             nbdfuse FOLDER --unix '" +
@@ -162,8 +130,6 @@ class MountCommand {
   Session& session_;
   const Arguments& arguments_;
   std::string source_, id_;
-  std::string attachAt_;  // empty: nowhere
-  std::unique_ptr<Attachment> attachment_;
   std::optional<std::uint64_t> rate_;
   bool shown_ = false;
 };

@@ -113,7 +113,6 @@ class MountE2eTest : public QObject {
     ctl_->good({u"mkcontainer"_qs, text("ALPHA:" + box_), text("BETA:" + box_)});
   }
   void aFileSystemIsUsedWhileItComes();
-  void aFileSystemIsAttached();
   void whatWasAcknowledgedOutlivesAKill();
   void aSourceThatHasChangedIsRefused();
   void aCommitOverAnothersIsRefused();
@@ -176,31 +175,6 @@ void MountE2eTest::aFileSystemIsUsedWhileItComes() {
   const QByteArray small = tool(u"debugfs"_qs, {u"-R"_qs, u"cat small"_qs, text(ctl_->path("down.img"))});
   QCOMPARE(small, QByteArray("after"));
   QCOMPARE(ctl_->good({u"mounts"_qs}).out, QByteArray());
-}
-
-// By the command itself; while somebody is in it, it stays.
-void MountE2eTest::aFileSystemIsAttached() {
-  const std::string image = ctl_->path("fs.img"), at = ctl_->path("there");
-  makeFile(ctl_->path("tree/small"), "before");
-  makeFile(image, {});
-  fs::resize_file(image, 16 * 1024 * 1024);
-  tool(u"mkfs.ext4"_qs, {u"-q"_qs, u"-d"_qs, text(ctl_->path("tree")), text(image)});
-  ctl_->good({u"copy"_qs, text(image), text(object())});
-  Mounted mount(*ctl_, text(object()), text(backing()), {u"--attach"_qs, text(at)});
-  QCOMPARE(contentOf(at + "/small"), QByteArray("before"));
-  {
-    QFile open(text(at + "/small"));
-    QVERIFY(open.open(QIODevice::ReadWrite) && open.write("afterr") == 6 && open.flush());
-    ::kill(static_cast<pid_t>(mount.process().processId()), SIGTERM);
-    QTRY_VERIFY_WITH_TIMEOUT(mount.process().readAllStandardOutput().contains("busy"), kLongestMs);
-    QCOMPARE(contentOf(at + "/small"), QByteArray("afterr"));
-  }
-  ::kill(static_cast<pid_t>(mount.process().processId()), SIGTERM);
-  QVERIFY(mount.ends());
-  QCOMPARE(mount.process().exitCode(), 0);
-  QVERIFY(!fs::exists(at + "/small"));
-  tool(u"e2fsck"_qs, {u"-fn"_qs, text(backing())});
-  QCOMPARE(tool(u"debugfs"_qs, {u"-R"_qs, u"cat small"_qs, text(backing())}), QByteArray("afterr"));
 }
 
 // The program that serves it is killed after each of some writes; nothing of them is flushed.
