@@ -4,6 +4,7 @@
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QInputDialog>
+#include <QItemSelection>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
@@ -383,6 +384,9 @@ void MainWindow::showCache() {
 }
 
 std::optional<BrowseItem> MainWindow::chosenObject() const {
+  // A million may be chosen: they are not looked at one by one for that.
+  const QItemSelection chosen = panes_[active_]->view().selectionModel()->selection();
+  if (chosen.size() != 1 || chosen.front().height() != 1) return std::nullopt;
   const QList<BrowseItem> items = panes_[active_]->selectedItems();
   if (items.size() != 1 || items.front().kind != BrowseItem::Kind::object) return std::nullopt;
   return items.front();

@@ -163,6 +163,7 @@ void MountsWindow::seen(std::vector<RunningMount> mounts) {
            "changed goes back when you commit it."),
         tr("Choose an object"), [this] { close(); });
     pages_->setCurrentIndex(0);
+    if (first) focusNextChild();  // to what can be done about it
   } else {
     pages_->setCurrentIndex(1);
     if (first) view_->setFocus();
