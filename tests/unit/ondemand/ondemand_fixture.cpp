@@ -29,12 +29,15 @@ Status ModelSource::read(const OpContext&, ByteRange range, ByteSink& sink) {
   const Status asked = hook ? hook(range) : Status{};
   const std::uint64_t sent = asked ? range.length : std::min(failsAfter, range.length);
   if (sent > 0) {
+    {
+      // Before it is there: who has it may ask at once.
+      const std::lock_guard lock(mutex_);
+      ++reads_;
+      bytes_ += sent;
+      for (std::uint64_t block = range.offset / kBlockSize; block * kBlockSize < range.offset + sent; ++block)
+        ++times_[block];
+    }
     HAWSER_CHECK(sink.write(ByteSpan(bytes).first(sent)));
-    const std::lock_guard lock(mutex_);
-    ++reads_;
-    bytes_ += sent;
-    for (std::uint64_t block = range.offset / kBlockSize; block * kBlockSize < range.offset + sent; ++block)
-      ++times_[block];
   }
   return asked;
 }
