@@ -100,7 +100,7 @@ class DeviceTest : public QObject {
     QCOMPARE(mount.source->bytesRead(), kSize);
     QVERIFY(readAll(*mount.device) == sourceBytes(1, 0, kSize));
     QCOMPARE(mount.source->bytesRead(), kSize);
-    QVERIFY(mount.device->isComplete());
+    QTRY_VERIFY(mount.device->isComplete());  // stored once it has been handed over
     QVERIFY(mount.device->close());
     QVERIFY(mount.backing() == sourceBytes(1, 0, kSize));
   }
