@@ -51,7 +51,7 @@ std::vector<RunningMount> OwnMounts::among(std::vector<RunningMount> answering) 
   }
   for (const auto& [id, own] : own_) {
     const bool answers = std::any_of(answering.begin(), answering.end(),
-                                     [&](const RunningMount& mount) { return mount.id == id; });
+                                     [&, &id = id](const RunningMount& mount) { return mount.id == id; });
     if (!answers) answering.push_back(own.last);
   }
   std::sort(answering.begin(), answering.end(),

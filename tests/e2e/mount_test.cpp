@@ -255,7 +255,7 @@ void MountE2eTest::mistakesAreExplained() {
     if (ended.code != code || !ended.err.contains(words)) qFatal("%d %s", ended.code, ended.err.constData());
   };
   told({u"mount"_qs, text(object())}, 2, "mount");
-  told({u"mount"_qs, text(object()), text(ctl_->path("mine"))}, 1, "exist");
+  told({u"mount"_qs, text(object()), text(ctl_->path("mine"))}, 1, "there already");
   QCOMPARE(contentOf(ctl_->path("mine")), QByteArray("mine"));
   told({u"mount"_qs, text(object()), u"BETA:box/backing"_qs}, 2, "file of this computer");
   told({u"mount"_qs, text("ALPHA:" + box_ + "/none"), text(backing())}, 1, "none");

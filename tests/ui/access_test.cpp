@@ -151,6 +151,7 @@ void AccessTest::tabReachesEveryControl() {
   QFETCH(QString, name);
   Scene scene(name);
   QVERIFY(QTest::qWaitForWindowActive(&scene.shown()));
+  QTRY_VERIFY(QApplication::focusWidget());  // what is empty has nothing before it has been looked at
   // What can be used depends on the pane that has the focus, so on how far the walk is.
   QSet<QWidget*> reached, disabled;
   for (int i = 0; i < 200; ++i) {

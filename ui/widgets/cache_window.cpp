@@ -139,10 +139,7 @@ QWidget* CacheWindow::makeTools() {
   auto* row = new QHBoxLayout(tools_);
   row->setContentsMargins(10, 0, 18, 6);
   row->setSpacing(8);
-  bar_ = new QToolBar(tr("Tools"));
-  bar_->setIconSize(QSize(18, 18));
-  bar_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  bar_->setStyleSheet(QStringLiteral("QToolBar { border: 0; padding: 0; }"));
+  bar_ = makeToolBar(tr("Tools"));
   makeActions(*bar_);
   if (auto* rest = bar_->findChild<QToolButton*>(QStringLiteral("qt_toolbar_ext_button")))
     rest->setAccessibleName(tr("More tools"));

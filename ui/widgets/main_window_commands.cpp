@@ -4,6 +4,7 @@
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QInputDialog>
+#include <QItemSelection>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
@@ -28,8 +29,6 @@
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
 #include "widgets/message_bar.h"
-#include "widgets/mount_dialog.h"
-#include "widgets/mounts_window.h"
 #include "widgets/places_view.h"
 #include "widgets/preferences_dialog.h"
 #include "widgets/properties_dialog.h"
@@ -385,31 +384,12 @@ void MainWindow::showCache() {
 }
 
 std::optional<BrowseItem> MainWindow::chosenObject() const {
+  // A million may be chosen: they are not looked at one by one for that.
+  const QItemSelection chosen = panes_[active_]->view().selectionModel()->selection();
+  if (chosen.size() != 1 || chosen.front().height() != 1) return std::nullopt;
   const QList<BrowseItem> items = panes_[active_]->selectedItems();
   if (items.size() != 1 || items.front().kind != BrowseItem::Kind::object) return std::nullopt;
   return items.front();
-}
-
-void MainWindow::mountChosen() {
-  const auto object = chosenObject();
-  if (!object) return;
-  auto* dialog = new MountDialog(bridge_, *object, this);
-  connect(dialog, &MountDialog::mounted, this, [this](const QString& id) {
-    showMounts();
-    mounts().choose(id);
-  });
-  present(dialog);
-}
-
-MountsWindow& MainWindow::mounts() {
-  if (!mounts_) mounts_ = new MountsWindow(bridge_, this);
-  return *mounts_;
-}
-
-void MainWindow::showMounts() {
-  mounts().show();
-  mounts().raise();
-  mounts().activateWindow();
 }
 
 void MainWindow::useDefaultStore() {

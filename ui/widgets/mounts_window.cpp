@@ -129,10 +129,7 @@ QWidget* MountsWindow::makeTools() {
   tools_ = new QWidget;
   auto* row = new QHBoxLayout(tools_);
   row->setContentsMargins(10, 0, 18, 6);
-  bar_ = new QToolBar(tr("Tools"));
-  bar_->setIconSize(QSize(18, 18));
-  bar_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  bar_->setStyleSheet(QStringLiteral("QToolBar { border: 0; padding: 0; }"));
+  bar_ = makeToolBar(tr("Tools"));
   makeActions(*bar_);
   if (auto* rest = bar_->findChild<QToolButton*>(QStringLiteral("qt_toolbar_ext_button")))
     rest->setAccessibleName(tr("More tools"));
@@ -166,6 +163,7 @@ void MountsWindow::seen(std::vector<RunningMount> mounts) {
            "changed goes back when you commit it."),
         tr("Choose an object"), [this] { close(); });
     pages_->setCurrentIndex(0);
+    if (first) focusNextChild();  // to what can be done about it
   } else {
     pages_->setCurrentIndex(1);
     if (first) view_->setFocus();

@@ -4,6 +4,9 @@
 
 #include <QDialog>
 #include <QHash>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QToolBar>
 #include <functional>
 #include <memory>
 
@@ -13,9 +16,6 @@
 
 class QLabel;
 class QPushButton;
-class QStackedWidget;
-class QTimer;
-class QToolBar;
 
 namespace hawser::ui {
 

@@ -47,4 +47,13 @@ inline void paintName(QPainter& painter, const QStyleOptionViewItem& option, con
   painter.setFont(option.font);
 }
 
+// Tools as words and signs beside each other, without a frame.
+inline QToolBar* makeToolBar(const QString& name) {
+  auto* bar = new QToolBar(name);
+  bar->setIconSize(QSize(18, 18));
+  bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  bar->setStyleSheet(QStringLiteral("QToolBar { border: 0; padding: 0; }"));
+  return bar;
+}
+
 }  // namespace hawser::ui
