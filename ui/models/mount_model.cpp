@@ -9,6 +9,8 @@
 namespace hawser::ui {
 namespace {
 
+constexpr double kLeastRate = 1024;  // bytes a second; less is the end of what was
+
 bool isBefore(const RunningMount& a, const RunningMount& b) {
   const auto name = [](const RunningMount& mount) { return toUtf8(nameOf(fromUtf8(mount.status.source))); };
   const int order = naturalCompare(name(a), name(b));
@@ -76,7 +78,7 @@ QString MountModel::text(const RunningMount& mount, MountColumn column) const {
     case MountColumn::changed:
       return mount.status.written == 0 ? QString() : sizeText(mount.status.written);
     case MountColumn::rate:
-      return rate(mount) < 1 ? QString() : rateText(rate(mount));
+      return rate(mount) < kLeastRate ? QString() : rateText(rate(mount));
     case MountColumn::state:
       break;
   }
