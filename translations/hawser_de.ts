@@ -1771,6 +1771,46 @@ Nach: %2</translation>
         <source>Choose another file for this mount; what is in that one stays as it is.</source>
         <translation>Für dieses Laufwerk eine andere Datei wählen; was in jener ist, bleibt, wie es ist.</translation>
     </message>
+    <message>
+        <source>nothing is mounted</source>
+        <translation>nichts ist eingehängt</translation>
+    </message>
+    <message>
+        <source>it is not mounted</source>
+        <translation>es ist nicht eingehängt</translation>
+    </message>
+    <message>
+        <source>&quot;hawserctl mounts&quot; shows what is; &quot;hawserctl mount&quot; mounts an object.</source>
+        <translation>„hawserctl mounts“ zeigt, was eingehängt ist; „hawserctl mount“ hängt ein Objekt ein.</translation>
+    </message>
+    <message>
+        <source>a file of this computer is not written to</source>
+        <translation>in eine Datei dieses Rechners wird nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Once all of it is here, the file that the mount is kept in is its new version: detach the mount and take that.</source>
+        <translation>Sobald alles hier ist, ist die Datei, in der das Laufwerk liegt, die neue Fassung: Hängen Sie es aus und nehmen Sie diese.</translation>
+    </message>
+    <message>
+        <source>somebody else has changed it since it was mounted</source>
+        <translation>jemand anders hat es geändert, seit es eingehängt wurde</translation>
+    </message>
+    <message>
+        <source>Nothing of theirs was replaced, and what you changed is kept in the mount: save it from there, then mount the object anew into another file.</source>
+        <translation>Nichts davon wurde ersetzt, und was Sie geändert haben, liegt weiter im Laufwerk: Sichern Sie es von dort und hängen Sie das Objekt dann neu in eine andere Datei ein.</translation>
+    </message>
+    <message>
+        <source>what is remembered of the mount is damaged</source>
+        <translation>was über das Laufwerk gemerkt ist, ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Mount the object into another file. What was committed is safe; of the rest nobody can tell any more, so keep these files if you want to look for it.</source>
+        <translation>Hängen Sie das Objekt in eine andere Datei ein. Was zurückgeschrieben wurde, ist sicher; über den Rest lässt sich nichts mehr sagen. Behalten Sie diese Dateien, wenn Sie danach suchen wollen.</translation>
+    </message>
+    <message>
+        <source>Mounts… in the File menu shows what is mounted.</source>
+        <translation>„Eingehängte Laufwerke …“ im Menü „Datei“ zeigt, was eingehängt ist.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>
@@ -3828,10 +3868,6 @@ Nach: %2</translation>
         <translation>Die Quelle ist anders</translation>
     </message>
     <message>
-        <source>Is committed…</source>
-        <translation>Wird zurückgeschrieben …</translation>
-    </message>
-    <message>
         <source>Tries again</source>
         <translation>Versucht es wieder</translation>
     </message>
@@ -3842,10 +3878,6 @@ Nach: %2</translation>
     <message>
         <source>Paused</source>
         <translation>Angehalten</translation>
-    </message>
-    <message>
-        <source>Is coming</source>
-        <translation>Kommt</translation>
     </message>
     <message>
         <source>Comes as it is read</source>
@@ -3934,13 +3966,21 @@ Nach: %2</translation>
         </translation>
     </message>
     <message>
-        <source>Is committed: %1</source>
-        <comment>a percentage</comment>
-        <translation>Zurückgeschrieben: %1</translation>
-    </message>
-    <message>
         <source>The program that serves it has ended unexpectedly.</source>
         <translation>Das Programm, das es anbietet, ist unerwartet zu Ende gegangen.</translation>
+    </message>
+    <message>
+        <source>Being committed…</source>
+        <translation>Wird zurückgeschrieben …</translation>
+    </message>
+    <message>
+        <source>Being committed: %1</source>
+        <comment>a percentage</comment>
+        <translation>Wird zurückgeschrieben: %1</translation>
+    </message>
+    <message>
+        <source>Arriving</source>
+        <translation>Kommt an</translation>
     </message>
 </context>
 <context>

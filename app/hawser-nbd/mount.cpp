@@ -60,8 +60,9 @@ class Mount {
         server_({exportOf(host, order)}, log) {}
 
   Status open(const MountOrder& order) {
-    HAWSER_TRY(auto listener, listenAt(order.socket()));
+    // First: where it is and nobody listens at it a mount is dead, and its folder is cleared.
     HAWSER_TRY(auto control, listenAt(order.controlSocket()));
+    HAWSER_TRY(auto listener, listenAt(order.socket()));
     server_.listen(std::move(listener));
     control_ = std::make_unique<ControlServer>(
         std::move(control),

@@ -349,8 +349,9 @@ CommandSpec mountSpec() {
       "An object as a disk that can be used at once, while its bytes come",
       "SOURCE, an object or a file, is served as a disk to other programs by the NBD protocol, until the "
       "command is stopped. What is read is fetched first; the rest comes in the background. What is written "
-      "stays in BACKING, a file that is made for it, and never goes to the source. When all has come BACKING "
-      "is the source with what was changed.\n\n"
+      "stays in BACKING, a file that is made for it, until \"hawserctl mounts commit\" sends it to the "
+      "source. "
+      "When all has come BACKING is the source with what was changed.\n\n"
       "Stopped, or killed, it goes on where it was when it is started again with the same two. A source that "
       "has changed meanwhile is refused: its bytes are never mixed.",
       {{"read-only", "", "Nobody may write to it."},

@@ -178,7 +178,7 @@ class MountsCommand {
     if (arguments_.words.size() != 2) return session_.misused("mounts rate needs a rate, such as 20M, or 0");
     const auto rate = parseSize(arguments_.words[1]);
     if (!rate) return session_.misused(rate.error().detail);
-    if (running_.empty()) return session_.failed(makeError(ErrorCode::notFound, "there is no mount"));
+    if (running_.empty()) return session_.failed(noSuchMount());
     const Status set = MountControl(joinPath(folder(), running_.front().id)).setRate({}, *rate);
     return set ? int(exitDone) : session_.failed(set.error());
   }
@@ -187,7 +187,7 @@ class MountsCommand {
   int commit() {
     if (arguments_.words.size() != 2) return session_.misused("mounts commit needs the ID of a mount");
     const std::string& id = arguments_.words[1];
-    if (!isRunning(id)) return session_.failed(noMount(id));
+    if (!isRunning(id)) return session_.failed(noSuchMount(id));
     const MountControl control(joinPath(folder(), id));
     Console& console = session_.console();
     ProgressLine line;
@@ -223,14 +223,11 @@ class MountsCommand {
   bool isRunning(const std::string& id) const {
     return std::any_of(running_.begin(), running_.end(), [&](const RunningMount& m) { return m.id == id; });
   }
-  static Error noMount(const std::string& id) {
-    return makeError(ErrorCode::notFound, "there is no such mount").about(id);
-  }
 
   Status tell(const std::string& id, const std::string& verb) {
     const auto known =
         std::find_if(running_.begin(), running_.end(), [&](const RunningMount& m) { return m.id == id; });
-    if (known == running_.end()) return fail(noMount(id));
+    if (known == running_.end()) return fail(noSuchMount(id));
     const MountControl control(joinPath(folder(), id));
     const Status done = stoppable<Status>(session_.console(), [&](const OpContext& context) {
       if (verb == "flush") return control.flush(context);

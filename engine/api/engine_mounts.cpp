@@ -101,7 +101,7 @@ OperationPtr EngineImpl::setMountRate(std::uint64_t bytesPerSecond, std::functio
   return launch([this, bytesPerSecond, done = std::move(done)](const OpContext& context) {
     // It is of all of them: any one does.
     const auto running = runningMounts(context, mountsFolder(options_.stateFolder));
-    if (running.empty()) return done(fail(ErrorCode::notFound, "there is no mount"));
+    if (running.empty()) return done(fail(noSuchMount()));
     done(MountControl(mountFolder(running.front().id)).setRate(context, bytesPerSecond));
   });
 }

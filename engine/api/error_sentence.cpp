@@ -6,6 +6,8 @@
 #include <cerrno>
 
 #include "api/input_spool.h"
+#include "api/mount_control.h"
+#include "api/mount_host.h"
 #include "api/mount_process.h"
 #include "api/printable.h"
 #include "cache/cache.h"
@@ -143,6 +145,12 @@ Said fileInTheWay() {
           Words::tr("Choose another folder, or rename the file that is in the way.")};
 }
 
+Said mountDamaged() {
+  return {Words::tr("what is remembered of the mount is damaged"),
+          Words::tr("Mount the object into another file. What was committed is safe; of the rest nobody "
+                    "can tell any more, so keep these files if you want to look for it.")};
+}
+
 Said notFound(const Error& error) {
   if (isOneOf(error.serviceCode, {"ContainerNotFound", "NoSuchBucket"})) {
     const QString container = containerOf(error.object);
@@ -159,6 +167,10 @@ Said notFound(const Error& error) {
   if (error.serviceCode == kNotCached)
     return {Words::tr("nothing of it is in the cache"),
             Words::tr("What was never read is not there; \"hawserctl cache list\" shows what is.")};
+  if (error.serviceCode == ondemand::kMountDamaged) return mountDamaged();
+  if (error.serviceCode == kNoSuchMount)
+    return {error.object.empty() ? Words::tr("nothing is mounted") : Words::tr("it is not mounted"),
+            Words::tr("\"hawserctl mounts\" shows what is; \"hawserctl mount\" mounts an object.")};
   if (error.serviceCode == kMountProgramMissing)
     return {Words::tr("the program that serves mounts is missing"),
             Words::tr("It belongs beside this one: install Hawser again, with hawser-nbd.")};
@@ -336,6 +348,11 @@ Said invalid(const Error& error, Speaker speaker) {
 }
 
 Said unsupported(const Error& error, Speaker speaker) {
+  if (error.serviceCode == kCommitToFile)
+    return {
+        Words::tr("a file of this computer is not written to"),
+        Words::tr("Once all of it is here, the file that the mount is kept in is its new version: detach the "
+                  "mount and take that.")};
   const QString cause = error.detail.empty()
                             ? Words::tr("this kind of store cannot do it")
                             : Words::tr("this cannot be done here: %1").arg(explained(error.detail, speaker));
@@ -346,6 +363,12 @@ Said changed(const Error& error) {
   if (error.serviceCode == kInputBrokenOff) {
     return {Words::tr("the input broke off before its end"),
             Words::tr("What had come of it is kept: send that much (Retry), or take the job off the list.")};
+  }
+  if (error.serviceCode == ondemand::kMountOutrun) {
+    return {
+        Words::tr("somebody else has changed it since it was mounted"),
+        Words::tr("Nothing of theirs was replaced, and what you changed is kept in the mount: save it from "
+                  "there, then mount the object anew into another file.")};
   }
   if (error.serviceCode == ondemand::kMountOfOther) {
     return {Words::tr("what is kept there is of another object, or of a version before it was changed"),
@@ -371,6 +394,7 @@ Said other(const Error& error, Speaker speaker) {
       return {Words::tr("no answer came in time"),
               Words::tr("Check the network, then resume: what has arrived is kept.")};
     case ErrorCode::corrupt:
+      if (error.serviceCode == ondemand::kMountDamaged) return mountDamaged();
       if (error.serviceCode == stripe::kNotWhole)
         return {Words::tr("the object is not whole (%1)", "in English, which of its slices is wrong")
                     .arg(QString::fromStdString(error.detail)),
@@ -411,6 +435,8 @@ QString windowsStep(const Error& error) {
             "Choose Store… in the File menu: there each of them can be made independent or deleted.");
       break;
     case ErrorCode::notFound:
+      if (error.serviceCode == kNoSuchMount)
+        return Words::tr("Mounts… in the File menu shows what is mounted.");
       if (error.serviceCode == kStoreMissing)
         return Words::tr(
             "It is made when something is first copied into it; if it was there before, check the path.");

@@ -37,7 +37,24 @@ Status sendLine(const OpContext& context, ByteStream& stream, const QJsonObject&
   return stream.send(context, {&bytes, 1});
 }
 
+// Its socket is there, and nobody listens at it any more; a mount that is just beginning has none yet.
+bool isDead(const Error& error) {
+  return error.code == ErrorCode::connection && error.sys != 0;
+}
+
+// Whatever else is called so is somebody's.
+void removeSocket(FileSystem& files, const std::string& path) {
+  const auto info = files.info(path);
+  if (info && info->kind == FileKind::other) (void)files.removeFile(path);
+}
+
 }  // namespace
+
+Error noSuchMount(const std::string& id) {
+  Error error = makeError(ErrorCode::notFound, "there is no such mount").about(id);
+  error.serviceCode = kNoSuchMount;
+  return error;
+}
 
 ControlServer::ControlServer(std::unique_ptr<Listener> listener, Answer answer)
     : listener_(std::move(listener)), answer_(std::move(answer)) {
@@ -126,9 +143,9 @@ std::vector<RunningMount> runningMounts(const OpContext& context, const std::str
     auto status = MountControl(own).status(patient);
     if (status) {
       running.push_back({entry.name, std::move(*status), false, {}});
-    } else if (status.error().code == ErrorCode::connection || status.error().code == ErrorCode::notFound) {
+    } else if (isDead(status.error())) {
       for (const char* socket : {"nbd", "control"})
-        (void)files.removeFile(joinPath(own, socket));
+        removeSocket(files, joinPath(own, socket));
       (void)files.removeDirectory(own);  // not where something else is in it
     }
   }

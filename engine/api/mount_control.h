@@ -16,6 +16,11 @@
 
 namespace hawser {
 
+// Error::serviceCode of notFound: no mount of this id, or none at all, is served.
+inline constexpr const char* kNoSuchMount = "NoSuchMount";
+// Empty: any.
+Error noSuchMount(const std::string& id = {});
+
 // Thread-safe.
 class ControlServer {
  public:

@@ -110,10 +110,10 @@ void MountHost::pause(bool pause) {
 
 Result<CommitProgress> MountHost::commit(const OpContext& context) {
   if (!place_) {
-    return fail(makeError(ErrorCode::unsupported,
-                          "a file of this computer is not written to: the backing is its "
-                          "new version, once it is complete")
-                    .about(order_.source));
+    Error error =
+        makeError(ErrorCode::unsupported, "the source is a file of this computer").about(order_.source);
+    error.serviceCode = kCommitToFile;
+    return fail(std::move(error));
   }
   const auto commit = std::make_shared<Commit>();
   {

@@ -15,6 +15,9 @@
 
 namespace hawser {
 
+// Error::serviceCode of unsupported: the source is a file, which commits are not for.
+inline constexpr const char* kCommitToFile = "CommitToFile";
+
 // Thread-safe.
 class MountHost {
  public:

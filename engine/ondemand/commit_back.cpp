@@ -22,23 +22,25 @@ class CommitBack {
       : context_(context), target_(target), device_(device), tally_(tally) {}
 
   Result<ObjectInfo> run() {
+    auto made = makeVersion();
+    if (made) return made;
+    Error error = std::move(made.error()).about(target_.store.location(target_.ref));
+    if (error.code == ErrorCode::changedUnderUs) error.serviceCode = kMountOutrun;
+    return fail(std::move(error));
+  }
+
+ private:
+  Result<ObjectInfo> makeVersion() {
     HAWSER_TRY(ObjectInfo there, target_.store.stat(context_, target_.ref));
-    if (there.etag != target_.version) {
-      return fail(makeError(ErrorCode::changedUnderUs, "somebody else has changed it")
-                      .about(target_.store.location(target_.ref)));
-    }
+    if (there.etag != target_.version) return fail(ErrorCode::changedUnderUs, "somebody else has changed it");
     if (device_.progress().written == 0) return there;
     HAWSER_CHECK(makePlan(there));
     HAWSER_CHECK(start(there.properties.form));
     auto made = write(there.properties);
-    if (!made) {
-      (void)writer_->abort({});
-      return fail(std::move(made.error()).about(target_.store.location(target_.ref)));
-    }
+    if (!made) (void)writer_->abort({});
     return made;
   }
 
- private:
   Status makePlan(const ObjectInfo& there) {
     const Capabilities& can = target_.store.capabilities();
     HAWSER_CHECK(findParts());

@@ -10,6 +10,9 @@
 
 namespace hawser::ondemand {
 
+// Error::serviceCode of changedUnderUs: somebody else has made a version since it was mounted.
+inline constexpr const char* kMountOutrun = "MountOutrun";
+
 // Bytes of the new version, counted up; the first is known once it is planned.
 struct CommitTally {
   std::atomic<std::uint64_t> toSend{0};

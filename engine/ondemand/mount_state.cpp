@@ -34,6 +34,12 @@ Result<std::optional<HeaderPage>> readHeader(File& file) {
 
 }  // namespace
 
+Error mountDamaged(std::string detail, ErrorCode code) {
+  Error error = makeError(code, std::move(detail));
+  error.serviceCode = kMountDamaged;
+  return error;
+}
+
 MountState::MountState(std::string path, std::unique_ptr<File> file, Options options)
     : path_(std::move(path)), file_(std::move(file)), options_(std::move(options)) {}
 
@@ -54,6 +60,8 @@ Result<std::unique_ptr<MountState>> MountState::open(FileSystem& files, const st
   HAWSER_CHECK((*file)->lockWhole(false));
   std::unique_ptr<MountState> state(new MountState(path, std::move(*file), std::move(options)));
   auto header = readHeader(*state->file_);
+  if (!header && header.error().code == ErrorCode::corrupt)
+    header = fail(mountDamaged(header.error().detail));
   Status opened;
   if (!header) {
     opened = fail(std::move(header.error()));
@@ -64,7 +72,7 @@ Result<std::unique_ptr<MountState>> MountState::open(FileSystem& files, const st
   } else if (state->options_.make) {
     opened = state->make(files, source);
   } else {
-    opened = fail(ErrorCode::corrupt, "nothing is left of the state of the mount");
+    opened = fail(mountDamaged("nothing is left of the state of the mount"));
   }
   if (!opened) return fail(state->named(std::move(opened.error())));
   return state;
@@ -117,7 +125,7 @@ Status MountState::recover(const ObjectIdentity& source) {
   }
   HAWSER_TRY(const FileInfo info, file_->info());
   if (info.size < mapAt() + pages() * BlockMap::kPageBytes)
-    return fail(ErrorCode::corrupt, "the state of the mount is cut short");
+    return fail(mountDamaged("the state of the mount is cut short"));
   HAWSER_CHECK(mapBlocks());
   if (header_.closed)
     recovery_ = Recovery::closed;
@@ -147,7 +155,9 @@ bool MountState::hasData(ByteRange range) const {
 Result<std::optional<wire::Bytes>> MountState::readPage(std::uint64_t page) {
   wire::Bytes slots(2 * kSlotBytes);
   HAWSER_CHECK(file_->readAt(pageAt(page), slots));
-  HAWSER_TRY(std::optional<SlotPage> found, newestSlot(page, slots));
+  auto newest = newestSlot(page, slots);
+  if (!newest) return fail(mountDamaged(newest.error().detail));
+  std::optional<SlotPage> found = std::move(*newest);
   if (!found) return std::optional<wire::Bytes>{};
   versions_[page] = found->version;
   return std::move(found->payload);
@@ -165,7 +175,7 @@ Status MountState::loadPages(bool merge) {
     if (!kept && !hasData(memory)) continue;
     const ByteSpan words = kept ? ByteSpan(*kept) : ByteSpan(nothing);
     if (!(merge ? map_->mergePage(page, words) : map_->loadPage(page, words)))
-      return fail(ErrorCode::corrupt, "the map of what is here is damaged");
+      return fail(mountDamaged("the map of what is here is damaged"));
   }
   return {};
 }

@@ -23,6 +23,9 @@ namespace hawser::ondemand {
 
 // Error::serviceCode of changedUnderUs: it is of another source, or another version of it.
 inline constexpr const char* kMountOfOther = "MountOfOther";
+// And of corrupt or notFound: what is remembered of a mount, or the file it was kept in, cannot be relied on.
+inline constexpr const char* kMountDamaged = "MountDamaged";
+Error mountDamaged(std::string detail, ErrorCode code = ErrorCode::corrupt);
 
 // How the mount was left.
 enum class Recovery : std::uint8_t {

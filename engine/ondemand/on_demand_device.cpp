@@ -55,7 +55,7 @@ Status checkBacking(File& backing, const MountHeader& header) {
   HAWSER_TRY(const std::uint64_t size, backing.capacity());
   HAWSER_TRY(const bool ours, isOurs(backing, header));
   if (size == header.source.size && ours) return {};
-  return fail(ErrorCode::corrupt, "it is not the file that the mount was kept in");
+  return fail(mountDamaged("it is not the file that the mount was kept in"));
 }
 
 Result<std::unique_ptr<File>> openBacking(FileSystem& files, const std::string& path,
@@ -66,7 +66,7 @@ Result<std::unique_ptr<File>> openBacking(FileSystem& files, const std::string& 
   if (missing && nothingHere)
     backing = files.open(path, OpenMode::create);
   else if (missing)
-    return fail(makeError(ErrorCode::notFound, "the file that the mount was kept in is gone").about(path));
+    return fail(mountDamaged("the file that it was kept in is gone", ErrorCode::notFound).about(path));
   if (!backing) return fail(std::move(backing.error()));
   const Status ready =
       nothingHere ? prepare(files, path, **backing, state.header()) : checkBacking(**backing, state.header());
@@ -109,7 +109,7 @@ OnDemandDevice::~OnDemandDevice() {
 Status OnDemandDevice::readHere(std::uint64_t offset, MutableByteSpan into) {
   HAWSER_TRY(const std::size_t size, backing_->readAt(offset, into));
   if (size == into.size()) return {};
-  return fail(makeError(ErrorCode::corrupt, "it is shorter than it was").about(backingPath_));
+  return fail(mountDamaged("it is shorter than it was").about(backingPath_));
 }
 
 Status OnDemandDevice::read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) {

@@ -218,7 +218,8 @@ void MountE2eTest::aCommitOverAnothersIsRefused() {
   upload(randomBytes(300'000, 5));
   const Finished made = ctl_->run({u"mounts"_qs, u"commit"_qs, mount.id});
   QCOMPARE(made.code, 1);
-  QVERIFY2(made.err.contains("changed"), made.err);
+  QVERIFY2(made.err.contains("somebody else has changed it") && made.err.contains("kept in the mount"),
+           made.err);
   QVERIFY(ctl_->good({u"cat"_qs, text(object())}).out == randomBytes(300'000, 5));
   tool(u"qemu-io"_qs, {u"-r"_qs, u"-f"_qs, u"raw"_qs, u"-c"_qs, u"read -P 1 0 512"_qs, mount.uri});
 }

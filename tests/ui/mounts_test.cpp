@@ -93,7 +93,7 @@ class MountsTest : public QObject {
     QCOMPARE(shown(1, MountColumn::name), u"debian-12.raw"_qs);
     QCOMPARE(shown(1, MountColumn::here), u"31.0 of 80.0 GiB"_qs);
     QCOMPARE(shown(1, MountColumn::changed), u"1.20 GiB"_qs);
-    QCOMPARE(shown(1, MountColumn::state), u"Is coming"_qs);
+    QCOMPARE(shown(1, MountColumn::state), u"Arriving"_qs);
     QCOMPARE(shown(5, MountColumn::here), u"all of 127 GiB"_qs);
     QVERIFY(window_->view().hasFocus());
     // One is chosen, so that something is seen of it.
@@ -219,7 +219,7 @@ class MountsTest : public QObject {
     press(*dialog, "Commit");
     auto* task = window_->findChild<TaskBar*>();
     QTRY_VERIFY(task->isVisible() && says(*task, "Committing “debian-12.raw”: 410 MiB of 1.20 GiB"));
-    QTRY_COMPARE(shown(1, MountColumn::state), u"Is committed: 33 %"_qs);
+    QTRY_COMPARE(shown(1, MountColumn::state), u"Being committed: 33 %"_qs);
     QVERIFY(!enabled("commit") && !enabled("detach"));
     press(*task, "Cancel");
     QTRY_VERIFY(!task->isVisible());

@@ -40,9 +40,9 @@ QString mountStateText(const RunningMount& mount) {
       return MountText::tr("The source has changed");
     case MountState::committing: {
       const CommitProgress& commit = *mount.status.commit;
-      if (commit.toSend == 0) return MountText::tr("Is committed…");
+      if (commit.toSend == 0) return MountText::tr("Being committed…");
       const double sent = static_cast<double>(commit.sent) / static_cast<double>(commit.toSend);
-      return MountText::tr("Is committed: %1", "a percentage").arg(percentText(std::min(1.0, sent)));
+      return MountText::tr("Being committed: %1", "a percentage").arg(percentText(std::min(1.0, sent)));
     }
     case MountState::troubled:
       return MountText::tr("Tries again");
@@ -51,7 +51,7 @@ QString mountStateText(const RunningMount& mount) {
     case MountState::paused:
       return MountText::tr("Paused");
     case MountState::copying:
-      return MountText::tr("Is coming");
+      return MountText::tr("Arriving");
     case MountState::onDemand:
       break;
   }
