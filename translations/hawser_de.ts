@@ -584,6 +584,17 @@ Ort %2: %3</translation>
         <comment>number of objects, why</comment>
         <translation>%1: %2</translation>
     </message>
+    <message numerus="yes">
+        <source>Not all is known: %n share(s) of the job have not reported.</source>
+        <translation>
+            <numerusform>Nicht alles ist bekannt: von %n Anteil des Auftrags fehlt der Bericht.</numerusform>
+            <numerusform>Nicht alles ist bekannt: von %n Anteilen des Auftrags fehlt der Bericht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
@@ -1098,6 +1109,121 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>TrayRules</name>
+    <message numerus="yes">
+        <source>%Ln transfer(s)</source>
+        <translation>
+            <numerusform>%Ln Übertragung</numerusform>
+            <numerusform>%Ln Übertragungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Paused by you</source>
+        <translation>Von Ihnen angehalten</translation>
+    </message>
+    <message>
+        <source>Paused by you until %1</source>
+        <comment>a time</comment>
+        <translation>Von Ihnen angehalten bis %1</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>Nichts zu tun</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) about to begin</source>
+        <translation>
+            <numerusform>%Ln Übertragung beginnt gleich</numerusform>
+            <numerusform>%Ln Übertragungen beginnen gleich</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) wait for your answer</source>
+        <translation>
+            <numerusform>%Ln Übertragung wartet auf Ihre Antwort</numerusform>
+            <numerusform>%Ln Übertragungen warten auf Ihre Antwort</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mount(s) have ended or cannot go on</source>
+        <translation>
+            <numerusform>%Ln eingehängtes Laufwerk ist beendet oder kommt nicht weiter</numerusform>
+            <numerusform>%Ln eingehängte Laufwerke sind beendet oder kommen nicht weiter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) wait until their store can be reached</source>
+        <translation>
+            <numerusform>%Ln Auftrag wartet, bis sein Speicher erreichbar ist</numerusform>
+            <numerusform>%Ln Aufträge warten, bis ihr Speicher erreichbar ist</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hawser could not start its work</source>
+        <translation>Hawser konnte seine Arbeit nicht beginnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) failed</source>
+        <translation>
+            <numerusform>%Ln Übertragung fehlgeschlagen</numerusform>
+            <numerusform>%Ln Übertragungen fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For &amp;30 Minutes</source>
+        <translation>Für &amp;30 Minuten</translation>
+    </message>
+    <message>
+        <source>For &amp;2 Hours</source>
+        <translation>Für &amp;2 Stunden</translation>
+    </message>
+    <message>
+        <source>Until T&amp;omorrow</source>
+        <translation>Bis m&amp;orgen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) have ended</source>
+        <translation>
+            <numerusform>%Ln Auftrag ist beendet</numerusform>
+            <numerusform>%Ln Aufträge sind beendet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) arrived</source>
+        <translation>
+            <numerusform>%Ln Objekt angekommen</numerusform>
+            <numerusform>%Ln Objekte angekommen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <comment>number of objects</comment>
+        <translation>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+            <numerusform>%Ln fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hawser needs an answer</source>
+        <translation>Hawser braucht eine Antwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s) are already at their destination.</source>
+        <translation>
+            <numerusform>%Ln Element ist am Ziel schon vorhanden.</numerusform>
+            <numerusform>%Ln Elemente sind am Ziel schon vorhanden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hawser::ConnectionTest</name>
     <message>
         <source>Reach</source>
@@ -1172,6 +1298,17 @@ Nach: %2</translation>
     <message>
         <source>not asked for without an account key</source>
         <translation>ohne Kontoschlüssel nicht gefragt</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::DesktopNotifier</name>
+    <message>
+        <source>Open Hawser</source>
+        <translation>Hawser öffnen</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
@@ -1810,6 +1947,36 @@ Nach: %2</translation>
     <message>
         <source>Mounts… in the File menu shows what is mounted.</source>
         <translation>„Eingehängte Laufwerke …“ im Menü „Datei“ zeigt, was eingehängt ist.</translation>
+    </message>
+    <message>
+        <source>it cannot be attached: %1</source>
+        <comment>why, in English</comment>
+        <translation>es kann nicht angehängt werden: %1</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder, or a new one.</source>
+        <translation>Wählen Sie einen leeren Ordner oder einen neuen.</translation>
+    </message>
+    <message>
+        <source>somebody uses what is attached: %1</source>
+        <comment>who, in English</comment>
+        <translation>was angehängt ist, wird benutzt: %1</translation>
+    </message>
+    <message>
+        <source>Close it there, and detach again; --force detaches it all the same.</source>
+        <translation>Schließen Sie es dort und trennen Sie es noch einmal; --force trennt es trotzdem.</translation>
+    </message>
+    <message>
+        <source>&quot;partx FILE&quot; lists the partitions of a disk.</source>
+        <translation>„partx DATEI“ zeigt die Partitionen eines Datenträgers.</translation>
+    </message>
+    <message>
+        <source>Run the command as root, or attach it as a file (--as-file).</source>
+        <translation>Führen Sie den Befehl als root aus, oder hängen Sie es als Datei an (--as-file).</translation>
+    </message>
+    <message>
+        <source>A disk with partitions wants --partition N. What needs a program that is not here can use the mount&apos;s address instead.</source>
+        <translation>Ein Datenträger mit Partitionen braucht --partition N. Wofür hier ein Programm fehlt, das geht auch über die Adresse des eingehängten Laufwerks.</translation>
     </message>
 </context>
 <context>
@@ -3491,6 +3658,22 @@ Nach: %2</translation>
         <source>Mount &amp;as Disk…</source>
         <translation>Als Lauf&amp;werk einhängen …</translation>
     </message>
+    <message>
+        <source>The tray is gone, and with it Hawser&apos;s icon: here is the window again.</source>
+        <translation>Die Symbolleiste ist verschwunden und mit ihr das Symbol von Hawser: hier ist das Fenster wieder.</translation>
+    </message>
+    <message>
+        <source>Hawser goes on in the tray</source>
+        <translation>Hawser arbeitet in der Symbolleiste weiter</translation>
+    </message>
+    <message>
+        <source>Click its icon for the window. “Quit” there ends it; Preferences have the choice.</source>
+        <translation>Ein Klick auf das Symbol öffnet das Fenster. „Beenden“ dort beendet Hawser; in den Einstellungen haben Sie die Wahl.</translation>
+    </message>
+    <message>
+        <source>Pause for a W&amp;hile</source>
+        <translation>Eine Wei&amp;le anhalten</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -4397,6 +4580,22 @@ Nach: %2</translation>
     <message>
         <source>Files are compared first with what is at their destination. That takes as long as reading them.</source>
         <translation>Dateien werden erst mit dem verglichen, was am Ziel ist. Das dauert so lange, wie sie zu lesen.</translation>
+    </message>
+    <message>
+        <source>Start when I sign in: its file could not be written</source>
+        <translation>Bei der Anmeldung starten: die Datei dafür konnte nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Where the desktop has a tray; elsewhere closing the window ends Hawser.</source>
+        <translation>Wo die Arbeitsumgebung eine Symbolleiste hat; sonst beendet das Schließen des Fensters Hawser.</translation>
+    </message>
+    <message>
+        <source>Go &amp;on in the tray when the window is closed</source>
+        <translation>In der S&amp;ymbolleiste weiterarbeiten, wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>Start &amp;when I sign in, without a window</source>
+        <translation>&amp;Bei der Anmeldung starten, ohne Fenster</translation>
     </message>
 </context>
 <context>
@@ -5451,6 +5650,18 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::Tray</name>
+    <message>
+        <source>&amp;Open Hawser</source>
+        <translation>Hawser ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Hawser: %1</source>
+        <comment>what it does</comment>
+        <translation>Hawser: %1</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::UrlDialog</name>
     <message>
         <source>Share “%1”</source>
@@ -5577,6 +5788,10 @@ Nach: %2</translation>
     <message>
         <source>There is no keychain on this desktop. Hawser asks for keys and remembers them while it runs.</source>
         <translation>Diese Arbeitsumgebung hat keinen Schlüsselbund. Hawser fragt nach Schlüsseln und merkt sie sich, solange es läuft.</translation>
+    </message>
+    <message>
+        <source>Start without a window, in the tray.</source>
+        <translation>Ohne Fenster starten, in der Symbolleiste.</translation>
     </message>
 </context>
 </TS>

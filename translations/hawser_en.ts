@@ -115,6 +115,16 @@
     </message>
 </context>
 <context>
+    <name>ReportWords</name>
+    <message numerus="yes">
+        <source>Not all is known: %n share(s) of the job have not reported.</source>
+        <translation>
+            <numerusform>Not all is known: %n share of the job has not reported.</numerusform>
+            <numerusform>Not all is known: %n shares of the job have not reported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SeveralRules</name>
     <message numerus="yes">
         <source>All of it is copied to each of %Ln place(s), and read only once for that. One that is slow or away holds up no other; any one of them is enough to read it back.</source>
@@ -191,6 +201,80 @@
         <translation>
             <numerusform>%Ln day</numerusform>
             <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrayRules</name>
+    <message numerus="yes">
+        <source>%Ln transfer(s)</source>
+        <translation>
+            <numerusform>%Ln transfer</numerusform>
+            <numerusform>%Ln transfers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) about to begin</source>
+        <translation>
+            <numerusform>%Ln transfer about to begin</numerusform>
+            <numerusform>%Ln transfers about to begin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) wait for your answer</source>
+        <translation>
+            <numerusform>%Ln transfer waits for your answer</numerusform>
+            <numerusform>%Ln transfers wait for your answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mount(s) have ended or cannot go on</source>
+        <translation>
+            <numerusform>%Ln mount has ended or cannot go on</numerusform>
+            <numerusform>%Ln mounts have ended or cannot go on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) wait until their store can be reached</source>
+        <translation>
+            <numerusform>%Ln job waits until its store can be reached</numerusform>
+            <numerusform>%Ln jobs wait until their store can be reached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln transfer(s) failed</source>
+        <translation>
+            <numerusform>%Ln transfer failed</numerusform>
+            <numerusform>%Ln transfers failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) have ended</source>
+        <translation>
+            <numerusform>%Ln job has ended</numerusform>
+            <numerusform>%Ln jobs have ended</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) arrived</source>
+        <translation>
+            <numerusform>%Ln object arrived</numerusform>
+            <numerusform>%Ln objects arrived</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <comment>number of objects</comment>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s) are already at their destination.</source>
+        <translation>
+            <numerusform>%Ln item is already at its destination.</numerusform>
+            <numerusform>%Ln items are already at their destination.</numerusform>
         </translation>
     </message>
 </context>

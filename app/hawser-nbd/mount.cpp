@@ -7,6 +7,8 @@
 #include "api/json_words.h"
 #include "api/mount_control.h"
 #include "api/mount_host.h"
+#include "base/clock.h"
+#include "base/condition_variable.h"
 #include "base/encoding.h"
 #include "nbd/server.h"
 #include "os/end_request.h"
@@ -16,7 +18,9 @@ namespace hawser::nbd {
 
 namespace {
 
-constexpr qint64 kMostCells = 4096;  // of a map that is asked for
+constexpr qint64 kMostCells = 4096;                      // of a map that is asked for
+constexpr auto kClientsLeave = std::chrono::seconds(2);  // that have just been told to
+constexpr auto kLook = std::chrono::milliseconds(20);
 
 void say(const QJsonObject& json) {
   std::cout << compact(json) << std::endl;
@@ -57,6 +61,7 @@ class Mount {
       : host_(host),
         end_(end),
         uri_("nbd+unix:///?socket=" + percentEncoded(order.socket(), "/")),
+        attach_(order.folder),
         server_({exportOf(host, order)}, log) {}
 
   Status open(const MountOrder& order) {
@@ -71,8 +76,9 @@ class Mount {
   }
   const std::string& uri() const { return uri_; }
 
-  // Once: from then on nobody is served.
+  // Once: from then on nobody is served. What is attached goes first, so that it leaves what it has.
   Status close() {
+    if (!attachedAt().empty()) (void)attach_.detach({}, true);
     const MutexLock lock(mutex_);
     if (closed_) return *closed_;
     server_.stop();
@@ -91,14 +97,20 @@ class Mount {
     if (verb == u"flush") return done(host_.device().flush(context));
     if (verb == u"rate") return done(host_.setRate(static_cast<std::uint64_t>(request[u"rate"].toInteger())));
     if (verb == u"commit") {
-      HAWSER_TRY(const CommitProgress made, host_.commit(context));
+      HAWSER_TRY(const CommitProgress made, commit(context));
       return QJsonObject{{u"commit"_qs, toJson(made)}};
     }
+    if (verb == u"attached") {
+      const MutexLock lock(mutex_);
+      attachedAt_ = request[u"at"].toString().toStdString();
+      return QJsonObject{};
+    }
+    if (verb == u"end") return waitForEnd(context);
     if (verb == u"cancelCommit") {
       host_.cancelCommit();
       return QJsonObject{};
     }
-    if (verb == u"detach") return done(detach(request[u"force"].toBool()));
+    if (verb == u"detach") return done(detach(context, request[u"force"].toBool()));
     if (verb == u"pause" || verb == u"resume") {
       host_.pause(verb == u"pause");
       return QJsonObject{};
@@ -115,10 +127,38 @@ class Mount {
     MountStatus status = host_.status();
     status.uri = uri_;
     status.clients = server_.connections();
+    status.attached = attachedAt();
     return status;
   }
+  std::string attachedAt() const {
+    const MutexLock lock(mutex_);
+    return attachedAt_;
+  }
 
-  Status detach(bool force) {
+  // A file system that is attached is whole in what is committed.
+  Result<CommitProgress> commit(const OpContext& context) {
+    const bool attached = !attachedAt().empty();
+    if (attached) HAWSER_CHECK(attach_.freeze(context, true));
+    auto made = host_.commit(context);
+    if (attached) (void)attach_.freeze({}, false);
+    return made;
+  }
+
+  static Result<QJsonObject> waitForEnd(const OpContext& context) {
+    while (!context.stopped())
+      waitFor(context.stop, std::chrono::hours(1));
+    return QJsonObject{};
+  }
+
+  Status detach(const OpContext& context, bool force) {
+    if (!attachedAt().empty()) {
+      const Status gone = attach_.detach(context, force);
+      // Its program may have been killed: then its clients tell whether somebody uses it.
+      if (!gone && gone.error().code != ErrorCode::connection) return gone;
+      const auto until = Clock::system().steady() + kClientsLeave;
+      while (server_.connections() > 0 && Clock::system().steady() < until)
+        waitFor(context.stop, kLook);
+    }
     if (!force && server_.connections() > 0)
       return fail(ErrorCode::busy, "somebody is still connected to it");
     HAWSER_CHECK(close());
@@ -129,8 +169,10 @@ class Mount {
   MountHost& host_;
   EndRequest& end_;
   const std::string uri_;
+  const AttachControl attach_;
   Server server_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
+  std::string attachedAt_ HAWSER_GUARDED_BY(mutex_);  // as its program says; empty: nowhere
   std::optional<Status> closed_ HAWSER_GUARDED_BY(mutex_);
   std::unique_ptr<ControlServer> control_;  // the last: it asks all of the above
 };

@@ -3,6 +3,8 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDBusConnection>
+#include <QDBusConnectionInterface>
 #include <QDir>
 #include <QIcon>
 #include <QScreen>
@@ -18,6 +20,7 @@
 #include "api/connection_resolver.h"
 #include "api/engine.h"
 #include "api/places.h"
+#include "desktop_notifier.h"
 #include "keychain/keychain_store.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
@@ -27,10 +30,15 @@
 #include "translations/languages.h"
 #include "widgets/main_window.h"
 #include "widgets/theme.h"
+#include "widgets/tray.h"
 
 using namespace hawser;
 
 namespace {
+
+const QString kMinimized = QStringLiteral("minimized");
+// At sign-in a panel may come later than its programs.
+constexpr int kTrayLookMs = 500, kTrayLooks = 20;
 
 int signalPipe[2] = {-1, -1};
 
@@ -46,10 +54,8 @@ void quitOnSignals(ui::MainWindow& window) {
   for (const int number : {SIGTERM, SIGHUP, SIGINT})
     std::signal(number, onSignal);
   auto* notifier = new QSocketNotifier(signalPipe[0], QSocketNotifier::Read, &window);
-  QObject::connect(notifier, &QSocketNotifier::activated, &window, [&window] {
-    window.closeWithoutAsking();
-    QApplication::closeAllWindows();
-  });
+  QObject::connect(notifier, &QSocketNotifier::activated, &window,
+                   [&window] { window.closeWithoutAsking(); });
 }
 
 void describe(QCommandLineParser& parser) {
@@ -62,6 +68,7 @@ void describe(QCommandLineParser& parser) {
       QCoreApplication::translate(
           "main", "Files and folders to upload, or locations to open, such as NAME:container/"),
       QStringLiteral("[place...]"));
+  parser.addOption({kMinimized, QCoreApplication::translate("main", "Start without a window, in the tray.")});
 }
 
 // Answered without a display.
@@ -156,6 +163,29 @@ void probeKeychain(ui::EngineBridge& bridge, ui::MainWindow& window,
   });
 }
 
+// Its icon, and what is told on the desktop while nobody looks at the window.
+ui::Tray& useTray(ui::MainWindow& window) {
+  ui::Tray& tray = window.useTray(QSystemTrayIcon::isSystemTrayAvailable);
+  auto* notifier = new DesktopNotifier(&window);
+  QObject::connect(&window, &ui::MainWindow::noticeWanted, notifier, &DesktopNotifier::show);
+  QObject::connect(notifier, &DesktopNotifier::answered, &window, &ui::MainWindow::answerNotice);
+  QObject::connect(notifier, &DesktopNotifier::notShown, &tray, &ui::Tray::tell);
+  return tray;
+}
+
+// The window stays hidden where it can be got at from the tray. Qt decides once, when it is first asked for a
+// tray, which kind there is: it is not asked before there can be one.
+void startMinimized(ui::MainWindow& window, int looks = kTrayLooks) {
+  const QDBusConnectionInterface* bus = QDBusConnection::sessionBus().interface();
+  const bool there = bus && bus->isServiceRegistered(QStringLiteral("org.kde.StatusNotifierWatcher")).value();
+  if (!there && looks > 0) {
+    QTimer::singleShot(kTrayLookMs, &window, [&window, looks] { startMinimized(window, looks - 1); });
+    return;
+  }
+  const ui::Tray& tray = useTray(window);
+  if (!window.isVisible() && !tray.isAvailable()) window.showMinimized();
+}
+
 int printText(int argc, char** argv) {
   const QCoreApplication application(argc, argv);
   QCoreApplication::setApplicationName(QStringLiteral("hawser"));
@@ -194,10 +224,7 @@ int main(int argc, char** argv) {
   ui::EngineBridge bridge;
   ui::MainWindow window(bridge);
   QObject::connect(&instance, &SingleInstance::called, &window, [&window](const QStringList& called) {
-    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
-    window.show();
-    window.raise();
-    window.activateWindow();
+    window.showAgain();
     window.openArguments(called);
   });
   QObject::connect(&bridge, &ui::EngineBridge::engineReady, &window, [&] {
@@ -207,8 +234,16 @@ int main(int argc, char** argv) {
   QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
                    [&window](QSessionManager&) { window.closeWithoutAsking(); });
   quitOnSignals(window);
+  // The window may be hidden while others of the program's are closed.
+  QApplication::setQuitOnLastWindowClosed(false);
+  QObject::connect(&window, &ui::MainWindow::closed, &application, &QCoreApplication::quit);
   fitToScreen(window);
-  window.show();
+  if (parser.isSet(kMinimized)) {
+    startMinimized(window);
+  } else {
+    useTray(window);
+    window.show();
+  }
   QTimer::singleShot(0, &window, [&] { openEngine(bridge, places, preferences, keychain); });
   const int code = QApplication::exec();
   bridge.shutDown();

@@ -43,6 +43,9 @@ std::vector<OptionSpec> objectOptionSpecs() {
       {"report", "FILE", "Also write the report there: text, or by its ending .json, .csv or .html."},
       {"json", "", "Print one JSON object a line: each transfer as it ends, the report last."},
       {"to", "DESTINATION", "A further destination, each a folder; may be given several times."},
+      {"shard", "I/N",
+       "Copy only one of N shares, the same objects each time: N processes on as many computers do all of "
+       "it."},
       {"stripe", "SIZE", "Cut larger objects into slices, which lie on the destinations in turn."},
       {"replica", "", "Copy all to each, read once. One that is slow or away stops no other."},
       {"delta", "[SIZE]",
@@ -204,18 +207,22 @@ std::vector<CommandSpec> keepingSpecs() {
   return {
       {"jobs",
        {"jobs [list] [--json]", "jobs show ID", "jobs resume|retry|cancel|forget ID",
-        "jobs report ID [--format FORMAT]"},
+        "jobs report ID [--format FORMAT]", "jobs merge REPORT... [--format FORMAT]"},
        "List, resume and report what was copied",
        "Jobs are kept until they are forgotten, also over crashes. resume goes on with a job that was "
        "stopped; retry "
        "tries again what failed in it; cancel gives it up; forget takes a finished one off the list; report "
        "prints "
-       "what it did, each object with its hash.",
+       "what it did, each object with its hash. merge makes one report of those that the shares of a job "
+       "have "
+       "written (copy --shard I/N --report FILE.json), in any order and of several tries, says which are "
+       "missing, and ends as one copy of all would have.",
        {kJson,
         {"format", "FORMAT", "Of the report: text (the default), json, csv or html."},
-        {"report", "FILE", "Of resume and retry: also write the report there."}},
+        {"report", "FILE", "Of resume, retry and merge: also write the report there."}},
        {{"jobs resume 7", "Goes on with job 7; what has arrived is not sent again."},
-        {"jobs report 7 --format html > report.html", ""}},
+        {"jobs report 7 --format html > report.html", ""},
+        {"jobs merge reports/*.json", "What the shares have done together."}},
        0,
        runJobs},
       {"connection",
@@ -345,7 +352,8 @@ CommandSpec cacheSpec() {
 CommandSpec mountSpec() {
   return {
       "mount",
-      {"mount SOURCE BACKING [--read-only] [--no-copy] [--rate RATE]"},
+      {"mount SOURCE BACKING [--attach FOLDER [--partition N | --as-file]] [--read-only] [--no-copy] "
+       "[--rate RATE]"},
       "An object as a disk that can be used at once, while its bytes come",
       "SOURCE, an object or a file, is served as a disk to other programs by the NBD protocol, until the "
       "command is stopped. What is read is fetched first; the rest comes in the background. What is written "
@@ -354,13 +362,19 @@ CommandSpec mountSpec() {
       "When all has come BACKING is the source with what was changed.\n\n"
       "Stopped, or killed, it goes on where it was when it is started again with the same two. A source that "
       "has changed meanwhile is refused: its bytes are never mixed.",
-      {{"read-only", "", "Nobody may write to it."},
+      {{"attach", "FOLDER",
+        "As root: the file system on it is mounted there. It is unmounted when the mount ends, which waits "
+        "until nobody uses it."},
+       {"partition", "N", "Of a disk that has partitions: attach the file system of this one."},
+       {"as-file", "", "Attach it as a file in FOLDER, \"nbd\", for programs that know no NBD; by nbdfuse."},
+       {"read-only", "", "Nobody may write to it."},
        {"no-copy", "", "Nothing comes but what is read."},
        {"rate", "RATE",
         "All mounts of this user together copy at most so many bytes a second in the background, from now "
         "on; what somebody waits for is not held up. 0: no limit."},
        kJson},
       {{"mount work:images/vm.raw vm.raw", "The image as a disk; its address is printed."},
+       {"mount work:images/data.img data.img --attach /mnt/data", "As root: what is in it, at once."},
        {"mount work:images/vm.raw vm.raw --read-only --no-copy", "To look at what is in it."}},
       2,
       runMount};
@@ -372,11 +386,15 @@ CommandSpec mountsSpec() {
       {"mounts [list]", "mounts commit ID", "mounts flush|pause|resume|detach ID...", "mounts rate RATE"},
       "The mounts of this user: how far they are, and how they end",
       "commit makes a new version of the source of what was changed: only that is sent, where the store "
-      "can take over the rest. Nobody writes to the mount meanwhile; unmount or freeze a file system first, "
-      "or it is committed as a power cut would leave it. If somebody else has changed the source, nothing "
+      "can take over the rest. Nobody writes to the mount meanwhile. A file system that was attached by "
+      "mount "
+      "--attach is frozen for that, so that it is whole in what is committed; unmount or freeze any other "
+      "first, or it is committed as a power cut would leave it. If somebody else has changed the source, "
+      "nothing "
       "is.\n\n"
       "flush has what was written on the disk of this computer when it returns; pause and resume are of "
-      "the copy in the background; detach ends a mount that nobody is connected to. rate is of all mounts "
+      "the copy in the background; detach ends a mount that nobody uses: what is attached is unmounted. rate "
+      "is of all mounts "
       "together.",
       {{"force", "", "Of detach: also while somebody is connected to it."}, kJson},
       {{"mounts", "What is there."}, {"mounts detach 3f9a2c", "It can be mounted again."}},

@@ -31,6 +31,8 @@ class Console {
   virtual std::shared_ptr<ByteSource> inputBytes() = 0;
   // How often the user asked to stop (SIGINT, SIGTERM, SIGHUP).
   virtual int interrupts() const = 0;
+  // The wish could not be granted: the next is a first one again.
+  virtual void forgetInterrupts() = 0;
 };
 
 }  // namespace hawser::ctl

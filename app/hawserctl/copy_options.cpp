@@ -117,6 +117,11 @@ Result<CopyOptions> copyOptions(const Arguments& arguments) {
   job.serviceCopies = !arguments.has("no-service-copy");
   if (arguments.has("delete")) job.deletes = DeletePolicy::after;
   if (arguments.has("delete-only")) job.deletes = DeletePolicy::only;
+  if (const auto shard = arguments.value("shard")) {
+    auto given = shardFrom(*shard);
+    if (!given) return fail(std::move(given.error()).within("--shard " + printable(*shard)));
+    job.shard = *given;
+  }
   HAWSER_CHECK(size(arguments, "limit-rate", job.limitRate));
   HAWSER_CHECK(size(arguments, "part-size", job.partSize));
   HAWSER_CHECK(size(arguments, "stripe", options.stripeWidth));

@@ -38,8 +38,8 @@ ExitCode exitCodeOf(const Report& report) {
   }
   if (report.job.error) return exitCodeOf(*report.job.error);
   if (report.job.state == JobState::failed) return exitFailed;
-  return report.job.state == JobState::done && counts.open == 0 && counts.cancelled == 0 ? exitDone
-                                                                                         : exitCancelled;
+  if (report.job.state != JobState::done || counts.open > 0 || counts.cancelled > 0) return exitCancelled;
+  return report.missingShards.empty() ? exitDone : exitFailed;
 }
 
 }  // namespace hawser::ctl

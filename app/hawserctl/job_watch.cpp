@@ -1,6 +1,5 @@
 #include "job_watch.h"
 
-#include <QSaveFile>
 #include <map>
 #include <set>
 
@@ -11,6 +10,7 @@
 #include "base/encoding.h"
 #include "base/units.h"
 #include "progress_line.h"
+#include "report_output.h"
 
 namespace hawser::ctl {
 
@@ -236,47 +236,7 @@ void Watch::erase() {
   drawn_ = false;
 }
 
-bool writeFile(const std::string& path, const std::string& text) {
-  QSaveFile file(QString::fromStdString(path));
-  return file.open(QIODevice::WriteOnly) && file.write(text.data(), static_cast<qint64>(text.size())) >= 0 &&
-         file.commit();
-}
-
-// What a person reads at the end: the verdict, and what went wrong; the rest is in the report.
-std::string closingText(const Report& report) {
-  std::string out = verdict(report) + "\n";
-  const ReportCounts counts = counted(report);
-  if (counts.bytesResumed > 0)
-    out += formatSize(counts.bytesResumed) + " were found there on resume, " + formatSize(counts.bytesSent) +
-           " were sent.\n";
-  if (counts.changed > 0)
-    out += formatSize(counts.changedSent) + " of " + formatSize(counts.changedBytes) + " were sent in " +
-           std::to_string(counts.changed) + (counts.changed == 1 ? " object" : " objects") +
-           " whose other bytes were there; expected were " + formatSize(counts.changedPredicted) + ".\n";
-  for (std::size_t use = 0; use < kDeltaUses; ++use) {
-    const std::string why = whyWhole(static_cast<DeltaUse>(use)).toStdString();
-    if (counts.byDelta[use] > 0 && !why.empty())
-      out += std::to_string(counts.byDelta[use]) +
-             (counts.byDelta[use] == 1 ? " object was sent whole: " : " objects were sent whole: ") + why +
-             ".\n";
-  }
-  for (const ReportLine& line : report.lines) {
-    if (line.state != TransferState::failed) continue;
-    const Error error = line.error.value_or(makeError(ErrorCode::internal, "")).about(line.source);
-    out += "  " + sentence(error).whole().toStdString() + "\n";
-  }
-  return out;
-}
-
 }  // namespace
-
-ReportFormat reportFormatOf(const std::string& name) {
-  const std::string ending = name.substr(name.rfind('.') + 1);
-  if (ending == "json") return ReportFormat::json;
-  if (ending == "csv") return ReportFormat::csv;
-  if (ending == "html" || ending == "htm") return ReportFormat::html;
-  return ReportFormat::text;
-}
 
 int watchJob(Session& session, JobId job, const WatchOptions& options) {
   HAWSER_ASSERT(job != 0);
@@ -296,12 +256,7 @@ int watchJob(Session& session, JobId job, const WatchOptions& options) {
       session.console().err(
           "The URL's signature (SAS) is not kept: set HAWSER_CONNECTION_SAS to the whole URL for that.\n");
   }
-  if (!options.reportFile.empty() &&
-      !writeFile(options.reportFile, rendered(*report, reportFormatOf(options.reportFile)) + "\n")) {
-    session.console().err("hawserctl: " + printable(options.reportFile) +
-                          ": the report could not be written.\n");
-    return exitFailed;
-  }
+  if (!writeReport(session, *report, options.reportFile)) return exitFailed;
   if (!finished) return exitCancelled;
   const int code = exitCodeOf(*report);
   return watch.unanswered() > 0 && (code == exitDone || code == exitCancelled) ? int(exitFailed) : code;

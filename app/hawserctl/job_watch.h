@@ -13,9 +13,6 @@ struct WatchOptions {
   bool withSas = false;    // a location came with a SAS, which another run does not know
 };
 
-// The report format a file name or a word asks for ("x.html", "html"); text where it says none.
-ReportFormat reportFormatOf(const std::string& name);
-
 // Returns the exit code. A first stop signal pauses the job, so that "jobs resume" goes on with it.
 int watchJob(Session& session, JobId job, const WatchOptions& options);
 

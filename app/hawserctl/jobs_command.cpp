@@ -8,6 +8,8 @@
 #include "base/units.h"
 #include "commands.h"
 #include "job_watch.h"
+#include "jobs_merge.h"
+#include "report_output.h"
 
 namespace hawser::ctl {
 
@@ -110,14 +112,15 @@ int runJobs(Session& session, const Arguments& arguments) {
   const std::string verb = arguments.words.empty() ? "list" : arguments.words.front();
   const bool list = verb == "list";
   if (!list && verb != "show" && verb != "resume" && verb != "retry" && verb != "cancel" &&
-      verb != "forget" && verb != "report")
+      verb != "forget" && verb != "report" && verb != "merge")
     return session.misused("jobs has no \"" + printable(verb) +
-                           "\"; it has list, show, resume, retry, cancel, forget and report");
+                           "\"; it has list, show, resume, retry, cancel, forget, report and merge");
+  const auto format = formatGiven(session, arguments);
+  if (!format) return session.misused(format.error().detail);
+  if (verb == "merge") return mergeReports(session, arguments, *format);
   if (arguments.words.size() > (list ? 1u : 2u))
     return session.misused("jobs " + verb + ": too much was given");
   if (!list && arguments.words.size() < 2) return session.misused("jobs " + verb + " needs a job's number");
-  const auto format = formatGiven(session, arguments);
-  if (!format) return session.misused(format.error().detail);
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
   if (list) return listJobs(session, **engine);

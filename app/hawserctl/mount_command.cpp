@@ -2,6 +2,7 @@
 #include <QCoreApplication>
 #include <QJsonObject>
 
+#include "api/attach_process.h"
 #include "api/json_words.h"
 #include "api/location.h"
 #include "api/mount_control.h"
@@ -18,6 +19,7 @@ namespace hawser::ctl {
 namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(200);
+constexpr std::uint64_t kMostPartitions = 128;
 
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   return std::to_string(whole == 0 ? 100 : part * 100 / whole) + " %";
@@ -26,6 +28,7 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
 // What of it is here, and what is wrong with it.
 std::string stateOf(const MountStatus& status) {
   std::string text = percent(status.here, status.size) + " of " + formatSize(status.size) + " here";
+  if (!status.attached.empty()) text += ", at " + printable(status.attached);
   if (status.written > 0) text += ", " + formatSize(status.written) + " changed";
   if (status.sourceChanged)
     text += ", the source has changed: nothing more comes of it";
@@ -72,6 +75,7 @@ class MountCommand {
     if (const auto rate = arguments_.value("rate")) {
       HAWSER_TRY(rate_, parseSize(*rate));
     }
+    HAWSER_CHECK(readAttach());
     HAWSER_TRY(const MountOrder order,
                orderFor({source_, backing, arguments_.has("read-only"), !arguments_.has("no-copy")},
                         mountsFolder(session_.engineOptions().stateFolder)));
@@ -79,9 +83,38 @@ class MountCommand {
     return order;
   }
 
+  Status readAttach() {
+    const auto folder = arguments_.value("attach");
+    if (!folder) {
+      if (!arguments_.has("as-file") && !arguments_.value("partition")) return {};
+      return fail(ErrorCode::invalidArgument, "--as-file and --partition are of --attach");
+    }
+    HAWSER_TRY(const std::string at, session_.location(*folder));
+    HAWSER_TRY(const Location where, parseLocation(at, "/"));
+    if (where.kind != Location::Kind::path) {
+      return fail(ErrorCode::invalidArgument,
+                  "--attach wants a folder of this computer, not " + printable(at));
+    }
+    attach_.emplace();
+    attach_->folder = where.key;
+    attach_->fileSystem = !arguments_.has("as-file");
+    attach_->readOnly = arguments_.has("read-only");
+    if (const auto number = arguments_.value("partition")) {
+      HAWSER_TRY(const std::uint64_t partition, parseSize(*number));
+      if (partition == 0 || partition > kMostPartitions || !attach_->fileSystem) {
+        return fail(ErrorCode::invalidArgument, "--partition wants the number of one, and no --as-file");
+      }
+      attach_->partition = static_cast<std::uint32_t>(partition);
+    }
+    return {};
+  }
+
+  static std::string programBeside(const char* name) {
+    return QCoreApplication::applicationDirPath().toStdString() + "/" + name;
+  }
+
   int serve(const MountOrder& order) {
-    const std::string program = QCoreApplication::applicationDirPath().toStdString() + "/hawser-nbd";
-    auto mount = MountProcess::start({}, program, order);
+    auto mount = MountProcess::start({}, programBeside("hawser-nbd"), order);
     if (!mount) return session_.failed(mount.error());
     const MountControl control(order.folder);
     if (rate_) {
@@ -89,25 +122,49 @@ class MountCommand {
     }
     const auto first = control.status({});
     if (!first) return session_.failed(first.error());
+    if (attach_) {
+      auto attached = AttachProcess::start({}, programBeside("hawser-attach"), order.folder, *attach_);
+      if (!attached) return session_.failed(attached.error());
+      attached_ = std::move(*attached);
+    }
     tell(order, **mount, *first);
-    while (!(*mount)->waitForEnd(kLook) && session_.console().interrupts() == 0)
-      showProgress(control);
-    clearProgress();
+    waitForEnd(**mount, control);
     const bool ended = !(*mount)->isRunning();
     const Status outcome = ended ? (*mount)->outcome() : Status{};
     mount->reset();  // and what was written is on the disk
     return outcome ? int(exitDone) : session_.failed(outcome.error());
   }
 
+  // Until the user wants it, and nobody uses what is attached any more; or it ends by itself.
+  void waitForEnd(MountProcess& mount, const MountControl& control) {
+    while (!mount.waitForEnd(kLook)) {
+      if (session_.console().interrupts() == 0) {
+        showProgress(control);
+        continue;
+      }
+      if (!attached_) break;
+      const Status detached = control.detach({}, false);
+      if (detached) continue;
+      clearProgress();
+      session_.failed(Error(detached.error()).about(attached_->where()));
+      session_.console().forgetInterrupts();
+    }
+    clearProgress();
+  }
+
   void tell(const MountOrder& order, const MountProcess& mount, const MountStatus& status) {
     Console& console = session_.console();
     if (session_.json) {
-      console.out(compact(lineOf(id_, status)) + "\n");
+      QJsonObject line = lineOf(id_, status);
+      if (attached_) setName(line, u"attached"_qs, attached_->where());
+      console.out(compact(line) + "\n");
       return;
     }
     console.out("Mount " + id_ + ": " + printable(order.source) + ", " + formatSize(status.size) + "\n" +
                 mount.uri() + "\n");
-    if (console.outIsTerminal()) {
+    if (attached_) {
+      console.out("Attached at " + printable(attached_->where()) + "\nUntil this ends, with Ctrl+C.\n");
+    } else if (console.outIsTerminal()) {
       console.out("In a virtual machine:  qemu-system-x86_64 -drive 'file=" + mount.uri() +
                   ",format=raw,if=virtio'\nAs a disk (as root):   nbd-client -unix '" + order.socket() +
                   "' /dev/nbd0 -b 4096 -C 4\nAs a file:             nbdfuse FOLDER --unix '" +
@@ -131,6 +188,8 @@ class MountCommand {
   const Arguments& arguments_;
   std::string source_, id_;
   std::optional<std::uint64_t> rate_;
+  std::optional<AttachRequest> attach_;
+  std::unique_ptr<AttachProcess> attached_;
   bool shown_ = false;
 };
 

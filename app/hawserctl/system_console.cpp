@@ -75,4 +75,8 @@ int SystemConsole::interrupts() const {
   return stops;
 }
 
+void SystemConsole::forgetInterrupts() {
+  stops = 0;
+}
+
 }  // namespace hawser::ctl

@@ -19,6 +19,7 @@ class SystemConsole final : public Console {
   Result<Secret> readHidden(const std::string& prompt) override;
   std::shared_ptr<ByteSource> inputBytes() override;
   int interrupts() const override;
+  void forgetInterrupts() override;
 };
 
 }  // namespace hawser::ctl

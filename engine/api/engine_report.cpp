@@ -72,6 +72,7 @@ void addTo(std::vector<DestinationCounts>& all, const JobRequest& request, const
 Report EngineImpl::reportHead(const JournalJob& job, const JobRequest& request) const {
   Report report;
   report.verify = request.options.verify;
+  report.shard = request.options.shard;
   report.job.id = job.id;
   report.job.title = titleOf(request);
   report.job.state = static_cast<JobState>(job.state);

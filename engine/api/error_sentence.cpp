@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cerrno>
 
+#include "api/attach_process.h"
 #include "api/input_spool.h"
 #include "api/mount_control.h"
 #include "api/mount_host.h"
@@ -149,6 +150,26 @@ Said mountDamaged() {
   return {Words::tr("what is remembered of the mount is damaged"),
           Words::tr("Mount the object into another file. What was committed is safe; of the rest nobody "
                     "can tell any more, so keep these files if you want to look for it.")};
+}
+
+// Of what attaches mounts: its own words and those of the system's programs say most.
+Said attachRefused(const Error& error) {
+  const QString cause = Words::tr("it cannot be attached: %1", "why, in English").arg(shown(error.detail));
+  switch (error.code) {
+    case ErrorCode::exists:
+      return {cause, Words::tr("Choose an empty folder, or a new one.")};
+    case ErrorCode::busy:
+      return {Words::tr("somebody uses what is attached: %1", "who, in English").arg(shown(error.detail)),
+              Words::tr("Close it there, and detach again; --force detaches it all the same.")};
+    case ErrorCode::notFound:
+      return {cause, Words::tr("\"partx FILE\" lists the partitions of a disk.")};
+    default:
+      if (says(error.detail, "only root"))
+        return {cause, Words::tr("Run the command as root, or attach it as a file (--as-file).")};
+      return {cause,
+              Words::tr("A disk with partitions wants --partition N. What needs a program that is not here "
+                        "can use the mount's address instead.")};
+  }
 }
 
 Said notFound(const Error& error) {
@@ -465,6 +486,7 @@ QString windowsStep(const Error& error) {
 }
 
 Said said(const Error& error, Speaker speaker) {
+  if (error.serviceCode == kAttachRefused) return attachRefused(error);
   switch (error.code) {
     case ErrorCode::notFound:
       return notFound(error);

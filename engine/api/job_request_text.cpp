@@ -64,6 +64,7 @@ void setChosen(QJsonObject& json, const JobRequest& request) {
   if (!options.deltaFrom.empty()) json[u"deltaFrom"] = texts(options.deltaFrom);
   if (options.deltaCell != 0) json[u"deltaCell"] = static_cast<qint64>(options.deltaCell);
   if (!options.serviceCopies) json[u"serviceCopies"] = false;
+  if (options.shard.count > 1) json[u"shard"] = QString::fromStdString(textOf(options.shard));
   if (options.deletes != DeletePolicy::none) {
     json[u"deletes"] = static_cast<int>(options.deletes);
     json[u"mostDeletes"] = static_cast<qint64>(options.mostDeletes);
@@ -96,6 +97,7 @@ void takeChosen(const QJsonObject& json, JobRequest& request) {
   options.deltaFrom = textsFrom(json[u"deltaFrom"]);
   options.deltaCell = static_cast<std::uint32_t>(json[u"deltaCell"].toInteger());
   options.serviceCopies = json[u"serviceCopies"].toBool(true);
+  options.shard = shardFrom(json[u"shard"].toString().toStdString()).value_or(Shard{});
   options.deletes = enumFrom(json[u"deletes"], DeletePolicy::only);
   options.mostDeletes = static_cast<std::uint64_t>(json[u"mostDeletes"].toInteger());
   const QJsonObject kept = json[u"kept"].toObject();

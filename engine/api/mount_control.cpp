@@ -37,6 +37,14 @@ Status sendLine(const OpContext& context, ByteStream& stream, const QJsonObject&
   return stream.send(context, {&bytes, 1});
 }
 
+Result<QJsonObject> askAt(const OpContext& context, const std::string& socket, const QJsonObject& request) {
+  HAWSER_TRY(const std::unique_ptr<ByteStream> stream, connectTo(socket));
+  HAWSER_CHECK(sendLine(context, *stream, request));
+  HAWSER_TRY(QJsonObject answer, receiveLine(context, *stream));
+  if (answer.contains(u"error")) return fail(errorFrom(answer[u"error"].toObject()));
+  return answer;
+}
+
 // Its socket is there, and nobody listens at it any more; a mount that is just beginning has none yet.
 bool isDead(const Error& error) {
   return error.code == ErrorCode::connection && error.sys != 0;
@@ -91,12 +99,8 @@ void ControlServer::converse(ByteStream& stream) {
   (void)sendLine(context, stream, line);  // who has gone does not want to know
 }
 
-Result<QJsonObject> MountControl::ask(const OpContext& context, QJsonObject request) const {
-  HAWSER_TRY(const std::unique_ptr<ByteStream> stream, connectTo(joinPath(folder_, "control")));
-  HAWSER_CHECK(sendLine(context, *stream, request));
-  HAWSER_TRY(QJsonObject answer, receiveLine(context, *stream));
-  if (answer.contains(u"error")) return fail(errorFrom(answer[u"error"].toObject()));
-  return answer;
+Result<QJsonObject> MountControl::ask(const OpContext& context, const QJsonObject& request) const {
+  return askAt(context, joinPath(folder_, "control"), request);
 }
 
 Status MountControl::tell(const OpContext& context, const char* verb) const {
@@ -130,6 +134,27 @@ Status MountControl::detach(const OpContext& context, bool force) const {
   return {};
 }
 
+Status MountControl::setAttached(const OpContext& context, const std::string& where) const {
+  QJsonObject request{{u"verb"_qs, u"attached"_qs}};
+  setName(request, u"at"_qs, where);
+  HAWSER_CHECK(ask(context, request));
+  return {};
+}
+
+void MountControl::waitForEnd(const OpContext& context) const {
+  (void)tell(context, "end");  // an answer, or none: either is its end
+}
+
+Status AttachControl::detach(const OpContext& context, bool force) const {
+  HAWSER_CHECK(askAt(context, socket(folder_), {{u"verb"_qs, u"detach"_qs}, {u"force"_qs, force}}));
+  return {};
+}
+
+Status AttachControl::freeze(const OpContext& context, bool freeze) const {
+  HAWSER_CHECK(askAt(context, socket(folder_), {{u"verb"_qs, freeze ? u"freeze"_qs : u"thaw"_qs}}));
+  return {};
+}
+
 std::vector<RunningMount> runningMounts(const OpContext& context, const std::string& folder) {
   std::vector<RunningMount> running;
   FileSystem& files = FileSystem::system();
@@ -144,8 +169,9 @@ std::vector<RunningMount> runningMounts(const OpContext& context, const std::str
     if (status) {
       running.push_back({entry.name, std::move(*status), false, {}});
     } else if (isDead(status.error())) {
-      for (const char* socket : {"nbd", "control"})
+      for (const char* socket : {"nbd", "control", "attach"})
         removeSocket(files, joinPath(own, socket));
+      (void)files.removeDirectory(joinPath(own, "file"));
       (void)files.removeDirectory(own);  // not where something else is in it
     }
   }

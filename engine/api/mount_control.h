@@ -58,13 +58,36 @@ class MountControl {
   // Blocks until it is there. Errors as MountHost::commit.
   Result<CommitProgress> commit(const OpContext& context) const;
   Status cancelCommit(const OpContext& context) const { return tell(context, "cancelCommit"); }
-  // It flushes and ends, and can be started again where it was. busy: somebody is connected, unless `force`.
+  // It flushes and ends, and can be started again where it was. busy: somebody is connected, or uses what is
+  // attached, unless `force`.
   Status detach(const OpContext& context, bool force) const;
 
+  // For the program that attaches it: where it is now, or that it is nowhere any more (empty).
+  Status setAttached(const OpContext& context, const std::string& where) const;
+  // Blocks until it ends, however it does.
+  void waitForEnd(const OpContext& context) const;
+
  private:
-  Result<QJsonObject> ask(const OpContext& context, QJsonObject request) const;
+  Result<QJsonObject> ask(const OpContext& context, const QJsonObject& request) const;
   Status tell(const OpContext& context, const char* verb) const;
 
+  const std::string folder_;
+};
+
+// The same of the program that has attached a mount (app/hawser-attach), at a socket beside the mount's.
+class AttachControl {
+ public:
+  explicit AttachControl(std::string folder) : folder_(std::move(folder)) {}
+
+  static std::string socket(const std::string& mountFolder) { return mountFolder + "/attach"; }
+  // What was written there has reached the mount, and it is there no more. busy: somebody uses it; with
+  // `force` it goes all the same, and what they write from then on is lost. connection: there is no such
+  // program.
+  Status detach(const OpContext& context, bool force) const;
+  // While it is frozen a file system is on the mount as a whole, and who would change it waits.
+  Status freeze(const OpContext& context, bool freeze) const;
+
+ private:
   const std::string folder_;
 };
 

@@ -148,6 +148,7 @@ QJsonObject toJson(const MountStatus& status) {
   json[u"hits"] = number(status.hits);
   json[u"misses"] = number(status.misses);
   json[u"clients"] = number(status.clients);
+  if (!status.attached.empty()) setName(json, u"attached"_qs, status.attached);
   json[u"readOnly"] = status.readOnly;
   json[u"copying"] = status.copying;
   json[u"paused"] = status.paused;
@@ -170,6 +171,7 @@ MountStatus mountStatusFrom(const QJsonObject& json) {
   status.hits = number(json[u"hits"]);
   status.misses = number(json[u"misses"]);
   status.clients = static_cast<std::uint32_t>(json[u"clients"].toInteger());
+  status.attached = json[u"attached"].toString().toStdString();
   status.readOnly = json[u"readOnly"].toBool();
   status.copying = json[u"copying"].toBool();
   status.paused = json[u"paused"].toBool();

@@ -80,6 +80,7 @@ struct MountStatus {
   std::uint64_t fetched = 0;           // from the source, since it was started
   std::uint64_t hits = 0, misses = 0;  // reads
   std::uint32_t clients = 0;           // connections
+  std::string attached;                // where it is a file system or a file of this computer; empty: nowhere
   bool readOnly = false;
   bool copying = false;
   bool paused = false;

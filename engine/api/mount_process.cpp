@@ -8,17 +8,17 @@ namespace hawser {
 
 namespace {
 
-bool hasNoCredentials(std::string_view variable) {
-  constexpr std::array<std::string_view, 3> kOurs{"AZURE_", "AWS_", "HAWSER_CONNECTION_"};
-  return std::none_of(kOurs.begin(), kOurs.end(),
-                      [&](std::string_view prefix) { return variable.starts_with(prefix); });
-}
-
 Error unexpectedEnd() {
   return makeError(ErrorCode::internal, "the mount's program has ended unexpectedly");
 }
 
 }  // namespace
+
+bool hasNoCredentials(std::string_view variable) {
+  constexpr std::array<std::string_view, 3> kOurs{"AZURE_", "AWS_", "HAWSER_CONNECTION_"};
+  return std::none_of(kOurs.begin(), kOurs.end(),
+                      [&](std::string_view prefix) { return variable.starts_with(prefix); });
+}
 
 Result<std::unique_ptr<MountProcess>> MountProcess::start(const OpContext& context,
                                                           const std::string& program,

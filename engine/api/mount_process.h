@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "api/mount_order.h"
 #include "base/op_context.h"
@@ -13,6 +14,9 @@ namespace hawser {
 
 // Error::serviceCode of notFound: it is the program that is not there.
 inline constexpr const char* kMountProgramMissing = "MountProgramMissing";
+
+// Whether the environment variable of this name is for all programs that we start.
+bool hasNoCredentials(std::string_view variable);
 
 // One thread starts it and asks for its outcome; any may wait for its end meanwhile.
 class MountProcess {

@@ -56,6 +56,9 @@ struct Report {
   // Of all, where the lines are only those of failed transfers.
   std::optional<ReportCounts> counts;
   std::vector<DestinationCounts> destinations;  // where there are several
+  Shard shard;                                  // that it is of
+  // Of one that was merged: shares that nobody has reported of.
+  std::vector<std::uint32_t> missingShards = {};
 };
 
 // Short stable names, such as "cancelled": for the command line, JSON and CSV.

@@ -72,6 +72,13 @@ std::string renderedJson(const Report& report) {
     destinations.append(place);
   }
   if (!destinations.isEmpty()) json[u"destinations"] = destinations;
+  if (report.shard.count > 1 && report.missingShards.empty()) json[u"shard"] = text(textOf(report.shard));
+  if (!report.missingShards.empty()) {
+    QJsonArray missing;
+    for (const std::uint32_t index : report.missingShards)
+      missing.append(text(textOf({index, report.shard.count})));
+    json[u"missingShards"] = missing;
+  }
   return compact(json);
 }
 

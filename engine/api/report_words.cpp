@@ -142,19 +142,24 @@ std::string verdict(const Report& report) {
   const ReportCounts counts = counted(report);
   const QString done = QString::number(counts.done);
   QString text;
+  if (!report.missingShards.empty()) {
+    text = ReportWords::tr("Not all is known: %n share(s) of the job have not reported.", "",
+                           static_cast<int>(report.missingShards.size())) +
+           u' ';
+  }
   if (report.job.error) {
-    text = ReportWords::tr("The job failed: %1").arg(sentence(*report.job.error).whole());
+    text += ReportWords::tr("The job failed: %1").arg(sentence(*report.job.error).whole());
   } else if (counts.damaged > 0) {
-    text = ReportWords::tr("Damaged data: %1 damaged, %2 failed in all, %3 arrived.")
-               .arg(objects(counts.damaged), QString::number(counts.failed), done);
+    text += ReportWords::tr("Damaged data: %1 damaged, %2 failed in all, %3 arrived.")
+                .arg(objects(counts.damaged), QString::number(counts.failed), done);
   } else if (counts.failed > 0) {
-    text = ReportWords::tr("%1 failed, %2 arrived.").arg(objects(counts.failed), done);
+    text += ReportWords::tr("%1 failed, %2 arrived.").arg(objects(counts.failed), done);
   } else if (report.job.state == JobState::cancelled || counts.cancelled > 0) {
-    text = ReportWords::tr("Cancelled: %1 of %2 arrived.").arg(done, objects(counts.objects));
+    text += ReportWords::tr("Cancelled: %1 of %2 arrived.").arg(done, objects(counts.objects));
   } else if (report.job.state != JobState::done || counts.open > 0) {
-    text = ReportWords::tr("Not finished: %1 of %2 arrived so far.").arg(done, objects(counts.objects));
+    text += ReportWords::tr("Not finished: %1 of %2 arrived so far.").arg(done, objects(counts.objects));
   } else {
-    text = verdictOfSuccess(report, counts);
+    text += verdictOfSuccess(report, counts);
   }
   return text.toStdString();
 }
@@ -224,10 +229,11 @@ QString changesWords(const ReportCounts& counts) {
 
 std::vector<std::pair<QString, QString>> facts(const Report& report) {
   const ReportCounts counts = counted(report);
-  std::vector<std::pair<QString, QString>> all = {
-      {ReportWords::tr("Job"), QStringLiteral("%1").arg(report.job.id)},
-      {ReportWords::tr("Started"), QString::fromStdString(toIso8601(report.job.created))},
-  };
+  std::vector<std::pair<QString, QString>> all;
+  if (report.job.id != 0) all.emplace_back(ReportWords::tr("Job"), QString::number(report.job.id));
+  all.emplace_back(ReportWords::tr("Started"), QString::fromStdString(toIso8601(report.job.created)));
+  if (report.shard.count > 1)
+    all.emplace_back(ReportWords::tr("Share"), QString::fromStdString(textOf(report.shard)));
   if (report.job.finished)
     all.emplace_back(ReportWords::tr("Finished"), QString::fromStdString(toIso8601(*report.job.finished)));
   all.emplace_back(ReportWords::tr("Arrived"),

@@ -34,10 +34,6 @@ std::uint32_t processId() {
   return static_cast<std::uint32_t>(::getpid());
 }
 
-void leaveTerminal() {
-  ::setpgid(0, 0);
-}
-
 bool isRoot() {
   return ::geteuid() == 0;
 }

@@ -11,10 +11,6 @@ namespace hawser {
 
 std::uint32_t processId();
 
-// From now on what a terminal sends to who is in front of it (Ctrl+C) does not reach this process. For a
-// child between its start and its program.
-void leaveTerminal();
-
 // Whether nothing is forbidden to this process, as far as the system tells.
 bool isRoot();
 

@@ -247,7 +247,8 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
 }
 
 bool Planner::takes(const std::string& key, std::string_view path) const {
-  return filter_.takes(request_.options.filterWholeKeys ? std::string_view(key) : path);
+  return request_.options.shard.takes(path) &&
+         filter_.takes(request_.options.filterWholeKeys ? std::string_view(key) : path);
 }
 
 std::string Planner::keyAt(const Target& target, std::string_view path) const {

@@ -11,6 +11,7 @@
 #include "base/byte_range.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "transfer/shard.h"
 
 namespace hawser {
 
@@ -80,6 +81,7 @@ struct JobOptions {
   bool owners = false;        // also users and groups of files, which mean something on their machine alone
   bool serviceCopies = true;  // from a service to another of its kind without this machine between
   DeletePolicy deletes = DeletePolicy::none;
+  Shard shard;                    // of several processes that share the work
   std::uint64_t mostDeletes = 0;  // so many were shown and agreed to: where more are found none is removed
 
   friend bool operator==(const JobOptions&, const JobOptions&) = default;

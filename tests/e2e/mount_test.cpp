@@ -1,6 +1,5 @@
 // hawserctl mount: images of a real blob service as disks: used while they come, killed, changed by others,
-// and committed back. The file system is the kernel's, on nbdfuse and a loop device: for that it has to be
-// root.
+// and committed back. File systems are attached, for which it has to be root.
 #include <QtTest>
 #include <csignal>
 #include <filesystem>
@@ -67,37 +66,6 @@ class Mounted {
   std::unique_ptr<QProcess> process_;
 };
 
-// A file system on a mount's socket.
-class FileSystemOn {
- public:
-  FileSystemOn(const Mounted& mount, const std::string& folder)
-      : fuse_(folder + "/fuse"), folder_(folder + "/fs") {
-    fs::create_directories(fuse_);
-    fs::create_directories(folder_);
-    nbdfuse_.start(u"nbdfuse"_qs, {text(fuse_), u"--unix"_qs, mount.socket});
-    if (!nbdfuse_.waitForStarted() ||
-        !QTest::qWaitFor([&] { return fs::exists(fuse_ + "/nbd"); }, kLongestMs))
-      qFatal("no nbdfuse: %s", nbdfuse_.readAllStandardError().constData());
-    loop_ = QString::fromLatin1(
-        tool(u"losetup"_qs, {u"-f"_qs, u"--show"_qs, u"--direct-io=on"_qs, text(fuse_ + "/nbd")}).trimmed());
-    tool(u"mount"_qs, {loop_, text(folder_)});
-  }
-  ~FileSystemOn() {
-    tool(u"umount"_qs, {text(folder_)});
-    tool(u"losetup"_qs, {u"-d"_qs, loop_});
-    tool(u"fusermount3"_qs, {u"-u"_qs, text(fuse_)});
-    nbdfuse_.waitForFinished(kLongestMs);
-  }
-  FileSystemOn(const FileSystemOn&) = delete;
-  FileSystemOn& operator=(const FileSystemOn&) = delete;
-  std::string path(const std::string& name) const { return folder_ + "/" + name; }
-
- private:
-  const std::string fuse_, folder_;
-  QProcess nbdfuse_;
-  QString loop_;
-};
-
 }  // namespace
 
 class MountE2eTest : public QObject {
@@ -117,6 +85,9 @@ class MountE2eTest : public QObject {
   void aSourceThatHasChangedIsRefused();
   void aCommitOverAnothersIsRefused();
   void itEndsWithItsParent();
+  void whatIsAttachedOutlivesNoMount_data();
+  void whatIsAttachedOutlivesNoMount();
+  void aFileOrAPartitionIsAttached();
   void noSecretIsSeen();
   void mistakesAreExplained();
 
@@ -147,30 +118,39 @@ void MountE2eTest::aFileSystemIsUsedWhileItComes() {
               text("ALPHA:" + box_ + "/"), text("BETA:" + box_ + "/")});
   ctl_->good({u"copy"_qs, text(image), u"wide:/fs.img"_qs});
   {
-    Mounted mount(*ctl_, u"wide:/fs.img"_qs, text(backing()), {u"--rate"_qs, u"8M"_qs});
-    {
-      const FileSystemOn files(mount, ctl_->path("mount"));
-      QCOMPARE(contentOf(files.path("small")), QByteArray("before"));
-      QCOMPARE(contentOf(files.path("big")), randomBytes(20'000'000, 1));
-      makeFile(files.path("small"), "after");
-      makeFile(files.path("new/file"), randomBytes(300'000, 2));
-    }
+    const std::string at = ctl_->path("mnt");
+    Mounted mount(*ctl_, u"wide:/fs.img"_qs, text(backing()),
+                  {u"--rate"_qs, u"8M"_qs, u"--attach"_qs, text(at)});
+    QCOMPARE(contentOf(at + "/small"), QByteArray("before"));
+    QCOMPARE(contentOf(at + "/big"), randomBytes(20'000'000, 1));
+    makeFile(at + "/small", "after");
+    makeFile(at + "/new/file", randomBytes(300'000, 2));
     const QJsonObject before = ctl_->good({u"mounts"_qs, u"--json"_qs}).report();
     QCOMPARE(before[u"id"].toString(), mount.id);
-    QVERIFY(before[u"written"].toInteger() > 300'000);
+    QCOMPARE(before[u"attached"].toString(), text(at));
+    // It is frozen for this: all that was done in it is in what is committed.
     const QJsonObject made = ctl_->good({u"mounts"_qs, u"commit"_qs, mount.id, u"--json"_qs}).report();
     QVERIFY(made[u"kept"].toInteger() + made[u"copied"].toInteger() > 0);
-    QCOMPARE(ctl_->good({u"mounts"_qs, u"--json"_qs}).report()[u"written"].toInteger(), 0);
+    // Its thawing is a write of its own.
+    QVERIFY(ctl_->good({u"mounts"_qs, u"--json"_qs}).report()[u"written"].toInteger() < 65536);
     // The rest comes of the version that it has become.
     ctl_->good({u"mounts"_qs, u"rate"_qs, u"0"_qs});
     QTRY_COMPARE_WITH_TIMEOUT(ctl_->good({u"mounts"_qs, u"--json"_qs}).report()[u"here"].toInteger(),
                               64 * 1024 * 1024, kLongestMs);
+    ctl_->good({u"copy"_qs, u"wide:/fs.img"_qs, text(ctl_->path("down.img"))});
+    {
+      QFile used(text(at + "/small"));
+      QVERIFY(used.open(QIODevice::ReadOnly));
+      const Finished busy = ctl_->run({u"mounts"_qs, u"detach"_qs, mount.id});
+      QCOMPARE(busy.code, 1);
+      QVERIFY2(busy.err.contains("busy"), busy.err);
+      QCOMPARE(contentOf(at + "/small"), QByteArray("after"));
+    }
     ctl_->good({u"mounts"_qs, u"detach"_qs, mount.id});
     QVERIFY(mount.ends());
     QCOMPARE(mount.process().exitCode(), 0);
+    QVERIFY(fs::is_empty(at));
   }
-  ctl_->good({u"copy"_qs, u"wide:/fs.img"_qs, text(ctl_->path("down.img"))});
-  QCOMPARE(contentOf(ctl_->path("down.img")), contentOf(backing()));
   tool(u"e2fsck"_qs, {u"-fn"_qs, text(ctl_->path("down.img"))});
   const QByteArray small = tool(u"debugfs"_qs, {u"-R"_qs, u"cat small"_qs, text(ctl_->path("down.img"))});
   QCOMPARE(small, QByteArray("after"));
@@ -232,6 +212,87 @@ void MountE2eTest::itEndsWithItsParent() {
   mount.process().kill();
   QVERIFY(mount.ends());
   QTRY_VERIFY_WITH_TIMEOUT(!fs::exists(mount.socket.toStdString()), kLongestMs);
+  QCOMPARE(ctl_->good({u"mounts"_qs}).out, QByteArray());
+}
+
+// However the mount ends: what was written to its file system until then is in it, and nothing is left over.
+void MountE2eTest::whatIsAttachedOutlivesNoMount_data() {
+  QTest::addColumn<QString>("victim");
+  QTest::addColumn<bool>("used");
+  QTest::newRow("stopped") << u"stop"_qs << false;
+  QTest::newRow("its parent is killed") << u"parent"_qs << false;
+  QTest::newRow("its parent is killed while it is used") << u"parent"_qs << true;
+  QTest::newRow("it is killed") << u"mount"_qs << true;
+}
+
+void MountE2eTest::whatIsAttachedOutlivesNoMount() {
+  QFETCH(const QString, victim);
+  QFETCH(const bool, used);
+  const std::string image = ctl_->path("fs.img"), at = ctl_->path("mnt");
+  makeFile(image, {});
+  fs::resize_file(image, 16 * 1024 * 1024);
+  tool(u"mkfs.ext4"_qs, {u"-q"_qs, text(image)});
+  ctl_->good({u"copy"_qs, text(image), text(object())});
+  {
+    Mounted mount(*ctl_, text(object()), text(backing()), {u"--attach"_qs, text(at)});
+    makeFile(at + "/file", randomBytes(300'000, 2));
+    if (victim == u"mount") tool(u"sync"_qs, {u"-f"_qs, text(at)});
+    QFile user(text(at + "/file"));
+    if (used) QVERIFY(user.open(QIODevice::ReadOnly));
+    if (victim == u"parent") mount.process().kill();
+    if (victim == u"stop") mount.process().terminate();
+    if (victim == u"mount") ::kill(static_cast<pid_t>(mount.helper()), SIGKILL);
+    QVERIFY(mount.ends());
+    QTRY_VERIFY_WITH_TIMEOUT(!fs::exists(mount.socket.toStdString()) || victim == u"mount", kLongestMs);
+    QTRY_VERIFY_WITH_TIMEOUT(fs::exists(at) && fs::is_empty(at), kLongestMs);
+  }
+  QCOMPARE(ctl_->good({u"mounts"_qs}).out, QByteArray());
+  const QByteArray loops = tool(u"losetup"_qs, {u"-n"_qs, u"-O"_qs, u"BACK-FILE"_qs});
+  QVERIFY2(used || !loops.contains(QByteArray::fromStdString(ctl_->path(""))), loops);
+  QStringList how{u"--attach"_qs, text(at)};
+  if (!used) how << u"--read-only"_qs;  // otherwise its journal has to be gone through
+  const Mounted again(*ctl_, text(object()), text(backing()), how);
+  QVERIFY(contentOf(at + "/file") == randomBytes(300'000, 2));
+}
+
+void MountE2eTest::aFileOrAPartitionIsAttached() {
+  const std::string image = ctl_->path("disk.img"), at = ctl_->path("mnt");
+  makeFile(ctl_->path("tree/file"), "of a partition");
+  makeFile(image, {});
+  fs::resize_file(image, 8 * 1024 * 1024);
+  tool(u"sh"_qs, {u"-c"_qs, u"echo 2048, | /sbin/sfdisk -q %1"_qs.arg(text(image))});
+  const std::string part = ctl_->path("part.img");
+  makeFile(part, {});
+  fs::resize_file(part, 7 * 1024 * 1024);
+  tool(u"mkfs.ext4"_qs, {u"-q"_qs, u"-d"_qs, text(ctl_->path("tree")), text(part)});
+  tool(u"dd"_qs,
+       {u"if="_qs + text(part), u"of="_qs + text(image), u"bs=1M"_qs, u"seek=1"_qs, u"conv=notrunc"_qs});
+  ctl_->good({u"copy"_qs, text(image), text(object())});
+  {
+    const Mounted disk(*ctl_, text(object()), text(backing()),
+                       {u"--attach"_qs, text(at), u"--partition"_qs, u"1"_qs});
+    QCOMPARE(contentOf(at + "/file"), QByteArray("of a partition"));
+    makeFile(at + "/file", "changed");
+  }
+  {
+    const Mounted file(*ctl_, text(object()), text(backing()), {u"--attach"_qs, text(at), u"--as-file"_qs});
+    QVERIFY(contentOf(at + "/nbd") == contentOf(backing()));
+    QVERIFY(contentOf(at + "/nbd").contains("changed"));
+  }
+  QVERIFY(fs::is_empty(at));
+  const auto told = [&](const QStringList& more, int code, const char* words) {
+    const Finished ended = ctl_->run(QStringList{u"mount"_qs, text(object()), text(backing())} + more);
+    if (ended.code != code || !ended.err.contains(words)) qFatal("%d %s", ended.code, ended.err.constData());
+    if (!fs::is_empty(at)) qFatal("something is left");
+  };
+  told({u"--attach"_qs, text(at)}, 1, "mount");  // there is no file system but in the partition
+  told({u"--attach"_qs, text(at), u"--partition"_qs, u"7"_qs}, 1, "no partition 7");
+  told({u"--as-file"_qs}, 2, "--attach");
+  makeFile(at + "/mine", "mine");
+  const Finished hidden = ctl_->run({u"mount"_qs, text(object()), text(backing()), u"--attach"_qs, text(at)});
+  QCOMPARE(hidden.code, 1);
+  QVERIFY2(hidden.err.contains("hidden"), hidden.err);
+  QCOMPARE(contentOf(at + "/mine"), QByteArray("mine"));
   QCOMPARE(ctl_->good({u"mounts"_qs}).out, QByteArray());
 }
 

@@ -504,6 +504,7 @@ void FakeEngine::move(TransferId transfer, QueuePlace place) {
 }
 
 void FakeEngine::pauseAll() {
+  note("pauseAll");
   forAll([](TransferRow& row) {
     if (row.state == TransferState::running || row.state == TransferState::queued)
       row.state = TransferState::paused;
@@ -511,6 +512,7 @@ void FakeEngine::pauseAll() {
 }
 
 void FakeEngine::resumeAll() {
+  note("resumeAll");
   forAll([](TransferRow& row) {
     if (row.state == TransferState::paused) row.state = TransferState::queued;
   });

@@ -22,6 +22,7 @@ Preferences Preferences::load() {
   result.conflict = static_cast<ConflictPolicy>(std::clamp(number("transfers/conflict", 4), 0, 4));
   result.verify = static_cast<VerifyLevel>(std::clamp(number("transfers/verify", 1), 0, 2));
   result.onlyChanges = settings.value(QStringLiteral("transfers/onlyChanges")).toBool();
+  result.closeToTray = settings.value(QStringLiteral("window/closeToTray"), true).toBool();
   result.welcomed = settings.value(QStringLiteral("view/welcomed")).toBool();
   return result;
 }
@@ -38,6 +39,7 @@ void Preferences::save() const {
   settings.setValue(QStringLiteral("view/appearance"), appearance);
   settings.setValue(QStringLiteral("view/language"), language);
   settings.setValue(QStringLiteral("view/welcomed"), welcomed);
+  settings.setValue(QStringLiteral("window/closeToTray"), closeToTray);
 }
 
 JobOptions Preferences::jobOptions() const {

@@ -19,6 +19,7 @@ struct Preferences {
   VerifyLevel verify = VerifyLevel::parts;
   bool onlyChanges = false;  // of uploads and downloads, where possible
   bool welcomed = false;
+  bool closeToTray = true;  // where there is one
 
   static Preferences load();
   void save() const;

@@ -37,6 +37,7 @@
 #include "widgets/spool_line.h"
 #include "widgets/theme.h"
 #include "widgets/transfers_drawer.h"
+#include "widgets/tray.h"
 
 namespace hawser::ui {
 namespace {
@@ -46,7 +47,11 @@ constexpr int kNarrow = 880;
 }  // namespace
 
 MainWindow::MainWindow(EngineBridge& bridge, const Clock& clock, QWidget* parent)
-    : QMainWindow(parent), bridge_(bridge), preferences_(Preferences::load()), transfers_(clock) {
+    : QMainWindow(parent),
+      bridge_(bridge),
+      preferences_(Preferences::load()),
+      transfers_(clock),
+      pause_(bridge) {
   setWindowTitle(tr("Hawser"));
   setObjectName(QStringLiteral("mainWindow"));
   setUnits(preferences_.units);
@@ -429,11 +434,13 @@ void MainWindow::warnNoKeychain(const QString& why) {
 void MainWindow::showEvent(QShowEvent* event) {
   QMainWindow::showEvent(event);
   bridge_.setVisible(true);
+  if (tray_) tray_->setWindowHidden(false);
 }
 
 void MainWindow::hideEvent(QHideEvent* event) {
   QMainWindow::hideEvent(event);
   bridge_.setVisible(false);
+  if (tray_) tray_->setWindowHidden(true);
 }
 
 // The details make way in a narrow window and come back with the room, unless the user decided otherwise.
@@ -471,6 +478,7 @@ void MainWindow::mayClose(const std::vector<RunningMount>& mounts) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (hideToTray()) return event->ignore();
   if (!closes_ && bridge_.ready() && bridge_.engine()->hasOwnMounts()) {
     event->ignore();
     return askToClose();
@@ -483,6 +491,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   settings.setValue(QStringLiteral("window/secondLocation"), panes_[1]->location());
   settings.setValue(QStringLiteral("window/twoPanes"), !panes_[1]->isHidden());
   QMainWindow::closeEvent(event);
+  Q_EMIT closed();
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -9,6 +9,7 @@
 
 #include "api/engine.h"
 #include "models/places_model.h"
+#include "models/timed_pause.h"
 #include "models/transfer_model.h"
 #include "presenters/preferences.h"
 
@@ -29,6 +30,8 @@ class QuickLook;
 class Sparkline;
 class StoreWindow;
 class TransfersDrawer;
+class Tray;
+struct Notice;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -53,6 +56,18 @@ class MainWindow : public QMainWindow {
   // The system asks for it, and does not wait for answers.
   void closeWithoutAsking();
   void applyPreferences(const Preferences& preferences);
+  // From now on there is an icon in the tray, where there is one, and closing the window hides it there.
+  // `available`: whether there is one just now.
+  Tray& useTray(const std::function<bool()>& available);
+  // As somebody who wants to see it: also where it was hidden or minimised.
+  void showAgain();
+  // What the user has answered to a notice: "open", "retry".
+  void answerNotice(const Notice& notice, const QString& action);
+
+ Q_SIGNALS:
+  void closed();  // for good
+  // Something happened that nobody sees in the window just now.
+  void noticeWanted(const hawser::ui::Notice& notice);
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -94,11 +109,16 @@ class MainWindow : public QMainWindow {
   void makeMenus();
   void makeToolBar();
   QMenu* makeLimitMenu();
+  QMenu* makePauseMenu();
   void fillLimitMenu();
   void refreshActions();
   void showPaneMenu(const QPoint& at);
   void showTransferMenu(const QPoint& at);
   void showPlacesMenu(const QPoint& at);
+
+  // main_window_tray.cpp
+  bool hideToTray();
+  void quit();
 
   // main_window_commands.cpp
   void upload(bool folder);
@@ -161,6 +181,7 @@ class MainWindow : public QMainWindow {
   Preferences preferences_;
   PlacesModel places_;
   TransferModel transfers_;
+  TimedPause pause_;
   QHash<QString, QAction*> actions_;
   QStringList actionOrder_;
   QSplitter* splitter_ = nullptr;
@@ -172,7 +193,8 @@ class MainWindow : public QMainWindow {
   QDockWidget *placesDock_ = nullptr, *transfersDock_ = nullptr, *detailsDock_ = nullptr;
   QLabel *rates_ = nullptr, *limit_ = nullptr, *saved_ = nullptr;
   Sparkline* sparkline_ = nullptr;
-  QMenu* limitMenu_ = nullptr;
+  QMenu *limitMenu_ = nullptr, *pauseMenu_ = nullptr;
+  Tray* tray_ = nullptr;
   QToolButton* limitButton_ = nullptr;
   QHash<QString, QPointer<StoreWindow>> stores_;  // by their files
   QPointer<CacheWindow> cache_;
@@ -183,6 +205,7 @@ class MainWindow : public QMainWindow {
   bool narrow_ = false;
   bool pausedSaid_ = false;
   bool closes_ = false;                  // whatever that ends
+  bool quits_ = false;                   // it is not only hidden
   OperationPtr closing_;                 // looks what it would end
   bool detailsYielded_ = false;          // hidden by narrow_, not by the user
   QHash<QString, QSet<JobId>> waiting_;  // jobs by the connection whose key they need

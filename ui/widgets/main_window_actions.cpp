@@ -80,7 +80,7 @@ void MainWindow::makeFileActions() {
   for (BrowserPane* pane : panes_)
     pane->view().addAction(look);
   add("delete", tr("De&lete…"), "delete", QKeySequence::Delete, [this] { removeSelected(); });
-  add("quit", tr("&Quit"), "", QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); });
+  add("quit", tr("&Quit"), "", QKeySequence(QStringLiteral("Ctrl+Q")), [this] { quit(); });
 }
 
 void MainWindow::makeEditActions() {
@@ -208,6 +208,8 @@ void MainWindow::makeMenus() {
   QMenu* transfer =
       fill(tr("&Transfer"), list("pauseAll retryFailed - pause resume retry cancel decide - moveTop moveUp "
                                  "moveDown moveBottom - limitTransfer openSource openTarget report"));
+  pauseMenu_ = makePauseMenu();
+  transfer->insertMenu(actions_[QStringLiteral("retryFailed")], pauseMenu_);
   transfer->insertMenu(actions_[QStringLiteral("retryFailed")], limitMenu_);
   fill(tr("&Help"), list("welcome shortcuts - about"));
 }
@@ -361,6 +363,7 @@ void MainWindow::refreshActions() {
   pauseAll->setIconText(paused ? tr("Resume all") : tr("Pause all"));
   pauseAll->setIcon(icon(paused ? QStringLiteral("play") : QStringLiteral("pause")));
   pauseAll->setEnabled(ready);
+  pauseMenu_->setEnabled(ready);
 }
 
 void MainWindow::showPaneMenu(const QPoint& at) {

@@ -10,6 +10,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "models/autostart.h"
 #include "models/text.h"
 #include "widgets/theme.h"
 
@@ -61,6 +62,8 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* pa
   column->addWidget(box);
   connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(box, &QDialogButtonBox::accepted, this, [this] {
+    if (atSignIn_->isChecked() != startsAtSignIn() && !setStartsAtSignIn(atSignIn_->isChecked()))
+      return atSignIn_->setText(tr("Start when I sign in: its file could not be written"));
     Q_EMIT chosen(read());
     accept();
   });
@@ -113,6 +116,13 @@ QWidget* PreferencesDialog::makeView() {
   form->addRow(tr("A&ppearance"), appearance_);
   form->addRow(tr("&Units"), units_);
   form->addRow(tr("Lan&guage"), language_);
+  closeToTray_ = new QCheckBox(tr("Go &on in the tray when the window is closed"));
+  closeToTray_->setChecked(preferences_.closeToTray);
+  closeToTray_->setToolTip(tr("Where the desktop has a tray; elsewhere closing the window ends Hawser."));
+  form->addRow(closeToTray_);
+  atSignIn_ = new QCheckBox(tr("Start &when I sign in, without a window"));
+  atSignIn_->setChecked(startsAtSignIn());
+  form->addRow(atSignIn_);
   return group;
 }
 
@@ -126,6 +136,7 @@ Preferences PreferencesDialog::read() const {
   result.conflict = static_cast<ConflictPolicy>(conflict_->currentIndex());
   result.verify = static_cast<VerifyLevel>(verify_->currentIndex());
   result.onlyChanges = onlyChanges_->isChecked();
+  result.closeToTray = closeToTray_->isChecked();
   result.units = units_->currentIndex() == 1 ? Units::si : Units::iec;
   result.appearance = appearance_->currentIndex();
   result.language = language_->currentData().toString();

@@ -28,7 +28,7 @@ class PreferencesDialog : public QDialog {
   Preferences read() const;
   Preferences preferences_;
   QSpinBox *limit_, *memory_, *parallel_;
-  QCheckBox* onlyChanges_;
+  QCheckBox *onlyChanges_, *closeToTray_, *atSignIn_;
   QComboBox *conflict_, *verify_, *units_, *appearance_, *language_;
 };
 

@@ -74,7 +74,7 @@ Desktop::~Desktop() {
   // Killed, it would leave a bus of its own behind.
   if (tree_) tree_->terminate();
   if (tree_) tree_->waitForFinished(kLongestMs);
-  for (auto* process : {&window_, &reader_, &tree_, &keyring_, &manager_, &bus_, &screen_})
+  for (auto* process : {&window_, &tray_, &host_, &reader_, &tree_, &keyring_, &manager_, &bus_, &screen_})
     endNow(*process);
 }
 
@@ -230,6 +230,54 @@ int Desktop::startAgain(const QStringList& arguments) {
   const auto second = start(QStringLiteral(HAWSER_WINDOW), arguments);
   const bool ended = QTest::qWaitFor([&] { return second->state() == QProcess::NotRunning; }, kLongestMs);
   return ended ? second->exitCode() : -1;
+}
+
+void Desktop::startHidden(const QStringList& arguments) {
+  window_ = start(QStringLiteral(HAWSER_WINDOW), arguments);
+}
+
+void Desktop::clickClose() {
+  tool({u"windowactivate"_qs, u"--sync"_qs, QString::fromLatin1(shownWindow(u"^Hawser$"_qs))});
+  press(u"alt+F4"_qs);  // what the window manager makes the same of
+}
+
+bool Desktop::windowEnds() {
+  return window_->waitForFinished(kLongestMs) && window_->exitStatus() == QProcess::NormalExit;
+}
+
+void Desktop::startTray() {
+  tray_ =
+      start(u"trayer"_qs, {u"--edge"_qs, u"bottom"_qs, u"--width"_qs, u"10"_qs, u"--height"_qs, u"24"_qs});
+  const bool there = QTest::qWaitFor(
+      [this] {
+        return !tool({u"search"_qs, u"--name"_qs, u"panel"_qs}).isEmpty();
+      },
+      kLongestMs);
+  if (!there) qFatal("no tray: %s", tray_->readAllStandardError().constData());
+}
+
+void Desktop::killTray() {
+  endNow(tray_);
+}
+
+void Desktop::startHost() {
+  host_ = start(QString::fromLatin1(kPython), {QStringLiteral(HAWSER_DESKTOP_HOST)});
+  hostSays(u"ready"_qs);
+}
+
+void Desktop::killHost() {
+  endNow(host_);
+}
+
+QString Desktop::hostSays(const QString& begin) {
+  for (;;) {
+    while (!host_->canReadLine()) {
+      if (!host_->waitForReadyRead(kLongestMs))
+        qFatal("the host does not say %s: %s", qPrintable(begin), host_->readAllStandardError().constData());
+    }
+    const QString line = QString::fromUtf8(host_->readLine()).trimmed();
+    if (line.startsWith(begin)) return line;
+  }
 }
 
 void Desktop::minimise() {

@@ -40,6 +40,21 @@ class Desktop {
   void closeWindow();
   // A second start; returns its exit code.
   int startAgain(const QStringList& arguments);
+  // Without waiting for anything on the screen.
+  void startHidden(const QStringList& arguments);
+  // As a click on the cross of its frame does.
+  void clickClose();
+  bool windowEnds();
+
+  // An icon's place on the screen, by the XEmbed protocol; and its end.
+  void startTray();
+  void killTray();
+  // A host of icons and notifications on the bus (desktop_host.py); and its end.
+  void startHost();
+  void killHost();
+  void tellHost(const QString& command) { host_->write(command.toUtf8() + '\n'); }
+  // The next line that begins so; fails the test where none comes.
+  QString hostSays(const QString& begin);
   bool windowIsShown() { return isShown(QStringLiteral("^Hawser$")); }
   // A window whose title matches.
   bool isShown(const QString& title) { return !shownWindow(title).isEmpty(); }
@@ -88,7 +103,7 @@ class Desktop {
 
   QTemporaryDir home_;
   QProcessEnvironment environment_;
-  std::unique_ptr<QProcess> screen_, bus_, manager_, keyring_, tree_, reader_, window_;
+  std::unique_ptr<QProcess> screen_, bus_, manager_, keyring_, tree_, reader_, window_, tray_, host_;
 };
 
 }  // namespace hawser::test

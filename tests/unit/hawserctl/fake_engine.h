@@ -269,6 +269,7 @@ class FakeConsole final : public Console {
     return text;
   }
   int interrupts() const override { return stops; }
+  void forgetInterrupts() override { stops = 0; }
 
   std::string output, errors;
   std::vector<std::string> input;
