@@ -83,6 +83,10 @@ std::vector<std::string> Arguments::values(std::string_view option) const {
   return found == options_.end() ? std::vector<std::string>() : found->second;
 }
 
+std::span<const OptionSpec> commonOptions() {
+  return kCommon;
+}
+
 const CommandSpec* findCommand(std::string_view name) {
   const auto found = std::find_if(commands().begin(), commands().end(),
                                   [&](const CommandSpec& command) { return command.name == name; });

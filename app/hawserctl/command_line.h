@@ -53,6 +53,8 @@ struct CommandSpec {
 
 const std::vector<CommandSpec>& commands();
 const CommandSpec* findCommand(std::string_view name);
+// What every command takes besides its own.
+std::span<const OptionSpec> commonOptions();
 
 // invalidArgument with a sentence for what is not in the table. "--name VALUE" and "--name=VALUE"; "--" ends
 // the options; "-" alone is a word.

@@ -1,6 +1,7 @@
 #include "commands.h"
 
 #include "api/printable.h"
+#include "manual.h"
 
 namespace hawser::ctl {
 
@@ -468,6 +469,17 @@ int runProgram(Session& session, std::span<const std::string> arguments) {
   }
   if (word == "--version") {
     session.console().out("hawserctl " HAWSER_VERSION "\n");
+    return exitDone;
+  }
+  // For who packages it, and for a shell's start-up file.
+  if (word == "--manual") {
+    session.console().out(manualPage());
+    return exitDone;
+  }
+  if (word == "--completion") {
+    const auto script = completion(arguments.size() > 1 ? arguments[1] : "");
+    if (!script) return usage(session, "--completion is for bash, zsh or fish");
+    session.console().out(*script);
     return exitDone;
   }
   const CommandSpec* command = findCommand(word);

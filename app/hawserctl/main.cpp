@@ -5,11 +5,23 @@
 #include "api/places.h"
 #include "commands.h"
 #include "lazy_keychain.h"
+#include "os/file_system.h"
 #include "os/log_file.h"
 #include "os/process.h"
 #include "system_console.h"
 
 using namespace hawser;
+
+namespace {
+
+// Beside the program where it was built, in a folder of libraries where it was installed.
+std::string keychainModule(const std::string& programs) {
+  const std::string beside = programs + "/hawser-keychain";
+  if (FileSystem::system().info(beside + ".so")) return beside;
+  return programs + "/" HAWSER_MODULES "/hawser-keychain";
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   shareHeaps();
@@ -31,7 +43,7 @@ int main(int argc, char** argv) {
   setup.engineOptions.cacheFile = places.cacheFile;
   setup.engineOptions.defaultStoreFolder = places.defaultStoreFolder;
   const std::string programs = QCoreApplication::applicationDirPath().toStdString();
-  setup.engineOptions.credentials = std::make_shared<ctl::LazyKeychain>(programs + "/hawser-keychain");
+  setup.engineOptions.credentials = std::make_shared<ctl::LazyKeychain>(keychainModule(programs));
   setup.currentFolder = currentFolder().value_or("/");
   ctl::Session session(console, std::move(setup));
   return ctl::runProgram(session, arguments);

@@ -33,7 +33,7 @@ Mark markOf(TrayState state) {
     case TrayState::starting:
       return {"refresh", 0xff6b7280};
     case TrayState::active:
-      return {"play", 0xff2563eb};
+      return {"play", 0xff15803d};
     case TrayState::paused:
       return {"pause", 0xff6b7280};
     case TrayState::attention:
