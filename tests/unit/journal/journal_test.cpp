@@ -369,7 +369,8 @@ void JournalTest::whatASyncHasDoneIsKnown() {
   QVERIFY(journal->transfers(job.id).value().at(3).late);
   const auto known = [&] {
     QStringList paths;
-    for (const SyncPathRow& row : journal->syncPaths(pair->id, {}, 10).value())
+    const std::vector<SyncPathRow> kept = journal->syncPaths(pair->id, {}, 10).value();
+    for (const SyncPathRow& row : kept)
       paths += QString::fromStdString(row.path + " " + row.left.etag + " " + row.right.etag);
     return paths.join(u", "_qs);
   };
