@@ -1978,6 +1978,22 @@ Nach: %2</translation>
         <source>A disk with partitions wants --partition N. What needs a program that is not here can use the mount&apos;s address instead.</source>
         <translation>Ein Datenträger mit Partitionen braucht --partition N. Wofür hier ein Programm fehlt, das geht auch über die Adresse des eingehängten Laufwerks.</translation>
     </message>
+    <message>
+        <source>the folder is not there</source>
+        <translation>der Ordner ist nicht da</translation>
+    </message>
+    <message>
+        <source>If it lies on a disk of its own, mount that; otherwise check the path.</source>
+        <translation>Liegt er auf einem eigenen Datenträger, hängen Sie diesen ein; sonst prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>it is another folder than the one the plan was made for</source>
+        <translation>es ist ein anderer Ordner als der, für den geplant wurde</translation>
+    </message>
+    <message>
+        <source>If it lies on a disk of its own, mount that and resume; otherwise cancel the job and look at a new preview.</source>
+        <translation>Liegt er auf einem eigenen Datenträger, hängen Sie diesen ein und setzen Sie fort; sonst brechen Sie den Auftrag ab und sehen Sie eine neue Vorschau an.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>
@@ -1998,6 +2014,75 @@ Nach: %2</translation>
             <numerusform>%1 und %n weiterer</numerusform>
             <numerusform>%1 und %n weiteren</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::Sync</name>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>not the same as the one there</source>
+        <translation>anders als das, was dort ist</translation>
+    </message>
+    <message>
+        <source>removed on the other side</source>
+        <translation>auf der anderen Seite entfernt</translation>
+    </message>
+    <message>
+        <source>the source has it not</source>
+        <translation>an der Quelle nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <comment>a name before</comment>
+        <translation>hieß %1</translation>
+    </message>
+    <message>
+        <source>changed on both sides: the other version is kept as %1</source>
+        <comment>a name</comment>
+        <translation>auf beiden Seiten geändert: die andere Fassung bleibt als %1 erhalten</translation>
+    </message>
+    <message>
+        <source>removed on one side and changed on the other: it stays</source>
+        <translation>auf einer Seite entfernt und auf der anderen geändert: es bleibt</translation>
+    </message>
+    <message>
+        <source>the one at the destination is as new or newer: it stays</source>
+        <translation>am Ziel ist es gleich neu oder neuer: es bleibt</translation>
+    </message>
+    <message>
+        <source>changed at the destination alone</source>
+        <translation>nur am Ziel geändert</translation>
+    </message>
+    <message>
+        <source>a file on one side and a folder on the other: rename one of them</source>
+        <translation>auf der einen Seite eine Datei, auf der anderen ein Ordner: benennen Sie eines davon um</translation>
+    </message>
+    <message>
+        <source>as you chose</source>
+        <translation>wie Sie gewählt haben</translation>
+    </message>
+    <message>
+        <source>%1 is empty, so nothing is removed for it. If it really is to be so, remove the objects on the other side by hand.</source>
+        <translation>%1 ist leer, deshalb wird dafür nichts entfernt. Soll es wirklich so sein, entfernen Sie die Objekte auf der anderen Seite von Hand.</translation>
+    </message>
+    <message>
+        <source>%1 has nothing any more of what it had at the last run, so nothing is removed for it. Is its disk mounted? If it really is to be empty, remove the objects on the other side by hand.</source>
+        <translation>%1 enthält nichts mehr von dem, was es beim letzten Lauf enthielt, deshalb wird dafür nichts entfernt. Ist der Datenträger eingehängt? Soll es wirklich leer sein, entfernen Sie die Objekte auf der anderen Seite von Hand.</translation>
+    </message>
+    <message>
+        <source>%1 is another folder than at the last run, so nothing is removed for it. Is its disk mounted? If it is the right one, say so.</source>
+        <translation>%1 ist ein anderer Ordner als beim letzten Lauf, deshalb wird dafür nichts entfernt. Ist der Datenträger eingehängt? Ist es der richtige, bestätigen Sie das.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 objects in %3 would be removed, more than the limit. Look at them, and raise the limit if they are to go.</source>
+        <translation>%1 von %2 Objekten in %3 würden entfernt, mehr als die Grenze erlaubt. Sehen Sie sie an, und heben Sie die Grenze an, wenn sie entfernt werden sollen.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <sstream>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/condition_variable.h"
@@ -58,13 +59,13 @@ Status Attachment::showFile(const std::string& folder) {
   const MutexLock lock(mutex_);
   std::vector<std::string> words{folder, "--unix", joinPath(wanted_.mountFolder, "nbd")};
   if (wanted_.readOnly) words.insert(words.begin(), "-r");
-  HAWSER_TRY(nbdfuse_, startTool("nbdfuse", words));
+  HAWSER_TRY(nbdfuse_, ToolBeside::start("nbdfuse", words));
   fuse_ = folder;
   const auto until = Clock::system().steady() + kLongest;
   while (!FileSystem::system().info(joinPath(folder, "nbd"))) {
     if (nbdfuse_->waitForEnd(kLook)) {
       fuse_.clear();
-      const std::string said = outputOf(*nbdfuse_);
+      const std::string said = nbdfuse_->lastWords();
       return fail(makeError(ErrorCode::unsupported, said.empty() ? "it has ended" : said).about("nbdfuse"));
     }
     if (Clock::system().steady() > until)
@@ -108,27 +109,44 @@ Result<ByteRange> Attachment::partitionOf(const std::string& disk) const {
 
 Status Attachment::detach(bool force) {
   const MutexLock lock(mutex_);
-  HAWSER_CHECK(unmount(force));
-  HAWSER_CHECK(hideFile(force));
+  Status done = unmount(force);
+  if (!done && !force) return done;
+  for (const Status& step : {freeLoop(), hideFile(force)}) {
+    if (!step && !force) return step;
+    if (!step && done) done = step;
+  }
+  return done;
+}
+
+bool Attachment::isMounted() const {
+  if (mounted_.empty()) return false;
+  const auto source = runTool("findmnt", {"-n", "-o", "SOURCE", "--mountpoint", mounted_});
+  return source && *source == loop_;
+}
+
+Status Attachment::thaw() {
+  if (!std::exchange(frozen_, false) || !isMounted()) return {};
+  HAWSER_CHECK(runTool("fsfreeze", {"-u", mounted_}));
   return {};
 }
 
 Status Attachment::unmount(bool force) {
-  if (frozen_) {
-    HAWSER_CHECK(runTool("fsfreeze", {"-u", mounted_}));
-    frozen_ = false;
-  }
-  if (!mounted_.empty()) {
+  HAWSER_CHECK(thaw());
+  if (isMounted()) {
     auto gone = runTool("umount", {mounted_}, ErrorCode::busy);
     if (!gone && force) {
       (void)runTool("sync", {"-f", mounted_});
       gone = runTool("umount", {"-l", mounted_}, ErrorCode::busy);
     }
     if (!gone) return fail(gone.error());
-    mounted_.clear();
   }
+  mounted_.clear();
+  return {};
+}
+
+// Of one that somebody still uses it takes effect when they have done.
+Status Attachment::freeLoop() {
   if (loop_.empty()) return {};
-  // Of one that somebody still uses it takes effect when they have done.
   HAWSER_CHECK(runTool("losetup", {"-d", loop_}, ErrorCode::busy));
   loop_.clear();
   return {};
@@ -138,11 +156,10 @@ Status Attachment::hideFile(bool force) {
   if (fuse_.empty()) return {};
   // A loop device lets go of its file a moment after it was told to.
   const auto until = Clock::system().steady() + std::chrono::seconds(2);
-  for (;;) {
+  while (runTool("findmnt", {"-n", "--mountpoint", fuse_})) {
     const auto gone = runTool("fusermount3", {"-u", fuse_}, ErrorCode::busy);
     if (gone) break;
-    const bool patient = Clock::system().steady() < until && wanted_.fileSystem;
-    if (patient) {
+    if (wanted_.fileSystem && Clock::system().steady() < until) {
       waitFor({}, kLook);
       continue;
     }
@@ -158,10 +175,14 @@ Status Attachment::hideFile(bool force) {
 
 Status Attachment::freeze(bool freeze) {
   const MutexLock lock(mutex_);
-  if (mounted_.empty() || wanted_.readOnly || frozen_ == freeze) return {};
-  HAWSER_CHECK(runTool("fsfreeze", {freeze ? "-f" : "-u", mounted_}));
-  frozen_ = freeze;
-  return {};
+  if (!freeze) return thaw();
+  if (wanted_.readOnly || frozen_ || !isMounted()) return {};
+  if (runTool("fsfreeze", {"-f", mounted_})) {
+    frozen_ = true;
+    return {};
+  }
+  // Not every kind can be: then it is as a power cut would leave it.
+  return syncFileSystem(mounted_);
 }
 
 }  // namespace hawser::attach

@@ -9,7 +9,7 @@
 #include "base/byte_range.h"
 #include "base/mutex.h"
 #include "base/result.h"
-#include "os/child_process.h"
+#include "system_tool.h"
 
 namespace hawser::attach {
 
@@ -32,9 +32,10 @@ class Attachment {
   // The folder of the file system, or the file.
   const std::string& where() const { return where_; }
   // What was written there has reached the mount when it returns. busy: somebody uses it, and it stays. With
-  // `force` it goes all the same once what was written until then is there.
+  // `force` it goes all the same once what was written until then is there, and so do its other parts where
+  // one does not. What somebody else has unmounted already is no error.
   Status detach(bool force);
-  // Of a file it is nothing.
+  // Of a file it is nothing; a file system that cannot be frozen is synced.
   Status freeze(bool freeze);
 
  private:
@@ -42,7 +43,12 @@ class Attachment {
   Status showFile(const std::string& folder);
   Status mountFile(const std::string& file);
   Result<ByteRange> partitionOf(const std::string& disk) const;
+  // Whether what is at mounted_ is what we have mounted there: it is another's once somebody has unmounted
+  // ours.
+  bool isMounted() const HAWSER_REQUIRES(mutex_);
+  Status thaw() HAWSER_REQUIRES(mutex_);
   Status unmount(bool force) HAWSER_REQUIRES(mutex_);
+  Status freeLoop() HAWSER_REQUIRES(mutex_);
   Status hideFile(bool force) HAWSER_REQUIRES(mutex_);
 
   const Wanted wanted_;
@@ -53,7 +59,7 @@ class Attachment {
   std::string fuse_ HAWSER_GUARDED_BY(mutex_), loop_ HAWSER_GUARDED_BY(mutex_);
   std::string mounted_ HAWSER_GUARDED_BY(mutex_);
   bool frozen_ HAWSER_GUARDED_BY(mutex_) = false;
-  std::unique_ptr<ChildProcess> nbdfuse_ HAWSER_GUARDED_BY(mutex_);
+  std::unique_ptr<ToolBeside> nbdfuse_ HAWSER_GUARDED_BY(mutex_);
 };
 
 }  // namespace hawser::attach

@@ -3,6 +3,7 @@
 // Apart from hawser-nbd, which has given up the rights that this takes. What it has attached it says on its
 // standard output; it detaches when it is told to (AttachControl), on a signal, or when the mount has ended.
 #include <QJsonObject>
+#include <atomic>
 #include <charconv>
 #include <cstdio>
 #include <iostream>
@@ -97,12 +98,13 @@ class Keeper {
       mount_.waitForEnd(context);
       if (context.stopped()) return;
       (void)attachment_->detach(true);
+      over_.store(true);
       end_.request();
     });
     return {};
   }
-  // A signal: once nobody uses it.
-  Status detach() { return attachment_->detach(false); }
+  // A signal: once nobody uses it. Where the mount has ended there is nothing left to wait for.
+  Status detach() { return over_.load() ? Status{} : attachment_->detach(false); }
 
  private:
   Result<QJsonObject> answer(const QJsonObject& request) {
@@ -118,6 +120,7 @@ class Keeper {
   std::unique_ptr<Attachment> attachment_;
   const MountControl mount_;
   EndRequest& end_;
+  std::atomic<bool> over_{false};
   std::unique_ptr<ControlServer> control_;
   std::jthread watch_;
 };

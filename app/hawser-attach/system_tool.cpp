@@ -16,33 +16,58 @@ std::string findTool(const std::string& name) {
   return {};
 }
 
-Result<std::unique_ptr<ChildProcess>> startTool(const std::string& name,
+namespace {
+
+// A shell does no more here than `before`, and joining the two outputs.
+Result<std::unique_ptr<ChildProcess>> startTool(const std::string& name, const char* before,
                                                 const std::vector<std::string>& arguments) {
   const std::string path = findTool(name);
   if (path.empty()) {
-    return fail(makeError(ErrorCode::unsupported, "there is no such program on this computer").about(name));
+    return fail(makeError(ErrorCode::unsupported, "there is no " + name + " on this computer").about(name));
   }
-  // A shell does nothing here but to join its two outputs.
-  std::vector<std::string> words{"-c", R"(exec "$0" "$@" 2>&1)", path};
+  std::vector<std::string> words{"-c", std::string(before) + R"(exec "$0" "$@" 2>&1)", path};
   words.insert(words.end(), arguments.begin(), arguments.end());
   return ChildProcess::start("/bin/sh", words);
 }
 
-std::string outputOf(ChildProcess& process) {
-  std::string said;
-  while (const auto line = process.readLine({})) {
-    if (!*line) break;
-    if (!said.empty()) said += "; ";
-    said += **line;
-  }
-  return said;
+}  // namespace
+
+Result<std::unique_ptr<ToolBeside>> ToolBeside::start(const std::string& name,
+                                                      const std::vector<std::string>& arguments) {
+  HAWSER_TRY(auto process, startTool(name, "trap '' TERM INT HUP; ", arguments));
+  return std::unique_ptr<ToolBeside>(new ToolBeside(std::move(process)));
+}
+
+ToolBeside::ToolBeside(std::unique_ptr<ChildProcess> process) : process_(std::move(process)) {
+  reader_ = std::jthread([this] {
+    for (;;) {
+      auto line = process_->readLine({});
+      if (!line || !*line) return;
+      const MutexLock lock(mutex_);
+      last_ = std::move(**line);
+    }
+  });
+}
+
+ToolBeside::~ToolBeside() {
+  process_->kill();
+}
+
+std::string ToolBeside::lastWords() {
+  reader_.join();
+  const MutexLock lock(mutex_);
+  return last_;
 }
 
 Result<std::string> runTool(const std::string& name, const std::vector<std::string>& arguments,
                             ErrorCode failure) {
-  HAWSER_TRY(const auto process, startTool(name, arguments));
+  HAWSER_TRY(const auto process, startTool(name, "", arguments));
   process->closeInput();
-  std::string said = outputOf(*process);
+  std::string said;
+  while (const auto line = process->readLine({})) {
+    if (!*line) break;
+    said += (said.empty() ? "" : "; ") + **line;
+  }
   if (process->waitForEnd() == 0) return said;
   return fail(makeError(failure, said.empty() ? "it failed" : said).about(name));
 }

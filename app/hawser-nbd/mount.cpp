@@ -2,6 +2,7 @@
 
 #include <QJsonObject>
 #include <algorithm>
+#include <atomic>
 #include <iostream>
 
 #include "api/json_words.h"
@@ -12,6 +13,7 @@
 #include "base/encoding.h"
 #include "nbd/server.h"
 #include "os/end_request.h"
+#include "os/process.h"
 #include "os/socket.h"
 
 namespace hawser::nbd {
@@ -78,7 +80,8 @@ class Mount {
 
   // Once: from then on nobody is served. What is attached goes first, so that it leaves what it has.
   Status close() {
-    if (!attachedAt().empty()) (void)attach_.detach({}, true);
+    host_.cancelCommit();  // writers wait for it, and what is attached may have much to write
+    leaveAttached();
     const MutexLock lock(mutex_);
     if (closed_) return *closed_;
     server_.stop();
@@ -103,6 +106,7 @@ class Mount {
     if (verb == u"attached") {
       const MutexLock lock(mutex_);
       attachedAt_ = request[u"at"].toString().toStdString();
+      attachedClients_ = server_.connections();
       return QJsonObject{};
     }
     if (verb == u"end") return waitForEnd(context);
@@ -135,12 +139,16 @@ class Mount {
     return attachedAt_;
   }
 
-  // A file system that is attached is whole in what is committed.
+  // A file system that is attached is whole in what is committed. One at a time: the end of another would
+  // thaw it in the middle of this one.
   Result<CommitProgress> commit(const OpContext& context) {
-    const bool attached = !attachedAt().empty();
-    if (attached) HAWSER_CHECK(attach_.freeze(context, true));
-    auto made = host_.commit(context);
-    if (attached) (void)attach_.freeze({}, false);
+    if (committing_.exchange(true)) return fail(ErrorCode::busy, "a commit is under way");
+    const auto made = [&]() -> Result<CommitProgress> {
+      if (!attachedAt().empty()) HAWSER_CHECK(attach_.freeze(context, true));
+      return host_.commit(context);
+    }();
+    if (!attachedAt().empty()) (void)attach_.freeze({}, false);
+    committing_.store(false);
     return made;
   }
 
@@ -150,11 +158,31 @@ class Mount {
     return QJsonObject{};
   }
 
+  // What is attached leaves what it has before nobody is served any more. Where its program was killed, at
+  // least what is in memory of it is written.
+  void leaveAttached() {
+    const std::string where = attachedAt();
+    if (where.empty()) return;
+    const Status gone = attach_.detach({}, true);
+    if (!gone && gone.error().code == ErrorCode::connection) (void)syncFileSystem(where);
+  }
+
+  // Of those that are connected without being what is attached.
+  bool othersAreConnected() const {
+    const MutexLock lock(mutex_);
+    return server_.connections() > (attachedAt_.empty() ? 0 : attachedClients_);
+  }
+
   Status detach(const OpContext& context, bool force) {
+    if (!force && (committing_.load() || othersAreConnected()))
+      return fail(ErrorCode::busy,
+                  committing_.load() ? "a commit is under way" : "somebody is still connected to it");
+    if (force) host_.cancelCommit();
     if (!attachedAt().empty()) {
       const Status gone = attach_.detach(context, force);
       // Its program may have been killed: then its clients tell whether somebody uses it.
-      if (!gone && gone.error().code != ErrorCode::connection) return gone;
+      if (!gone && !force && gone.error().code != ErrorCode::connection) return gone;
+      if (!gone) leaveAttached();
       const auto until = Clock::system().steady() + kClientsLeave;
       while (server_.connections() > 0 && Clock::system().steady() < until)
         waitFor(context.stop, kLook);
@@ -172,7 +200,9 @@ class Mount {
   const AttachControl attach_;
   Server server_;
   mutable Mutex mutex_;
-  std::string attachedAt_ HAWSER_GUARDED_BY(mutex_);  // as its program says; empty: nowhere
+  std::string attachedAt_ HAWSER_GUARDED_BY(mutex_);             // as its program says; empty: nowhere
+  std::uint32_t attachedClients_ HAWSER_GUARDED_BY(mutex_) = 0;  // its connections
+  std::atomic<bool> committing_{false};
   std::optional<Status> closed_ HAWSER_GUARDED_BY(mutex_);
   std::unique_ptr<ControlServer> control_;  // the last: it asks all of the above
 };

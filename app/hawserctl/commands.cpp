@@ -1,5 +1,8 @@
 #include "commands.h"
 
+#include <algorithm>
+#include <array>
+
 #include "api/printable.h"
 #include "manual.h"
 
@@ -42,6 +45,7 @@ std::vector<OptionSpec> objectOptionSpecs() {
       {"no-service-copy", "", "Between services: let the bytes come by this computer."},
       {"dry-run", "", "Show what would be done and do nothing. Nothing is written anywhere."},
       {"report", "FILE", "Also write the report there: text, or by its ending .json, .csv or .html."},
+      {"save", "NAME", "Save it as a profile of that name, and copy nothing."},
       {"json", "", "Print one JSON object a line: each transfer as it ends, the report last."},
       {"to", "DESTINATION", "A further destination, each a folder; may be given several times."},
       {"shard", "I/N",
@@ -131,6 +135,79 @@ CommandSpec copySpec() {
       },
       2,
       runCopy};
+}
+
+// Of a copy, those that mean the same to what is kept the same.
+std::vector<OptionSpec> syncOptionSpecs() {
+  std::vector<OptionSpec> all = {
+      {"delete", "",
+       "Mirror: what is in DEST and not in SOURCE is removed. It is shown first, and you are asked; where "
+       "nobody can be asked, --yes is needed."},
+      {"two-way", "",
+       "What changed in either goes to the other. What changed in both is kept twice, the older version "
+       "under "
+       "a name with \"(conflict ...)\" in it, and listed."},
+      {"preview", "", "Show row by row what would be done, removals first, and do nothing."},
+      {"yes", "", "Do not ask before what is within the limit is removed."},
+      {"max-delete", "N|P%",
+       "Remove no more than N objects, or P percent of what is there (default: 50%): if there are more, "
+       "nothing is done. May be given as both."},
+      {"new-folders", "", "It is right that a folder is another one than at the last run."},
+      {"save", "NAME", "Save it as a profile of that name, and run nothing."}};
+  static constexpr std::array kShared = {"include",
+                                         "exclude",
+                                         "skip",
+                                         "verify",
+                                         "parallel",
+                                         "limit-rate",
+                                         "memory",
+                                         "part-size",
+                                         "md5",
+                                         "mode",
+                                         "tier",
+                                         "content-type",
+                                         "content-encoding",
+                                         "content-language",
+                                         "content-disposition",
+                                         "cache-control",
+                                         "metadata",
+                                         "owners",
+                                         "no-service-copy",
+                                         "report",
+                                         "json",
+                                         "delta",
+                                         "delta-from",
+                                         "delta-format"};
+  for (const OptionSpec& option : copyOptionSpecs()) {
+    if (std::find(kShared.begin(), kShared.end(), option.name) != kShared.end()) all.push_back(option);
+  }
+  all.push_back({"links", "POLICY", "Symbolic links: keep (the default), or skip."});
+  return all;
+}
+
+CommandSpec syncSpec() {
+  return {
+      "sync",
+      {"sync [OPTIONS] SOURCE DEST", "sync --two-way [OPTIONS] ONE OTHER"},
+      "Make folders the same, and keep them so",
+      "Both are folders, with or without a '/' at the end, on this computer or in a store. Without --delete "
+      "and "
+      "--two-way new and newer objects go from SOURCE to DEST, and nothing is removed. What both sides were "
+      "at "
+      "the last run is remembered, so that a file that was renamed is renamed on the other side too and not "
+      "sent again, and a clock that is wrong changes nothing.\n\n"
+      "The whole is planned before anything is done, and what somebody changes meanwhile is left for the "
+      "next "
+      "run. Nothing is removed for a side that is empty, not there, not readable or another folder than "
+      "before, "
+      "nor where anything could not be copied. A run that was stopped goes on where it was.",
+      syncOptionSpecs(),
+      {{"sync photos/ work:photos/ --preview", "What would be done."},
+       {"sync photos/ work:photos/ --delete --max-delete 100", "A mirror, with at most a hundred removals."},
+       {"sync notes/ work:notes/ --two-way --exclude .cache/", "Edited on both sides."},
+       {"sync photos/ work:photos/ --delete --save nightly", "Then: hawserctl profile run nightly"}},
+      2,
+      runSync};
 }
 
 std::vector<CommandSpec> objectSpecs() {
@@ -249,18 +326,27 @@ std::vector<CommandSpec> keepingSpecs() {
        0,
        runConnection},
       {"profile",
-       {"profile [list]", "profile run NAME|FILE [--dry-run] [--yes] [--json]", "profile import FILE [NAME]",
-        "profile show|remove NAME"},
-       "Run configurations of blobxfer",
-       "run does what a YAML configuration of blobxfer says, job by job; what in it means nothing here is "
-       "told. "
-       "import keeps it under a name, and moves the keys and signatures in it to the keychain: each account "
-       "becomes a saved connection of its name.",
+       {"profile [list]", "profile run NAME|FILE... [--group GROUP] [--dry-run] [--yes] [--json]",
+        "profile import FILE [NAME]", "profile export NAME [FILE]", "profile clone NAME NEW",
+        "profile edit|show|remove NAME"},
+       "Saved copies and syncs, and configurations of blobxfer",
+       "\"copy\" and \"sync\" save what they are told with --save NAME; the window shows the same profiles. "
+       "run "
+       "does it, and removes up to the profile's limit without asking. show prints it with the command that "
+       "does the same; edit opens it in the editor of EDITOR. An exported profile has no secret in it, as no "
+       "profile has: connections are named.\n\n"
+       "run also does what a YAML configuration of blobxfer says, job by job; what in it means nothing here "
+       "is told. import keeps one under a name, and moves the keys and signatures in it to the keychain: "
+       "each "
+       "account becomes a saved connection of its name.",
        {{"dry-run", "", "Of run: show what would be done and do nothing."},
-        {"yes", "", "Of run: do not ask before what is extraneous is removed."},
+        {"yes", "", "Of run, of blobxfer's: do not ask before what is extraneous is removed."},
+        {"group", "GROUP", "Of run: all profiles of the group, one after the other."},
+        {"report", "FILE", "Of run: also write the report there."},
         kJson},
-       {{"profile run nightly.yaml", "Runs the file as it is."},
-        {"profile import nightly.yaml", "Keeps it as nightly, without its keys."}},
+       {{"profile run nightly", "Runs a saved profile."},
+        {"profile run nightly.yaml", "Runs the file as it is."},
+        {"profile import nightly.yaml", "Keeps it as nightly."}},
        0,
        runProfileCommand},
   };
@@ -443,7 +529,7 @@ int usage(Session& session, const std::string& why) {
 
 const std::vector<CommandSpec>& commands() {
   static const std::vector<CommandSpec> all = [] {
-    std::vector<CommandSpec> specs = {copySpec()};
+    std::vector<CommandSpec> specs = {copySpec(), syncSpec()};
     for (auto& group : {objectSpecs(), keepingSpecs(), {stageSpec()}})
       specs.insert(specs.end(), group.begin(), group.end());
     specs.push_back(storeSpec());

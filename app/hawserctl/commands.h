@@ -7,6 +7,7 @@
 namespace hawser::ctl {
 
 int runCopy(Session& session, const Arguments& arguments);
+int runSync(Session& session, const Arguments& arguments);
 int runLs(Session& session, const Arguments& arguments);
 int runStat(Session& session, const Arguments& arguments);
 int runCat(Session& session, const Arguments& arguments);

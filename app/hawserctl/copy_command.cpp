@@ -12,6 +12,7 @@
 #include "os/file_system.h"
 #include "os/process.h"
 #include "plan_view.h"
+#include "saved_profile.h"
 #include "stream_command.h"
 
 namespace hawser::ctl {
@@ -53,7 +54,8 @@ Status takeKeys(Session& session, Engine& engine, const Arguments& arguments, Jo
 int copyFromInput(Session& session, const Arguments& arguments, const CopyOptions& options) {
   if (arguments.words.size() != 2 || arguments.words.front() != "-")
     return session.misused("\"-\" is standard input, which is copied alone and to one object: copy - OBJECT");
-  for (const char* option : {"to", "stripe", "replica", "dry-run", "delete", "delete-only", "snapshot"}) {
+  for (const char* option :
+       {"to", "stripe", "replica", "dry-run", "delete", "delete-only", "snapshot", "save", "shard"}) {
     if (arguments.has(option))
       return session.misused(std::string("--") + option + " cannot be used with standard input");
   }
@@ -63,11 +65,25 @@ int copyFromInput(Session& session, const Arguments& arguments, const CopyOption
   return copyInput(session, *destination, options.job);
 }
 
+Profile profileOf(const JobRequest& request) {
+  Profile profile;
+  profile.sources = request.sources;
+  profile.destinations = request.furtherDestinations;
+  profile.destinations.insert(profile.destinations.begin(), request.destination);
+  profile.options = request.options;
+  profile.stripeWidth = request.stripeWidth;
+  profile.encryptKey = request.encryptKey;
+  profile.decryptKey = request.decryptKey;
+  return profile;
+}
+
 }  // namespace
 
 int runCopy(Session& session, const Arguments& arguments) {
   const auto options = copyOptions(arguments);
   if (!options) return session.misused(options.error().detail);
+  if (arguments.has("save") && arguments.has("shard"))
+    return session.misused("a profile is a whole job: --shard is said when it is run, not kept with it");
   JobRequest request;
   request.options = options->job;
   WatchOptions watch{arguments.value("report").value_or(""), false};
@@ -111,6 +127,8 @@ int runCopy(Session& session, const Arguments& arguments) {
   if (!engine) return session.failed(engine.error());
   if (const Status keys = takeKeys(session, **engine, arguments, request); !keys)
     return session.failed(keys.error());
+  if (const auto name = arguments.value("save"))
+    return saveProfile(session, **engine, profileOf(request), *name);
   if (arguments.has("dry-run")) return showPlan(session, **engine, request);
   if (request.options.deletes != DeletePolicy::none) {
     if (const auto code = confirmDeletes(session, **engine, request, arguments.has("yes"))) return *code;

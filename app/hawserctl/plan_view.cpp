@@ -101,7 +101,11 @@ std::optional<int> confirmDeletes(Session& session, Engine& engine, JobRequest& 
   if (shown < plan->removals) console.err("  and " + std::to_string(plan->removals - shown) + " more\n");
   console.err(plural(plan->removals, "object", "objects") +
               " at the destination that the source has not will be removed for good.\n");
-  if (yes) return std::nullopt;
+  return yes ? std::nullopt : askToRemove(session);
+}
+
+std::optional<int> askToRemove(Session& session) {
+  Console& console = session.console();
   if (!console.inIsTerminal() || !console.errIsTerminal())
     return session.misused("nobody can be asked here, so nothing was done; say --yes if you mean it");
   console.err("Go on? [y/N] ");

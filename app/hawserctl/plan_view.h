@@ -14,4 +14,7 @@ int showPlan(Session& session, Engine& engine, const JobRequest& request);
 // code.
 std::optional<int> confirmDeletes(Session& session, Engine& engine, JobRequest& request, bool yes);
 
+// Whether what was shown is to be removed. Nothing: it is; otherwise the exit code.
+std::optional<int> askToRemove(Session& session);
+
 }  // namespace hawser::ctl

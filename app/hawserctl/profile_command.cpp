@@ -1,6 +1,7 @@
-#include <QDir>
 #include <QFile>
 #include <QSaveFile>
+#include <algorithm>
+#include <array>
 
 #include "api/blobxfer_jobs.h"
 #include "api/error_sentence.h"
@@ -10,6 +11,7 @@
 #include "os/file_system.h"
 #include "os/process.h"
 #include "plan_view.h"
+#include "saved_profile.h"
 #include "stream_command.h"
 
 namespace hawser::ctl {
@@ -28,10 +30,6 @@ Result<std::string> readText(const std::string& path) {
 
 std::string profilesFolder(Session& session) {
   return joinPath(session.engineOptions().configFolder, "profiles");
-}
-
-bool isProfileName(const std::string& name) {
-  return !name.empty() && name.front() != '.' && name.find('/') == std::string::npos;
 }
 
 // A name of what was imported, or a file.
@@ -122,10 +120,8 @@ int runOne(Session& session, Engine& engine, BlobxferRequest& one, bool dryRun, 
   return watchJob(session, *job, {});
 }
 
-int runProfile(Session& session, const Arguments& arguments) {
-  const auto path = pathOf(session, arguments.words[1]);
-  if (!path) return session.misused(path.error().detail);
-  const auto file = load(*path);
+int runForeign(Session& session, const std::string& path, const Arguments& arguments) {
+  const auto file = load(path);
   if (!file) return session.failed(file.error());
   for (const std::string& note : file->notes)
     session.console().err("hawserctl: " + printable(note) + "\n");
@@ -138,6 +134,40 @@ int runProfile(Session& session, const Arguments& arguments) {
   int code = exitDone;
   for (BlobxferRequest& one : *requests) {
     code = worse(code, runOne(session, **engine, one, dryRun, arguments.has("yes")));
+    if (code == exitCancelled) break;
+  }
+  return code;
+}
+
+// A name, or a file of either kind.
+int runNamed(Session& session, const std::string& word, const Arguments& arguments) {
+  const auto path = pathOf(session, word);
+  if (!path) return session.misused(path.error().detail);
+  const auto text = readText(*path);
+  if (!text) return session.failed(text.error());
+  if (!isProfileText(*text)) return runForeign(session, *path, arguments);
+  const auto profile = profileFromYaml(*text, word);
+  if (!profile) return session.failed(Error(profile.error()).about(*path));
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  return runSavedProfile(session, **engine, *profile, arguments);
+}
+
+int runProfiles(Session& session, const Arguments& arguments) {
+  std::vector<std::string> words(arguments.words.begin() + 1, arguments.words.end());
+  if (const auto group = arguments.value("group")) {
+    const auto engine = session.engine();
+    if (!engine) return session.failed(engine.error());
+    const auto all = savedProfiles(session, **engine);
+    if (!all) return session.failed(all.error());
+    for (const SavedProfile& one : *all)
+      if (one.profile.group == *group) words.push_back(one.name);
+  }
+  if (words.empty()) return session.misused("profile run needs a name or a file, or a --group with profiles");
+  int code = exitDone;
+  for (const std::string& word : words) {
+    if (words.size() > 1) session.console().err(printable(word) + "\n");
+    code = worse(code, runNamed(session, word, arguments));
     if (code == exitCancelled) break;
   }
   return code;
@@ -176,6 +206,14 @@ Status saveSecrets(Session& session, Engine& engine, const BlobxferFile& file) {
   return {};
 }
 
+int importOwn(Session& session, const std::string& text, const std::string& name) {
+  const auto profile = profileFromYaml(text, name);
+  if (!profile) return session.failed(profile.error());
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  return saveProfile(session, **engine, *profile, name);
+}
+
 // The secrets go to the keychain; what is kept of the file has none.
 int importProfile(Session& session, const Arguments& arguments) {
   const std::string& given = arguments.words[1];
@@ -187,6 +225,7 @@ int importProfile(Session& session, const Arguments& arguments) {
   if (!path) return session.misused(path.error().detail);
   const auto text = readText(*path);
   if (!text) return session.failed(text.error());
+  if (isProfileText(*text)) return importOwn(session, *text, name);
   const auto file = load(*path);
   if (!file) return session.failed(file.error());
   const auto bare = blobxferWithoutSecrets(*text);
@@ -213,12 +252,10 @@ int importProfile(Session& session, const Arguments& arguments) {
 }
 
 int listProfiles(Session& session) {
-  const QDir folder(QString::fromStdString(profilesFolder(session)));
-  for (QString name : folder.entryList({QStringLiteral("*.yaml")}, QDir::Files, QDir::Name)) {
-    name.chop(static_cast<int>(std::string_view(kEnding).size()));
-    session.console().out(name.toStdString() + "\n");
-  }
-  return exitDone;
+  const auto engine = session.engine();
+  if (!engine) return session.failed(engine.error());
+  const auto all = savedProfiles(session, **engine);
+  return all ? listSavedProfiles(session, *all) : session.failed(all.error());
 }
 
 }  // namespace
@@ -226,21 +263,27 @@ int listProfiles(Session& session) {
 int runProfileCommand(Session& session, const Arguments& arguments) {
   const std::string verb = arguments.words.empty() ? "list" : arguments.words.front();
   if (verb == "list") return listProfiles(session);
-  if (verb != "run" && verb != "show" && verb != "import" && verb != "remove")
+  if (verb == "run") return runProfiles(session, arguments);
+  static constexpr std::array kVerbs = {"show", "import", "export", "edit", "clone", "remove"};
+  if (std::find(kVerbs.begin(), kVerbs.end(), verb) == kVerbs.end())
     return session.misused("profile has no \"" + printable(verb) +
-                           "\"; it has list, run, show, import and remove");
+                           "\"; it has list, run, show, import, export, edit, clone and remove");
   if (arguments.words.size() < 2) return session.misused("profile " + verb + " needs a name or a file");
-  if (verb == "run") return runProfile(session, arguments);
   if (verb == "import") return importProfile(session, arguments);
   const std::string kept = joinPath(profilesFolder(session), arguments.words[1] + kEnding);
   if (!isProfileName(arguments.words[1]) || !FileSystem::system().info(kept))
     return session.misused("there is no profile \"" + printable(arguments.words[1]) + "\"");
+  if (verb == "export") return exportProfile(session, arguments);
+  if (verb == "edit") return editProfile(session, arguments);
+  if (verb == "clone") return cloneProfile(session, arguments);
   if (verb == "remove") {
     const Status removed = FileSystem::system().removeFile(kept);
     return removed ? int(exitDone) : session.failed(removed.error());
   }
   const auto text = readText(kept);
   if (!text) return session.failed(text.error());
+  const auto profile = profileFromYaml(*text, arguments.words[1]);
+  if (profile) return showSavedProfile(session, *profile);
   session.console().out(*text);
   return exitDone;
 }

@@ -13,7 +13,9 @@
 
 #include "api/cache_contents.h"
 #include "api/mount_order.h"
+#include "api/profiles.h"
 #include "api/report.h"
+#include "api/sync.h"
 #include "api/types.h"
 #include "base/byte_sink.h"
 #include "base/byte_source.h"
@@ -27,7 +29,7 @@ namespace hawser {
 struct EngineOptions {
   std::string program = "window";  // who asks, "window" or "command": kept with its jobs
   std::string stateFolder;         // journal and locks; made where missing
-  std::string configFolder;        // connections.yaml
+  std::string configFolder;        // connections.yaml and profiles
   std::string defaultStoreFile;    // of the default store; made when first used
   std::string defaultStoreFolder;  // is the default store where it is there, or no file is named
   std::string mountProgram;        // hawser-nbd; none: nothing is mounted
@@ -174,6 +176,26 @@ class Engine {
   OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done) {
     return preview(request, std::move(done), nullptr);
   }
+
+  // Folders that are kept the same (api/sync.h). The preview reads alone. Errors besides the stores':
+  // notFound: a folder of this computer is not there; invalidArgument: one lies in the other; unsupported: a
+  // side is of several places.
+  virtual OperationPtr previewSync(const SyncRequest& request,
+                                   std::function<void(Result<SyncPreview>)> done) = 0;
+  // Journals what was shown as a job, which does it and nothing else; 0: there was nothing to do. Blocks
+  // shortly. invalidArgument: the plan is held back, or not what its hash says; busy: a run of the same two
+  // has not ended.
+  virtual Result<JobId> startSync(const SyncPreview& preview) = 0;
+
+  // Profiles by name, those of other programs and those that cannot be read too.
+  virtual OperationPtr profiles(std::function<void(Result<std::vector<SavedProfile>>)> done) = 0;
+  // Errors: as ProfileBook has them (profile/profile_book.h).
+  virtual OperationPtr saveProfile(const Profile& profile, bool replace,
+                                   std::function<void(Status)> done) = 0;
+  virtual OperationPtr removeProfile(const std::string& name, std::function<void(Status)> done) = 0;
+  // Without anybody to ask: what is held back is refused (invalidArgument), and what a copy would remove is
+  // up to the profile's limit. A run of a sync that has not ended goes on instead.
+  virtual OperationPtr runProfile(const std::string& name, std::function<void(Result<JobId>)> done) = 0;
 
   virtual void pauseJob(JobId job) = 0;
   // Also one of an earlier run. One that another program runs stays with it: an event jobRefused says so.

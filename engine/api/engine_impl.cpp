@@ -52,6 +52,7 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
               options_.credentials, options_.log, spoolFolder()),
       journal_(std::move(journal)),
       pool_(std::make_unique<ThreadPool>(kMostThreads)),
+      profiles_(files_, profilesFolder(options_.configFolder)),
       cache_(
           files_, options_.cacheFile,
           [pool = pool_.get()](std::function<void()> task) { pool->post(std::move(task)); }, options_.log) {

@@ -12,6 +12,7 @@
 #include "api/shared_cache.h"
 #include "api/store_opener.h"
 #include "journal/journal.h"
+#include "profile/profile_book.h"
 #include "sched/thread_pool.h"
 #include "transfer/runner.h"
 
@@ -124,6 +125,17 @@ class EngineImpl final : public Engine {
   }
   Result<Conflict> conflict(TransferId transfer) const override { return runner_->conflict(transfer); }
 
+  // engine_sync.cpp
+  OperationPtr previewSync(const SyncRequest& request,
+                           std::function<void(Result<SyncPreview>)> done) override;
+  Result<JobId> startSync(const SyncPreview& preview) override;
+
+  // engine_profiles.cpp
+  OperationPtr profiles(std::function<void(Result<std::vector<SavedProfile>>)> done) override;
+  OperationPtr saveProfile(const Profile& profile, bool replace, std::function<void(Status)> done) override;
+  OperationPtr removeProfile(const std::string& name, std::function<void(Status)> done) override;
+  OperationPtr runProfile(const std::string& name, std::function<void(Result<JobId>)> done) override;
+
   // engine_report.cpp
   Result<Report> report(JobId job) const override;
   Result<Report> summary(JobId job) const override;
@@ -176,6 +188,18 @@ class EngineImpl final : public Engine {
   // With the members of replicas in place of those among its destinations.
   Result<JobRequest> withMembers(const JobRequest& request) const;
   Result<StripePlaces> stripeOf(const JobRequest& request) const;
+  Result<PlanSummary> summaryOf(const OpContext& context, const JobRequest& request,
+                                std::atomic<std::uint64_t>* compared);
+  // engine_sync.cpp: of JobRequest::sync
+  struct Side;
+  Result<Side> sideOf(const OpContext& context, const std::string& text);
+  Result<JobPlaces> openSides(const OpContext& context, const JobRequest& request);
+  std::string rootOf(const Side& side) const;
+  // True: it is there, or lies on no disk of this computer.
+  Result<bool> isThere(const Side& side, bool mayBeMissing) const;
+  Status checkRoots(const Side& left, const Side& right) const;
+  Result<SyncPreview> planSides(const OpContext& context, const SyncRequest& request);
+  Status compareSides(const OpContext& context, SyncPreview& preview, const JobPlaces& places);
   // Those on this machine; a plan that will be refused makes none in its source.
   Status makeDestinationFolders(const JobRequest& request);
   // Shows a job of the journal; `withTransfers` so that it can be run.
@@ -209,6 +233,7 @@ class EngineImpl final : public Engine {
   std::unique_ptr<ThreadPool> pool_;
   std::unique_ptr<Runner> runner_;
   std::stop_source stop_;
+  ProfileBook profiles_;
   SharedCache cache_;
   OwnMounts ownMounts_;
   mutable Mutex connectionsMutex_;

@@ -73,6 +73,7 @@ Status checkCan(const Place& to, const JobOptions& options) {
 }  // namespace
 
 Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& request) {
+  if (request.sync) return openSides(context, request);
   JobPlaces places;
   for (const std::string& source : request.sources) {
     HAWSER_TRY(const Location location, stores_.parse(source));
@@ -232,9 +233,10 @@ Result<JobRequest> EngineImpl::pinned(const OpContext& context, const JobRequest
 JobTexts EngineImpl::textsOf(const JobRequest& request) const {
   JobTexts texts;
   texts.title = titleOf(request);
+  texts.frozen = request.sync.has_value();
   for (const std::string& source : request.sources) {
     const auto location = stores_.parse(source);
-    texts.sources.push_back(location ? textBeforeKey(*location, false) : std::string());
+    texts.sources.push_back(location ? textBeforeKey(*location, texts.frozen) : std::string());
     if (const auto input = inputNameFrom(source)) texts.input = input->folder;
   }
   if (const auto destinations = destinationsOf(request)) {
@@ -261,7 +263,8 @@ Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
 }
 
 Result<JobId> EngineImpl::submit(const JobRequest& request) {
-  if (request.sources.empty()) return fail(ErrorCode::invalidArgument, "there is nothing to copy");
+  if (request.sources.empty() || request.sync)
+    return fail(ErrorCode::invalidArgument, "there is nothing to copy");
   if (!request.snapshot.empty() && request.sources.size() > 1)
     return fail(ErrorCode::invalidArgument, "a snapshot is of one object: name that alone");
   HAWSER_TRY(JobRequest kept, withMembers(request));
@@ -408,7 +411,7 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
     }
     return {};
   }
-  if (!job.planned || job.error) {
+  if (!request.sync && (!job.planned || job.error)) {
     HAWSER_TRY(request, pinned(context, request));
     std::string exact = jobRequestToJson(request);
     if (exact != job.request) {
@@ -418,7 +421,7 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
       runner_->amend(job, textsOf(request));
     }
   }
-  HAWSER_CHECK(makeDestinationFolders(request));
+  if (!request.sync) HAWSER_CHECK(makeDestinationFolders(request));
   HAWSER_TRY(JobPlaces places, open(context, request));
   runner_->start(id, std::move(places));
   return {};

@@ -1,11 +1,9 @@
 // Preview: what a job would do, found by reading alone; with JobOptions::delta also what of each object would
 // be moved.
 #include "api/engine_impl.h"
+#include "api/plan_comparison.h"
 #include "sched/retry.h"
 #include "transfer/changed_stretches.h"
-#include "transfer/comparison.h"
-#include "transfer/object_copy.h"
-#include "transfer/planner.h"
 
 namespace hawser {
 
@@ -82,66 +80,32 @@ void addToSummary(PlanSummary& summary, const PlanItem& item, const JobTexts& te
   summary.lines.push_back(std::move(line));
 }
 
-// As it will be compared before it is copied, if nothing changes until then; nothing where it is not.
-Result<std::optional<Comparison>> comparisonOf(const OpContext& context, const JobPlaces& places,
-                                               const JobOptions& options, const PlanItem& item,
-                                               std::atomic<std::uint64_t>* compared) {
-  const bool copies = item.action == PlanItem::Action::copy || item.action == PlanItem::Action::compare;
-  if (!options.delta || !copies || item.kind != TransferKind::object) return std::nullopt;
-  const Place& from = places.sources[item.source];
-  const Place& to = places.destinations[item.destination];
-  Comparison whole;
-  whole.use = deltaUse(item.size, from.store->capabilities(), to.store->capabilities());
-  whole.toSend = item.size;
-  if (whole.use != DeltaUse::changes) return whole;
-  CompareTask task;
-  task.source = from.store.get();
-  task.destination = to.store.get();
-  task.from = {from.container, item.sourceKey, from.snapshot};
-  task.to = {to.container, item.destinationKey};
-  task.size = item.size;
-  task.sourceEtag = item.sourceEtag;
-  if (item.condition.kind == Condition::Kind::matches) task.destinationEtag = item.condition.etag;
-  task.partSize =
-      choosePartSize(item.size, options.partSize, from.store->capabilities(), to.store->capabilities());
-  task.cellSize = options.deltaCell;
-  task.seeds = seedsFor(places.seeds, item.destinationKey);
-  task.blobSync = options.blobSync;
-  task.compared = compared;
-  task.context = context;
-  HAWSER_TRY(const ObjectInfo source, from.store->stat(context, task.from));
-  task.properties = source.properties;
-  HAWSER_TRY(Comparison made, compare(task));
-  return made;
-}
-
 }  // namespace
+
+Result<PlanSummary> EngineImpl::summaryOf(const OpContext& context, const JobRequest& request,
+                                          std::atomic<std::uint64_t>* compared) {
+  HAWSER_TRY(const JobRequest told, withMembers(request));
+  HAWSER_TRY(const JobRequest exact, pinned(context, told));
+  HAWSER_TRY(const JobPlaces places, open(context, exact));
+  const JobTexts texts = textsOf(exact);
+  PlanSummary summary;
+  HAWSER_CHECK(
+      Planner(planRequest(places, request.options)).run(context, [&](std::vector<PlanItem> items) -> Status {
+        for (const PlanItem& item : items) {
+          HAWSER_TRY(const auto found, retrying(context, retry_, [&] {
+                       return comparisonOf(context, places, request.options, item, compared);
+                     }));
+          addToSummary(summary, item, texts, found ? &*found : nullptr);
+        }
+        return {};
+      }));
+  return summary;
+}
 
 OperationPtr EngineImpl::preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done,
                                  std::shared_ptr<std::atomic<std::uint64_t>> compared) {
-  return launch(
-      [this, request, compared = std::move(compared), done = std::move(done)](const OpContext& context) {
-        const auto plan = [&]() -> Result<PlanSummary> {
-          HAWSER_TRY(const JobRequest told, withMembers(request));
-          HAWSER_TRY(const JobRequest exact, pinned(context, told));
-          HAWSER_TRY(const JobPlaces places, open(context, exact));
-          const JobTexts texts = textsOf(exact);
-          PlanSummary summary;
-          HAWSER_CHECK(Planner(planRequest(places, request.options))
-                           .run(context, [&](std::vector<PlanItem> items) -> Status {
-                             for (const PlanItem& item : items) {
-                               HAWSER_TRY(const auto found, retrying(context, retry_, [&] {
-                                            return comparisonOf(context, places, request.options, item,
-                                                                compared.get());
-                                          }));
-                               addToSummary(summary, item, texts, found ? &*found : nullptr);
-                             }
-                             return {};
-                           }));
-          return summary;
-        };
-        done(plan());
-      });
+  return launch([this, request, compared = std::move(compared), done = std::move(done)](
+                    const OpContext& context) { done(summaryOf(context, request, compared.get())); });
 }
 
 }  // namespace hawser

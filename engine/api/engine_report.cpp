@@ -58,7 +58,7 @@ void addTo(JobRow& row, const JournalCount& count) {
 
 // Those of replicas: a stripe is one.
 void addTo(std::vector<DestinationCounts>& all, const JobRequest& request, const JournalCount& count) {
-  if (request.furtherDestinations.empty() || request.stripeWidth != 0) return;
+  if (request.furtherDestinations.empty() || request.stripeWidth != 0 || request.sync) return;
   if (all.empty()) {
     all.push_back({request.destination, {}});
     for (const std::string& destination : request.furtherDestinations)

@@ -11,6 +11,7 @@
 #include "api/mount_host.h"
 #include "api/mount_process.h"
 #include "api/printable.h"
+#include "api/sync.h"
 #include "cache/cache.h"
 #include "credentials/environment.h"
 #include "ondemand/on_demand_device.h"
@@ -182,6 +183,9 @@ Said notFound(const Error& error) {
             : Words::tr("Create it with \"hawserctl mkcontainer %1\" or with New Container in the window.")
                   .arg(container)};
   }
+  if (error.serviceCode == kFolderMissing)
+    return {Words::tr("the folder is not there"),
+            Words::tr("If it lies on a disk of its own, mount that; otherwise check the path.")};
   if (error.serviceCode == kStoreMissing)
     return {Words::tr("there is no store"),
             Words::tr("Make it with \"hawserctl store init FILE --size SIZE\", or check the path.")};
@@ -384,6 +388,11 @@ Said changed(const Error& error) {
   if (error.serviceCode == kInputBrokenOff) {
     return {Words::tr("the input broke off before its end"),
             Words::tr("What had come of it is kept: send that much (Retry), or take the job off the list.")};
+  }
+  if (error.serviceCode == kFolderReplaced) {
+    return {Words::tr("it is another folder than the one the plan was made for"),
+            Words::tr("If it lies on a disk of its own, mount that and resume; otherwise cancel the job and "
+                      "look at a new preview.")};
   }
   if (error.serviceCode == ondemand::kMountOutrun) {
     return {

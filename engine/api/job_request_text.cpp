@@ -55,6 +55,7 @@ void setChosen(QJsonObject& json, const JobRequest& request) {
   if (!request.snapshot.empty()) json[u"snapshot"] = base64(request.snapshot);
   if (!request.decryptKey.empty()) json[u"decryptKey"] = base64(request.decryptKey);
   if (!request.encryptKey.empty()) json[u"encryptKey"] = base64(request.encryptKey);
+  if (request.sync) json[u"sync"] = static_cast<int>(*request.sync);
   if (options.filterWholeKeys) json[u"filterWholeKeys"] = true;
   if (options.stripComponents != 0) json[u"stripComponents"] = static_cast<qint64>(options.stripComponents);
   if (options.mode != WriteMode::automatic) json[u"mode"] = static_cast<int>(options.mode);
@@ -88,6 +89,7 @@ void takeChosen(const QJsonObject& json, JobRequest& request) {
   request.snapshot = text(json[u"snapshot"]);
   request.decryptKey = text(json[u"decryptKey"]);
   request.encryptKey = text(json[u"encryptKey"]);
+  if (json.contains(u"sync")) request.sync = enumFrom(json[u"sync"], SyncKind::twoWay);
   options.filterWholeKeys = json[u"filterWholeKeys"].toBool();
   options.stripComponents = static_cast<std::uint32_t>(json[u"stripComponents"].toInteger());
   options.mode = enumFrom(json[u"mode"], WriteMode::append);

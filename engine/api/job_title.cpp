@@ -16,9 +16,9 @@ struct Words {
 
 JobTitle titleOf(const JobRequest& request) {
   JobTitle title;
-  title.items = request.sources.size();
+  title.items = request.sync ? 1 : request.sources.size();
   title.destination = request.destination;
-  title.furtherDestinations = request.furtherDestinations.size();
+  title.furtherDestinations = request.sync ? 0 : request.furtherDestinations.size();
   if (title.items != 1) return title;
   std::string_view name = request.sources.front();
   if (name.size() > 1 && name.ends_with('/')) name.remove_suffix(1);

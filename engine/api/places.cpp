@@ -22,6 +22,10 @@ std::string connectionsFile(const std::string& configFolder) {
   return joinPath(configFolder, "connections.yaml");
 }
 
+std::string profilesFolder(const std::string& configFolder) {
+  return joinPath(configFolder, "profiles");
+}
+
 std::string logFile(const std::string& stateFolder) {
   return joinPath(stateFolder, "hawser.log");
 }

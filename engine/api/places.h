@@ -21,6 +21,9 @@ Places standardPlaces();
 // The connections' file in a config folder.
 std::string connectionsFile(const std::string& configFolder);
 
+// Where profiles are saved in a config folder.
+std::string profilesFolder(const std::string& configFolder);
+
 // The log that all programs of this user share, in a state folder, and its size before a new one begins.
 std::string logFile(const std::string& stateFolder);
 inline constexpr std::uint64_t kMostOfLog = 4 * 1024 * 1024;

@@ -2,7 +2,6 @@
 
 #include <QJsonArray>
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -60,9 +59,10 @@ Result<ReportLine> lineFrom(const QJsonObject& json) {
 }
 
 // A line of one try, and when that was.
+using When = std::pair<WallTime, WallTime>;
 struct Told {
   const ReportLine* line = nullptr;
-  WallTime when;
+  When when;
 };
 
 bool counts(const Told& one, const Told& other) {
@@ -71,10 +71,15 @@ bool counts(const Told& one, const Told& other) {
   return done != otherDone ? done : one.when > other.when;
 }
 
-// How bad it is that a share ended so.
-int rank(JobState state) {
-  constexpr std::array<int, 6> kRanks = {2, 2, 2, 0, 3, 1};  // in the order of JobState
-  return kRanks[static_cast<std::size_t>(state)];
+// When a try ended: one that was resumed began when the first did.
+When whenOf(const JobRow& job) {
+  return {job.created, job.finished.value_or(WallTime::max())};
+}
+
+// How bad it is that a share ended so; whether objects failed their lines say.
+int rank(const JobRow& share) {
+  if (share.state == JobState::failed) return share.error ? 1 : 0;
+  return share.state == JobState::done ? 0 : share.state == JobState::cancelled ? 3 : 2;
 }
 
 // Of the shares, as they were last tried.
@@ -85,7 +90,7 @@ void addJob(JobRow& job, const JobRow& share) {
   } else {
     job.finished.reset();
   }
-  if (rank(share.state) > rank(job.state)) job.state = share.state;
+  if (rank(share) > rank(job)) job.state = share.state;
   if (!job.error) job.error = share.error;
 }
 
@@ -109,6 +114,10 @@ Result<Report> reportFrom(const QJsonObject& json) {
   if (text(json[u"type"]) != "report") return fail(ErrorCode::invalidArgument, "it is no report in JSON");
   if (json[u"version"].toInt() != 1)
     return fail(ErrorCode::unsupported, "the report is of a newer version of Hawser");
+  if (json.contains(u"missingShards")) {
+    return fail(ErrorCode::invalidArgument,
+                "it is of several shares already, and not of all: merge their own reports");
+  }
   Report report;
   const QJsonObject job = json[u"job"].toObject();
   const auto state = named(job[u"state"], JobState::cancelled);
@@ -144,9 +153,9 @@ Result<Report> merged(const std::vector<Report>& reports) {
                                                   textOf(all.shard));
     }
     const Report*& known = last[report.shard.index];
-    if (known == nullptr || known->job.created < report.job.created) known = &report;
+    if (known == nullptr || whenOf(known->job) < whenOf(report.job)) known = &report;
     for (const ReportLine& line : report.lines) {
-      const Told told{&line, report.job.created};
+      const Told told{&line, whenOf(report.job)};
       const auto [at, fresh] = lines.try_emplace({line.destination, line.kind}, told);
       if (!fresh && counts(told, at->second)) at->second = told;
     }
@@ -158,6 +167,7 @@ Result<Report> merged(const std::vector<Report>& reports) {
   for (const auto& [destination, told] : lines)
     all.lines.push_back(*told.line);
   count(all);
+  if (rank(all.job) == 0) all.job.state = all.job.transfersFailed > 0 ? JobState::failed : JobState::done;
   for (std::uint32_t index = 0; index < all.shard.count; ++index) {
     if (!last.contains(index)) all.missingShards.push_back(index);
   }

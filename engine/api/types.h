@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "storage/object_store.h"
+#include "sync/sync_types.h"
 #include "transfer/types.h"  // IWYU pragma: export
 
 namespace hawser {
@@ -33,6 +34,9 @@ struct JobRequest {
   // Files in PEM (paths): by whose keys the sources are decrypted, and what is made is encrypted
   // (storage/encrypted). Empty: bytes are taken as they are.
   std::string decryptKey = {}, encryptKey = {};
+  // Its plan is in the journal: `sources` are the two sides, left and right, and the destinations likewise,
+  // right and left (api/sync.h). Not to be submitted.
+  std::optional<SyncKind> sync = {};
   bool isToSeveral() const { return stripeWidth != 0 || !furtherDestinations.empty(); }
 };
 

@@ -6,7 +6,7 @@ namespace hawser {
 
 namespace {
 
-constexpr int kVersion = 4;
+constexpr int kVersion = 5;
 
 constexpr const char* kJobs = R"sql(
 CREATE TABLE jobs (
@@ -29,6 +29,7 @@ CREATE TABLE transfers (
   verified INTEGER NOT NULL, hash BLOB NOT NULL, error BLOB NOT NULL,
   revision INTEGER NOT NULL, limit_rate INTEGER NOT NULL, destination INTEGER NOT NULL,
   delta INTEGER NOT NULL DEFAULT 0, predicted INTEGER NOT NULL DEFAULT 0,
+  late INTEGER NOT NULL DEFAULT 0, result_etag BLOB NOT NULL DEFAULT x'',
   UNIQUE (job, destination, destination_key));
 )sql";
 
@@ -39,8 +40,31 @@ CREATE TABLE parts (
   PRIMARY KEY (transfer, number)) WITHOUT ROWID;
 )sql";
 
+constexpr const char* kSyncs = R"sql(
+CREATE TABLE sync_pairs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  left_place BLOB NOT NULL, right_place BLOB NOT NULL,
+  left_root BLOB NOT NULL, right_root BLOB NOT NULL,
+  UNIQUE (left_place, right_place));
+CREATE TABLE sync_paths (
+  pair INTEGER NOT NULL, path BLOB NOT NULL,
+  kind INTEGER NOT NULL, size INTEGER NOT NULL, hash BLOB NOT NULL,
+  left_etag BLOB NOT NULL, left_made INTEGER, right_etag BLOB NOT NULL, right_made INTEGER,
+  PRIMARY KEY (pair, path)) WITHOUT ROWID;
+CREATE TABLE sync_jobs (
+  job INTEGER PRIMARY KEY, pair INTEGER NOT NULL,
+  left_prefix BLOB NOT NULL, right_prefix BLOB NOT NULL);
+CREATE TABLE sync_planned (
+  job INTEGER NOT NULL, path BLOB NOT NULL,
+  kind INTEGER NOT NULL, size INTEGER NOT NULL, hash BLOB NOT NULL,
+  left_outcome INTEGER NOT NULL, left_etag BLOB NOT NULL, left_made INTEGER,
+  right_outcome INTEGER NOT NULL, right_etag BLOB NOT NULL, right_made INTEGER,
+  PRIMARY KEY (job, path)) WITHOUT ROWID;
+)sql";
+
 std::string tables() {
-  return std::string(kJobs) + kTransfers + kParts + "PRAGMA user_version = " + std::to_string(kVersion) + ";";
+  return std::string(kJobs) + kTransfers + kParts + kSyncs +
+         "PRAGMA user_version = " + std::to_string(kVersion) + ";";
 }
 
 struct Step {
@@ -49,7 +73,7 @@ struct Step {
 };
 
 // From each version to a later one. Those of 1 knew no limit of a transfer's own, those of 2 one destination
-// only, those of 3 nothing of changes.
+// only, those of 3 nothing of changes, those of 4 nothing of folders that are kept the same.
 Step stepFrom(int version) {
   if (version == 1) return {2, "ALTER TABLE transfers ADD COLUMN limit_rate INTEGER NOT NULL DEFAULT 0;"};
   if (version == 3) {
@@ -57,14 +81,20 @@ Step stepFrom(int version) {
             "ALTER TABLE transfers ADD COLUMN delta INTEGER NOT NULL DEFAULT 0;"
             "ALTER TABLE transfers ADD COLUMN predicted INTEGER NOT NULL DEFAULT 0;"};
   }
-  static_assert(kVersion == 4);
-  return {4,
+  static_assert(kVersion == 5);
+  if (version == 4) {
+    return {5, std::string("ALTER TABLE transfers ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
+                           "ALTER TABLE transfers ADD COLUMN result_etag BLOB NOT NULL DEFAULT x'';") +
+                   kSyncs};
+  }
+  return {5,
           std::string("ALTER TABLE transfers RENAME TO before;") + kTransfers +
               "INSERT INTO transfers SELECT id, job, place, kind, source, source_key, destination_key, size, "
               "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
               "bytes_resumed, "
-              "verified, hash, error, revision, limit_rate, 0, 0, 0 FROM before;"
-              "DROP TABLE before;"};
+              "verified, hash, error, revision, limit_rate, 0, 0, 0, 0, x'' FROM before;"
+              "DROP TABLE before;" +
+              kSyncs};
 }
 
 std::int64_t milliseconds(WallTime time) {
@@ -221,39 +251,36 @@ Status Journal::runBatch(std::vector<Change*>& batch) {
   return runKept("COMMIT");
 }
 
-template <class T>
-Result<T> Journal::read(std::function<Result<T>()> work) {
+void Journal::beginReading() {
   MutexLock lock(mutex_);
   while (databaseBusy_)
     turn_.wait(lock);
   databaseBusy_ = true;
-  lock.unlock();
-  Result<T> result = work();
+}
+
+void Journal::endReading() {
   for (auto& [sql, statement] : statements_) {
     if (statement) statement->begin();  // a finished read must not hold back the log's checkpoint
   }
-  lock.lock();
+  MutexLock lock(mutex_);
   passOn();
-  if (!result) result.error().about(path_);
-  return result;
+}
+
+Status Journal::insertJob(const JournalJob& job, std::int64_t& id) {
+  HAWSER_TRY(Statement * insert,
+             statement("INSERT INTO jobs (program, title, request, state, planned, created, finished, error, "
+                       "revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  insert->add(job.program).add(job.title).add(job.request).add(job.state).add(job.planned ? 1 : 0);
+  insert->add(milliseconds(job.created)).add(milliseconds(job.finished)).add(errorToJson(job.error));
+  insert->add(job.revision);
+  HAWSER_CHECK(insert->run());
+  id = database_->lastInsertId();
+  return {};
 }
 
 Result<std::int64_t> Journal::addJob(const JournalJob& job) {
   std::int64_t id = 0;
-  HAWSER_CHECK(write(
-      [&]() -> Status {
-        HAWSER_TRY(
-            Statement * insert,
-            statement("INSERT INTO jobs (program, title, request, state, planned, created, finished, error, "
-                      "revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-        insert->add(job.program).add(job.title).add(job.request).add(job.state).add(job.planned ? 1 : 0);
-        insert->add(milliseconds(job.created)).add(milliseconds(job.finished)).add(errorToJson(job.error));
-        insert->add(job.revision);
-        HAWSER_CHECK(insert->run());
-        id = database_->lastInsertId();
-        return {};
-      },
-      true));
+  HAWSER_CHECK(write([&] { return insertJob(job, id); }, true));
   return id;
 }
 
@@ -273,7 +300,9 @@ Status Journal::updateJob(const JournalJob& job) {
 
 Status Journal::removeJob(std::int64_t job) {
   return write([&]() -> Status {
-    for (const char* sql : {"DELETE FROM parts WHERE transfer IN (SELECT id FROM transfers WHERE job = ?)",
+    HAWSER_CHECK(settleJob(job));
+    for (const char* sql : {"DELETE FROM sync_planned WHERE job = ?", "DELETE FROM sync_jobs WHERE job = ?",
+                            "DELETE FROM parts WHERE transfer IN (SELECT id FROM transfers WHERE job = ?)",
                             "DELETE FROM transfers WHERE job = ?", "DELETE FROM jobs WHERE id = ?"}) {
       HAWSER_TRY(Statement * remove, statement(sql));
       HAWSER_CHECK(remove->add(job).run());
@@ -308,34 +337,31 @@ Result<JournalJob> Journal::job(std::int64_t id) {
   });
 }
 
+Status Journal::insertTransfer(JournalTransfer& transfer) {
+  HAWSER_TRY(Statement * insert,
+             statement("INSERT INTO transfers (job, place, kind, source, source_key, destination_key, size, "
+                       "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
+                       "bytes_resumed, verified, hash, error, revision, limit_rate, destination, delta, "
+                       "predicted, late) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                       "ON CONFLICT (job, destination, destination_key) DO NOTHING"));
+  insert->add(transfer.job).add(transfer.place).add(transfer.kind).add(transfer.source);
+  insert->add(transfer.sourceKey).add(transfer.destinationKey).add(transfer.size).add(transfer.sourceEtag);
+  insert->add(transfer.conditionKind).add(transfer.conditionEtag).add(transfer.state).add(transfer.session);
+  insert->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
+  insert->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
+  insert->add(transfer.revision).add(transfer.limitRate).add(transfer.destination);
+  insert->add(transfer.delta).add(transfer.predicted).add(transfer.late ? 1 : 0);
+  HAWSER_CHECK(insert->run());
+  // Not RETURNING: that keeps a table of its own for each row.
+  transfer.id = database_->changes() == 0 ? 0 : database_->lastInsertId();
+  return {};
+}
+
 Status Journal::addTransfers(std::vector<JournalTransfer>& transfers) {
   return write([&]() -> Status {
-    for (JournalTransfer& transfer : transfers) {
-      HAWSER_TRY(
-          Statement * insert,
-          statement("INSERT INTO transfers (job, place, kind, source, source_key, destination_key, size, "
-                    "source_etag, condition_kind, condition_etag, state, session, part_size, bytes_sent, "
-                    "bytes_resumed, verified, hash, error, revision, limit_rate, destination, delta, "
-                    "predicted) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                    "ON CONFLICT (job, destination, destination_key) DO NOTHING"));
-      insert->add(transfer.job).add(transfer.place).add(transfer.kind).add(transfer.source);
-      insert->add(transfer.sourceKey)
-          .add(transfer.destinationKey)
-          .add(transfer.size)
-          .add(transfer.sourceEtag);
-      insert->add(transfer.conditionKind)
-          .add(transfer.conditionEtag)
-          .add(transfer.state)
-          .add(transfer.session);
-      insert->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
-      insert->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
-      insert->add(transfer.revision).add(transfer.limitRate).add(transfer.destination);
-      insert->add(transfer.delta).add(transfer.predicted);
-      HAWSER_CHECK(insert->run());
-      // Not RETURNING: that keeps a table of its own for each row.
-      transfer.id = database_->changes() == 0 ? 0 : database_->lastInsertId();
-    }
+    for (JournalTransfer& transfer : transfers)
+      HAWSER_CHECK(insertTransfer(transfer));
     return {};
   });
 }
@@ -345,10 +371,11 @@ Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
     for (const JournalTransfer& transfer : transfers) {
       HAWSER_TRY(
           Statement * update,
-          statement("UPDATE transfers SET place = ?, destination_key = ?, size = ?, source_etag = ?, "
-                    "condition_kind = ?, condition_etag = ?, state = ?, session = ?, part_size = ?, "
-                    "bytes_sent = ?, bytes_resumed = ?, verified = ?, hash = ?, error = ?, limit_rate = ?, "
-                    "delta = ?, predicted = ?, revision = ? WHERE id = ? AND revision <= ?"));
+          statement(
+              "UPDATE transfers SET place = ?, destination_key = ?, size = ?, source_etag = ?, "
+              "condition_kind = ?, condition_etag = ?, state = ?, session = ?, part_size = ?, "
+              "bytes_sent = ?, bytes_resumed = ?, verified = ?, hash = ?, error = ?, limit_rate = ?, "
+              "delta = ?, predicted = ?, result_etag = ?, revision = ? WHERE id = ? AND revision <= ?"));
       update->add(transfer.place).add(transfer.destinationKey).add(transfer.size).add(transfer.sourceEtag);
       update->add(transfer.conditionKind)
           .add(transfer.conditionEtag)
@@ -356,7 +383,7 @@ Status Journal::updateTransfers(std::span<const JournalTransfer> transfers) {
           .add(transfer.session);
       update->add(transfer.partSize).add(transfer.bytesSent).add(transfer.bytesResumed);
       update->add(transfer.verified ? 1 : 0).add(transfer.hash).add(errorToJson(transfer.error));
-      update->add(transfer.limitRate).add(transfer.delta).add(transfer.predicted);
+      update->add(transfer.limitRate).add(transfer.delta).add(transfer.predicted).add(transfer.resultEtag);
       update->add(transfer.revision).add(transfer.id).add(transfer.revision);
       HAWSER_CHECK(update->run());
     }
@@ -369,10 +396,11 @@ Status Journal::finishTransfers(std::span<const JournalTransfer> transfers) {
     for (const JournalTransfer& transfer : transfers) {
       HAWSER_TRY(
           Statement * update,
-          statement("UPDATE transfers SET state = ?, bytes_sent = ?, verified = ?, hash = ?, error = x'', "
-                    "delta = ?, predicted = ?, revision = ? WHERE id = ? AND revision <= ?"));
+          statement(
+              "UPDATE transfers SET state = ?, bytes_sent = ?, verified = ?, hash = ?, error = x'', "
+              "delta = ?, predicted = ?, result_etag = ?, revision = ? WHERE id = ? AND revision <= ?"));
       update->add(transfer.state).add(transfer.bytesSent).add(transfer.verified ? 1 : 0).add(transfer.hash);
-      update->add(transfer.delta).add(transfer.predicted);
+      update->add(transfer.delta).add(transfer.predicted).add(transfer.resultEtag);
       HAWSER_CHECK(update->add(transfer.revision).add(transfer.id).add(transfer.revision).run());
       if (transfer.session.empty()) continue;
       HAWSER_TRY(Statement * remove, statement("DELETE FROM parts WHERE transfer = ?"));
@@ -394,14 +422,15 @@ Status Journal::eachTransfer(std::int64_t job, std::optional<int> state,
   return read<void>([&]() -> Status {
     HAWSER_TRY(
         Statement * query,
-        statement("SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
-                  "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
-                  "verified, hash, error, revision, limit_rate, destination, delta, predicted, "
-                  "CASE WHEN length(session) = 0 "
-                  "THEN 0 ELSE "
-                  "(SELECT SUM(length) "
-                  "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ?1 AND "
-                  "(?2 < 0 OR state = ?2) ORDER BY place, id"));
+        statement(
+            "SELECT id, job, place, kind, source, source_key, destination_key, size, source_etag, "
+            "condition_kind, condition_etag, state, session, part_size, bytes_sent, bytes_resumed, "
+            "verified, hash, error, revision, limit_rate, destination, delta, predicted, late, result_etag, "
+            "CASE WHEN length(session) = 0 "
+            "THEN 0 ELSE "
+            "(SELECT SUM(length) "
+            "FROM parts WHERE transfer = transfers.id) END FROM transfers WHERE job = ?1 AND "
+            "(?2 < 0 OR state = ?2) ORDER BY place, id"));
     query->add(job).add(state.value_or(-1));
     for (;;) {
       HAWSER_TRY(const bool row, query->step());

@@ -24,6 +24,7 @@
 #include "base/mutex.h"
 #include "journal/database.h"
 #include "journal/journal_rows.h"
+#include "journal/sync_rows.h"
 #include "storage/object_store.h"
 
 namespace hawser {
@@ -59,6 +60,22 @@ class Journal {
   Status removeParts(std::int64_t transfer);
   Result<std::vector<PartReceipt>> parts(std::int64_t transfer);  // by number
 
+  // journal_sync.cpp: folders that are kept the same. What a run has done counts once settlePair() has gone
+  // over it; removeJob() does so too.
+  //
+  // Adds the job with all its transfers, planned, and what it leaves behind; at once and durably. The job, of
+  // its transfers the job and id are set.
+  Result<std::int64_t> addSync(const JournalJob& job, std::vector<JournalTransfer>& transfers,
+                               const SyncStart& start);
+  // Nothing where the two have never met.
+  Result<std::optional<SyncPair>> findPair(const std::string& left, const std::string& right);
+  // What its runs have done so far is known of its paths.
+  Status settlePair(std::int64_t pair);
+  // In order of paths, up to `most` of those after `after`.
+  Result<std::vector<SyncPathRow>> syncPaths(std::int64_t pair, const std::string& after, std::uint32_t most);
+  // The latest run of it that has not ended.
+  Result<std::optional<std::int64_t>> unfinishedSync(std::int64_t pair);
+
   // Nothing waits to be written.
   bool saved() const { return waiting_.load(std::memory_order_relaxed) == 0; }
 
@@ -77,8 +94,25 @@ class Journal {
   Status runBatch(std::vector<Change*>& batch);
   // Runs under the lock that keeps readers and writers of this handle apart.
   template <class T>
-  Result<T> read(std::function<Result<T>()> work);
+  Result<T> read(const std::function<Result<T>()>& work) {
+    beginReading();
+    Result<T> result = work();
+    endReading();
+    if (!result) result.error().about(path_);
+    return result;
+  }
+  void beginReading();
+  void endReading();
   Result<Statement*> statement(const char* sql);
+  Status insertJob(const JournalJob& job, std::int64_t& id);
+  Status insertTransfer(JournalTransfer& transfer);
+  Result<std::int64_t> keepPair(const SyncPair& pair);
+  Status putPath(std::int64_t pair, const SyncPathRow& row);
+  Status putPlanned(std::int64_t job, const SyncPlannedRow& planned);
+  Status settleJob(std::int64_t job);
+  // What came of the transfers to a path; nothing where they have not all ended well.
+  Result<std::optional<SyncPathRow>> settled(std::int64_t job, const SyncPlannedRow& planned,
+                                             const std::string& leftKey, const std::string& rightKey);
   Status runKept(const char* sql);
 
   std::unique_ptr<Database> database_;

@@ -101,7 +101,9 @@ JournalTransfer transferFrom(const Statement& row) {
   transfer.destination = static_cast<std::uint32_t>(row.integer(21));
   transfer.delta = static_cast<int>(row.integer(22));
   transfer.predicted = row.size(23);
-  transfer.bytesThere = row.size(24);
+  transfer.late = row.integer(24) != 0;
+  transfer.resultEtag = row.text(25);
+  transfer.bytesThere = row.size(26);
   return transfer;
 }
 

@@ -39,7 +39,9 @@ struct JournalTransfer {
   std::string destinationKey;
   std::uint64_t size = 0;
   std::string sourceEtag;
-  int conditionKind = 0;  // of the destination when it is committed, or 3: still to be looked at
+  // Of the destination when it is committed, or 3: still to be looked at; 4: that there is none, and what
+  // stands there under the source's key is given this one.
+  int conditionKind = 0;
   std::string conditionEtag;
   int state = 0;
   std::string session;  // of the writer; empty: not begun
@@ -49,9 +51,11 @@ struct JournalTransfer {
   bool verified = false;
   std::string hash;  // of a removal: the signature that goes with it
   std::optional<Error> error;
-  std::uint64_t limitRate = 0;   // bytes a second of its own; 0: none
-  int delta = 0;                 // number of a DeltaUse
-  std::uint64_t predicted = 0;   // bytes that were to be moved, of one that was compared
+  std::uint64_t limitRate = 0;  // bytes a second of its own; 0: none
+  int delta = 0;                // number of a DeltaUse
+  std::uint64_t predicted = 0;  // bytes that were to be moved, of one that was compared
+  bool late = false;       // it begins once all others but removals have ended, and what it replaces is safe
+  std::string resultEtag;  // of one that is done: what it made
   std::uint64_t revision = 0;    // as JournalJob's
   std::uint64_t bytesThere = 0;  // of its parts, when it was read; not written
 };

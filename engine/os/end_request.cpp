@@ -30,7 +30,11 @@ class PosixEndRequest final : public EndRequest {
       std::array<pollfd, 2> ready{{{signals_.number(), POLLIN, 0}, {parent_.number(), POLLIN, 0}}};
       if (untilNotInterrupted([&] { return ::poll(ready.data(), ready.size(), -1); }) < 0)
         return fail(posixError(errno, "poll", "signals"));
-      if (ready[0].revents != 0) return Reason::signal;
+      if (ready[0].revents != 0) {
+        signalfd_siginfo signal;
+        untilNotInterrupted([&] { return ::read(signals_.number(), &signal, sizeof signal); });
+        return Reason::signal;
+      }
       if (ready[1].revents != 0 && !hasMore()) return Reason::parent;
     }
   }

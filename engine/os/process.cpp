@@ -1,5 +1,6 @@
 #include "os/process.h"
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <fstream>
 #include <thread>
 
+#include "os/descriptor.h"
 #include "os/posix_error.h"
 
 namespace hawser {
@@ -66,6 +68,13 @@ void shareHeaps() {
   constexpr unsigned kFewest = 4;  // fewer cost time with two cores already
   ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(kFewest, std::thread::hardware_concurrency())));
 #endif
+}
+
+Status syncFileSystem(const std::string& folder) {
+  const Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!open) return fail(posixError(errno, "open", folder));
+  if (::syncfs(open.number()) != 0) return fail(posixError(errno, "syncfs", folder));
+  return {};
 }
 
 std::uint32_t defaultFileMode() {

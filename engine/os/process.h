@@ -27,6 +27,9 @@ std::string bootId();
 // others: among hundreds that mostly wait, that is most of the memory.
 void shareHeaps();
 
+// What the file system of this folder has in memory reaches its disk.
+Status syncFileSystem(const std::string& folder);
+
 // Permission bits a new file gets where nobody says otherwise: 0666 less the umask.
 std::uint32_t defaultFileMode();
 

@@ -3,39 +3,16 @@
 #include "base/encoding.h"
 #include "base/log.h"
 #include "profile/connection_yaml.h"
+#include "profile/kept_file.h"
 
 namespace hawser {
 
 namespace {
 
-constexpr std::size_t kLargest = 1024 * 1024;
-
 Result<std::string> contents(FileSystem& files, const std::string& path) {
-  auto file = files.open(path, OpenMode::read);
-  if (!file && file.error().code == ErrorCode::notFound) return std::string();
-  if (!file) return fail(file.error());
-  // One byte over the limit is enough for the reader to refuse it.
-  std::string text(kLargest + 1, '\0');
-  HAWSER_TRY(const std::size_t size, (*file)->readAt(0, std::as_writable_bytes(std::span(text))));
-  text.resize(size);
+  auto text = keptText(files, path);
+  if (!text && text.error().code == ErrorCode::notFound) return std::string();
   return text;
-}
-
-// At any instant the file is the old one or the new one, whole.
-Status replaceFile(FileSystem& files, const std::string& path, const std::string& text) {
-  const std::string fresh = path + ".new";
-  if (auto removed = files.removeFile(fresh); !removed && removed.error().code != ErrorCode::notFound)
-    return removed;
-  HAWSER_TRY(auto file, files.open(fresh, OpenMode::create));
-  Status written = file->writeAt(0, std::as_bytes(std::span(text)));
-  if (written) written = file->sync();
-  file.reset();
-  if (written) written = files.rename(fresh, path);
-  if (!written) {
-    (void)files.removeFile(fresh);
-    return written;
-  }
-  return files.syncDirectory(std::string(parentPath(path)));
 }
 
 bool isSecretFree(const std::string& text) {

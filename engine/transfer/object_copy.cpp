@@ -13,6 +13,8 @@
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
 #include "transfer/delta_copy.h"
+#include "transfer/object_rename.h"
+#include "transfer/runner_state.h"
 #include "transfer/signature_object.h"
 #include "vectored/slice_metadata.h"
 
@@ -202,7 +204,7 @@ Result<CopyOutcome> unlessItStandsThere(const CopyTask& task, std::uint64_t size
   const auto there = task.destination->stat(task.write, task.to);
   if (!there || there->size != size || there->properties.hashes.crc64 != crc) return fail(error);
   HAWSER_CHECK(checkCommitted(task, *there, crc));
-  return CopyOutcome{crc64Text(crc), true, true};
+  return CopyOutcome{crc64Text(crc), true, true, there->etag};
 }
 
 Condition conditionOf(const JournalTransfer& transfer) {
@@ -227,11 +229,11 @@ Result<CopyOutcome> copyMarker(const CopyTask& task, const JournalTransfer& tran
   HAWSER_TRY(const ObjectInfo source, task.source->stat(task.read, task.from));
   const auto put = task.destination->put(
       task.write, task.to, {}, propertiesFor(task, transfer, source.properties), conditionOf(transfer));
-  if (put) return CopyOutcome{{}, true, false};
+  if (put) return CopyOutcome{{}, true, false, put->etag};
   if (conditionFailed(put.error())) {
     const auto there = task.destination->stat(task.write, task.to);
     if (there && there->kind == source.kind && there->properties.linkTarget == source.properties.linkTarget) {
-      return CopyOutcome{{}, true, true};
+      return CopyOutcome{{}, true, true, there->etag};
     }
   }
   return fail(put.error());
@@ -267,7 +269,8 @@ bool provenBy(const CopyTask& task, const ObjectHashes& kept) {
          kept.crc64 || kept.md5;
 }
 
-// One part that goes to its place as it arrives, without a buffer of its size.
+}  // namespace
+
 Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& transfer) {
   const WriteRequest request{task.to, transfer.size,     transfer.size,           conditionOf(transfer),
                              {},      ObjectForm::block, uploadOf(task, transfer)};
@@ -290,8 +293,6 @@ Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& tr
   }
   return copied;
 }
-
-}  // namespace
 
 // By name, as the desktop's database has it. Kept by ending: the database matches hundreds of patterns.
 std::string contentTypeFor(const std::string& key) {
@@ -373,6 +374,7 @@ Result<std::uint64_t> objectCrc64(const OpContext& context, ObjectReader& store,
 
 Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer) {
   if (transfer.kind == static_cast<int>(TransferKind::removal)) return removeObject(task, transfer);
+  if (transfer.conditionKind == kConditionRenamed) return renameObject(task, transfer);
   if (transfer.kind != static_cast<int>(TransferKind::object)) return copyMarker(task, transfer);
   const Capabilities& to = task.destination->capabilities();
   // A streamed part, however small, can be read back before it is the object.
@@ -400,7 +402,7 @@ Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& trans
       task.destination->put(task.write, task.to, buffer.span(), properties, conditionOf(transfer));
   if (!put) return unlessItStandsThere(task, transfer.size, crc, put.error());
   HAWSER_CHECK(checkCommitted(task, *put, crc));
-  return CopyOutcome{crc64Text(crc), provenBy(task, kept), false};
+  return CopyOutcome{crc64Text(crc), provenBy(task, kept), false, put->etag};
 }
 
 OpenedCopy::OpenedCopy() = default;
@@ -529,7 +531,7 @@ Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& tran
   const auto written = writer.commit(task.write, parts, properties);
   if (!written) return unlessItStandsThere(task, transfer.size, crc, written.error());
   if (!readsBackParts(task)) HAWSER_CHECK(checkCommitted(task, *written, crc));
-  return CopyOutcome{crc64Text(crc), provenBy(task, source.hashes), false};
+  return CopyOutcome{crc64Text(crc), provenBy(task, source.hashes), false, written->etag};
 }
 
 std::uint64_t choosePartSize(std::uint64_t size, std::uint64_t wanted, const Capabilities& source,

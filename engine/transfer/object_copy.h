@@ -38,6 +38,7 @@ struct CopyOutcome {
   std::string hash;       // "crc64nvme:..." of the object, empty for folders and links
   bool verified = false;  // see TransferRow::verified
   bool wasThere = false;  // the very bytes stood there already; nothing was written
+  std::string etag = {};  // of what stands there now; empty: nothing does
 };
 
 // True where copyWhole() takes no buffer of the object's size.
@@ -53,6 +54,9 @@ bool goesByService(std::uint64_t size, const Capabilities& source, const Capabil
 // pool, unless streamsWhole(). changedUnderUs: the source is not the planned one, or the destination's
 // condition does not hold.
 Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& transfer);
+
+// One part that goes to its place as it arrives, without a buffer of its size; of a destination that streams.
+Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& transfer);
 
 struct OpenedCopy {
   OpenedCopy();

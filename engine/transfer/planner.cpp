@@ -247,8 +247,19 @@ Status Planner::planSource(const OpContext& context, std::uint32_t index) {
 }
 
 bool Planner::takes(const std::string& key, std::string_view path) const {
-  return request_.options.shard.takes(path) &&
-         filter_.takes(request_.options.filterWholeKeys ? std::string_view(key) : path);
+  return filter_.takes(request_.options.filterWholeKeys ? std::string_view(key) : path);
+}
+
+// By where it goes: what would go to the same place is in the same share, which notices that.
+bool Planner::isOurs(std::uint32_t destination, std::string_view destinationKey) const {
+  const std::string& folder = request_.destinations[destination].key;
+  if (destinationKey.starts_with(folder)) destinationKey.remove_prefix(folder.size());
+  if (destinationKey.starts_with('/')) destinationKey.remove_prefix(1);
+  return request_.options.shard.takes(destinationKey);
+}
+
+Status Planner::giveOurs(PlanItem item) {
+  return isOurs(item.destination, item.destinationKey) ? give(std::move(item)) : Status{};
 }
 
 std::string Planner::keyAt(const Target& target, std::string_view path) const {
@@ -287,7 +298,7 @@ Status Planner::giveRemoval(std::uint32_t index, const Target& target, const Obj
   item.signature = there.properties.signature;
   if (item.signature.empty()) item.signature = blobSyncSignature({{}, there.key}, there.properties.metadata);
   item.condition = Condition::matches(there.etag);
-  return give(std::move(item));
+  return giveOurs(std::move(item));
 }
 
 Result<bool> Planner::destinationIsFolder(const OpContext& context, std::uint32_t destination) {
@@ -344,7 +355,7 @@ Status Planner::oneOfSeveral(std::uint32_t index, const std::string& key, const 
     item.destination = to;
     item.destinationKey = request_.destinations[to].key + std::string(lastPart(key));
     item.error = error;
-    HAWSER_CHECK(give(std::move(item)));
+    HAWSER_CHECK(giveOurs(std::move(item)));
   }
   return {};
 }
@@ -375,11 +386,13 @@ Status Planner::planFolder(const OpContext& context, std::uint32_t index, const 
       const Target& target = side->target();
       const std::string key = keyAt(target, path);
       if (object->kind == ObjectKind::prefix) {
-        HAWSER_CHECK(give(leftOut(index, *object, target.destination, key)));
+        HAWSER_CHECK(giveOurs(leftOut(index, *object, target.destination, key)));
         continue;
       }
       if (object->kind == ObjectKind::link && request_.options.links == LinkPolicy::follow)
         side->keepBelow(path);
+      else if (!isOurs(target.destination, key))
+        continue;
       HAWSER_TRY(const auto there, side->at(context, key));
       HAWSER_CHECK(planObject(context, index, *object, target.destination, key, there));
     }
@@ -415,6 +428,7 @@ Status Planner::planObject(const OpContext& context, std::uint32_t index, const 
   if (object.kind == ObjectKind::link && request_.options.links != LinkPolicy::keep) {
     return planLink(context, index, object, destination, destinationKey, existing);
   }
+  if (!isOurs(destination, destinationKey)) return {};
   const ObjectInfo* const there = existing.value_or(nullptr);
   PlanItem item;
   item.kind = kindOf(object);
@@ -462,7 +476,7 @@ Status Planner::planLink(const OpContext& context, std::uint32_t index, const Ob
   if (request_.options.links == LinkPolicy::skip) {
     item.action = PlanItem::Action::skip;
     item.reason = "it is a symbolic link";
-    return give(std::move(item));
+    return giveOurs(std::move(item));
   }
   const ReadPlace& source = request_.sources[index];
   auto key = resolvedLink(context, source, link);
@@ -475,7 +489,7 @@ Status Planner::planLink(const OpContext& context, std::uint32_t index, const Ob
     item.error = loop ? makeError(ErrorCode::invalidArgument, "the link leads back to a folder it is in")
                       : std::move(found.error().within("follow the link"));
     item.error->about(source.store->location({source.container, link.key}));
-    return give(std::move(item));
+    return giveOurs(std::move(item));
   }
   if (found->kind != ObjectKind::folder)
     return planObject(context, index, *found, destination, destinationKey, existing);

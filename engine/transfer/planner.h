@@ -93,6 +93,9 @@ class Planner {
                   std::optional<const ObjectInfo*> existing);
   Result<std::string> resolvedLink(const OpContext& context, const ReadPlace& source, ObjectInfo link);
   bool takes(const std::string& key, std::string_view path) const;
+  // Whether it is in this process's share of the job (JobOptions::shard).
+  bool isOurs(std::uint32_t destination, std::string_view destinationKey) const;
+  Status giveOurs(PlanItem item);
   std::string keyAt(const Target& target, std::string_view path) const;
   bool removes() const { return request_.options.deletes != DeletePolicy::none; }
   Status checkScope(const std::vector<Target>& targets);

@@ -268,7 +268,7 @@ Runner::Unit Runner::startNext() {
       letWait(*transfer, *away);
       continue;
     }
-    const bool replicas = transfer->job->places->destinations.size() > 1;
+    const bool replicas = transfer->job->places->areReplicas();
     if (++looked > (replicas ? kLookAheadOfReplicas : kLookAhead)) break;
     if (isGated(*transfer) || !mayStartUnit(*transfer)) continue;
     JournalTransfer& row = transfer->journal;
@@ -279,11 +279,13 @@ Runner::Unit Runner::startNext() {
                                    : choosePartSize(row.size, transfer->job->options.partSize, from, to);
     const DeltaUse delta = deltaUseOf(*transfer, from, to);
     const bool compares = delta == DeltaUse::changes;
-    const bool whole = row.session.empty() && goesWhole(row.size, part, to) && !compares &&
-                       !goesByService(row.size, from, to, transfer->job->options);
+    const bool renamed = row.conditionKind == kConditionRenamed;
+    const bool whole = renamed || (row.session.empty() && goesWhole(row.size, part, to) && !compares &&
+                                   !goesByService(row.size, from, to, transfer->job->options));
     const std::uint64_t memory = compares ? compareMemory(row.size)
-                                 : !whole ? 0
-                                          : (streamsWhole(row.size, to) ? kStreamMemory : row.size);
+                                 : !whole || renamed
+                                     ? 0
+                                     : (streamsWhole(row.size, to) ? kStreamMemory : row.size);
     Unit unit{whole ? Unit::Kind::whole : Unit::Kind::open, transfer, {}, memory, {}};
     if (!reserve(unit.memory)) return {};
     row.partSize = part;
@@ -348,10 +350,7 @@ void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions&
       transfer->state = TransferState::queued;
     }
     if (row.conditionKind == kConditionUnknown) looksFirst(*transfer, options);
-    if (row.kind == static_cast<int>(TransferKind::removal)) {
-      ++kept.removals;
-      kept.openRemovals += isFinished(transfer->state) ? 0 : 1;
-    }
+    kept.countWaiting(row, !isFinished(transfer->state));
     transfer->limitRate = row.limitRate;
     if (transfer->state == TransferState::done) transfer->bytesDone = row.size;
     if (!isFinished(transfer->state)) transfer->bytesDone = std::min(row.bytesThere, row.size);
@@ -524,10 +523,7 @@ Status Runner::addPlanned(JobId id, std::vector<PlanItem> items) {
     transfer->compares = items[i].action == Action::compare;
     transfer->lookFirst = items[i].action == Action::ask;
     if (items[i].action == Action::look) looksFirst(*transfer, job.options);
-    if (items[i].action == Action::remove) {
-      ++job.removals;
-      job.openRemovals += late ? 0 : 1;
-    }
+    job.countWaiting(rows[i], !late && !isFinished(transfer->state));
     transfer->journal = std::move(rows[i]);
     ++job.counts[static_cast<std::size_t>(transfer->state)];
     job.bytes += transfer->journal.size;

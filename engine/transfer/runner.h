@@ -100,6 +100,8 @@ class Runner {
   Result<TransferDetail> detail(TransferId transfer, std::size_t cells) const;
   Result<Conflict> conflict(TransferId transfer) const;
   Result<JobRow> jobRow(JobId job) const;
+  // The first of so many places at the queue's end, for transfers that are journaled before they are added.
+  std::int64_t placesFor(std::size_t transfers);
 
  private:
   friend class MoveMeter;
@@ -205,6 +207,11 @@ class Runner {
   void answerLocked(TransferRecord& transfer, ConflictPolicy choice) HAWSER_REQUIRES(mutex_);
   void jobMayBeDone(JobRecord& job) HAWSER_REQUIRES(mutex_);
   void letRemove(JobRecord& job) HAWSER_REQUIRES(mutex_);
+
+  // runner_frozen.cpp: plans that were agreed to
+  void letLate(JobRecord& job) HAWSER_REQUIRES(mutex_);
+  bool leavesAsIs(TransferRecord& transfer, const Error& error, bool reading) HAWSER_REQUIRES(mutex_);
+
   void journalSoon() HAWSER_REQUIRES(mutex_);
   void journalDirty();
   void finishSaved(JobId job) HAWSER_REQUIRES(mutex_);

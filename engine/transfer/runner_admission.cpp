@@ -16,7 +16,7 @@ constexpr std::uint64_t kSecondsInFlight = 2;
 // is there for the others; one that is slow has as many under way as the others, and no more.
 bool Runner::isAhead(Active::const_iterator entry) const {
   const TransferRecord& transfer = *entry->second;
-  if (transfer.job->places == nullptr || transfer.job->places->destinations.size() < 2) return false;
+  if (transfer.job->places == nullptr || !transfer.job->places->areReplicas()) return false;
   const auto behind = [&](Active::const_iterator beside) {
     const TransferRecord& other = *beside->second;
     const bool replica = other.job == transfer.job && other.journal.source == transfer.journal.source &&
@@ -34,7 +34,7 @@ bool Runner::mayStartUnit(const TransferRecord& transfer) const {
   const JobRecord& job = *transfer.job;
   if (!job.mayStartUnit()) return false;
   const std::uint32_t to = transfer.journal.destination;
-  if (job.places->destinations.size() < 2 || job.unitsTo.size() <= to) return true;
+  if (!job.places->areReplicas() || job.unitsTo.size() <= to) return true;
   return job.unitsTo[to] < std::max(1U, limit() * 3 / 4);
 }
 
@@ -42,7 +42,8 @@ bool Runner::mayStartUnit(const TransferRecord& transfer) const {
 DeltaUse Runner::deltaUseOf(const TransferRecord& transfer, const Capabilities& from,
                             const Capabilities& to) {
   const bool object = transfer.journal.kind == static_cast<int>(TransferKind::object);
-  if (!object || !transfer.job->options.delta) return DeltaUse::none;
+  const bool renamed = transfer.journal.conditionKind == kConditionRenamed;
+  if (!object || renamed || !transfer.job->options.delta) return DeltaUse::none;
   return deltaUse(transfer.journal.size, from, to);
 }
 

@@ -63,6 +63,8 @@ void Runner::waitsNoMore(JobId id) {
 void Runner::setState(TransferRecord& transfer, TransferState state) {
   if (isRemoval(transfer))
     transfer.job->openRemovals += (isFinished(state) ? 0u : 1u) - (isFinished(transfer.state) ? 0u : 1u);
+  if (transfer.journal.late)
+    transfer.job->openLate += (isFinished(state) ? 0u : 1u) - (isFinished(transfer.state) ? 0u : 1u);
   --transfer.job->counts[static_cast<std::size_t>(transfer.state)];
   ++transfer.job->counts[static_cast<std::size_t>(state)];
   transfer.state = state;
@@ -72,6 +74,7 @@ void Runner::setState(TransferRecord& transfer, TransferState state) {
 
 void Runner::enqueue(TransferRecord& transfer) {
   if (isRemoval(transfer) && !transfer.job->removes) return;  // letRemove() comes to it
+  if (transfer.journal.late && !transfer.job->lates) return;  // letLate() does
   queue_.emplace(std::pair(transfer.journal.place, transfer.journal.id), &transfer);
 }
 
@@ -135,7 +138,7 @@ void Runner::cancelLocked(TransferRecord& transfer) {
 void Runner::retryLocked(TransferRecord& transfer) {
   if (transfer.state != TransferState::failed || !transfer.job->places) return;
   transfer.failures = 0;
-  transfer.lookFirst = !isRemoval(transfer);
+  transfer.lookFirst = !isRemoval(transfer) && !transfer.job->texts.frozen;
   transfer.journal.error.reset();
   setState(transfer, TransferState::queued);
   dirtyTransfers_.insert(transfer.journal.id);
@@ -189,6 +192,7 @@ void Runner::letRemove(JobRecord& job) {
 }
 
 void Runner::jobMayBeDone(JobRecord& job) {
+  letLate(job);
   letRemove(job);
   if (job.planning || !job.journal.planned || job.unfinished() != 0 || job.journal.finished) return;
   for (const auto& [place, transfer] : active_) {
@@ -288,7 +292,7 @@ void Runner::retryJob(JobId id) {
   JobRecord& job = *found->second;
   job.journal.finished.reset();
   job.refusal.reset();
-  if (job.journal.error) {
+  if (job.journal.error && !job.texts.frozen) {
     // The plan was not finished: what it found so far is known and kept.
     job.journal.error.reset();
     job.journal.planned = false;

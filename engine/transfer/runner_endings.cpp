@@ -16,6 +16,7 @@ void Runner::endSoon(TransferRecord& transfer, JournalTransfer row, const CopyOu
   row.state = static_cast<int>(TransferState::done);
   row.hash = outcome.hash;
   row.verified = outcome.verified;
+  row.resultEtag = outcome.etag;
   row.error.reset();
   ++row.revision;  // above what is kept; touch() goes above this one
   MutexLock lock(mutex_);

@@ -22,7 +22,7 @@ std::string spoolName(JobId job) {
 
 // The system's cache shares files better: nothing has to be copied to memory of our own first.
 bool isShared(const JobPlaces& places, const Place& source) {
-  return places.destinations.size() > 1 && !source.store->capabilities().localFiles;
+  return places.areReplicas() && !source.store->capabilities().localFiles;
 }
 }  // namespace
 

@@ -27,8 +27,10 @@ class Spool;
 
 struct JobPlaces {
   std::vector<Place> sources;
-  std::vector<Place> destinations;  // several: replicas, each gets all
-  std::vector<Place> seeds = {};    // JobOptions::deltaFrom
+  std::vector<Place> destinations;  // several: replicas, each gets all; unless they are
+  bool sides = false;               // the two of a plan that is frozen (JobTexts)
+  bool areReplicas() const { return destinations.size() > 1 && !sides; }
+  std::vector<Place> seeds = {};  // JobOptions::deltaFrom
   // Of the sources, those that are kept for this job alone; they go with its end.
   std::vector<std::shared_ptr<Spool>> inputs = {};
   // What the sources are read through. The Runner's.
@@ -44,6 +46,9 @@ struct JobTexts {
   std::vector<std::string> sources;
   std::vector<std::string> destinations;
   std::string input = {};  // of what came on standard input: its folder among those of spools
+  // Its plan was agreed to: it is never made again, and what is not as planned any more is left as it is. Its
+  // destinations are the two sides of folders that are kept the same, and no replicas.
+  bool frozen = false;
 };
 
 struct JobRecord {
@@ -66,12 +71,21 @@ struct JobRecord {
   std::array<std::uint64_t, kTransferStates> counts{};  // transfers by TransferState
   std::uint64_t removals = 0, openRemovals = 0;         // of these, removals: all, and unfinished ones
   bool removes = false;                                 // all is copied: they may begin
+  std::uint64_t openLate = 0;                           // unfinished ones of JournalTransfer::late
+  bool lates = false;                                   // all others but removals have ended: they may begin
   std::uint64_t bytes = 0, bytesDone = 0, bytesResumed = 0;
   std::optional<ConflictPolicy> answerForAll;
   std::shared_ptr<Spool> spool;  // none: it has one destination, or there is nothing to be spooled
   TokenBucket rate;
   std::uint64_t version = 0;
   std::uint64_t unfinished() const;
+  // One is new: those that wait for others are counted.
+  void countWaiting(const JournalTransfer& transfer, bool open) {
+    const bool removal = transfer.kind == static_cast<int>(TransferKind::removal);
+    removals += removal ? 1 : 0;
+    openRemovals += removal && open ? 1 : 0;
+    openLate += transfer.late && open ? 1 : 0;
+  }
   bool mayStartUnit() const { return options.parallel == 0 || units < options.parallel; }
   void unitStarts(std::uint32_t destination) {
     if (unitsTo.size() <= destination) unitsTo.resize(destination + 1);
@@ -160,6 +174,8 @@ struct TransferRecord {
 // A planned transfer whose destination could not be looked at: a JournalTransfer::conditionKind beside those
 // of Condition.
 inline constexpr int kConditionUnknown = 3;
+// Likewise of one that is not copied: it gets another name where it is, if none is there (ObjectRenamer).
+inline constexpr int kConditionRenamed = 4;
 
 // A store that cannot be reached, and is waited for (RetryPolicy::waitsFor).
 struct AwayStore {

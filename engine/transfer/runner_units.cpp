@@ -165,6 +165,7 @@ Result<Runner::Then> Runner::performOpen(TransferRecord& transfer, SourceReader&
     const auto there = task.destination->stat(task.write, task.to);
     if (!same || !*same || !there || !there->properties.hashes.crc64) return fail(complete.error());
     outcome.hash = crc64Text(*there->properties.hashes.crc64);
+    outcome.etag = there->etag;
   }
   row.bytesSent = 0;
   endSoon(transfer, std::move(row), outcome);
@@ -505,6 +506,7 @@ void Runner::failed(const Unit& unit, const Error& error) {
     delay = options_.retry.delay(error, transfer.failures, jitter());
   }
   transfer.journal.error = inUsersWords(error, transfer, unit.reading);
+  if (leavesAsIs(transfer, error, unit.reading)) return;
   spoolAtOnce(transfer);
   if (!delay) {
     live.stop.request_stop();
@@ -552,7 +554,8 @@ void Runner::leave(TransferRecord& transfer) {
     callWorkers();
     return;
   }
-  if (transfer.state == TransferState::cancelled) clearSoon(transfer);
+  const bool leftAsIs = transfer.state == TransferState::skipped && transfer.job->texts.frozen;
+  if (transfer.state == TransferState::cancelled || leftAsIs) clearSoon(transfer);
   keepParts(transfer);
   ended = std::move(transfer.live);
   settle(transfer);

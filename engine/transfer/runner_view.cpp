@@ -83,7 +83,7 @@ TransferRow Runner::rowOf(const TransferRecord& transfer) const {
     row.source = job.texts.sources[journal.source] + journal.sourceKey;
   if (journal.destination < job.texts.destinations.size())
     row.destination = job.texts.destinations[journal.destination] + journal.destinationKey;
-  row.replica = job.texts.destinations.size() > 1;
+  row.replica = job.texts.destinations.size() > 1 && !job.texts.frozen;
   row.place = journal.place;
   row.state = transfer.state;
   if (job.state == JobState::paused && !isFinished(row.state)) row.state = TransferState::paused;
@@ -275,7 +275,7 @@ MemberDetail Runner::copyOf(const TransferRecord& transfer, std::size_t cells) c
 
 void Runner::addCopies(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const {
   const bool object = transfer.journal.kind == static_cast<int>(TransferKind::object);
-  if (!object || transfer.job->texts.destinations.size() < 2) return;
+  if (!object || transfer.job->texts.frozen || transfer.job->texts.destinations.size() < 2) return;
   const std::vector<const TransferRecord*> copies = copiesOf(transfer);
   detail.spread = Spread::copies;
   for (const TransferRecord* copy : copies)

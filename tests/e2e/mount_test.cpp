@@ -20,6 +20,19 @@ QByteArray contentOf(const std::string& path) {
   return file.readAll();
 }
 
+// The processes that this one has started.
+QList<qint64> childrenOf(qint64 process) {
+  const std::string id = std::to_string(process);
+  QList<qint64> children;
+  for (const QByteArray& child : contentOf("/proc/" + id + "/task/" + id + "/children").split(' '))
+    if (!child.trimmed().isEmpty()) children << child.toLongLong();
+  return children;
+}
+
+void signalTo(qint64 process, int signal) {
+  ::kill(static_cast<pid_t>(process), signal);
+}
+
 // A foreign program; ends the test where it fails.
 QByteArray tool(const QString& program, const QStringList& arguments) {
   QProcess process;
@@ -52,11 +65,9 @@ class Mounted {
   }
 
   // Of the program that serves it, a child of hawserctl.
-  qint64 helper() const {
-    const QByteArray children = contentOf("/proc/" + std::to_string(process_->processId()) + "/task/" +
-                                          std::to_string(process_->processId()) + "/children");
-    return children.trimmed().split(' ').first().toLongLong();
-  }
+  qint64 helper() const { return childrenOf(process_->processId()).first(); }
+  // Of the one that attaches it, which is started after that.
+  qint64 attacher() const { return childrenOf(process_->processId()).last(); }
   bool ends() { return process_->waitForFinished(kLongestMs); }
   QProcess& process() { return *process_; }
 
@@ -169,7 +180,7 @@ void MountE2eTest::whatWasAcknowledgedOutlivesAKill() {
     tool(u"qemu-io"_qs, {u"-f"_qs, u"raw"_qs, u"-t"_qs, u"unsafe"_qs, u"-c"_qs,
                          u"write -P %1 %2 5000"_qs.arg(life + 1).arg(at), mount.uri});
     model.replace(at, 5000, QByteArray(5000, static_cast<char>(life + 1)));
-    ::kill(static_cast<pid_t>(mount.helper()), SIGKILL);
+    signalTo(mount.helper(), SIGKILL);
     QVERIFY(mount.ends());
     QCOMPARE(mount.process().exitCode(), 1);
   }
@@ -223,6 +234,9 @@ void MountE2eTest::whatIsAttachedOutlivesNoMount_data() {
   QTest::newRow("its parent is killed") << u"parent"_qs << false;
   QTest::newRow("its parent is killed while it is used") << u"parent"_qs << true;
   QTest::newRow("it is killed") << u"mount"_qs << true;
+  QTest::newRow("all are told to end at once") << u"all"_qs << false;
+  QTest::newRow("it was unmounted by hand") << u"hand"_qs << false;
+  QTest::newRow("what has attached it is killed") << u"attach"_qs << true;
 }
 
 void MountE2eTest::whatIsAttachedOutlivesNoMount() {
@@ -241,9 +255,32 @@ void MountE2eTest::whatIsAttachedOutlivesNoMount() {
     if (used) QVERIFY(user.open(QIODevice::ReadOnly));
     if (victim == u"parent") mount.process().kill();
     if (victim == u"stop") mount.process().terminate();
-    if (victim == u"mount") ::kill(static_cast<pid_t>(mount.helper()), SIGKILL);
+    if (victim == u"mount") signalTo(mount.helper(), SIGKILL);
+    if (victim == u"hand") {
+      tool(u"umount"_qs, {text(at)});
+      ctl_->good({u"mounts"_qs, u"detach"_qs, mount.id});
+    }
+    // As a system that shuts down does it.
+    if (victim == u"all") {
+      const QList<qint64> fuse = childrenOf(mount.attacher());
+      for (const qint64 process : QList<qint64>{mount.helper(), mount.attacher()} + fuse)
+        signalTo(process, SIGTERM);
+      mount.process().terminate();
+    }
+    QList<qint64> left;
+    if (victim == u"attach") {
+      left = childrenOf(mount.attacher());
+      signalTo(mount.attacher(), SIGKILL);
+      user.close();
+      ctl_->good({u"mounts"_qs, u"detach"_qs, u"--force"_qs, mount.id});
+    }
     QVERIFY(mount.ends());
-    QTRY_VERIFY_WITH_TIMEOUT(!fs::exists(mount.socket.toStdString()) || victim == u"mount", kLongestMs);
+    if (victim == u"attach") {
+      tool(u"umount"_qs, {u"-l"_qs, text(at)});
+      for (const qint64 process : left)
+        signalTo(process, SIGKILL);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!fs::exists(mount.socket.toStdString()) || used, kLongestMs);
     QTRY_VERIFY_WITH_TIMEOUT(fs::exists(at) && fs::is_empty(at), kLongestMs);
   }
   QCOMPARE(ctl_->good({u"mounts"_qs}).out, QByteArray());

@@ -16,6 +16,7 @@
 #include "delta/signature_changes.h"
 #include "journal/database.h"
 #include "journal/journal.h"
+#include "profile/profile.h"
 #include "staging/stage.h"
 #include "storage/azure/azure_staged_writer.h"
 #include "storage/azure/block_names.h"
@@ -101,6 +102,7 @@ class FormatsTest : public QObject {
   void files();
   void folders();
   void theJournal();
+  void profiles();
   void reports();
   void chunkFiles();
   void deltas();
@@ -181,7 +183,7 @@ void FormatsTest::theJournal() {
   int tables = 0;
   for (; query->step().value(); ++tables)
     QVERIFY2(text.contains(query->text(0).c_str()), query->text(0).c_str());
-  QCOMPARE(tables, 3);
+  QCOMPARE(tables, 7);
   const auto version = database->prepare("PRAGMA user_version").value();
   QVERIFY(version->step().value());
   QVERIFY(text.contains("is the version, " + QByteArray::number(qint64(version->integer(0))) + "."));
@@ -193,6 +195,31 @@ void FormatsTest::theJournal() {
   request.options.deltaCell = 4096;
   request.options.deltaFrom = {"/old/\xff.img", "/older/"};
   QVERIFY(jobRequestFromJson(jobRequestToJson(request)).value().options == request.options);
+}
+
+void FormatsTest::profiles() {
+  const QByteArray text = format("profile");
+  const QByteArray shown = example(text.mid(text.indexOf("# profiles/")), "yaml");
+  Profile profile;
+  profile.name = "photos";
+  profile.group = "nightly";
+  profile.kind = ProfileKind::mirror;
+  profile.sources = {"/data/photos/"};
+  profile.destinations = {"work:photos/"};
+  profile.options.include = {"*.jpg"};
+  profile.options.exclude = {"tmp/"};
+  profile.options.skip = SkipRule::sameHash;
+  profile.deleteLimit = {100, 20};
+  profile.options.limitRate = 20'000'000;
+  profile.options.delta = true;
+  profile.options.kept.metadata = {{"team", "red"}};
+  profile.when.every = std::chrono::hours(6);
+  profile.when.watch = true;
+  profile.when.onMetered = false;
+  profile.when.hours.days = {parseHours("0-8, 18-24").value(), 0, 0, 0, 0, WeekHours::kWholeDay, 0};
+  profile.notify = NotifyRule::always;
+  QCOMPARE(QByteArray::fromStdString(profileToYaml(profile).value()), shown);
+  QVERIFY(profileFromYaml(shown.toStdString(), "photos").value() == profile);
 }
 
 void FormatsTest::reports() {

@@ -3,8 +3,10 @@
 # removes it again. Root, debootstrap and the package sources of this machine are needed.
 set -euo pipefail
 package=$(realpath "$1")
+die() { echo "$*" >&2; exit 1; }
 . /etc/os-release
 root=$(mktemp -d)
+chmod 755 "$root"
 trap 'umount -l "$root/proc" "$root/dev" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
 mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $VERSION_CODENAME" | sed -n 1p)
 debootstrap --variant=minbase "$VERSION_CODENAME" "$root" "${mirror:-http://deb.debian.org/debian}" >&2
@@ -32,7 +34,7 @@ for path in /usr/bin/{hawser,hawserctl,hawser-nbd,hawser-attach} /usr/share/man/
   /usr/share/bash-completion/completions/hawserctl /usr/share/zsh/vendor-completions/_hawserctl \
   /usr/share/fish/vendor_completions.d/hawserctl.fish /usr/share/applications/org.hawser.Hawser.desktop \
   /usr/share/metainfo/org.hawser.Hawser.metainfo.xml; do
-  grep -qx "$path" "$root/tmp/files" || { echo "the package has no $path" >&2; exit 1; }
+  grep -qx "$path" "$root/tmp/files" || die "the package has no $path"
 done
 
 inside useradd -m user
@@ -53,16 +55,15 @@ as_user sh -ec '
 '
 # The window is put together and starts: without a display of a user, on one that nobody sees.
 as_user timeout --preserve-status -s TERM 5 env QT_QPA_PLATFORM=offscreen hawser
-# The keychain's module is found; without a session bus it says so.
-if as_user sh -c 'echo /tmp | hawserctl connection add here' >&2; then :; fi
-as_user sh -c 'echo "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5" | hawserctl connection add cloud' \
-  >"$root/tmp/said" 2>&1 || true
-if grep -q 'cannot be used' "$root/tmp/said"; then cat "$root/tmp/said" >&2; exit 1; fi
+# The keychain's module is found, and what it needs.
+as_user sh -c 'LD_DEBUG=files hawserctl connection add cloud' \
+  <<<'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5' >"$root/tmp/said" 2>&1 || true
+grep -q 'calling init: .*/hawser/hawser-keychain.so' "$root/tmp/said" || {
+  tail -5 "$root/tmp/said" >&2
+  die "the keychain's module is not loaded"
+}
 
 inside apt-get purge -qq -y hawser >&2
 left=$(while read -r path; do if [ -e "$root$path" ]; then echo "$path"; fi; done <"$root/tmp/files")
-if [ -n "$left" ]; then
-  printf 'left behind:\n%s\n' "$left" >&2
-  exit 1
-fi
+[ -z "$left" ] || die "left behind: $left"
 echo "installed, used and removed on $PRETTY_NAME"

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "api/engine.h"
+#include "support/engine_without_profiles.h"
 
 namespace hawser::ui {
 
@@ -24,7 +25,7 @@ class FakeClock final : public Clock {
   std::chrono::milliseconds since_{0};
 };
 
-class FakeEngine final : public Engine {
+class FakeEngine final : public test::EngineWithoutProfiles {
  public:
   explicit FakeEngine(const Clock& clock);
   ~FakeEngine() override;

@@ -46,6 +46,7 @@ class TrayTest : public QObject {
   }
   void whatNeedsTheUserComesFirst();
   void wordsSayWhatIs();
+  void aMountThatHasEndedIsSeen();
   void eachStateHasItsPicture();
   void closingHidesAndQuitEnds();
   void withoutATrayClosingEnds();
@@ -111,6 +112,12 @@ void TrayTest::wordsSayWhatIs() {
   QCOMPARE(trayText(facts), QStringLiteral("Paused by you"));
 }
 
+void TrayTest::aMountThatHasEndedIsSeen() {
+  stage_->engine->addMounts();
+  QTRY_VERIFY_WITH_TIMEOUT(trayStateOf(tray().facts()) == TrayState::attention, 20'000);
+  QVERIFY(tray().menu().actions().front()->text().contains(QStringLiteral("mount")));
+}
+
 void TrayTest::eachStateHasItsPicture() {
   constexpr std::array kStates{TrayState::starting,  TrayState::idle,  TrayState::active, TrayState::paused,
                                TrayState::attention, TrayState::error, TrayState::offline};
@@ -172,10 +179,10 @@ void TrayTest::theMenuHasWhatTheWindowHas() {
   QStringList texts;
   for (const QAction* action : tray().menu().actions())
     if (!action->isSeparator()) texts << plain(action->text());
-  QCOMPARE(texts,
-           (QStringList{QStringLiteral("Nothing to do"), QStringLiteral("Open Hawser"),
-                        QStringLiteral("Pause All"), QStringLiteral("Pause for a While"), QStringLiteral("Limit"),
-                        QStringLiteral("Mounts"), QStringLiteral("Preferences"), QStringLiteral("Quit")}));
+  QCOMPARE(texts, (QStringList{QStringLiteral("Nothing to do"), QStringLiteral("Open Hawser"),
+                               QStringLiteral("Pause All"), QStringLiteral("Pause for a While"),
+                               QStringLiteral("Limit"), QStringLiteral("Mounts"),
+                               QStringLiteral("Preferences"), QStringLiteral("Quit")}));
   window_->action(QStringLiteral("pauseAll"))->trigger();
   QCOMPARE(tray().menu().actions().front()->text(), QStringLiteral("Paused by you"));
   QVERIFY(tray().icon().toolTip().contains(QStringLiteral("Paused by you")));

@@ -130,4 +130,11 @@ Notice noticeOfQuestions(std::uint64_t asking) {
   return notice;
 }
 
+Notice noticeOfKey() {
+  Notice notice;
+  notice.title = TrayRules::tr("Hawser needs a key");
+  notice.text = TrayRules::tr("A connection needs its key or SAS again; then its transfers go on.");
+  return notice;
+}
+
 }  // namespace hawser::ui

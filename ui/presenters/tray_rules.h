@@ -48,5 +48,7 @@ struct Notice {
 std::optional<Notice> noticeOf(const std::vector<JobRow>& ended);
 // Of transfers that wait for an answer.
 Notice noticeOfQuestions(std::uint64_t asking);
+// A connection has to be signed in to anew.
+Notice noticeOfKey();
 
 }  // namespace hawser::ui

@@ -2,6 +2,7 @@
 
 #include <QIconEngine>
 #include <QPainter>
+#include <algorithm>
 #include <utility>
 
 #include "models/text.h"
@@ -13,6 +14,7 @@ namespace hawser::ui {
 namespace {
 
 constexpr int kWatchMs = 2000;
+constexpr int kMountsMs = 3000;
 constexpr int kMisses = 2;        // a panel that is started anew is away for a moment
 constexpr int kCollectMs = 1500;  // what ends together is told together
 
@@ -139,6 +141,8 @@ Tray::Tray(EngineBridge& bridge, TimedPause& pause, const Parts& parts, std::fun
   notice_.setSingleShot(true);
   connect(&notice_, &QTimer::timeout, this, &Tray::tellEnded);
   connect(&watch_, &QTimer::timeout, this, &Tray::look);
+  connect(&mounts_, &QTimer::timeout, this, &Tray::lookAtMounts);
+  mounts_.start(kMountsMs);
   refresh();
   icon_.show();
 }
@@ -146,7 +150,9 @@ Tray::Tray(EngineBridge& bridge, TimedPause& pause, const Parts& parts, std::fun
 void Tray::apply(const Snapshot& snapshot) {
   for (const JobRow& job : snapshot.jobs) {
     if (isOver(job.state)) {
-      if (open_.remove(job.id)) over_.insert(job.id, job);
+      // One may have come and gone between two looks.
+      const bool fresh = open_.remove(job.id) > 0;
+      if (ended_.remove(job.id) || fresh) over_.insert(job.id, job);
     } else {
       open_.insert(job.id, job);
     }
@@ -155,14 +161,31 @@ void Tray::apply(const Snapshot& snapshot) {
 }
 
 void Tray::heard(const Event& event) {
-  if (event.kind == EventKind::jobFinished) return notice_.start(kCollectMs);
+  if (event.kind == EventKind::jobFinished) {
+    if (!over_.contains(event.job)) ended_.insert(event.job);
+    return notice_.start(kCollectMs);
+  }
+  keyWanted_ = keyWanted_ || event.kind == EventKind::credentialNeeded;
   const bool asks = event.kind == EventKind::conflictAsked || event.kind == EventKind::credentialNeeded;
   if (asks && !notice_.isActive()) notice_.start(kCollectMs);
+}
+
+// One that has ended unasked, or gets nothing more of its source, is nothing that goes on by itself.
+void Tray::lookAtMounts() {
+  if (!bridge_.ready() || (!bridge_.engine()->hasOwnMounts() && facts_.mountsInTrouble == 0)) return;
+  looking_ = bridge_.engine()->mounts(
+      bridge_.carry<std::vector<RunningMount>>(this, [this](const std::vector<RunningMount>& mounts) {
+        facts_.mountsInTrouble = static_cast<std::uint64_t>(std::count_if(
+            mounts.begin(), mounts.end(),
+            [](const RunningMount& mount) { return mount.ended.has_value() || mount.status.sourceChanged; }));
+        refresh();
+      }));
 }
 
 void Tray::tellEnded() {
   const QList<JobRow> ended = std::exchange(over_, {}).values();
   if (const auto notice = noticeOf({ended.begin(), ended.end()})) return Q_EMIT noticed(*notice);
+  if (std::exchange(keyWanted_, false)) return Q_EMIT noticed(noticeOfKey());
   if (facts_.totals.asking > 0) Q_EMIT noticed(noticeOfQuestions(facts_.totals.asking));
 }
 

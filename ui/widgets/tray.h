@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QMenu>
+#include <QSet>
 #include <QSystemTrayIcon>
 #include <QTimer>
 #include <functional>
@@ -54,6 +55,7 @@ class Tray : public QObject {
   void refresh();
   void tellEnded();
   void look();
+  void lookAtMounts();
 
   EngineBridge& bridge_;
   TimedPause& pause_;
@@ -65,7 +67,10 @@ class Tray : public QObject {
   std::optional<std::pair<TrayState, int>> shown_;  // state and hundredths that are drawn
   QHash<JobId, JobRow> open_;                       // jobs that are not over
   QHash<JobId, JobRow> over_;                       // and those that have ended since the last notice
-  QTimer notice_, watch_;
+  QSet<JobId> ended_;                               // told of, and not seen so yet
+  bool keyWanted_ = false;
+  QTimer notice_, watch_, mounts_;
+  OperationPtr looking_;
   int misses_ = 0;  // looks in a row without a tray
 };
 

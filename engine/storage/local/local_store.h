@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "storage/object_store.h"
+#include "storage/renames.h"
 
 namespace hawser {
 
@@ -27,7 +28,7 @@ class Walk;
 struct Place;
 }  // namespace local
 
-class LocalStore : public ObjectStore {
+class LocalStore : public ObjectStore, public ObjectRenamer {
  public:
   // `root` is absolute. It need not exist before the first container is made.
   LocalStore(FileSystem& files, std::string root, const Clock& clock = Clock::system());
@@ -48,6 +49,10 @@ class LocalStore : public ObjectStore {
                                                    const WriteRequest& request) override;
   Status remove(const OpContext& context, const ObjectRef& ref, const Condition& condition) override;
   Result<std::string> presignedUrl(const OpContext& context, const ObjectRef& ref, WallTime expires) override;
+  // local_rename.cpp
+  std::string lastingOf(const std::string& etag) const override;
+  Result<ObjectInfo> rename(const OpContext& context, const ObjectRef& from, const std::string& ifMatch,
+                            const ObjectRef& to) override;
 
  private:
   Result<ObjectPage> listPage(const OpContext& context, const ListQuery& query);

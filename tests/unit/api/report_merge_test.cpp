@@ -57,6 +57,7 @@ class ReportMergeTest : public QObject {
   void sharesBecomeOne();
   void theLastTryCounts();
   void whatHasArrivedStays();
+  void triesMakeUpForEachOther();
   void missingSharesAreSaid();
   void othersJobsAreRefused();
 };
@@ -129,11 +130,29 @@ void ReportMergeTest::whatHasArrivedStays() {
   QCOMPARE(counted(*all).skipped, 0u);
 }
 
+// Each of two tries brought what the other did not; a retry has the beginning of what it retries.
+void ReportMergeTest::triesMakeUpForEachOther() {
+  Report first = share(0, 1, kMorning, {line("a", TransferState::done), line("b", TransferState::failed)});
+  Report again = share(0, 1, kMorning, {line("a", TransferState::failed), line("b", TransferState::done)});
+  again.job.finished = *first.job.finished + std::chrono::hours(1);
+  for (const auto& order : {std::vector{first, again}, std::vector{again, first}}) {
+    const auto all = merged(order);
+    QVERIFY(all->job.state == JobState::done);
+    QCOMPARE(counted(*all).done, 2u);
+    QVERIFY(QByteArray::fromStdString(verdict(*all)).startsWith("All well"));
+  }
+  Report failed = again;
+  failed.lines = {line("a", TransferState::failed), line("b", TransferState::failed)};
+  for (const auto& order : {std::vector{first, failed}, std::vector{failed, first}})
+    QVERIFY(merged(order)->job.state == JobState::failed);
+}
+
 void ReportMergeTest::missingSharesAreSaid() {
   const auto some = merged({share(0, 3, kMorning, {line("a", TransferState::done)})});
   QCOMPARE(some->missingShards, (std::vector<std::uint32_t>{1, 2}));
   QVERIFY(verdict(*some).find("2 share") != std::string::npos);
   QCOMPARE(jsonOf(*some)[u"missingShards"].toArray().size(), 2);
+  QVERIFY(!reportFrom(jsonOf(*some)));  // nobody could tell which these are
 }
 
 void ReportMergeTest::othersJobsAreRefused() {

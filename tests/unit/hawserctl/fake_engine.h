@@ -6,6 +6,7 @@
 
 #include "api/engine.h"
 #include "console.h"
+#include "support/engine_without_profiles.h"
 
 namespace hawser::ctl {
 
@@ -32,7 +33,7 @@ struct FakeState {
   bool journalSaved = true;
 };
 
-class FakeEngine final : public Engine {
+class FakeEngine final : public test::EngineWithoutProfiles {
  public:
   FakeEngine(FakeState& state, std::function<void()> wake) : s_(state), wake_(std::move(wake)) {}
 

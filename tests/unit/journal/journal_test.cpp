@@ -45,6 +45,9 @@ class JournalTest : public QObject {
   void manyWritersLoseNothing();
   void removingAJobTakesItsParts();
   void aLateOlderUpdateIsDropped();
+  void version4KnewNoSync();
+  void whatASyncHasDoneIsKnown();
+  void aForgottenSyncIsSettledFirst();
 
  private:
   std::string path() const { return folder_->filePath(QStringLiteral("journal.db")).toStdString(); }
@@ -127,7 +130,7 @@ void JournalTest::theSameDestinationIsTakenOnce() {
 void JournalTest::aNewerFormatIsLeftAlone() {
   {
     auto database = Database::open(path()).value();
-    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 5"));
+    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 6"));
   }
   QFile file(QString::fromStdString(path()));
   QVERIFY(file.open(QIODevice::ReadOnly));
@@ -189,7 +192,7 @@ void JournalTest::anOlderFormatIsBroughtUpToDate() {
   const auto database = Database::open(path()).value();
   const auto version = database->prepare("PRAGMA user_version").value();
   QVERIFY(version->step().value());
-  QCOMPARE(version->integer(0), 4);
+  QCOMPARE(version->integer(0), 5);
   // One destination was all there could be; now the same key may be at another.
   auto journal = Journal::open(path()).value();
   std::vector<JournalTransfer> rows = {transfer(4, "a"), transfer(4, "a")};
@@ -291,6 +294,114 @@ void JournalTest::aLateOlderUpdateIsDropped() {
   QVERIFY(journal->updateTransfer(newer));
   QVERIFY(journal->updateTransfer(older));
   QCOMPARE(journal->transfers(id).value()[0].state, 6);
+}
+
+void JournalTest::version4KnewNoSync() {
+  QVERIFY(Journal::open(path()).has_value());
+  // As version 4 made it.
+  QVERIFY(Database::open(path()).value()->run(
+      "ALTER TABLE transfers DROP COLUMN late; ALTER TABLE transfers DROP COLUMN result_etag;"
+      "DROP TABLE sync_pairs; DROP TABLE sync_paths; DROP TABLE sync_jobs; DROP TABLE sync_planned;"
+      "INSERT INTO jobs VALUES (4, 'window', 'old', '{}', 1, 1, 1700000000123, NULL, x'', 9);"
+      "INSERT INTO transfers VALUES "
+      "(6, 4, 1, 0, 0, 'from/a', 'a', 300, 'e', 0, x'', 1, 's', 100, 100, 0, 0, x'', x'', 8, 0, 0, 1, 50);"
+      "PRAGMA user_version = 4;"));
+  auto journal = Journal::open(path()).value();
+  const auto rows = journal->transfers(4).value();
+  QCOMPARE(rows.size(), std::size_t(1));
+  QCOMPARE(rows[0].predicted, 50u);
+  QVERIFY(!rows[0].late && rows[0].resultEtag.empty());
+  QVERIFY(!journal->findPair("a", "b").value());
+}
+
+namespace {
+
+constexpr int kStateDone = 6;
+
+// A run that copies "new" to the right, removes "old" there, and has "both" changed on both sides.
+SyncStart sampleStart() {
+  SyncStart start;
+  start.pair = {0, "/left/", "work:right/", "7 mounted", ""};
+  start.rightPrefix = "dir/";
+  SyncPlannedRow fresh, gone, both;
+  fresh.row = {"new", 0, 5, {}, {"l1", 17}, {"", 17}};
+  fresh.right = SyncOutcome::arrives;
+  gone.row.path = "old";
+  gone.left = gone.right = SyncOutcome::gone;
+  both.row = {"both", 0, 6, "md5:00", {"", {}}, {"", {}}};
+  both.left = both.right = SyncOutcome::arrives;
+  start.planned = {fresh, gone, both};
+  start.adopted = {{"old", 0, 1, {}, {"a", {}}, {"b", {}}}, {"same", 0, 2, {}, {"c", {}}, {"d", {}}}};
+  return start;
+}
+
+std::vector<JournalTransfer> sampleTransfers() {
+  std::vector<JournalTransfer> rows(4);
+  rows[0].destinationKey = "dir/new";
+  rows[1].destinationKey = "dir/old";
+  rows[1].kind = 3;
+  rows[2].destinationKey = "dir/both";
+  rows[3].destinationKey = "both";
+  rows[3].destination = 1;
+  rows[3].late = true;
+  return rows;
+}
+
+void finish(Journal& journal, JournalTransfer& row, const std::string& etag) {
+  row.state = kStateDone;
+  row.resultEtag = etag;
+  ++row.revision;
+  QVERIFY(journal.finishTransfers({&row, 1}));
+}
+
+}  // namespace
+
+void JournalTest::whatASyncHasDoneIsKnown() {
+  auto journal = Journal::open(path()).value();
+  auto rows = sampleTransfers();
+  JournalJob job;
+  job.planned = true;
+  job.id = journal->addSync(job, rows, sampleStart()).value();
+  const auto pair = journal->findPair("/left/", "work:right/").value();
+  QVERIFY(pair.has_value());
+  QCOMPARE(pair->leftRoot, std::string("7 mounted"));
+  QCOMPARE(journal->unfinishedSync(pair->id).value(), std::optional(job.id));
+  QVERIFY(journal->transfers(job.id).value().at(3).late);
+  const auto known = [&] {
+    QStringList paths;
+    const std::vector<SyncPathRow> kept = journal->syncPaths(pair->id, {}, 10).value();
+    for (const SyncPathRow& row : kept)
+      paths += QString::fromStdString(row.path + " " + row.left.etag + " " + row.right.etag);
+    return paths.join(u", "_qs);
+  };
+  QCOMPARE(known(), u"old a b, same c d"_qs);
+  finish(*journal, rows[0], "r1");
+  finish(*journal, rows[2], "r2");
+  QVERIFY(journal->settlePair(pair->id));
+  // Of "both" only one side has arrived.
+  QCOMPARE(known(), u"new l1 r1, old a b, same c d"_qs);
+  QCOMPARE(journal->syncPaths(pair->id, {}, 10).value().front().left.made, std::optional<std::int64_t>(17));
+  finish(*journal, rows[1], "");
+  finish(*journal, rows[3], "l2");
+  job.finished = job.created;
+  job.revision = 5;
+  QVERIFY(journal->updateJob(job));
+  QVERIFY(journal->settlePair(pair->id));
+  QCOMPARE(known(), u"both l2 r2, new l1 r1, same c d"_qs);
+  QVERIFY(!journal->unfinishedSync(pair->id).value());
+  QCOMPARE(journal->syncPaths(pair->id, "new", 10).value().size(), std::size_t(1));
+}
+
+void JournalTest::aForgottenSyncIsSettledFirst() {
+  auto journal = Journal::open(path()).value();
+  auto rows = sampleTransfers();
+  JournalJob job;
+  job.planned = true;
+  job.id = journal->addSync(job, rows, sampleStart()).value();
+  finish(*journal, rows[0], "r1");
+  QVERIFY(journal->removeJob(job.id));
+  const auto pair = journal->findPair("/left/", "work:right/").value();
+  QCOMPARE(journal->syncPaths(pair->id, {}, 10).value().front().path, std::string("new"));
 }
 
 QTEST_GUILESS_MAIN(JournalTest)

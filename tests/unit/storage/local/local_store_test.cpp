@@ -138,6 +138,23 @@ class LocalStoreTest : public QObject {
     QCOMPARE(codeOf(store_->read({}, {"box", "f"}, {}, {}, sink)), ErrorCode::changedUnderUs);
   }
 
+  void anotherNameKeepsTheFile() {
+    writeFile("a", "content");
+    const ObjectInfo before = store_->stat({}, {{}, "a"}).value();
+    const std::string lasting = store_->lastingOf(before.etag);
+    QVERIFY(!lasting.empty());
+    QVERIFY(store_->lastingOf("0x8DC").empty() && store_->lastingOf("").empty());
+    writeFile("b", "another");
+    QCOMPARE(store_->rename({}, {{}, "a"}, before.etag, {{}, "b"}).error().code, ErrorCode::exists);
+    QCOMPARE(store_->rename({}, {{}, "a"}, "other", {{}, "c"}).error().code, ErrorCode::changedUnderUs);
+    QCOMPARE(store_->rename({}, {{}, "x"}, before.etag, {{}, "c"}).error().code, ErrorCode::notFound);
+    const auto renamed = store_->rename({}, {{}, "a"}, before.etag, {{}, "new/folder/c"});
+    QVERIFY(renamed.has_value());
+    QCOMPARE(store_->lastingOf(renamed->etag), lasting);
+    QCOMPARE(store_->stat({}, {{}, "new/folder/c"}).value().etag, renamed->etag);
+    QCOMPARE(store_->stat({}, {{}, "a"}).error().code, ErrorCode::notFound);
+  }
+
   void leftoversAreNotListed() {
     const std::string left = local::unfinishedName(std::string(32, 'a'), "f");
     writeFile("box/" + left, "half");
