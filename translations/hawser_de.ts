@@ -1716,10 +1716,6 @@ Nach: %2</translation>
         <translation>es wurde nichts angegeben</translation>
     </message>
     <message>
-        <source>this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the path of a folder, nor store:FILE</source>
-        <translation>das ist weder eine Verbindungszeichenfolge noch eine URL (https://... oder az://KONTO), noch der Pfad eines Ordners oder store:DATEI</translation>
-    </message>
-    <message>
         <source>no container is named</source>
         <translation>es ist kein Container genannt</translation>
     </message>
@@ -1993,6 +1989,34 @@ Nach: %2</translation>
     <message>
         <source>If it lies on a disk of its own, mount that and resume; otherwise cancel the job and look at a new preview.</source>
         <translation>Liegt er auf einem eigenen Datenträger, hängen Sie diesen ein und setzen Sie fort; sonst brechen Sie den Auftrag ab und sehen Sie eine neue Vorschau an.</translation>
+    </message>
+    <message>
+        <source>this is neither a connection string nor a URL (https://..., az://ACCOUNT or s3://BUCKET), nor the path of a folder, nor store:FILE</source>
+        <translation>das ist weder eine Verbindungszeichenfolge noch eine URL (https://..., az://KONTO oder s3://BUCKET), noch der Pfad eines Ordners oder store:DATEI</translation>
+    </message>
+    <message>
+        <source>only an access key can sign URLs</source>
+        <translation>nur mit einem Zugriffsschlüssel lassen sich URLs signieren</translation>
+    </message>
+    <message>
+        <source>Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for one of ~/.aws/credentials, or save a connection with &quot;hawserctl connection add&quot;.</source>
+        <translation>Setzen Sie AWS_ACCESS_KEY_ID und AWS_SECRET_ACCESS_KEY, oder AWS_PROFILE für eines aus ~/.aws/credentials, oder speichern Sie eine Verbindung mit „hawserctl connection add“.</translation>
+    </message>
+    <message>
+        <source>the service does not accept the access key or its secret</source>
+        <translation>der Dienst nimmt den Zugriffsschlüssel oder sein Geheimnis nicht an</translation>
+    </message>
+    <message>
+        <source>Copy both anew from where the service shows them, and save them in the connection.</source>
+        <translation>Kopieren Sie beide neu von dort, wo der Dienst sie zeigt, und speichern Sie sie in der Verbindung.</translation>
+    </message>
+    <message>
+        <source>the access key was for a time, which has passed</source>
+        <translation>der Zugriffsschlüssel galt für eine Zeit, die vorbei ist</translation>
+    </message>
+    <message>
+        <source>Get a new one, save it in the connection, then resume: what has arrived is kept.</source>
+        <translation>Holen Sie einen neuen, speichern Sie ihn in der Verbindung und setzen Sie dann fort: Was angekommen ist, bleibt.</translation>
     </message>
 </context>
 <context>
@@ -2609,10 +2633,6 @@ Nach: %2</translation>
         <translation>Neue Verbindung</translation>
     </message>
     <message>
-        <source>&amp;Paste a connection string, a URL with SAS, or az://ACCOUNT</source>
-        <translation>Verbindungszeichenfolge, URL mit SAS oder az://KONTO &amp;einfügen</translation>
-    </message>
-    <message>
         <source>Connection string or URL</source>
         <translation>Verbindungszeichenfolge oder URL</translation>
     </message>
@@ -2789,6 +2809,82 @@ Nach: %2</translation>
     <message>
         <source>Kin&amp;d</source>
         <translation>A&amp;rt</translation>
+    </message>
+    <message>
+        <source>&amp;Paste a connection string, a URL with SAS, az://ACCOUNT, or the keys of S3</source>
+        <translation>Verbindungszeichenfolge, URL mit SAS, az://KONTO oder Schlüssel von S3 &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>Azure storage</source>
+        <translation>Azure-Speicher</translation>
+    </message>
+    <message>
+        <source>S3: Amazon, Ceph and others</source>
+        <translation>S3: Amazon, Ceph und andere</translation>
+    </message>
+    <message>
+        <source>found by itself where the service tells it</source>
+        <translation>wird gefunden, wo der Dienst sie nennt</translation>
+    </message>
+    <message>
+        <source>As is usual for the service</source>
+        <translation>Wie beim Dienst üblich</translation>
+    </message>
+    <message>
+        <source>In the path: https://host/bucket/key</source>
+        <translation>Im Pfad: https://host/bucket/schlüssel</translation>
+    </message>
+    <message>
+        <source>In the host: https://bucket.host/key</source>
+        <translation>Im Host: https://bucket.host/schlüssel</translation>
+    </message>
+    <message>
+        <source>Se&amp;rvice</source>
+        <translation>D&amp;ienst</translation>
+    </message>
+    <message>
+        <source>Re&amp;gion</source>
+        <translation>Re&amp;gion</translation>
+    </message>
+    <message>
+        <source>&amp;Buckets in addresses</source>
+        <translation>&amp;Buckets in Adressen</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Buckets in addresses</source>
+        <translation>Buckets in Adressen</translation>
+    </message>
+    <message>
+        <source>&amp;Access key ID</source>
+        <translation>&amp;Kennung des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Secret access &amp;key</source>
+        <translation>Geheimer &amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>Geheimer Schlüssel</translation>
+    </message>
+    <message>
+        <source>S3, with an access key</source>
+        <translation>S3, mit einem Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>S3, with an access key for a time</source>
+        <translation>S3, mit einem Zugriffsschlüssel auf Zeit</translation>
+    </message>
+    <message>
+        <source>S3, without a key: add one, or leave it for public objects</source>
+        <translation>S3, ohne Schlüssel: Geben Sie einen an, oder lassen Sie es für öffentliche Objekte</translation>
     </message>
 </context>
 <context>

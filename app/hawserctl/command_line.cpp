@@ -162,6 +162,7 @@ std::string overview() {
       "  PATH                        a file or folder of this computer\n"
       "  default:CONTAINER/KEY       the default store on this computer\n"
       "  az://ACCOUNT/CONTAINER/KEY  Azure blob storage\n"
+      "  s3://BUCKET/KEY             S3, of Amazon or of AWS_ENDPOINT_URL_S3\n"
       "  store:FILE//CONTAINER/KEY   a store in a file of this computer\n"
       "  NAME:CONTAINER/KEY          a saved connection, or HAWSER_CONNECTION_NAME\n"
       "  https://...?sv=...&sig=...  an Azure URL with a shared access signature\n"
@@ -169,7 +170,9 @@ std::string overview() {
       "\nCredentials\n" +
       wrapped(
           "From AZURE_STORAGE_CONNECTION_STRING; AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or "
-          "AZURE_STORAGE_SAS_TOKEN; HAWSER_CONNECTION_NAME (a connection string or URL, used as NAME:); "
+          "AZURE_STORAGE_SAS_TOKEN; AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, or AWS_PROFILE and its "
+          "files; "
+          "HAWSER_CONNECTION_NAME (a connection string or URL, used as NAME:); "
           "or the keychain (hawserctl connection add). Never from the command line.",
           2) +
       "\nExit status\n"

@@ -261,9 +261,8 @@ std::vector<CommandSpec> objectSpecs() {
       {"mkcontainer",
        {"mkcontainer LOCATION..."},
        "Make a container",
-       "Makes a container: NAME:CONTAINER, az://ACCOUNT/CONTAINER, or a folder of this computer. One that "
-       "exists "
-       "already is an error.",
+       "Makes a container: NAME:CONTAINER, az://ACCOUNT/CONTAINER, s3://BUCKET, or a folder of this "
+       "computer. One that exists already is an error.",
        {kJson},
        {{"mkcontainer az://account/backup", ""}},
        1,
@@ -273,7 +272,7 @@ std::vector<CommandSpec> objectSpecs() {
        "Make a URL that lets its holder read an object",
        "Prints a URL with a signature that is good for reading this one object until it expires. Needs an "
        "account "
-       "key; no request is sent.",
+       "key, or an access key of S3; no request is sent.",
        {{"expires", "TIME", "How long it is good: 30m, 24h, 7d. Default: 1h."}, kJson},
        {{"url az://account/backup/a.jpg --expires 7d", ""}},
        1,
@@ -308,11 +307,12 @@ std::vector<CommandSpec> keepingSpecs() {
         "connection add NAME --replica PLACE PLACE...", "connection test NAME", "connection remove NAME"},
        "Manage saved connections",
        "A connection is a store under a name of yours, written NAME: in locations. add reads a connection "
-       "string, a "
-       "URL with a shared access signature, az://ACCOUNT or the path of a folder from the terminal, without "
-       "showing "
-       "it, or from standard input; never from the command line, where others could read it. The secret goes "
-       "to the "
+       "string, a URL with a shared access signature, az://ACCOUNT or the path of a folder from the "
+       "terminal, "
+       "without showing it, or from standard input; of S3 "
+       "Endpoint=URL;AccessKeyId=ID;SecretAccessKey=SECRET, "
+       "with Region=, Bucket=, Style=path or host, Flavour=aws, ceph or other, and RequesterPays=yes where "
+       "they are needed; never from the command line, where others could read it. The secret goes to the "
        "keychain and nowhere else. test signs in and lists, and says how far it got.",
        {kJson,
         {"stripe", "SIZE", "Of add: the places as one store, large objects cut into slices of this size."},

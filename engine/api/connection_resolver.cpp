@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "api/stripe_connection.h"
+#include "credentials/aws_files.h"
 #include "storage/azure/connection_string.h"
 #include "storage/embedded/embedded_provider.h"
+#include "storage/s3/connection_text.h"
 
 namespace hawser {
 
@@ -154,6 +156,85 @@ Candidate byAccount(const OpContext& context, const Location& location, const Co
           "connection with \"hawserctl connection add\"");
 }
 
+// A file that is not there says nothing.
+std::string textOfFile(FileSystem* files, const std::string& path) {
+  constexpr std::size_t kLongest = 1024 * 1024;
+  if (!files || path.empty()) return {};
+  const auto file = files->open(path, OpenMode::read);
+  if (!file) return {};
+  std::string text(kLongest, '\0');
+  const auto size = (*file)->readAt(0, std::as_writable_bytes(std::span(text)));
+  text.resize(size ? *size : 0);
+  return text;
+}
+
+ConnectionWithCredential amazon(const AwsEnvironment& aws, const AwsProfile& profile) {
+  const auto said = [&](const std::string& name) {
+    const auto found = profile.find(name);
+    return found == profile.end() ? std::string() : found->second;
+  };
+  ConnectionWithCredential made;
+  Connection& connection = made.connection;
+  connection.kind = "s3";
+  const std::string region = aws.region.empty() ? said("region") : aws.region;
+  if (!region.empty()) connection.options["region"] = region;
+  connection.endpoint = aws.endpoint.empty() ? said("s3.endpoint_url") : aws.endpoint;
+  if (connection.endpoint.empty()) connection.endpoint = said("endpoint_url");
+  if (connection.endpoint.empty()) connection.endpoint = amazonEndpoint(region);
+  while (connection.endpoint.ends_with('/'))
+    connection.endpoint.pop_back();
+  const std::string style = said("s3.addressing_style");
+  if (style == "path") connection.options["style"] = "path";
+  if (style == "virtual") connection.options["style"] = "host";
+  const bool own = !aws.accessKey.empty() && !aws.secretKey.empty();
+  connection.account = own ? aws.accessKey : said("aws_access_key_id");
+  if (own)
+    made.credential = AccessKeyCredential{aws.accessKey, aws.secretKey, aws.sessionToken};
+  else
+    made.credential = AccessKeyCredential{connection.account, Secret(said("aws_secret_access_key")),
+                                          Secret(said("aws_session_token"))};
+  return made;
+}
+
+bool isForBucket(const Connection& connection, const std::string& bucket) {
+  const auto container = connection.options.find("container");
+  return connection.kind == "s3" &&
+         (container == connection.options.end() || container->second == bucket || bucket.empty());
+}
+
+// The one for this bucket before one for any; nothing also where several are for any.
+const Connection* savedFor(const std::vector<Connection>& saved, const std::string& bucket) {
+  const Connection* any = nullptr;
+  std::size_t count = 0;
+  for (const Connection& connection : saved) {
+    if (!isForBucket(connection, bucket)) continue;
+    if (!bucket.empty() && connection.options.contains("container")) return &connection;
+    any = &connection;
+    ++count;
+  }
+  return count == 1 ? any : nullptr;
+}
+
+Candidate byBucket(const OpContext& context, const Location& location, const ConnectionSources& sources) {
+  const AwsEnvironment& aws = sources.environment.aws;
+  const bool own = !aws.accessKey.empty() && !aws.secretKey.empty();
+  for (const ConnectionWithCredential& provided : sources.provided) {
+    if (!own && isForBucket(provided.connection, location.container)) return provided;
+  }
+  const ConnectionWithCredential found =
+      amazon(aws, awsProfile(aws.profile, textOfFile(sources.files, aws.configFile),
+                             textOfFile(sources.files, aws.credentialsFile)));
+  const auto& key = std::get<AccessKeyCredential>(found.credential);
+  if (!key.id.empty() && !key.secret.empty()) return found;
+  HAWSER_TRY(const std::vector<Connection> saved, sources.book.load());
+  if (const Connection* connection = savedFor(saved, location.container))
+    return credentialOf(context, *connection, sources);
+  return unknown(
+      "s3://" + location.container,
+      "no credential is known for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE "
+      "for one of ~/.aws/credentials, or save a connection with \"hawserctl connection add\"");
+}
+
 }  // namespace
 
 Connection standardConnection(FileSystem& files, const std::string& file, const std::string& folder) {
@@ -177,6 +258,8 @@ Result<ConnectionWithCredential> resolveConnection(const OpContext& context, con
       return named(context, location, sources);
     case Location::Kind::azure:
       return byAccount(context, location, sources);
+    case Location::Kind::s3:
+      return byBucket(context, location, sources);
     case Location::Kind::store:
       return ConnectionWithCredential{{"", kEmbeddedKind, location.endpoint, {}, {}}, NoCredential{}};
     case Location::Kind::url:

@@ -20,6 +20,7 @@ struct ConnectionSources {
   Connection standard;  // what "default:" is
   // For this program's life; asked after the environment.
   std::vector<ConnectionWithCredential> provided = {};
+  FileSystem* files = nullptr;  // for ~/.aws; none: it is not looked at
 };
 
 inline constexpr const char* kDefaultConnection = "default";
@@ -32,6 +33,8 @@ bool needsCredential(const Connection& connection);
 // Blocks as book and credential store do. A path gives the kind "local" at "/"; "default" the default store.
 // For az:// and URLs without a SAS, in this order: AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT,
 // HAWSER_CONNECTION_<NAME>, saved connections, the first whose account (for URLs: endpoint) is the one meant.
+// For s3:// in this order: AWS_ACCESS_KEY_ID, what was provided, the profile in ~/.aws, saved connections: of
+// these the first for that bucket, or the one that is for any.
 // A URL none of these knows is a public one: NoCredential.
 // denied with Retry::afterAuth: no credential is known; `detail` says which variable or command would help,
 // `object` is the location's connection ("NAME:", "az://ACCOUNT").

@@ -1,3 +1,4 @@
+#include "storage/s3/connection_text.h"
 #include "api/location.h"
 #include "os/file_system.h"
 #include "storage/azure/connection_string.h"
@@ -33,14 +34,29 @@ ConnectionWithCredential fromLocation(const Location& location) {
   return result;
 }
 
+ConnectionWithCredential fromBucket(const Location& location) {
+  ConnectionWithCredential result;
+  Connection& connection = result.connection;
+  connection.kind = "s3";
+  connection.endpoint = amazonEndpoint({});
+  connection.name = location.container.empty() ? "s3-buckets" : location.container;
+  if (!location.container.empty()) connection.options["container"] = location.container;
+  connection.options["anonymous"] = "yes";
+  return result;
+}
+
 tl::unexpected<Error> neither() {
   return fail(
       ErrorCode::invalidArgument,
-      "this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the path of a "
-      "folder, nor store:FILE");
+      "this is neither a connection string nor a URL (https://..., az://ACCOUNT or s3://BUCKET), nor the "
+      "path of a folder, nor store:FILE");
 }
 
 }  // namespace
+
+std::string amazonS3Endpoint() {
+  return amazonEndpoint({});
+}
 
 Result<ConnectionWithCredential> connectionFromText(std::string_view text) {
   text = trimmed(text);
@@ -61,8 +77,10 @@ Result<ConnectionWithCredential> connectionFromText(std::string_view text) {
     return store;
   }
   if (looksLikeAzureConnectionString(text)) return parseAzureConnectionString(text);
+  if (looksLikeS3Text(text)) return parseS3Text(text);
   if (text.find("://") == std::string_view::npos) return neither();
   HAWSER_TRY(const Location location, parseLocation(text, "/"));
+  if (location.kind == Location::Kind::s3) return fromBucket(location);
   if (location.kind != Location::Kind::azure && location.kind != Location::Kind::url) return neither();
   return fromLocation(location);
 }

@@ -45,7 +45,8 @@ class ConnectionTest {
         ofThisComputer_(isOfThisComputer(candidate.connection)) {
     const auto& options = candidate.connection.options;
     if (const auto scope = options.find("container"); scope != options.end()) container_ = scope->second;
-    signs_ = std::holds_alternative<AccountKeyCredential>(candidate.credential);
+    signs_ = std::holds_alternative<AccountKeyCredential>(candidate.credential) ||
+             std::holds_alternative<AccessKeyCredential>(candidate.credential);
   }
 
   std::vector<ConnectionTestStep> run() {

@@ -152,13 +152,13 @@ Result<ObjectInfo> StreamWrite::run(ByteSource& source) {
   WriteRequest request{ref, kUnknownSize, sizeOfPart(0), Condition::none(), {}, ObjectForm::block};
   if (options_.conflict != ConflictPolicy::overwrite) request.condition = Condition::absent();
   if (options_.mode == WriteMode::append) request.form = ObjectForm::append;
+  if (!store.capabilities().localFiles) request.properties.contentType = contentTypeFor(place_.key);
+  request.properties.form = request.form;
+  applyKept(request.properties, options_.kept);
   HAWSER_TRY(writer_, retrying(context_, RetryPolicy(), [&] { return store.startWrite(context_, request); }));
   const auto finish = [&]() -> Result<ObjectInfo> {
     HAWSER_CHECK(send(source));
-    ObjectProperties properties;
-    if (!store.capabilities().localFiles) properties.contentType = contentTypeFor(place_.key);
-    properties.form = request.form;
-    applyKept(properties, options_.kept);
+    ObjectProperties properties = request.properties;
     if (options_.storeMd5) properties.hashes.md5 = md5_.finish();
     std::vector<PartReceipt> receipts;
     {

@@ -36,8 +36,8 @@ constexpr const char* kDetails[] = {
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "there is nothing to copy"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "nothing was given"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence",
-                      "this is neither a connection string nor a URL (https://... or az://ACCOUNT), nor the "
-                      "path of a folder, nor store:FILE"),
+                      "this is neither a connection string nor a URL (https://..., az://ACCOUNT or "
+                      "s3://BUCKET), nor the path of a folder, nor store:FILE"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "no container is named"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a whole store is not removed at once: name its containers"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a folder cannot be copied into itself"),
@@ -52,6 +52,7 @@ constexpr const char* kDetails[] = {
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "this is a pipe, socket or device, not a file"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "files of this computer have no URL for others"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "only an account key can sign URLs"),
+    QT_TRANSLATE_NOOP("hawser::ErrorSentence", "only an access key can sign URLs"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "the credential does not let containers be listed"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a file name holds at most 255 bytes"),
     QT_TRANSLATE_NOOP("hawser::ErrorSentence", "a path holds at most 4095 bytes"),
@@ -110,11 +111,12 @@ bool isSkewed(const Error& error) {
          (says(error.detail, "clock") || isOneOf(error.serviceCode, {"RequestTimeTooSkewed"}));
 }
 
-// az://ACCOUNT/CONTAINER of a longer location, for the command that makes it.
+// az://ACCOUNT/CONTAINER or s3://BUCKET of a longer location, for the command that makes it.
 QString containerOf(const std::string& location) {
   const std::size_t scheme = location.find("://");
   if (scheme == std::string::npos) return shown(location.substr(0, location.find('/')));
   std::size_t slash = location.find('/', scheme + 3);
+  if (location.starts_with("s3://")) return shown(location.substr(0, slash));
   if (slash != std::string::npos) slash = location.find('/', slash + 1);
   return shown(location.substr(0, slash));
 }
@@ -236,6 +238,10 @@ Said credentialMissing(const Error& error) {
       : says(error.detail, "keychain does not")
           ? Words::tr("the keychain does not give its credential (locked, refused or absent)")
           : Words::tr("no credential is known for it");
+  if (error.object.starts_with("s3://")) {
+    return {cause, Words::tr("Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE for one of "
+                             "~/.aws/credentials, or save a connection with \"hawserctl connection add\".")};
+  }
   const std::size_t colon = error.object.find(':');
   if (colon == std::string::npos || colon + 1 != error.object.size()) {
     return {cause,
@@ -275,10 +281,11 @@ Said denied(const Error& error) {
             Words::tr("Give an account key or a shared access signature (SAS): set AZURE_STORAGE_KEY or "
                       "AZURE_STORAGE_SAS_TOKEN, or save a connection with \"hawserctl connection add\".")};
   }
-  if (isOneOf(error.serviceCode, {"AuthorizationPermissionMismatch", "AuthorizationFailure",
-                                  "AccountIsDisabled", "InsufficientAccountPermissions",
-                                  "AuthorizationServiceMismatch", "AuthorizationResourceTypeMismatch",
-                                  "AuthorizationSourceIPMismatch", "AuthorizationProtocolMismatch"})) {
+  if (isOneOf(error.serviceCode,
+              {"AuthorizationPermissionMismatch", "AuthorizationFailure", "AccountIsDisabled",
+               "InsufficientAccountPermissions", "AuthorizationServiceMismatch",
+               "AuthorizationResourceTypeMismatch", "AuthorizationSourceIPMismatch",
+               "AuthorizationProtocolMismatch", "AccessDenied", "AllAccessDisabled"})) {
     return {
         Words::tr("the credential is valid but has no permission for this"),
         Words::tr(
@@ -286,6 +293,10 @@ Said denied(const Error& error) {
             "and save it in the connection.")};
   }
   if (isLocal(error) && error.retry == Retry::afterAuth) return credentialMissing(error);
+  if (isOneOf(error.serviceCode, {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken"})) {
+    return {Words::tr("the service does not accept the access key or its secret"),
+            Words::tr("Copy both anew from where the service shows them, and save them in the connection.")};
+  }
   if (says(error.detail, "signature is refused")) {
     return {
         Words::tr("the service does not accept the shared access signature (SAS)"),
@@ -302,6 +313,10 @@ Said authExpired(const Error& error) {
   if (isSkewed(error)) {
     return {Words::tr("this computer's clock is too far from the service's, so signatures are refused"),
             Words::tr("Set the computer's date and time (and time zone), then try again.")};
+  }
+  if (isOneOf(error.serviceCode, {"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"})) {
+    return {Words::tr("the access key was for a time, which has passed"),
+            Words::tr("Get a new one, save it in the connection, then resume: what has arrived is kept.")};
   }
   return {Words::tr("the shared access signature (SAS) or sign-in has expired"),
           Words::tr("Make a new SAS, save it in the connection, then resume: what has arrived is kept.")};
@@ -542,7 +557,8 @@ ConnectionStage stageOf(const Error& error) {
   // What is denied with 403 may be the right to list alone; a wrong signature says so.
   const bool refused = error.code == ErrorCode::denied || error.code == ErrorCode::authExpired;
   const bool signature = error.http != 403 || error.code == ErrorCode::authExpired ||
-                         isOneOf(error.serviceCode, {"AuthenticationFailed", "InvalidAuthenticationInfo"});
+                         isOneOf(error.serviceCode, {"AuthenticationFailed", "InvalidAuthenticationInfo",
+                                                     "InvalidAccessKeyId", "SignatureDoesNotMatch"});
   return refused && signature ? ConnectionStage::signIn : ConnectionStage::list;
 }
 

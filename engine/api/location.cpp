@@ -32,6 +32,10 @@ std::string inQuotes(std::string_view text) {
 // Given as a location it would be shown, kept and sent as one, with the key in it.
 bool isConnectionString(std::string_view text) {
   if (looksLikeAzureConnectionString(text)) return true;
+  std::string all = lowered(text);
+  std::erase_if(all, [](char c) { return c == '_' || c == ' '; });
+  if (all.find("secretaccesskey=") != std::string::npos || all.find("accesskeyid=") != std::string::npos)
+    return true;
   const std::string start = lowered(text.substr(0, text.find('/')));
   return start.find(";accountkey=") != std::string::npos ||
          start.find(";sharedaccesssignature=") != std::string::npos;
@@ -140,6 +144,24 @@ Result<Location> fromAzure(std::string_view text) {
   return location;
 }
 
+Result<Location> fromS3(std::string_view text) {
+  const std::string_view rest = text.substr(5);
+  const std::size_t query = rest.find('?');
+  if (query != std::string_view::npos && hasParameter(rest.substr(query + 1), "X-Amz-Signature"))
+    return wrong("s3:// takes no signed URL");
+  if (rest.substr(0, rest.find('/')).find('@') != std::string_view::npos)
+    return wrong("s3:// takes no user name or password");
+  Location location;
+  location.kind = Location::Kind::s3;
+  const auto [bucket, key] = split(rest);
+  if (hasControl(bucket) || bucket.find_first_of(" \\\"@?#%") != std::string_view::npos)
+    return wrong(inQuotes(bucket) + " is no bucket's name; write s3://BUCKET/KEY");
+  if (bucket.empty() && !key.empty()) return wrong("the bucket's name is missing: write s3://BUCKET/KEY");
+  location.container = bucket;
+  location.key = key;
+  return location;
+}
+
 Result<Location> fromConnection(std::string_view name, std::string_view path) {
   if (!isConnectionName(name)) {
     return wrong(inQuotes(name) +
@@ -199,6 +221,8 @@ std::string Location::text() const {
     case Kind::azure:
       return "az://" + connection +
              (container.empty() ? "" : "/" + container + (key.empty() ? "" : "/" + key));
+    case Kind::s3:
+      return "s3://" + container + (key.empty() ? "" : "/" + key);
     case Kind::connection:
       return connection + ":" + container + (key.empty() ? "" : "/" + key);
     case Kind::store:
@@ -235,10 +259,12 @@ Result<Location> parseLocation(std::string_view text, std::string_view currentFo
     return fromConnection(text.substr(0, colon), text.substr(colon + 1));
   const std::string scheme = lowered(text.substr(0, colon));
   if (scheme == "az") return fromAzure(text);
+  if (scheme == "s3") return fromS3(text);
   if (scheme == "http" || scheme == "https") return fromUrl(text);
   if (scheme == "file") return wrong("file:// is not understood; write the path itself");
-  return wrong(inQuotes(scheme + "://") +
-               " is no kind of location Hawser knows; it knows paths, az://, store:, NAME: and https://");
+  return wrong(
+      inQuotes(scheme + "://") +
+      " is no kind of location Hawser knows; it knows paths, az://, s3://, store:, NAME: and https://");
 }
 
 }  // namespace hawser

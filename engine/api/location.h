@@ -2,6 +2,7 @@
 //
 //   /data/x.img  ./x  C:\x      a path of this machine ("C:\x" on Windows only; "~" is the shell's affair)
 //   az://ACCOUNT/CONTAINER/KEY  Azure, credentials from the environment or the keychain
+//   s3://BUCKET/KEY             S3, credentials from the environment, ~/.aws or the keychain
 //   store:FILE//CONTAINER/KEY   an embedded store, in that file
 //   NAME:CONTAINER/KEY          a saved connection, or HAWSER_CONNECTION_<NAME>
 //   https://...?sv=...&sig=...  an Azure URL with SAS; without one, a public object. Of a share where its
@@ -26,8 +27,8 @@
 namespace hawser {
 
 struct Location {
-  enum class Kind : std::uint8_t { path, azure, connection, url, store } kind = Kind::path;
-  std::string connection;  // name, or account for az:// and URLs
+  enum class Kind : std::uint8_t { path, azure, connection, url, store, s3 } kind = Kind::path;
+  std::string connection;  // name, or account for az:// and URLs; empty for s3://
   std::string container;
   std::string key;       // or the absolute path
   std::string endpoint;  // url: scheme, host and emulator account, without '/' at the end; store: its file
@@ -42,9 +43,13 @@ struct Location {
 // '/' at its end.
 Result<Location> parseLocation(std::string_view text, std::string_view currentFolder);
 
-// What a paste box may hold: connection string, URL with or without SAS, az://ACCOUNT, /FOLDER, store:FILE.
-// Nothing secret stays in the Connection; its name is a proposal. A URL that points into a container gives
-// option "container"; a URL without a SAS option "anonymous", "yes".
+// What a paste box may hold: connection string, URL with or without SAS, az://ACCOUNT, s3://BUCKET, /FOLDER,
+// store:FILE, and what S3 services give (storage/s3/connection_text.h). Nothing secret stays in the
+// Connection; its name is a proposal. A URL that points into a container gives option "container"; a URL
+// without a SAS option "anonymous", "yes".
 Result<ConnectionWithCredential> connectionFromText(std::string_view text);
+
+// Amazon's S3, where nothing is said of a region.
+std::string amazonS3Endpoint();
 
 }  // namespace hawser

@@ -65,7 +65,8 @@ Status checkPlaces(const std::vector<Location>& places) {
   std::set<std::string> texts;
   for (const Location& place : places) {
     const std::string text = asFolder(place).text();
-    const bool service = place.kind == Location::Kind::azure || place.kind == Location::Kind::url;
+    const bool service = place.kind == Location::Kind::azure || place.kind == Location::Kind::url ||
+                         place.kind == Location::Kind::s3;
     if (service && place.container.empty())
       return fail(makeError(ErrorCode::invalidArgument, "no container is named").about(text));
     if (!texts.insert(text).second)

@@ -10,6 +10,7 @@
 #include "storage/encrypted/encrypted_store.h"
 #include "storage/local/local_provider.h"
 #include "storage/replica/replica_store.h"
+#include "storage/s3/s3_provider.h"
 #include "storage/stripe/stripe_store.h"
 #include "vectored/stripe_layout.h"
 
@@ -76,6 +77,7 @@ StoreOpener::StoreOpener(FileSystem& files, std::string connectionsFile, Connect
   providers_.add(std::make_unique<EmbeddedProvider>());
   providers_.add(makeAzureProvider());
   providers_.add(makeAzureFilesProvider());
+  providers_.add(makeS3Provider());
 }
 
 StoreOpener::~StoreOpener() = default;
@@ -116,7 +118,7 @@ Result<ConnectionWithCredential> StoreOpener::resolve(const OpContext& context, 
     for (const auto& [name, connection] : provided_)
       provided.push_back(connection);
   }
-  const ConnectionSources sources{book_, &credentials_, environment_, standard_, provided};
+  const ConnectionSources sources{book_, &credentials_, environment_, standard_, provided, &files_};
   HAWSER_TRY(ConnectionWithCredential found, resolveConnection(context, location, sources));
   if (expected && std::holds_alternative<NoCredential>(found.credential)) {
     return fail(makeError(ErrorCode::denied, "its shared access signature is not kept", Retry::afterAuth)
@@ -279,8 +281,11 @@ Result<stripe::Member> StoreOpener::openAddress(const OpContext& context, const 
   location.kind = Location::Kind::url;
   location.endpoint = "https://" + address.host;
   for (const Connection& connection : known) {
-    if (!isOfThisComputer(connection) && stripeHost(connection) == address.host)
-      location.endpoint = connection.endpoint;
+    if (isOfThisComputer(connection) || stripeHost(connection) != address.host) continue;
+    location.endpoint = connection.endpoint;
+    // An address of S3 says nothing of who may read there.
+    location.kind = connection.kind == "s3" ? Location::Kind::connection : Location::Kind::url;
+    if (connection.kind == "s3") location.connection = connection.name;
   }
   location.container = address.container;
   HAWSER_TRY(const ConnectionWithCredential found, resolve(context, location));

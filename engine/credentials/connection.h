@@ -14,7 +14,7 @@ namespace hawser {
 
 struct Connection {
   std::string name;      // as the user calls it; unique; the keychain entry's name
-  std::string kind;      // provider: "azure", "azure-files", "local", "embedded"
+  std::string kind;      // provider: "azure", "azure-files", "s3", "local", "embedded"
   std::string endpoint;  // service URL ("https://acct.blob.core.windows.net", emulator with its account
                          // in the path), a folder for "local", a file for "embedded"
   std::string account;   // where the provider has accounts

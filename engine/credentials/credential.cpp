@@ -23,6 +23,11 @@ Secret serialised(const Credential& credential) {
   } else if (const auto* phrase = std::get_if<PassphraseCredential>(&credential)) {
     json[u"kind"] = u"passphrase"_qs;
     json[u"passphrase"] = text(phrase->passphrase.reveal());
+  } else if (const auto* access = std::get_if<AccessKeyCredential>(&credential)) {
+    json[u"kind"] = u"accessKey"_qs;
+    json[u"id"] = text(access->id);
+    json[u"secret"] = text(access->secret.reveal());
+    if (!access->token.empty()) json[u"token"] = text(access->token.reveal());
   } else {
     json[u"kind"] = u"none"_qs;
   }
@@ -39,6 +44,11 @@ Result<Credential> credentialFrom(const Secret& secret) {
   if (kind == u"sas") return SasCredential{Secret(json[u"token"].toString().toStdString())};
   if (kind == u"passphrase")
     return PassphraseCredential{Secret(json[u"passphrase"].toString().toStdString())};
+  if (kind == u"accessKey") {
+    return AccessKeyCredential{json[u"id"].toString().toStdString(),
+                               Secret(json[u"secret"].toString().toStdString()),
+                               Secret(json[u"token"].toString().toStdString())};
+  }
   if (kind == u"none") return NoCredential{};
   return fail(ErrorCode::corrupt, "a kept credential is of no known kind");
 }

@@ -30,12 +30,20 @@ struct SasCredential {
   Secret token;
 };
 
+// Of S3: the id of an access key, its secret, and with keys for a time the token that goes with them.
+struct AccessKeyCredential {
+  std::string id;
+  Secret secret;
+  Secret token = {};
+};
+
 // Of a private key in a file (PEM).
 struct PassphraseCredential {
   Secret passphrase;
 };
 
-using Credential = std::variant<NoCredential, AccountKeyCredential, SasCredential, PassphraseCredential>;
+using Credential = std::variant<NoCredential, AccountKeyCredential, SasCredential, PassphraseCredential,
+                                AccessKeyCredential>;
 
 // One Secret holds a credential's whole content, so that a keychain entry is one item.
 Secret serialised(const Credential& credential);

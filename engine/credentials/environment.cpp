@@ -25,6 +25,35 @@ std::string inCapitals(std::string_view name) {
   return out;
 }
 
+AwsEnvironment awsFrom(const Environment& environment) {
+  // The first of these that says anything.
+  const auto text = [&](std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+      const auto found = environment.find(name);
+      const std::string value = found == environment.end() ? std::string() : trimmed(found->second);
+      if (!value.empty()) return value;
+    }
+    return std::string();
+  };
+  AwsEnvironment aws;
+  aws.accessKey = text({"AWS_ACCESS_KEY_ID"});
+  aws.secretKey = Secret(text({"AWS_SECRET_ACCESS_KEY"}));
+  aws.sessionToken = Secret(text({"AWS_SESSION_TOKEN"}));
+  aws.endpoint = text({"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"});
+  aws.region = text({"AWS_REGION", "AWS_DEFAULT_REGION"});
+  aws.profile = text({"AWS_PROFILE"});
+  if (aws.profile.empty()) aws.profile = "default";
+  const std::string home = text({"HOME"});
+  const auto file = [&](const char* variable, const char* name) {
+    std::string path = text({variable});
+    if (path.empty() && !home.empty()) path = home + "/.aws/" + name;
+    return path;
+  };
+  aws.configFile = file("AWS_CONFIG_FILE", "config");
+  aws.credentialsFile = file("AWS_SHARED_CREDENTIALS_FILE", "credentials");
+  return aws;
+}
+
 }  // namespace
 
 const Secret* EnvironmentCredentials::connection(std::string_view name) const {
@@ -35,6 +64,7 @@ const Secret* EnvironmentCredentials::connection(std::string_view name) const {
 
 EnvironmentCredentials credentialsFrom(const Environment& environment) {
   EnvironmentCredentials all;
+  all.aws = awsFrom(environment);
   for (const auto& [variable, text] : environment) {
     std::string value = trimmed(text);
     if (value.empty()) continue;
@@ -61,8 +91,8 @@ Environment systemEnvironment() {
   Environment ours;
   const QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
   for (const QString& variable : all.keys()) {
-    if (variable.startsWith(QLatin1String("AZURE_STORAGE_")) ||
-        variable.startsWith(QLatin1String("HAWSER_CONNECTION_")))
+    if (variable.startsWith(QLatin1String("AZURE_STORAGE_")) || variable.startsWith(QLatin1String("AWS_")) ||
+        variable.startsWith(QLatin1String("HAWSER_CONNECTION_")) || variable == QLatin1String("HOME"))
       ours[variable.toStdString()] = all.value(variable).toStdString();
   }
   return ours;

@@ -58,13 +58,21 @@ class PieceList {
     return boundary == 0 ? std::numeric_limits<std::uint64_t>::max() : boundary - offset % boundary;
   }
 
+  // Of so many bytes; what is left is long enough for a piece too.
+  std::uint64_t stepOf(std::uint64_t length, std::uint64_t most) const {
+    const std::uint64_t step = std::min(length, most);
+    const std::uint64_t left = length - step;
+    return left == 0 || left >= limits_.leastPiece ? step : length - limits_.leastPiece;
+  }
+
   void copyRange(std::uint64_t offset, std::uint64_t length, std::uint64_t from) {
     if (length == 0) return;
     if (!limits_.copies) return sendTo(offset + length);
     flushSend(offset);
     while (length != 0) {
       const std::uint64_t old = from == kZeros ? length : room(from, limits_.oldBoundary);
-      const std::uint64_t step = std::min({length, limits_.copySize, room(offset, limits_.boundary), old});
+      const std::uint64_t step =
+          std::min({stepOf(length, limits_.copySize), room(offset, limits_.boundary), old});
       put({PieceKind::copy, {offset, step}, from});
       offset += step;
       if (from != kZeros) from += step;
@@ -75,7 +83,7 @@ class PieceList {
   void flushSend(std::uint64_t until) {
     HAWSER_ASSERT(at_ == until || sendEnd_ == until);
     while (at_ < until) {
-      const std::uint64_t step = std::min({until - at_, limits_.sendSize, room(at_, limits_.boundary)});
+      const std::uint64_t step = std::min(stepOf(until - at_, limits_.sendSize), room(at_, limits_.boundary));
       put({PieceKind::send, {at_, step}, 0});
     }
   }
@@ -92,6 +100,25 @@ class PieceList {
   std::uint64_t sendEnd_ = 0;  // up to here all behind it is sent
   std::vector<Piece> pieces_;
 };
+
+// Copies without those that are too short to be a piece, and cut where what is sent before them would be.
+std::vector<CopyRange> longEnough(std::uint64_t size, std::span<const CopyRange> copies,
+                                  std::uint64_t least) {
+  std::vector<CopyRange> fitting;
+  std::uint64_t end = 0;
+  for (CopyRange copy : copies) {
+    const std::uint64_t gap = copy.offset - end;
+    const std::uint64_t cut = gap == 0 || gap >= least ? 0 : least - gap;
+    const std::uint64_t needed = copy.end() == size ? 1 : least;
+    if (copy.length < cut + needed) continue;
+    copy.offset += cut;
+    copy.length -= cut;
+    if (copy.from != kZeros) copy.from += cut;
+    fitting.push_back(copy);
+    end = copy.end();
+  }
+  return fitting;
+}
 
 // Runs of copies without anything between them that are shorter than `least` are sent.
 std::vector<Piece> piecesOf(std::uint64_t size, std::span<const CopyRange> copies, const PlanLimits& limits,
@@ -128,8 +155,16 @@ std::uint64_t DeltaPlan::bytes(PieceKind kind) const {
   return sum;
 }
 
-DeltaPlan makePlan(std::uint64_t size, std::span<const CopyRange> copies, const PlanLimits& limits) {
+DeltaPlan makePlan(std::uint64_t size, std::span<const CopyRange> given, const PlanLimits& limits) {
   HAWSER_ASSERT(limits.sendSize != 0 && (!limits.copies || limits.copySize != 0));
+  std::vector<CopyRange> fitting;
+  if (limits.leastPiece != 0) {
+    HAWSER_ASSERT(limits.parts.empty() && limits.boundary == 0 && limits.oldBoundary == 0);
+    HAWSER_ASSERT(limits.sendSize / 2 >= limits.leastPiece);
+    HAWSER_ASSERT(!limits.copies || limits.copySize / 2 >= limits.leastPiece);
+    fitting = longEnough(size, given, limits.leastPiece);
+  }
+  const std::span<const CopyRange> copies = limits.leastPiece != 0 ? fitting : given;
   DeltaPlan plan{piecesOf(size, copies, limits, true, 0)};
   // Many small parts that lie behind each other are one range.
   if (plan.pieces.size() > limits.mostPieces && limits.copies)

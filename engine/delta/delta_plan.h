@@ -31,6 +31,9 @@ struct PlanLimits {
   std::uint64_t sendSize = 0;    // most bytes of a piece that is sent
   std::uint64_t copySize = 0;    // and of one that is copied
   std::uint64_t mostPieces = 0;  // never fewer than it takes to send all
+  // Of all pieces but the last; 0: any. Only with neither parts nor a boundary, and the sizes above are twice
+  // that at least.
+  std::uint64_t leastPiece = 0;
   // No piece crosses a multiple of it, and a part is kept in the stretch between two that it was in; 0: none.
   std::uint64_t boundary = 0;
   std::uint64_t oldBoundary = 0;  // nor one of this in the old object

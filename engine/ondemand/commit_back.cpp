@@ -35,8 +35,11 @@ class CommitBack {
     if (there.etag != target_.version) return fail(ErrorCode::changedUnderUs, "somebody else has changed it");
     if (device_.progress().written == 0) return there;
     HAWSER_CHECK(makePlan(there));
-    HAWSER_CHECK(start(there.properties.form));
-    auto made = write(there.properties);
+    properties_ = there.properties;
+    properties_.hashes = {};
+    properties_.signature.clear();
+    HAWSER_CHECK(start());
+    auto made = write();
     if (!made) (void)writer_->abort({});
     return made;
   }
@@ -52,6 +55,12 @@ class CommitBack {
     limits_.mostPieces = can.maxParts != 0 ? can.maxParts : kManyPieces;
     if (can.partBoundary != 0 && device_.size() > can.partBoundary) limits_.boundary = can.partBoundary;
     limits_.oldBoundary = there.layout.width;
+    if (can.minPartSize != 0) {
+      limits_.leastPiece = limits_.boundary == 0 && limits_.oldBoundary == 0 ? can.minPartSize : 0;
+      limits_.copies = limits_.copies && limits_.leastPiece != 0;
+      limits_.sendSize = std::max(limits_.sendSize, 2 * can.minPartSize);
+      limits_.copySize = std::max(limits_.copySize, 2 * can.minPartSize);
+    }
     for (const Residency& part : device_.residency({0, device_.size()})) {
       if (part.state != BlockState::written)
         delta::appendCopy(copies_, {part.range.offset, part.range.length, part.range.offset});
@@ -80,20 +89,19 @@ class CommitBack {
     return {};
   }
 
-  Status start(ObjectForm form) {
-    form_ = form;
-    WriteRequest request{target_.ref, device_.size(), kSendSize, Condition::matches(target_.version), {},
-                         form};
+  Status start() {
+    WriteRequest request{target_.ref, device_.size(),  kSendSize, Condition::matches(target_.version),
+                         {},          properties_.form};
     request.firstParts = plan_.firstPieces(limits_.boundary);
+    request.properties = properties_;
     HAWSER_TRY(writer_, target_.store.startWrite(context_, request));
     return {};
   }
 
-  Result<ObjectInfo> write(ObjectProperties properties) {
+  Result<ObjectInfo> write() {
     HAWSER_CHECK(keepParts());
     HAWSER_CHECK(writeRest());
-    properties.hashes = {};
-    properties.signature.clear();
+    ObjectProperties properties = properties_;
     if (complete_) properties.hashes.crc64 = wholeCrc();
     device_.holdSource();
     auto made =
@@ -122,7 +130,7 @@ class CommitBack {
         tally_.kept.store(0);
         plan();
         receipts_.assign(plan_.pieces.size(), {});
-        return start(form_);
+        return start();
       }
       if (!kept) return fail(std::move(kept.error()));
       receipts_[number] = std::move(*kept);
@@ -167,9 +175,14 @@ class CommitBack {
 
   Result<PartReceipt> copyPiece(std::uint32_t number) {
     const delta::Piece& piece = plan_.pieces[number];
-    HAWSER_TRY(
-        const PartSource from,
-        target_.store.partSource(context_, target_.ref, {piece.from, piece.range.length}, target_.version));
+    HAWSER_TRY(PartSource from, target_.store.partSource(context_, target_.ref,
+                                                         {piece.from, piece.range.length}, target_.version));
+    from.hashes = [&]() -> Result<ObjectHashes> {
+      ObjectHashes hashes;
+      if (!complete_) return hashes;  // nobody has the bytes
+      HAWSER_TRY(hashes.crc64, crcOf(piece.range));
+      return hashes;
+    };
     return writer_->copyPart(context_, {number, piece.range}, from);
   }
 
@@ -204,7 +217,7 @@ class CommitBack {
   std::vector<delta::CopyRange> copies_;  // what nobody wrote to
   delta::PlanLimits limits_;
   delta::DeltaPlan plan_;
-  ObjectForm form_ = ObjectForm::block;
+  ObjectProperties properties_;  // of the next version, but for its hashes
   std::unique_ptr<ObjectWriter> writer_;
   std::vector<PartReceipt> receipts_;
 };

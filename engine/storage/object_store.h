@@ -15,6 +15,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -82,7 +83,7 @@ struct ObjectProperties {
   ObjectForm form = ObjectForm::block;
   std::string tier;  // access tier to write it to, as the service calls it; empty: the store's default
   // SHA-256 in hex of the object that holds the signature of these very bytes; empty: none is known. No
-  // user's metadata, and no copy carries it along. Kept where Capabilities::keepsParts.
+  // user's metadata, and no copy carries it along. Kept where Capabilities::keepsParts or copiesParts.
   std::string signature;
   friend bool operator==(const ObjectProperties&, const ObjectProperties&) = default;
 };
@@ -166,6 +167,8 @@ struct Capabilities {
   bool copiesParts = false;            // ObjectWriter::copyPart
   bool keepsParts = false;             // ObjectReader::storedParts, ObjectWriter::keepPart
   bool namesByMd5 = false;             // takes WriteRequest::namedByMd5
+  bool propertiesFirst = false;        // WriteRequest::properties are what is kept
+  bool atomicConditions = true;        // false: a Condition is looked at before a change, not with it
   std::uint64_t minPartSize = 0;       // of all parts but the last
   std::uint64_t maxPartSize = 0;       // 0: no limit
   std::uint32_t maxParts = 0;          // 0: no limit; between two boundaries, where there are
@@ -180,6 +183,10 @@ struct PartSource {
   Secret url;                // good for some hours, with all it takes to be let in
   std::uint64_t offset = 0;  // of the part in the object there
   std::string etag;          // that object has to have still
+  // What the bytes there are to be, of who has them here as well: for a service that does not sum up by
+  // CRC-64 what it fetches. May be called, once, and blocks as reading them does. Not set: such a service
+  // cannot be used. Gives neither hash: what it fetches is taken as it is (PartReceipt::summed).
+  std::function<Result<ObjectHashes>()> hashes = {};
 };
 
 // A piece that an object is kept in, which a writer of its successor can take over (ObjectWriter::keepPart).
@@ -276,7 +283,7 @@ class ObjectWriter {
   virtual Status readPart(const OpContext& context, const Part& part, ByteSink& sink) = 0;
   // Makes the object visible, durable, all at once, if the condition of startWrite() still holds
   // (changedUnderUs or exists otherwise). `parts` are all parts in order; where they are summed, the hash of
-  // all is kept with it.
+  // all is kept with it. unsupported where the properties had to be told before (WriteRequest::properties).
   virtual Result<ObjectInfo> commit(const OpContext& context, std::span<const PartReceipt> parts,
                                     const ObjectProperties& properties) = 0;
   // Leaves no trace of the session.
@@ -298,6 +305,9 @@ struct WriteRequest {
   // Where parts are not all of partSize: of each stretch between two multiples of Capabilities::partBoundary
   // the number of the first part in it. Empty: they are.
   std::vector<std::uint32_t> firstParts = {};
+  // What commit() will be given, as far as it is known by now. Where Capabilities::propertiesFirst these are
+  // kept, and commit() may differ from them in hashes and signature alone; others do not look at them.
+  ObjectProperties properties = {};
 };
 
 class ObjectStore : public ObjectReader {

@@ -203,6 +203,14 @@ void setLimits(const CompareTask& task, Comparison& made, std::uint32_t cellSize
   limits.mostPieces = to.maxParts != 0 ? to.maxParts - to.maxParts / 10 : kManyPieces;
   if (to.partBoundary != 0 && task.size > to.partBoundary) limits.boundary = to.partBoundary;
   if (there) limits.oldBoundary = there->layout.width;
+  if (to.minPartSize == 0) return;
+  limits.leastPiece = to.minPartSize;
+  limits.sendSize = std::max(limits.sendSize, 2 * to.minPartSize);
+  limits.copySize = std::max(limits.copySize, 2 * to.minPartSize);
+  if (limits.boundary == 0 && limits.oldBoundary == 0) return;
+  // What begins or ends a slice would have to be long enough too.
+  limits.leastPiece = 0;
+  limits.copies = false;
 }
 
 // What of the new signature need not be sent.
@@ -343,7 +351,7 @@ Result<Comparison> compareDown(const CompareTask& task) {
 DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabilities& destination) {
   if (size < kWorthComparing) return DeltaUse::small;
   if (!source.localFiles && !destination.localFiles) return DeltaUse::distant;
-  if (source.localFiles && !destination.keepsParts) return DeltaUse::cannot;
+  if (source.localFiles && !destination.keepsParts && !destination.copiesParts) return DeltaUse::cannot;
   return DeltaUse::changes;
 }
 

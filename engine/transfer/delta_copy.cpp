@@ -274,8 +274,9 @@ bool isPieceOf(const Comparison& comparison, const Part& part) {
   return piece.range == part.range && piece.kind != delta::PieceKind::keep;
 }
 
-Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const Comparison& comparison,
-                                             ObjectWriter& writer, const Part& part) {
+Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const JournalTransfer& transfer,
+                                             const Comparison& comparison, ObjectWriter& writer,
+                                             const Part& part) {
   if (comparison.fromFiles) {
     auto copied = copyFromFiles(task, comparison, writer, part);
     // Nothing depends on a seed: what it has no more is fetched.
@@ -285,9 +286,14 @@ Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const Compari
   }
   const ByteRange range{pieceOf(comparison, part).from, part.range.length};
   const OpContext context = uncounted(task.write);
-  const auto from = task.destination->partSource(context, task.to, range, comparison.baseEtag);
+  auto from = task.destination->partSource(context, task.to, range, comparison.baseEtag);
   if (!from && from.error().code == ErrorCode::unsupported) return std::nullopt;
   if (!from) return fail(from.error());
+  from->hashes = [&]() -> Result<ObjectHashes> {
+    HashSink sink(true);
+    HAWSER_CHECK(task.source->read(uncounted(task.read), task.from, part.range, transfer.sourceEtag, sink));
+    return ObjectHashes{sink.crc(), sink.md5()};
+  };
   return writer.copyPart(context, part, *from);
 }
 

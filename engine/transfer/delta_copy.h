@@ -23,8 +23,9 @@ bool isPieceOf(const Comparison& comparison, const Part& part);
 
 // A piece that is copied. Where it gives nothing this one has to be sent; unsupported: all of them, as the
 // service cannot.
-Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const Comparison& comparison,
-                                             ObjectWriter& writer, const Part& part);
+Result<std::optional<PartReceipt>> copyPiece(const CopyTask& task, const JournalTransfer& transfer,
+                                             const Comparison& comparison, ObjectWriter& writer,
+                                             const Part& part);
 
 // finishCopy(), where all parts together have to be what was compared: corrupt otherwise. Up, the signature
 // is put beside the object before the commit names it; one that nobody names any more goes afterwards, be it

@@ -430,6 +430,11 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
                        transfer.session, form,          uploadOf(task, transfer)};
   request.namedByMd5 = opened.comparison && opened.comparison->blobSync;
   if (opened.comparison) request.firstParts = opened.comparison->firstParts();
+  request.properties = propertiesFor(task, transfer, opened.properties);
+  if (task.options->verify != VerifyLevel::none) {
+    const bool summed = opened.comparison && opened.comparison->signature;
+    request.properties.hashes.crc64 = summed ? opened.comparison->crc64 : opened.properties.hashes.crc64;
+  }
   auto writer = task.destination->startWrite(task.write, request);
   if (!writer && !transfer.session.empty() && writer.error().retry == Retry::never &&
       writer.error().code == ErrorCode::notFound) {

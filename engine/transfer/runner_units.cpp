@@ -285,7 +285,7 @@ Result<PartReceipt> Runner::copied(TransferRecord& transfer, const CopyTask& tas
   sent = !live.comparison || live.kindOf(part) == delta::PieceKind::send;
   std::atomic<bool>& service = live.asksFor(part, task.destination->capabilities());
   if (service && (!live.comparison || !sent)) {
-    auto fetched = live.comparison ? copyPiece(task, *live.comparison, *live.writer, part)
+    auto fetched = live.comparison ? copyPiece(task, transfer.journal, *live.comparison, *live.writer, part)
                                    : copyPartByService(task, transfer.journal, *live.writer, part);
     if (fetched && *fetched) return std::move(**fetched);
     if (!fetched && fetched.error().code != ErrorCode::unsupported) return fail(std::move(fetched.error()));

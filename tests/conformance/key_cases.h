@@ -21,7 +21,7 @@ class KeyCases : public StoreFixture {
   void emptyKeyIsRefused();
 
  private:
-  void refusedByAll(const std::string& name);
+  void refusedByAll(const std::string& name, ErrorCode code = ErrorCode::invalidArgument);
 };
 
 }  // namespace hawser::conformance

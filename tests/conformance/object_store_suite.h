@@ -30,7 +30,11 @@ struct StoreUnderTest {
   bool foldsCase = false;
   // Keys this place cannot hold although most can, by what comes after the suite's own folder.
   std::function<bool(const std::string& rest)> refuses = [](const std::string&) { return false; };
-  bool keepsCrc64 = true;     // false: the CRC-64 it is given is kept nowhere
+  bool keepsCrc64 = true;  // false: the CRC-64 it is given may be kept nowhere
+  // False: asked for the first byte alone, the service sends all of an object, which is to be noticed.
+  bool answersFirstByte = true;
+  // False: the service itself loses folders that have nothing but folders in them where one level is listed.
+  bool listsLevels = true;
   bool writesByParts = true;  // false: whole objects only, startWrite() is unsupported
   bool resumes = true;        // false: a session ends with its writer, and is notFound from then on
 };

@@ -117,7 +117,9 @@ Result<PartReceipt> StoreFixture::writePart(ObjectWriter& writer, const Part& pa
 Result<ObjectInfo> StoreFixture::writeWhole(const ObjectRef& at, const Bytes& whole,
                                             const Condition& condition, const ObjectProperties& properties) {
   if (!under_.writesByParts) return put(at, whole, properties, condition);
-  HAWSER_TRY(const auto writer, start(at, whole.size(), condition));
+  WriteRequest request{at, whole.size(), partSize(), condition, {}};
+  request.properties = properties;
+  HAWSER_TRY(const auto writer, store().startWrite(context_, request));
   std::vector<PartReceipt> receipts;
   for (const Part& part : partsOf(whole.size())) {
     HAWSER_TRY(PartReceipt receipt, writePart(*writer, part, whole));

@@ -24,6 +24,7 @@
 #include "storage/azure/metadata.h"
 #include "storage/local/local_place.h"
 #include "storage/local/local_properties.h"
+#include "storage/s3/metadata.h"
 
 using namespace hawser;
 
@@ -99,6 +100,7 @@ class FormatsTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void blobs();
+  void s3Objects();
   void files();
   void folders();
   void theJournal();
@@ -130,6 +132,24 @@ void FormatsTest::blobs() {
   QVERIFY2(text.contains(block(kept + "\n")), kept.c_str());
   const std::string abc = azure::md5BlockId(std::as_bytes(std::span("abc", 3)));
   QVERIFY2(text.contains(block(abc + "\n")), abc.c_str());
+}
+
+void FormatsTest::s3Objects() {
+  const QByteArray text = format("storage/s3");
+  ObjectProperties file;
+  file.contentType = "text/plain";
+  file.metadata = {{"a_note", "1"}, {"author", "Ada"}, {"title", "Zoë"}};
+  file.hashes.crc64 = kCrc;
+  file.sourceModified = fromIso8601("2026-11-23T17:51:05Z").value() + std::chrono::nanoseconds(123'456'789);
+  file.mode = 0644;
+  HttpHeaders headers;
+  QVERIFY(s3::addProperties(headers, file).has_value());
+  std::string lines;
+  for (const auto& [name, value] : headers)
+    lines.append(name).append(": ").append(value).append("\n");
+  QVERIFY2(text.contains(block(lines)), lines.c_str());
+  const auto tag = s3::commitTagText({"8ba02d2b66c0c7150dc643c547887496-2", kCrc, {}});
+  QVERIFY2(text.contains(block(*tag + "\n")), tag->c_str());
 }
 
 void FormatsTest::files() {

@@ -26,7 +26,7 @@ QT_MODULES = {"net": {"QtNetwork"}, "os": {"QtNetwork"}, "sched": {"QtConcurrent
 # (pattern of an outside header, where it belongs, what it is)
 OWNED_HEADERS = [
     (r"curl/", {"net"}, "libcurl"),
-    (r"expat\.h$", {"storage/azure"}, "Expat"),
+    (r"expat\.h$", {"storage/rest"}, "Expat"),
     (r"sqlite3", {"journal"}, "SQLite"),
     (r"yaml-cpp/", {"profile"}, "yaml-cpp"),
     (r"(unistd|fcntl|dirent|poll|pthread|signal|netdb|ifaddrs|pwd|grp|termios|dlfcn|spawn|sched|semaphore|"

@@ -6,6 +6,7 @@
 #include "net/http.h"
 #include "sim/sqlite_disk.h"
 #include "storage/azure/azure_provider.h"
+#include "storage/s3/s3_provider.h"
 
 namespace hawser {
 
@@ -57,6 +58,10 @@ std::unique_ptr<Provider> makeAzureProvider() {
 }
 
 std::unique_ptr<Provider> makeAzureFilesProvider() {
+  return std::make_unique<SimProvider>();
+}
+
+std::unique_ptr<Provider> makeS3Provider() {
   return std::make_unique<SimProvider>();
 }
 

@@ -70,7 +70,7 @@ QWidget* ConnectionDialog::makePaste() {
   pastePage_ = new QWidget;
   auto* column = new QVBoxLayout(pastePage_);
   column->setContentsMargins(0, 0, 0, 0);
-  auto* label = new QLabel(tr("&Paste a connection string, a URL with SAS, or az://ACCOUNT"));
+  auto* label = new QLabel(tr("&Paste a connection string, a URL with SAS, az://ACCOUNT, or the keys of S3"));
   paste_ = new QPlainTextEdit;
   paste_->setAccessibleName(tr("Connection string or URL"));
   paste_->setPlaceholderText(tr("DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…"));
@@ -131,24 +131,64 @@ void ConnectionDialog::makeForm() {
   keep_ = new QComboBox;
   keep_->addItem(tr("In the keychain"));
   keep_->addItem(tr("Only until Hawser is closed"));
+  service_ = new QComboBox;
+  service_->addItem(tr("Azure storage"));
+  service_->addItem(tr("S3: Amazon, Ceph and others"));
+  region_ = new QLineEdit;
+  region_->setPlaceholderText(tr("found by itself where the service tells it"));
+  style_ = new QComboBox;
+  style_->addItem(tr("As is usual for the service"), QString());
+  style_->addItem(tr("In the path: https://host/bucket/key"), QStringLiteral("path"));
+  style_->addItem(tr("In the host: https://bucket.host/key"), QStringLiteral("host"));
   width_ = new QLineEdit(sliceWidthText(kUsualSliceWidth));
   width_->setAccessibleName(tr("Size of a slice"));
   form_->addRow(tr("&Name"), name_);
   form_->addRow(tr("S&ize of a slice"), width_);
+  form_->addRow(tr("Se&rvice"), service_);
   form_->addRow(tr("&Endpoint"), endpoint_);
+  form_->addRow(tr("Re&gion"), region_);
+  form_->addRow(tr("&Buckets in addresses"), style_);
   form_->addRow(tr("&Account"), account_);
   secretLabel_ = new QLabel(tr("Account &key"));
   secretLabel_->setBuddy(secret_);
   form_->addRow(secretLabel_, secret_);
   form_->addRow(tr("Keep the &secret"), keep_);
+  service_->setAccessibleName(tr("Service"));
+  region_->setAccessibleName(tr("Region"));
+  style_->setAccessibleName(tr("Buckets in addresses"));
   name_->setAccessibleName(tr("Name"));
   endpoint_->setAccessibleName(tr("Endpoint"));
   account_->setAccessibleName(tr("Account"));
   secret_->setAccessibleName(tr("Account key or SAS"));
   keep_->setAccessibleName(tr("Where the secret is kept"));
   static_cast<QVBoxLayout*>(layout())->addLayout(form_);
-  for (QLineEdit* edit : {name_, endpoint_, account_, secret_, width_})
+  for (QLineEdit* edit : {name_, endpoint_, account_, secret_, width_, region_})
     connect(edit, &QLineEdit::textChanged, this, [this] { check(); });
+  connect(service_, &QComboBox::activated, this, &ConnectionDialog::chooseService);
+}
+
+// By hand, not by what was pasted.
+void ConnectionDialog::chooseService() {
+  const bool s3 = service_->currentIndex() == 1;
+  if (s3 == isS3()) return;
+  connection_.kind = s3 ? "s3" : "azure";
+  connection_.options.clear();
+  const QString amazon = fromUtf8(amazonS3Endpoint());
+  if (s3 && endpoint_->text().isEmpty()) endpoint_->setText(amazon);
+  if (!s3 && endpoint_->text() == amazon) endpoint_->clear();
+  showFields();
+  check();
+}
+
+// What the connection says of its service.
+void ConnectionDialog::showService() {
+  service_->setCurrentIndex(isS3() ? 1 : 0);
+  const auto option = [this](const char* name) {
+    const auto found = connection_.options.find(name);
+    return found == connection_.options.end() ? QString() : fromUtf8(found->second);
+  };
+  region_->setText(option("region"));
+  style_->setCurrentIndex(std::max(0, style_->findData(option("style"))));
 }
 
 void ConnectionDialog::makeButtons() {
@@ -175,9 +215,23 @@ void ConnectionDialog::showFields() {
   form_->setRowVisible(endpoint_, one);
   for (QWidget* field : std::initializer_list<QWidget*>{account_, secret_, keep_})
     form_->setRowVisible(field, one && !isLocal());
+  form_->setRowVisible(service_, one && !isLocal());
+  form_->setRowVisible(region_, one && isS3());
+  form_->setRowVisible(style_, one && isS3());
+  nameFields();
+}
+
+void ConnectionDialog::nameFields() {
   const QString label = isFolder() ? tr("F&older") : isLocal() ? tr("Fil&e") : tr("&Endpoint");
   static_cast<QLabel*>(form_->labelForField(endpoint_))->setText(label);
   endpoint_->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+  const QString account = isS3() ? tr("&Access key ID") : tr("&Account");
+  static_cast<QLabel*>(form_->labelForField(account_))->setText(account);
+  account_->setAccessibleName(QString(account).remove(QLatin1Char('&')));
+  secretLabel_->setText(isS3()                                               ? tr("Secret access &key")
+                        : std::holds_alternative<SasCredential>(credential_) ? tr("SAS to&ken")
+                                                                             : tr("Account &key"));
+  secret_->setAccessibleName(isS3() ? tr("Secret access key") : tr("Account key or SAS"));
 }
 
 void ConnectionDialog::setText(const QString& text) {
@@ -193,6 +247,8 @@ void ConnectionDialog::setConnection(const Connection& connection) {
   endpoint_->setText(fromUtf8(connection.endpoint));
   account_->setText(fromUtf8(connection.account));
   secret_->setPlaceholderText(tr("Type it again to test or change it"));
+  service_->setEnabled(false);
+  showService();
   // What a name stands for stays of its kind: what was written by one cannot be read by another.
   kinds_->setEnabled(false);
   if (const auto found = severalOf(connection)) {
@@ -231,26 +287,56 @@ void ConnectionDialog::read() {
   if (!editing_) name_->setText(fromUtf8(connection_.name));
   endpoint_->setText(fromUtf8(connection_.endpoint));
   account_->setText(fromUtf8(connection_.account));
+  showService();
   showFields();
+  showCredential();
+  check();
+}
+
+// Of what was pasted.
+void ConnectionDialog::showCredential() {
   QString secret;
   if (isFolder()) {
     showKind(tr("A folder of this computer"), true);
   } else if (isLocal()) {
     showKind(tr("A store in a file of this computer"), true);
+  } else if (const auto* access = std::get_if<AccessKeyCredential>(&credential_)) {
+    showKind(access->token.empty() ? tr("S3, with an access key") : tr("S3, with an access key for a time"),
+             true);
+    secret = fromUtf8(access->secret.reveal());
+  } else if (isS3()) {
+    showKind(tr("S3, without a key: add one, or leave it for public objects"), true);
   } else if (const auto* key = std::get_if<AccountKeyCredential>(&credential_)) {
     showKind(tr("Azure storage account, with its key"), true);
-    secretLabel_->setText(tr("Account &key"));
     secret = fromUtf8(key->key.reveal());
   } else if (const auto* sas = std::get_if<SasCredential>(&credential_)) {
     showKind(tr("Azure, with a shared access signature (SAS)"), true);
-    secretLabel_->setText(tr("SAS to&ken"));
     secret = fromUtf8(sas->token.reveal());
   } else {
     showKind(tr("Azure, without a key: add one, or leave it for public objects"), true);
-    secretLabel_->setText(tr("Account &key"));
   }
   secret_->setText(secret);
-  check();
+}
+
+ConnectionWithCredential ConnectionDialog::s3Candidate(ConnectionWithCredential result) const {
+  auto& options = result.connection.options;
+  const auto set = [&options](const char* name, const QString& value) {
+    if (value.isEmpty())
+      options.erase(name);
+    else
+      options[name] = toUtf8(value);
+  };
+  set("region", region_->text().trimmed());
+  set("style", style_->currentData().toString());
+  set("anonymous", result.connection.account.empty() ? QStringLiteral("yes") : QString());
+  const std::string secret = toUtf8(secret_->text().trimmed());
+  if (secret.empty() || result.connection.account.empty()) return result;
+  AccessKeyCredential key{result.connection.account, Secret(secret), {}};
+  // A token goes with the key it was pasted with.
+  const auto* const pasted = std::get_if<AccessKeyCredential>(&credential_);
+  if (pasted && pasted->id == key.id && pasted->secret.reveal() == secret) key.token = pasted->token;
+  result.credential = std::move(key);
+  return result;
 }
 
 ConnectionWithCredential ConnectionDialog::candidate() const {
@@ -264,6 +350,7 @@ ConnectionWithCredential ConnectionDialog::candidate() const {
   if (result.connection.kind.empty()) result.connection.kind = "azure";
   result.connection.endpoint = toUtf8(endpoint_->text().trimmed());
   result.connection.account = toUtf8(account_->text().trimmed());
+  if (isS3()) return s3Candidate(std::move(result));
   const std::string secret = toUtf8(secret_->text().trimmed());
   if (secret.empty() || isLocal()) return result;
   result.connection.options.erase("anonymous");
@@ -278,8 +365,8 @@ ConnectionWithCredential ConnectionDialog::candidate() const {
 bool ConnectionDialog::check() {
   const bool named = isConnectionName(toUtf8(name_->text().trimmed()));
   if (kind() != Kind::one) return checkSeveral(named);
-  const bool whole =
-      !endpoint_->text().trimmed().isEmpty() && (isLocal() || !account_->text().trimmed().isEmpty());
+  const bool whole = !endpoint_->text().trimmed().isEmpty() &&
+                     (isLocal() || isS3() || !account_->text().trimmed().isEmpty());
   problem_->setText(!named && !name_->text().isEmpty()
                         ? tr("A name has no “:”, “/” or “\\” and does not begin with “.” or “-”.")
                         : QString());

@@ -46,6 +46,12 @@ class ConnectionDialog : public QDialog {
   Several several() const;
   bool checkSeveral(bool named);
   bool isLocal() const { return isOfThisComputer(connection_); }
+  bool isS3() const { return connection_.kind == "s3"; }
+  void chooseService();
+  void showService();
+  void nameFields();
+  void showCredential();
+  ConnectionWithCredential s3Candidate(ConnectionWithCredential result) const;
   bool isFolder() const { return connection_.kind == "local"; }
   void makeButtons();
   void read();
@@ -68,7 +74,8 @@ class ConnectionDialog : public QDialog {
   QLabel* meaning_;
   QFormLayout* form_;
   QLabel *kindIcon_, *kind_;
-  QLineEdit *name_, *endpoint_, *account_, *secret_, *width_;
+  QComboBox *service_, *style_;
+  QLineEdit *name_, *endpoint_, *account_, *secret_, *width_, *region_;
   QLabel* secretLabel_;
   QComboBox* keep_;
   QWidget* steps_;

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "net/url.h"
-#include "storage/azure/xml.h"
+#include "storage/rest/error_fields.h"
 
 namespace hawser::azure {
 
@@ -51,26 +51,6 @@ constexpr std::array kMeanings = {
     Meaning{"SnapshotsPresent", ErrorCode::denied, Retry::never},
 };
 
-class ErrorReader final : public XmlVisitor {
- public:
-  void begins(int depth, std::string_view name) override {
-    if (depth == 1) isError_ = name == "Error";
-  }
-
-  void ends(int depth, std::string_view name, std::string& text) override {
-    if (!isError_ || depth != 2) return;
-    if (name == "Code") body.code = std::move(text);
-    if (name == "Message") body.message = std::move(text);
-    if (name == "AuthenticationErrorDetail") detail = std::move(text);
-  }
-
-  ErrorBody body;
-  std::string detail;
-
- private:
-  bool isError_ = false;
-};
-
 constexpr std::string_view kOwnHeaders = "x-ms-";
 
 }  // namespace
@@ -92,11 +72,9 @@ Error errorOfStranger(const HttpResponse& response) {
 }
 
 ErrorBody parseErrorBody(std::string_view xml) {
-  ErrorReader reader;
-  // What came before the text broke off is worth telling.
-  (void)readXml(xml, "error", reader);
-  ErrorBody body = std::move(reader.body);
-  const std::string& detail = reader.detail;
+  const ErrorFields fields = parseErrorFields(xml);
+  ErrorBody body{fieldOf(fields, "Code"), fieldOf(fields, "Message")};
+  const std::string detail = fieldOf(fields, "AuthenticationErrorDetail");
   // Request id and time follow the sentence on lines of their own.
   if (const std::size_t end = body.message.find('\n'); end != std::string::npos) body.message.resize(end);
   if (!detail.empty()) body.message += " (" + detail + ")";

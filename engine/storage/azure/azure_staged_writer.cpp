@@ -7,6 +7,7 @@
 #include "storage/azure/azure_session.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
+#include "storage/rest/header_text.h"
 
 namespace hawser::azure {
 

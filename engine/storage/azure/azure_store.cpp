@@ -7,11 +7,12 @@
 #include "storage/azure/azure_staged_writer.h"
 #include "storage/azure/azure_writer.h"
 #include "storage/azure/block_list.h"
-#include "storage/azure/checking_sink.h"
 #include "storage/azure/listing.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
-#include "storage/azure/range_answer.h"
+#include "storage/rest/checking_sink.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/range_answer.h"
 
 namespace hawser::azure {
 

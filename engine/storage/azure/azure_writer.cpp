@@ -11,6 +11,7 @@
 #include "storage/azure/block_list.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
+#include "storage/rest/header_text.h"
 
 namespace hawser::azure {
 

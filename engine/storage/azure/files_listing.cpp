@@ -4,7 +4,8 @@
 #include "storage/azure/files_protocol.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
-#include "storage/azure/xml.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/xml.h"
 
 namespace hawser::azure {
 

@@ -9,6 +9,8 @@
 #include "checksum/digest.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/key_text.h"
 
 namespace hawser::azure {
 

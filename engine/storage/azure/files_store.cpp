@@ -4,7 +4,6 @@
 
 #include "checksum/crc64.h"
 #include "storage/azure/azure_staged_writer.h"
-#include "storage/azure/checking_sink.h"
 #include "storage/azure/files_folders.h"
 #include "storage/azure/files_listing.h"
 #include "storage/azure/files_protocol.h"
@@ -12,7 +11,9 @@
 #include "storage/azure/files_writer.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
-#include "storage/azure/range_answer.h"
+#include "storage/rest/checking_sink.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/range_answer.h"
 
 namespace hawser::azure {
 

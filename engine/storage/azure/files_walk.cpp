@@ -4,7 +4,7 @@
 
 #include "storage/azure/azure_staged_writer.h"
 #include "storage/azure/files_protocol.h"
-#include "storage/azure/range_answer.h"
+#include "storage/rest/range_answer.h"
 
 namespace hawser::azure {
 

@@ -1,25 +1,19 @@
 #include "storage/azure/listing.h"
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 
 #include "base/encoding.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
-#include "storage/azure/xml.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/listing_order.h"
+#include "storage/rest/metadata_text.h"
+#include "storage/rest/xml.h"
 
 namespace hawser::azure {
 
 namespace {
-
-void takeMd5(ObjectInfo& info, const std::string& base64) {
-  const auto raw = fromBase64(base64);
-  std::array<std::byte, 16> value;
-  if (!raw || raw->size() != value.size()) return;
-  std::memcpy(value.data(), raw->data(), value.size());
-  info.properties.hashes.md5 = value;
-}
 
 // False where the size is none: then the listing cannot be trusted at all.
 bool takeProperty(ObjectInfo& info, std::string_view name, std::string& value) {
@@ -43,7 +37,7 @@ bool takeProperty(ObjectInfo& info, std::string_view name, std::string& value) {
   } else if (name == "Cache-Control") {
     info.properties.cacheControl = std::move(value);
   } else if (name == "Content-MD5") {
-    takeMd5(info, value);
+    info.properties.hashes.md5 = md5From(value);
   } else if (name == "AccessTier") {
     info.tier = std::move(value);
   } else if (name == "BlobType") {
@@ -108,18 +102,6 @@ class ListingReader final : public XmlVisitor {
   bool sized_ = true;
   std::map<std::string, std::string> metadata_;
 };
-
-// "a" marked as a folder, "a/" the marker and "a/" the prefix are one folder to us; the prefix says most.
-void orderAndUnite(std::vector<ObjectInfo>& objects) {
-  std::stable_sort(objects.begin(), objects.end(), [](const ObjectInfo& a, const ObjectInfo& b) {
-    if (a.key != b.key) return a.key < b.key;
-    return a.kind == ObjectKind::prefix && b.kind != ObjectKind::prefix;
-  });
-  const auto last = std::unique(objects.begin(), objects.end(), [](const ObjectInfo& a, const ObjectInfo& b) {
-    return a.key == b.key && a.key.ends_with('/');
-  });
-  objects.erase(last, objects.end());
-}
 
 }  // namespace
 

@@ -2,19 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdio>
-#include <cstring>
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "storage/rest/content_headers.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/metadata_text.h"
 
 namespace hawser::azure {
 
 namespace {
 
-constexpr std::string_view kWordStart = "=?utf-8?B?";
-constexpr std::string_view kWordEnd = "?=";
 constexpr std::string_view kCrc = "hawser_crc64";
 constexpr std::string_view kTime = "hawser_mtime";
 constexpr std::string_view kMode = "hawser_mode";
@@ -27,48 +25,10 @@ constexpr std::string_view kMetadataHeader = "x-ms-meta-";
 constexpr std::array<std::string_view, 8> kOwn = {kCrc,    kTime, kMode,    kLink,
                                                   kFolder, kSize, kWritten, kSignature};
 
-bool isPrintable(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-}
-
 bool isIdentifier(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   return !name.empty() && letter(name.front()) &&
          std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
-bool isSha256(std::string_view hex) {
-  return hex.size() == 64 && std::all_of(hex.begin(), hex.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
-}
-
-std::string nanosecondTime(WallTime time) {
-  const auto second = std::chrono::floor<std::chrono::seconds>(time);
-  const auto rest = static_cast<unsigned long>((time - second).count());
-  std::array<char, 16> fraction{};
-  std::snprintf(fraction.data(), fraction.size(), ".%09luZ", rest);
-  return toIso8601(second).substr(0, 19) + fraction.data();
-}
-
-std::string octal(std::uint32_t value) {
-  std::array<char, 16> text{};
-  return std::string(text.data(), std::to_chars(text.data(), text.data() + text.size(), value, 8).ptr);
-}
-
-std::optional<std::uint32_t> fromOctal(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value, 8);
-  if (text.empty() || ec != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-std::optional<std::array<std::byte, 16>> md5From(std::string_view base64) {
-  const auto raw = fromBase64(base64);
-  std::array<std::byte, 16> value;
-  if (!raw || raw->size() != value.size()) return std::nullopt;
-  std::memcpy(value.data(), raw->data(), value.size());
-  return value;
 }
 
 Status addContentHeader(HttpHeaders& headers, std::string_view service, const char* name,
@@ -93,21 +53,6 @@ void addOwnFacts(HttpHeaders& headers, const ObjectProperties& properties, bool 
 }
 
 }  // namespace
-
-std::string metadataEncoded(std::string_view value) {
-  const bool plain = !value.empty() && isPrintable(value) && value.front() != ' ' && value.back() != ' ' &&
-                     !value.starts_with(kWordStart);
-  if (plain) return std::string(value);
-  return std::string(kWordStart) + toBase64(value) + std::string(kWordEnd);
-}
-
-std::string metadataDecoded(std::string_view value) {
-  if (!value.starts_with(kWordStart) || !value.ends_with(kWordEnd)) return std::string(value);
-  value.remove_prefix(kWordStart.size());
-  if (value.size() < kWordEnd.size()) return std::string(kWordStart) + std::string(value);
-  auto decoded = fromBase64(value.substr(0, value.size() - kWordEnd.size()));
-  return decoded ? std::move(*decoded) : std::string(kWordStart) + std::string(value);
-}
 
 Status addContentHeaders(HttpHeaders& headers, const ObjectProperties& properties, std::string_view service) {
   HAWSER_CHECK(addContentHeader(headers, service, "content-type", properties.contentType));
@@ -201,31 +146,14 @@ void applyMetadata(ObjectInfo& info, const std::map<std::string, std::string>& m
 }
 
 ObjectInfo infoFromHeaders(std::string key, std::uint64_t size, const HttpHeaders& headers) {
-  ObjectInfo info;
-  info.key = std::move(key);
-  info.size = size;
-  info.hasProperties = true;
-  const auto text = [&headers](std::string_view name) {
-    return std::string(headers.find(name).value_or(std::string_view()));
-  };
-  info.properties.contentType = text("content-type");
-  info.properties.contentEncoding = text("content-encoding");
-  info.properties.contentLanguage = text("content-language");
-  info.properties.contentDisposition = text("content-disposition");
-  info.properties.cacheControl = text("cache-control");
-  info.modified = fromHttpDate(text("last-modified")).value_or(WallTime{});
-  info.etag = unquoted(text("etag"));
-  info.tier = text("x-ms-access-tier");
-  info.properties.form = formFrom(text("x-ms-blob-type"));
+  ObjectInfo info = infoFromContentHeaders(std::move(key), size, headers);
+  info.tier = headerText(headers, "x-ms-access-tier");
+  info.properties.form = formFrom(headerText(headers, "x-ms-blob-type"));
   // Of an answer to a range the first is the whole object's, and Content-MD5 the range's.
   auto md5 = headers.find("x-ms-blob-content-md5");
   if (!md5 && !headers.find("content-range")) md5 = headers.find("content-md5");
   if (md5) info.properties.hashes.md5 = md5From(*md5);
-  std::map<std::string, std::string> metadata;
-  for (const auto& [name, value] : headers) {
-    if (startsWithIgnoringCase(name, kMetadataHeader))
-      metadata[lowered(name.substr(kMetadataHeader.size()))] = value;
-  }
+  const auto metadata = metadataHeaders(headers, kMetadataHeader);
   // Nothing was written since it was copied to its place.
   const auto copied = headers.find("x-ms-copy-completion-time");
   const bool asCopied = copied && fromHttpDate(*copied) == info.modified;
@@ -239,11 +167,6 @@ ObjectInfo infoFromHeaders(std::string key, std::uint64_t size, const HttpHeader
 bool isLink(const HttpHeaders& headers) {
   const auto value = headers.find(std::string(kMetadataHeader).append(kLink));
   return value && equalIgnoringCase(*value, "true");
-}
-
-std::string unquoted(std::string_view etag) {
-  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
-  return std::string(etag);
 }
 
 }  // namespace hawser::azure

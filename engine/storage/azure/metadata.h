@@ -10,9 +10,6 @@
 
 namespace hawser::azure {
 
-std::string metadataEncoded(std::string_view value);
-std::string metadataDecoded(std::string_view value);
-
 // The headers of Put Blob and Put Block List. invalidArgument for a content header that is not printable
 // ASCII, and for a metadata name that is no C# identifier or is one of our own. `folder`: mark as one.
 // `service`: what the names of content headers begin with, "x-ms-blob-" or, of files, "x-ms-".
@@ -40,8 +37,5 @@ bool isLink(const HttpHeaders& headers);
 
 // "PageBlob" and the like; what is none of them is of blocks.
 ObjectForm formFrom(std::string_view blobType);
-
-// "\"0x8D...\"" in headers, 0x8D... in listings: without quotes everywhere above.
-std::string unquoted(std::string_view etag);
 
 }  // namespace hawser::azure

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/encoding.h"
 #include "checksum/crc64.h"
 #include "checksum/digest.h"
 #include "storage/azure/metadata.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/key_text.h"
 
 namespace hawser::azure {
 
@@ -40,23 +41,7 @@ Error cannotHold(std::string_view key, std::string_view why) {
                    "Azure cannot hold the key \"" + std::string(key) + "\": " + std::string(why));
 }
 
-bool hasDotSegment(std::string_view key) {
-  for (;;) {
-    const std::size_t slash = key.find('/');
-    const std::string_view segment = key.substr(0, slash);
-    if (segment == "." || segment == "..") return true;
-    if (slash == std::string_view::npos) return false;
-    key.remove_prefix(slash + 1);
-  }
-}
-
 }  // namespace
-
-std::string rangeText(const ByteRange& range) {
-  const std::uint64_t end =
-      checkedAdd(range.offset, range.length).value_or(std::numeric_limits<std::int64_t>::max());
-  return "bytes=" + std::to_string(range.offset) + "-" + std::to_string(end - 1);
-}
 
 std::size_t unitsOf(std::string_view text) {
   std::size_t units = 0;
@@ -66,16 +51,6 @@ std::size_t unitsOf(std::string_view text) {
     if (byte >= 0xF0) ++units;
   }
   return units;
-}
-
-bool hasUnlistable(std::string_view key) {
-  if (key.find("\xEF\xBF\xBE") != std::string_view::npos ||
-      key.find("\xEF\xBF\xBF") != std::string_view::npos)
-    return true;
-  return std::any_of(key.begin(), key.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 && byte != '\t' && byte != '\n';
-  });
 }
 
 bool isZero(ByteSpan bytes) {
@@ -290,27 +265,6 @@ std::optional<std::uint64_t> crcFromHeader(std::string_view text) {
   for (std::size_t i = 0; i < 8; ++i)
     value |= static_cast<std::uint64_t>(static_cast<unsigned char>((*raw)[i])) << (8 * i);
   return value;
-}
-
-std::optional<std::uint64_t> parseSizeHeader(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || ec != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-std::optional<ContentRange> parseContentRange(std::string_view text) {
-  constexpr std::string_view kUnit = "bytes ";
-  if (!text.starts_with(kUnit)) return std::nullopt;
-  text.remove_prefix(kUnit.size());
-  const std::size_t dash = text.find('-');
-  const std::size_t slash = text.find('/');
-  if (dash == std::string_view::npos || slash == std::string_view::npos || dash > slash) return std::nullopt;
-  const auto first = parseSizeHeader(text.substr(0, dash));
-  const auto last = parseSizeHeader(text.substr(dash + 1, slash - dash - 1));
-  const auto total = parseSizeHeader(text.substr(slash + 1));
-  if (!first || !last || !total || *last < *first || *last >= *total) return std::nullopt;
-  return ContentRange{{*first, *last - *first + 1}, *total};
 }
 
 }  // namespace hawser::azure

@@ -83,20 +83,8 @@ HttpRequest removeRequest(std::string_view base, const ObjectRef& ref, const Con
 std::string crcHeader(std::uint64_t crc64);
 std::optional<std::uint64_t> crcFromHeader(std::string_view text);
 
-// "bytes 0-99/1234": offset, length and the object's size. Nothing where it is anything else.
-struct ContentRange {
-  ByteRange range;
-  std::uint64_t total = 0;
-};
-std::optional<ContentRange> parseContentRange(std::string_view text);
 bool isZero(ByteSpan bytes);
-// "bytes=0-99", of a range that is not empty.
-std::string rangeText(const ByteRange& range);
 // UTF-16 units of UTF-8 text: what the service counts.
 std::size_t unitsOf(std::string_view text);
-// What no listing could name again: control characters that XML has not, and the two non-characters.
-bool hasUnlistable(std::string_view key);
-// Decimal digits and nothing else.
-std::optional<std::uint64_t> parseSizeHeader(std::string_view text);
 
 }  // namespace hawser::azure

@@ -191,6 +191,12 @@ Result<std::unique_ptr<ObjectWriter>> EncryptedStore::startWrite(const OpContext
     return fail(makeError(ErrorCode::unsupported, "what is encrypted has a size that is known before")
                     .about(location(request.ref)));
   }
+  if (store_->capabilities().propertiesFirst) {
+    return fail(makeError(ErrorCode::unsupported,
+                          "what is encrypted goes at once to a store that is told of an object before its "
+                          "parts: choose a larger part size")
+                    .about(location(request.ref)));
+  }
   if (!request.session.empty()) return endEarlier(context, request);
   return EncryptedWriter::start(context, store_, keys_, known_, request);
 }

@@ -38,6 +38,8 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
     all.serviceUrls = all.serviceUrls && one.serviceUrls;
     all.copiesParts = all.copiesParts && one.copiesParts;
     all.keepsParts = all.keepsParts && one.keepsParts;
+    all.propertiesFirst = all.propertiesFirst || one.propertiesFirst;
+    all.atomicConditions = all.atomicConditions && one.atomicConditions;
     all.localFiles = all.localFiles && one.localFiles;
     all.realFolders = all.realFolders || one.realFolders;
     all.minPartSize = std::max(all.minPartSize, one.minPartSize);
@@ -349,7 +351,8 @@ Result<ObjectInfo> StripeStore::put(const OpContext& context, const ObjectRef& r
 
 Result<ObjectInfo> StripeStore::putSlices(const OpContext& context, const ObjectRef& ref, ByteSpan bytes,
                                           const ObjectProperties& properties, const Condition& condition) {
-  const WriteRequest request{ref, bytes.size(), layout_.width, condition, {}};
+  WriteRequest request{ref, bytes.size(), layout_.width, condition, {}};
+  request.properties = properties;
   HAWSER_TRY(const auto writer, startWrite(context, request));
   const PartGrid grid{bytes.size(), layout_.width, layout_.width};
   std::vector<PartReceipt> receipts;

@@ -218,7 +218,7 @@ Status StripeWriter::open(const OpContext& context, const StripeMap* replaced) {
     const Slice* before = replaced && index < replaced->slices.size() ? &replaced->slices[index] : nullptr;
     const bool same = before && before->member == slice.member && before->key == slice.key;
     if (isCommitted(there, slice)) return;
-    opened[index] = openSlice(context, slice, same ? Condition::matches(before->etag) : Condition::none());
+    opened[index] = openSlice(context, index, same ? Condition::matches(before->etag) : Condition::none());
   });
   HAWSER_CHECK(firstError(std::move(opened)));
   streams_ = std::all_of(slices_.begin(), slices_.end(), [](const SliceWrite& slice) {
@@ -233,10 +233,14 @@ bool StripeWriter::isCommitted(const FoundObject& there, const SliceWrite& slice
          found->info.size == slice.range.length;
 }
 
-Status StripeWriter::openSlice(const OpContext& context, SliceWrite& slice, Condition condition) const {
+Status StripeWriter::openSlice(const OpContext& context, std::size_t index, Condition condition) {
+  SliceWrite& slice = slices_[index];
   slice.writer.reset();
-  const WriteRequest request{slice.member->ref(slice.key), slice.range.length, grid_.partSize,
-                             std::move(condition), slice.session};
+  WriteRequest request{slice.member->ref(slice.key), slice.range.length, grid_.partSize, std::move(condition),
+                       slice.session};
+  const bool first = slice.member->store->capabilities().propertiesFirst;
+  if (first)
+    request.properties = striped() ? propertiesOf(index, request_.properties, {}) : request_.properties;
   HAWSER_TRY(slice.writer, slice.member->store->startWrite(context, request));
   slice.session = slice.writer->session();
   return {};
@@ -349,7 +353,9 @@ ObjectProperties StripeWriter::propertiesOf(std::size_t index, const ObjectPrope
   metadata.slice = std::move(slice);
   properties.metadata[kBlobxferMetadata] = blobxferText(metadata);
   StripeMark mark{generation_, std::nullopt};
-  if (index == 0) mark.crc64 = whole;
+  // What has to be told before the parts cannot say what all of them sum up to.
+  const bool first = slices_[index].member->store->capabilities().propertiesFirst;
+  if (index == 0) mark.crc64 = first ? request_.properties.hashes.crc64 : whole;
   properties.metadata[kStripeMetadata] = stripeMarkText(mark);
   return properties;
 }
@@ -363,7 +369,7 @@ Result<ObjectInfo> StripeWriter::commitSlice(const OpContext& context, std::size
   if (request_.condition.kind != Condition::Kind::none) {
     // What stands at the members was looked at just now: it has to be that still.
     const Condition still = found ? Condition::matches(found->info.etag) : Condition::absent();
-    if (!slice.writer->setCondition(still)) HAWSER_CHECK(openSlice(context, slice, still));
+    if (!slice.writer->setCondition(still)) HAWSER_CHECK(openSlice(context, index, still));
   }
   const std::vector<PartReceipt> own = receiptsOf(parts, slice.range);
   ObjectProperties mine = properties;

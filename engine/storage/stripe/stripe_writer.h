@@ -49,7 +49,7 @@ class StripeWriter final : public ObjectWriter {
   };
   StripeWriter(std::shared_ptr<Members> members, StripeLayout layout, std::string key, WriteRequest request);
   Status open(const OpContext& context, const StripeMap* replaced);
-  Status openSlice(const OpContext& context, SliceWrite& slice, Condition condition) const;
+  Status openSlice(const OpContext& context, std::size_t index, Condition condition);
   Result<std::size_t> sliceOf(const Part& part) const;
   class ComparingSink;
   Result<PartReceipt> standsAs(const OpContext& context, const Part& part, std::uint64_t crc64);

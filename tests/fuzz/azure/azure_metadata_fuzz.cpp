@@ -4,6 +4,8 @@
 
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/metadata_text.h"
 
 using namespace hawser;
 
@@ -49,11 +51,11 @@ void checkKept(const ObjectInfo& info) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (azure::metadataDecoded(azure::metadataEncoded(text)) != text) std::abort();
-  if (const auto range = azure::parseContentRange(text)) {
+  if (metadataDecoded(metadataEncoded(text)) != text) std::abort();
+  if (const auto range = parseContentRange(text)) {
     if (range->range.empty() || range->range.offset >= range->total) std::abort();
   }
-  (void)azure::parseSizeHeader(text);
+  (void)parseSizeHeader(text);
   if (const auto crc = azure::crcFromHeader(text); crc && azure::crcFromHeader(azure::crcHeader(*crc)) != crc)
     std::abort();
   const HttpHeaders headers = headersOf(text);

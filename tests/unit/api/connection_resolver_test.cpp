@@ -39,6 +39,12 @@ std::string keyOf(const Credential& credential) {
   return key ? std::string(key->key.reveal()) : "no key";
 }
 
+std::string accessOf(const Credential& credential) {
+  const auto* key = std::get_if<AccessKeyCredential>(&credential);
+  return key ? key->id + " " + std::string(key->secret.reveal()) + " " + std::string(key->token.reveal())
+             : "no access key";
+}
+
 }  // namespace
 
 class ConnectionResolverTest : public QObject {
@@ -62,6 +68,9 @@ class ConnectionResolverTest : public QObject {
   void theEnvironmentComesBeforeTheKeychain();
   void publicOnesNeedNoCredential();
   void oneContainersSasIsNotForAnother();
+  void bucketsComeFromTheEnvironment();
+  void bucketsComeFromAmazonsFiles();
+  void bucketsComeFromWhatIsSaved();
   void missingOnesSayWhatHelps();
   void aDamagedBookHurtsOnlyThoseWhoNeedIt();
 
@@ -70,7 +79,8 @@ class ConnectionResolverTest : public QObject {
     const auto location = parseLocation(text, "/");
     if (!location) return fail(location.error());
     const EnvironmentCredentials environment = credentialsFrom(environment_);
-    return resolveConnection({}, *location, {*book_, store_.get(), environment, standard_});
+    return resolveConnection({}, *location,
+                             {*book_, store_.get(), environment, standard_, {}, &FileSystem::system()});
   }
 
   const Connection standard_{kDefaultConnection, "local", "/home/u/Hawser", {}, {}};
@@ -200,6 +210,66 @@ void ConnectionResolverTest::oneContainersSasIsNotForAnother() {
   environment_["HAWSER_CONNECTION_A"] = "https://acct.blob.core.windows.net/box?sv=1&sig=box";
   QCOMPARE(sasOf(resolve("az://acct/box/k")->credential), std::string("sv=1&sig=box"));
   QCOMPARE(resolve("az://acct/other/k").error().code, ErrorCode::denied);
+}
+
+void ConnectionResolverTest::bucketsComeFromTheEnvironment() {
+  environment_["AWS_ACCESS_KEY_ID"] = "AKIA";
+  environment_["AWS_SECRET_ACCESS_KEY"] = "hush";
+  const auto amazons = resolve("s3://box/k");
+  QCOMPARE(amazons->connection.kind, std::string("s3"));
+  QCOMPARE(amazons->connection.endpoint, std::string("https://s3.us-east-1.amazonaws.com"));
+  QCOMPARE(accessOf(amazons->credential), std::string("AKIA hush "));
+  environment_["AWS_SESSION_TOKEN"] = "token";
+  environment_["AWS_DEFAULT_REGION"] = "eu-west-1";
+  QCOMPARE(resolve("s3://box/k")->connection.endpoint, std::string("https://s3.eu-west-1.amazonaws.com"));
+  QCOMPARE(accessOf(resolve("s3://box")->credential), std::string("AKIA hush token"));
+  environment_["AWS_REGION"] = "us-west-2";
+  environment_["AWS_ENDPOINT_URL"] = "http://other:1/";
+  environment_["AWS_ENDPOINT_URL_S3"] = "http://127.0.0.1:9000/";
+  const auto own = resolve("s3://");
+  QCOMPARE(own->connection.endpoint, std::string("http://127.0.0.1:9000"));
+  QCOMPARE(own->connection.options.at("region"), std::string("us-west-2"));
+  QCOMPARE(store_->asked, 0);
+}
+
+void ConnectionResolverTest::bucketsComeFromAmazonsFiles() {
+  const auto write = [&](const char* name, const QByteArray& text) {
+    QDir(folder_->path()).mkpath(QStringLiteral(".aws"));
+    QFile file(folder_->filePath(QStringLiteral(".aws/") + QLatin1String(name)));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+  };
+  environment_["HOME"] = folder_->path().toStdString();
+  QVERIFY(!resolve("s3://box/k"));
+  write("credentials",
+        "[default]\naws_access_key_id = AKIA\naws_secret_access_key=hush\n"
+        "[work]\naws_access_key_id=WORK\naws_secret_access_key=silence\naws_session_token=t\n");
+  write("config",
+        "[default]\nregion = eu-west-1\n[profile work]\nregion=eu-central-1\ns3 =\n"
+        "  addressing_style = path\nendpoint_url = http://ceph:7480\n");
+  const auto standard = resolve("s3://box/k");
+  QCOMPARE(standard->connection.endpoint, std::string("https://s3.eu-west-1.amazonaws.com"));
+  QCOMPARE(accessOf(standard->credential), std::string("AKIA hush "));
+  environment_["AWS_PROFILE"] = "work";
+  const auto work = resolve("s3://box/k");
+  QCOMPARE(work->connection.endpoint, std::string("http://ceph:7480"));
+  QCOMPARE(work->connection.options.at("style"), std::string("path"));
+  QCOMPARE(accessOf(work->credential), std::string("WORK silence t"));
+  environment_["AWS_PROFILE"] = "none";
+  QVERIFY(!resolve("s3://box/k"));
+}
+
+void ConnectionResolverTest::bucketsComeFromWhatIsSaved() {
+  QVERIFY(book_->put({"ceph", "s3", "http://ceph:7480", "AKIA", {}}));
+  QVERIFY(book_->put({"one", "s3", "http://one:1", "ONE", {{"container", "one"}}}));
+  QVERIFY(store_->put({}, "ceph", AccessKeyCredential{"AKIA", Secret("hush")}));
+  QVERIFY(store_->put({}, "one", AccessKeyCredential{"ONE", Secret("hush")}));
+  QCOMPARE(resolve("s3://box/k")->connection.endpoint, std::string("http://ceph:7480"));
+  QCOMPARE(resolve("s3://one/k")->connection.endpoint, std::string("http://one:1"));
+  QCOMPARE(accessOf(resolve("ceph:box/k")->credential), std::string("AKIA hush "));
+  // Two that are for any: nobody can tell which.
+  QVERIFY(book_->put({"minio", "s3", "http://minio:9000", "AKIA", {}}));
+  QVERIFY(!resolve("s3://box/k"));
 }
 
 void ConnectionResolverTest::missingOnesSayWhatHelps() {

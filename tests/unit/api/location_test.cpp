@@ -39,6 +39,7 @@ class LocationTest : public QObject {
   void urlsAreDecodedOnce();
   void emulatorUrlsHaveTheAccountInThePath();
   void theSasIsKeptApart();
+  void bucketsOfS3();
   void wrongOnesAreRefusedWithoutTheirQuery_data();
   void wrongOnesAreRefusedWithoutTheirQuery();
   void textRoundTrips();
@@ -131,11 +132,29 @@ void LocationTest::theSasIsKeptApart() {
   QCOMPARE(location.text(), std::string("https://a.blob.core.windows.net/box/k"));
 }
 
+void LocationTest::bucketsOfS3() {
+  const Location whole = parsed("s3://my-box/a b/c?d#e%20");
+  QVERIFY(whole.kind == Location::Kind::s3);
+  QCOMPARE(whole.container, std::string("my-box"));
+  QCOMPARE(whole.key, std::string("a b/c?d#e%20"));
+  QVERIFY(parsed("s3://my-box").isFolder());
+  QCOMPARE(parsed("s3://my-box//a").key, std::string("/a"));
+  QVERIFY(parsed("s3://").container.empty());
+  // Folders of other programs are none of these.
+  QCOMPARE(parsed("region=eu/part-1").kind, Location::Kind::path);
+}
+
 void LocationTest::wrongOnesAreRefusedWithoutTheirQuery_data() {
   QTest::addColumn<std::string>("text");
   for (const char* text :
        {"",
-        "s3://bucket/key",
+        "s3:///key",
+        "s3://bu cket/key",
+        "s3://user:hush@bucket/key",
+        "s3://bucket/key?X-Amz-Signature=hush",
+        "Endpoint=https://a.e/;AccessKeyId=AKIA;SecretAccessKey=hush",
+        "AWS_SECRET_ACCESS_KEY=hush",
+        "export AWS_SECRET_ACCESS_KEY = hush",
         "ftp://host/x",
         "file:///x",
         "az://",
@@ -183,7 +202,7 @@ void LocationTest::textRoundTrips() {
   const std::string alphabet = "ab/%?#: .&=+\n~\\$é日\"'<>";
   for (int round = 0; round < 2000; ++round) {
     Location location;
-    location.kind = static_cast<Location::Kind>(round % 5);
+    location.kind = static_cast<Location::Kind>(round % 6);
     std::string key;
     for (unsigned i = random() % 20; i > 0; --i)
       key += alphabet[random() % alphabet.size()];
@@ -191,7 +210,8 @@ void LocationTest::textRoundTrips() {
       // "." at the end is another way to write the folder.
       location.key = "/" + key + "x";
     } else {
-      if (location.kind != Location::Kind::store) location.connection = "acct";
+      const bool named = location.kind != Location::Kind::store && location.kind != Location::Kind::s3;
+      if (named) location.connection = "acct";
       if (location.kind == Location::Kind::store) location.endpoint = "/mnt/disks.store";
       location.container = "box";
       location.key = key;

@@ -1,6 +1,7 @@
 // Credentials from the environment, connection names, and that a credential survives the keychain's text.
 #include <QtTest>
 
+#include "credentials/aws_files.h"
 #include "credentials/connection.h"
 #include "credentials/environment.h"
 
@@ -15,6 +16,7 @@ class EnvironmentTest : public QObject {
   void theSystemsAreOnlyOurs();
   void namesThatCannotBeWrittenAreNone();
   void credentialsSurviveTheKeychain();
+  void profilesOfAmazonsFiles();
 };
 
 void EnvironmentTest::variablesAreRead() {
@@ -72,9 +74,32 @@ void EnvironmentTest::credentialsSurviveTheKeychain() {
   QCOMPARE(std::get<PassphraseCredential>(*phrase).passphrase.reveal(), std::string_view("open sesame"));
   const auto sas = credentialFrom(serialised(SasCredential{Secret("sv=1&sig=\"x\"")}));
   QCOMPARE(std::get<SasCredential>(*sas).token.reveal(), std::string_view("sv=1&sig=\"x\""));
+  for (const char* token : {"", "tok/en="}) {
+    const auto access =
+        credentialFrom(serialised(AccessKeyCredential{"AKIA", Secret("hush"), Secret(token)}));
+    QCOMPARE(std::get<AccessKeyCredential>(*access).id, std::string("AKIA"));
+    QCOMPARE(std::get<AccessKeyCredential>(*access).secret.reveal(), std::string_view("hush"));
+    QCOMPARE(std::get<AccessKeyCredential>(*access).token.reveal(), std::string_view(token));
+  }
   QVERIFY(std::holds_alternative<NoCredential>(*credentialFrom(serialised(NoCredential{}))));
   for (const char* bad : {"", "x", "[]", "{\"kind\":\"other\"}"})
     QCOMPARE(credentialFrom(Secret(bad)).error().code, ErrorCode::corrupt);
+}
+
+void EnvironmentTest::profilesOfAmazonsFiles() {
+  const std::string config =
+      "# mine\n[default]\nregion=eu-west-1\n\n[profile work]\nREGION = us-east-2\ns3 =\n\tmax = 3\n"
+      "  addressing_style=path\noutput=json\n[odd\nregion=no\n";
+  const std::string keys = "[work]\r\naws_access_key_id = A=B\r\nregion = own\r\n; not this\nx\n";
+  const AwsProfile work = awsProfile("work", config, keys);
+  QCOMPARE(work, (AwsProfile{{"aws_access_key_id", "A=B"},
+                             {"region", "own"},
+                             {"s3.max", "3"},
+                             {"s3.addressing_style", "path"},
+                             {"output", "json"}}));
+  QCOMPARE(awsProfile("default", config, keys), (AwsProfile{{"region", "eu-west-1"}}));
+  QVERIFY(awsProfile("none", config, keys).empty());
+  QVERIFY(awsProfile("default", {}, {}).empty());
 }
 
 QTEST_GUILESS_MAIN(EnvironmentTest)

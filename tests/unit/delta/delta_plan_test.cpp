@@ -148,6 +148,36 @@ class DeltaPlanTest : public QObject {
     }
   }
 
+  // No piece but the last is shorter than the service takes, and what is copied is long enough to be.
+  void noPieceIsTooShort() {
+    Samples samples(2);
+    for (int round = 0; round < 5000; ++round) {
+      Case made = someCase(samples);
+      made.limits.parts.clear();
+      made.limits.boundary = made.limits.oldBoundary = 0;
+      made.limits.leastPiece = 1 + samples.below(1000);
+      made.limits.sendSize = std::max(made.limits.sendSize, 2 * made.limits.leastPiece);
+      made.limits.copySize = std::max(made.limits.copySize, 2 * made.limits.leastPiece);
+      const DeltaPlan plan = makePlan(made.size, made.copies, made.limits);
+      const QString why = wrong(made, plan);
+      QVERIFY2(why.isEmpty() || why == QStringLiteral("too many"),
+               qPrintable(QStringLiteral("round %1: %2").arg(round).arg(why)));
+      std::uint64_t wanted = 0;
+      for (const CopyRange& copy : made.copies)
+        wanted += copy.length >= 2 * made.limits.leastPiece ? 1 : 0;
+      if (made.limits.copies && wanted != 0 && made.limits.mostPieces == kNoLimit)
+        QVERIFY(plan.bytes(PieceKind::copy) != 0);
+      for (std::size_t i = 0; i + 1 < plan.pieces.size(); ++i) {
+        QVERIFY2(plan.pieces[i].range.length >= made.limits.leastPiece,
+                 qPrintable(QStringLiteral("round %1: piece %2 has %3 of %4")
+                                .arg(round)
+                                .arg(i)
+                                .arg(plan.pieces[i].range.length)
+                                .arg(made.limits.leastPiece)));
+      }
+    }
+  }
+
   // Small parts in a row are one range before anything of them is sent.
   void partsBecomeRangesBeforeTheyAreSent() {
     PlanLimits limits;

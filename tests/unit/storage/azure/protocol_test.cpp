@@ -10,6 +10,8 @@
 #include "storage/azure/connection_string.h"
 #include "storage/azure/metadata.h"
 #include "storage/azure/protocol.h"
+#include "storage/rest/header_text.h"
+#include "storage/rest/metadata_text.h"
 
 using namespace hawser;
 using namespace hawser::azure;

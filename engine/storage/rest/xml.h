@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 
-namespace hawser::azure {
+namespace hawser {
 
 class XmlVisitor {
  public:
@@ -25,4 +25,4 @@ Status readXml(std::string_view xml, std::string_view what, XmlVisitor& visitor)
 // Well-formed, but not what the service documents.
 tl::unexpected<Error> damagedXml(std::string_view what, std::string_view why = "not as documented");
 
-}  // namespace hawser::azure
+}  // namespace hawser

@@ -1,10 +1,10 @@
-#include "storage/azure/checking_sink.h"
+#include "storage/rest/checking_sink.h"
 
 #include <algorithm>
 
 #include "checksum/crc64.h"
 
-namespace hawser::azure {
+namespace hawser {
 
 void CheckingSink::take(ByteSpan bytes) {
   count_ += bytes.size();
@@ -34,4 +34,4 @@ Status CheckingSink::filled(std::size_t count) {
   return target_.filled(count);
 }
 
-}  // namespace hawser::azure
+}  // namespace hawser

@@ -1,11 +1,11 @@
-#include "storage/azure/range_answer.h"
+#include "storage/rest/range_answer.h"
 
 #include <algorithm>
 
 #include "checksum/crc64.h"
-#include "storage/azure/protocol.h"
+#include "storage/rest/header_text.h"
 
-namespace hawser::azure {
+namespace hawser {
 
 Result<std::uint64_t> sizeFromRead(const HttpResponse& response, std::optional<ByteRange> range,
                                    std::uint64_t received) {
@@ -46,4 +46,4 @@ Result<ObjectInfo> linkWithTarget(ObjectInfo link, std::string body, bool whole)
   return link;
 }
 
-}  // namespace hawser::azure
+}  // namespace hawser

@@ -5,7 +5,7 @@
 
 #include "base/byte_sink.h"
 
-namespace hawser::azure {
+namespace hawser {
 
 class CheckingSink final : public ByteSink {
  public:
@@ -33,4 +33,4 @@ class CheckingSink final : public ByteSink {
   MutableByteSpan lent_;
 };
 
-}  // namespace hawser::azure
+}  // namespace hawser

@@ -1,4 +1,4 @@
-#include "storage/azure/xml.h"
+#include "storage/rest/xml.h"
 
 #include <expat.h>
 
@@ -6,7 +6,7 @@
 
 #include "base/encoding.h"
 
-namespace hawser::azure {
+namespace hawser {
 
 namespace {
 
@@ -69,4 +69,4 @@ tl::unexpected<Error> damagedXml(std::string_view what, std::string_view why) {
               "the service's " + std::string(what) + " cannot be read: " + std::string(why), Retry::soon);
 }
 
-}  // namespace hawser::azure
+}  // namespace hawser

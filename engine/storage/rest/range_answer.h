@@ -1,5 +1,4 @@
-// What an answer to a read says of itself, held against what was asked for; links. Internal to storage/azure.
-// Pure.
+// What an answer to a read says of itself, held against what was asked for; links. Pure.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +7,7 @@
 #include "net/http.h"
 #include "storage/object_store.h"
 
-namespace hawser::azure {
+namespace hawser {
 
 // The size of the whole object. corrupt where another range came than was asked for, or fewer bytes than were
 // told; invalidArgument with the status 416 where the range has none.
@@ -20,4 +19,4 @@ inline constexpr std::uint64_t kLongestTarget = 64 * 1024;
 // corrupt where that is too long, or not what its checksum was made of.
 Result<ObjectInfo> linkWithTarget(ObjectInfo link, std::string body, bool whole);
 
-}  // namespace hawser::azure
+}  // namespace hawser
