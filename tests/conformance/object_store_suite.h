@@ -33,8 +33,8 @@ struct StoreUnderTest {
   bool keepsCrc64 = true;  // false: the CRC-64 it is given may be kept nowhere
   // False: asked for the first byte alone, the service sends all of an object, which is to be noticed.
   bool answersFirstByte = true;
-  // False: the service itself loses folders that have nothing but folders in them where one level is listed.
-  bool listsLevels = true;
+  // False: the service itself loses names, where one level is listed and where a page has a few.
+  bool listsAll = true;
   bool writesByParts = true;  // false: whole objects only, startWrite() is unsupported
   bool resumes = true;        // false: a session ends with its writer, and is notFound from then on
 };
