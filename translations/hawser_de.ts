@@ -1222,6 +1222,14 @@ Nach: %2</translation>
             <numerusform>%Ln Elemente sind am Ziel schon vorhanden.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Hawser needs a key</source>
+        <translation>Hawser braucht einen Schlüssel</translation>
+    </message>
+    <message>
+        <source>A connection needs its key or SAS again; then its transfers go on.</source>
+        <translation>Eine Verbindung braucht ihren Schlüssel oder ihre SAS noch einmal; dann gehen ihre Übertragungen weiter.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ConnectionTest</name>

@@ -11,7 +11,6 @@ namespace hawser::ctl {
 namespace {
 
 constexpr OptionSpec kJson = {"json", "", "Print one JSON object a line instead of text."};
-constexpr std::string_view kLater = "this version of Hawser cannot do it yet";
 
 std::vector<OptionSpec> objectOptionSpecs() {
   return {
@@ -67,7 +66,6 @@ std::vector<OptionSpec> objectOptionSpecs() {
        "hawser (the default), or blobsync: --delta so that BlobSync can go on from it, with its blocks and "
        "its .sig "
        "beside each object; what it has left is read in any case."},
-      {"shard", "I/N", "", kLater},
   };
 }
 
@@ -287,13 +285,10 @@ std::vector<CommandSpec> keepingSpecs() {
         "jobs report ID [--format FORMAT]", "jobs merge REPORT... [--format FORMAT]"},
        "List, resume and report what was copied",
        "Jobs are kept until they are forgotten, also over crashes. resume goes on with a job that was "
-       "stopped; retry "
-       "tries again what failed in it; cancel gives it up; forget takes a finished one off the list; report "
-       "prints "
-       "what it did, each object with its hash. merge makes one report of those that the shares of a job "
-       "have "
-       "written (copy --shard I/N --report FILE.json), in any order and of several tries, says which are "
-       "missing, and ends as one copy of all would have.",
+       "stopped; retry tries again what failed in it; cancel gives it up; forget takes a finished one off "
+       "the list; report prints what it did, each object with its hash. merge makes one report of those "
+       "that the shares of a job have written (copy --shard I/N --report FILE.json), in any order and of "
+       "several tries, says which are missing, and ends as one copy of all would have.",
        {kJson,
         {"format", "FORMAT", "Of the report: text (the default), json, csv or html."},
         {"report", "FILE", "Of resume, retry and merge: also write the report there."}},

@@ -237,6 +237,7 @@ void StripeDeltaTest::slicesOfAnotherWidthAreTakenOver() {
 void StripeDeltaTest::aPlaceThatKeepsNothingIsSentAll() {
   StripeUpload bench;
   bench.stripe.stores[1]->caps.keepsParts = false;
+  bench.stripe.stores[1]->caps.copiesParts = false;
   bench.widen(kWidth);
   std::string bytes = bytesOf(kSize, 1);
   QCOMPARE(bench.send(bytes), std::optional<std::uint64_t>(kSize));
