@@ -434,8 +434,7 @@ CommandSpec cacheSpec() {
 CommandSpec mountSpec() {
   return {
       "mount",
-      {"mount SOURCE BACKING [--attach FOLDER [--partition N | --as-file]] [--read-only] [--no-copy] "
-       "[--rate RATE]"},
+      {"mount SOURCE BACKING [--attach FOLDER] [--read-only] [--no-copy] [--rate RATE]"},
       "An object as a disk that can be used at once, while its bytes come",
       "SOURCE, an object or a file, is served as a disk to other programs by the NBD protocol, until the "
       "command is stopped. What is read is fetched first; the rest comes in the background. What is written "

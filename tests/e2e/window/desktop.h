@@ -56,6 +56,10 @@ class Desktop {
   // The next line that begins so; fails the test where none comes.
   QString hostSays(const QString& begin);
   bool windowIsShown() { return isShown(QStringLiteral("^Hawser$")); }
+  // Also where it is minimised.
+  bool windowExists() {
+    return !tool({QStringLiteral("search"), QStringLiteral("--name"), QStringLiteral("^Hawser$")}).isEmpty();
+  }
   // A window whose title matches.
   bool isShown(const QString& title) { return !shownWindow(title).isEmpty(); }
   void minimise();
