@@ -281,7 +281,9 @@ void S3ClientTest::aCopyOfWhatHasChangedIsNone() {
   const auto writer = startWrite(*store);
   http_.answer(200, {{"Content-Type", "application/xml"}}, "<CopyPartResult><ETag>e</ETag></CopyPartResult>");
   http_.answer(200, {{"ETag", "\"another\""}, {"Content-Length", "50"}});
-  const auto copied = writer->copyPart({}, {0, {0, 5}}, {Secret("http://127.0.0.1:1/box/old"), 0, "e"});
+  PartSource from{Secret("http://127.0.0.1:1/box/old"), 0, "e"};
+  from.hashes = [] { return ObjectHashes{}; };
+  const auto copied = writer->copyPart({}, {0, {0, 5}}, from);
   QCOMPARE(copied.error().code, ErrorCode::changedUnderUs);
 }
 
