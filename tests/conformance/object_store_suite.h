@@ -35,6 +35,8 @@ struct StoreUnderTest {
   bool answersFirstByte = true;
   // False: the service itself loses names, where one level is listed and where a page has a few.
   bool listsAll = true;
+  // False: the service itself may show what a request has left that was broken off.
+  bool dropsBrokenOff = true;
   bool writesByParts = true;  // false: whole objects only, startWrite() is unsupported
   bool resumes = true;        // false: a session ends with its writer, and is notFound from then on
 };

@@ -26,7 +26,8 @@ int run(const std::string& endpoint, const std::string& id, const std::string& s
   conformance::StoreUnderTest under;
   under.partSize = 5 * 1024 * 1024;
   // What it has of parts it shows to nobody, and where they have gone.
-  under.resumes = under.keepsCrc64 = under.answersFirstByte = under.listsAll = kRow != "s3rver";
+  under.resumes = under.keepsCrc64 = under.answersFirstByte = under.listsAll = under.dropsBrokenOff =
+      kRow != "s3rver";
   // Its files are called as the keys, with something behind.
   under.refuses = [](const std::string& rest) { return kRow == "s3rver" && rest.size() > 200; };
   under.open = [&] { return provider->open(connection, key, services).value(); };
