@@ -1,11 +1,11 @@
 #include "jobs_merge.h"
 
-#include <QFile>
 #include <QJsonDocument>
 
 #include "api/printable.h"
 #include "api/report_merge.h"
 #include "report_output.h"
+#include "text_file.h"
 
 namespace hawser::ctl {
 
@@ -13,11 +13,8 @@ namespace {
 
 // A report that was written as JSON, or what a copy with --json has printed, whose last line is one.
 Result<Report> readReport(const std::string& path) {
-  QFile file(QString::fromStdString(path));
-  if (!file.open(QIODevice::ReadOnly)) {
-    return fail(makeError(ErrorCode::notFound, file.errorString().toStdString()).about(path));
-  }
-  const QByteArray text = file.readAll().trimmed();
+  HAWSER_TRY(const std::string whole, readText(path));
+  const QByteArray text = QByteArray::fromStdString(whole).trimmed();
   auto json = QJsonDocument::fromJson(text).object();
   if (json.isEmpty()) json = QJsonDocument::fromJson(text.mid(text.lastIndexOf('\n') + 1)).object();
   auto report = reportFrom(json);

@@ -1,5 +1,3 @@
-#include <QFile>
-#include <QSaveFile>
 #include <algorithm>
 #include <array>
 
@@ -13,6 +11,7 @@
 #include "plan_view.h"
 #include "saved_profile.h"
 #include "stream_command.h"
+#include "text_file.h"
 
 namespace hawser::ctl {
 
@@ -20,12 +19,9 @@ namespace {
 
 constexpr const char* kEnding = ".yaml";
 
-Result<std::string> readText(const std::string& path) {
-  constexpr qint64 kLargest = 1024 * 1024;
-  QFile file(QString::fromStdString(path));
-  if (!file.open(QIODevice::ReadOnly))
-    return fail(makeError(ErrorCode::notFound, file.errorString().toStdString()).about(path));
-  return file.read(kLargest + 1).toStdString();
+Result<std::string> textOfProfile(const std::string& path) {
+  constexpr std::uint64_t kLargest = 1024 * 1024;
+  return readText(path, kLargest + 1);  // the one byte by which its reader refuses it
 }
 
 std::string profilesFolder(Session& session) {
@@ -40,7 +36,7 @@ Result<std::string> pathOf(Session& session, const std::string& word) {
 }
 
 Result<BlobxferFile> load(const std::string& path) {
-  HAWSER_TRY(const std::string text, readText(path));
+  HAWSER_TRY(const std::string text, textOfProfile(path));
   auto file = blobxferFromYaml(
       text, [](std::string_view name) { return environmentVariable(std::string(name).c_str()); });
   if (file) return file;
@@ -143,7 +139,10 @@ int runForeign(Session& session, const std::string& path, const Arguments& argum
 int runNamed(Session& session, const std::string& word, const Arguments& arguments) {
   const auto path = pathOf(session, word);
   if (!path) return session.misused(path.error().detail);
-  const auto text = readText(*path);
+  if (isProfileName(word) && !FileSystem::system().info(*path, true))
+    return session.misused("there is no profile or file \"" + printable(word) +
+                           "\"; hawserctl profile list names the profiles");
+  const auto text = textOfProfile(*path);
   if (!text) return session.failed(text.error());
   if (!isProfileText(*text)) return runForeign(session, *path, arguments);
   const auto profile = profileFromYaml(*text, word);
@@ -171,15 +170,6 @@ int runProfiles(Session& session, const Arguments& arguments) {
     if (code == exitCancelled) break;
   }
   return code;
-}
-
-Status writePrivately(const std::string& path, const std::string& text) {
-  QSaveFile file(QString::fromStdString(path));
-  const bool written = file.open(QIODevice::WriteOnly) &&
-                       file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
-                       file.write(text.data(), static_cast<qsizetype>(text.size())) >= 0 && file.commit();
-  if (written) return {};
-  return fail(makeError(ErrorCode::noSpace, file.errorString().toStdString()).about(path));
 }
 
 // To the keychain: of accounts, and of private keys.
@@ -223,7 +213,7 @@ int importProfile(Session& session, const Arguments& arguments) {
   if (!isProfileName(name)) return session.misused("\"" + printable(name) + "\" cannot be a profile's name");
   const auto path = session.location(given);
   if (!path) return session.misused(path.error().detail);
-  const auto text = readText(*path);
+  const auto text = textOfProfile(*path);
   if (!text) return session.failed(text.error());
   if (isProfileText(*text)) return importOwn(session, *text, name);
   const auto file = load(*path);
@@ -242,7 +232,7 @@ int importProfile(Session& session, const Arguments& arguments) {
   }
   const std::string folder = profilesFolder(session);
   if (Status made = FileSystem::system().makeDirectories(folder); !made) return session.failed(made.error());
-  if (Status kept = writePrivately(joinPath(folder, name + kEnding), *bare); !kept)
+  if (Status kept = writeText(joinPath(folder, name + kEnding), *bare, TextFileUse::forOwner); !kept)
     return session.failed(kept.error());
   session.console().out("Kept as " + printable(name) +
                         ", without its keys, signatures and passphrases, which are in the keychain now. They "
@@ -272,7 +262,8 @@ int runProfileCommand(Session& session, const Arguments& arguments) {
   if (verb == "import") return importProfile(session, arguments);
   const std::string kept = joinPath(profilesFolder(session), arguments.words[1] + kEnding);
   if (!isProfileName(arguments.words[1]) || !FileSystem::system().info(kept))
-    return session.misused("there is no profile \"" + printable(arguments.words[1]) + "\"");
+    return session.misused("there is no profile \"" + printable(arguments.words[1]) +
+                           "\"; hawserctl profile list names those there are");
   if (verb == "export") return exportProfile(session, arguments);
   if (verb == "edit") return editProfile(session, arguments);
   if (verb == "clone") return cloneProfile(session, arguments);
@@ -280,7 +271,7 @@ int runProfileCommand(Session& session, const Arguments& arguments) {
     const Status removed = FileSystem::system().removeFile(kept);
     return removed ? int(exitDone) : session.failed(removed.error());
   }
-  const auto text = readText(kept);
+  const auto text = textOfProfile(kept);
   if (!text) return session.failed(text.error());
   const auto profile = profileFromYaml(*text, arguments.words[1]);
   if (profile) return showSavedProfile(session, *profile);

@@ -1,10 +1,9 @@
 #include "report_output.h"
 
-#include <QSaveFile>
-
 #include "api/error_sentence.h"
 #include "api/printable.h"
 #include "base/units.h"
+#include "text_file.h"
 
 namespace hawser::ctl {
 
@@ -43,12 +42,10 @@ std::string closingText(const Report& report) {
 
 bool writeReport(Session& session, const Report& report, const std::string& path) {
   if (path.empty()) return true;
-  const std::string text = rendered(report, reportFormatOf(path)) + "\n";
-  QSaveFile file(QString::fromStdString(path));
-  if (file.open(QIODevice::WriteOnly) && file.write(text.data(), static_cast<qint64>(text.size())) >= 0 &&
-      file.commit())
-    return true;
-  session.console().err("hawserctl: " + printable(path) + ": the report could not be written.\n");
+  const Status written = writeText(path, rendered(report, reportFormatOf(path)) + "\n");
+  if (written) return true;
+  session.console().err("hawserctl: " + printable(path) + ": the report could not be written: " +
+                        printable(written.error().detail) + ".\n");
   return false;
 }
 

@@ -1,9 +1,7 @@
 #include "saved_profile.h"
 
-#include <QFile>
 #include <QJsonObject>
 #include <QProcess>
-#include <QSaveFile>
 #include <QTemporaryDir>
 
 #include "api/error_sentence.h"
@@ -13,15 +11,11 @@
 #include "os/process.h"
 #include "plan_view.h"
 #include "sync_run.h"
+#include "text_file.h"
 
 namespace hawser::ctl {
 
 namespace {
-
-std::string kindName(ProfileKind kind) {
-  constexpr std::array<std::string_view, 4> kNames = {"copy", "update", "mirror", "two-way"};
-  return std::string(kNames[static_cast<std::size_t>(kind)]);
-}
 
 int runCopyProfile(Session& session, Engine& engine, const Profile& profile, JobRequest request,
                    const Arguments& arguments) {
@@ -41,14 +35,6 @@ int runCopyProfile(Session& session, Engine& engine, const Profile& profile, Job
   const auto job = engine.submit(request);
   if (!job) return session.failed(job.error());
   return watchJob(session, *job, {arguments.value("report").value_or(""), false});
-}
-
-Status writeText(const std::string& path, const std::string& text) {
-  QSaveFile file(QString::fromStdString(path));
-  const bool written = file.open(QIODevice::WriteOnly) &&
-                       file.write(text.data(), static_cast<qsizetype>(text.size())) >= 0 && file.commit();
-  if (written) return {};
-  return fail(makeError(ErrorCode::noSpace, file.errorString().toStdString()).about(path));
 }
 
 // "vim" or "code --wait": the user's own, with the terminal as it is.
@@ -75,14 +61,12 @@ Result<std::string> edited(Session& session, const std::string& before) {
   HAWSER_CHECK(writeText(path, before));
   if (!runEditor(*editor, path))
     return fail(makeError(ErrorCode::invalidArgument, "the editor did not end well; nothing was changed"));
-  QFile file(QString::fromStdString(path));
-  if (!file.open(QIODevice::ReadOnly))
-    return fail(makeError(ErrorCode::notFound, "the editor has removed it; nothing was changed"));
-  std::string after = file.readAll().toStdString();
-  const auto profile = profileFromYaml(after, "edited");
+  auto after = readText(path);
+  if (!after) return fail(makeError(ErrorCode::notFound, "the editor has removed it; nothing was changed"));
+  const auto profile = profileFromYaml(*after, "edited");
   if (profile) return after;
   // What was typed is not lost.
-  session.console().err(after);
+  session.console().err(*after);
   return fail(Error(profile.error()).within("nothing was changed"));
 }
 
@@ -136,7 +120,7 @@ int showSavedProfile(Session& session, const Profile& profile) {
   if (!text) return session.failed(text.error());
   if (session.json) {
     QJsonObject json{{QStringLiteral("type"), QStringLiteral("profile")},
-                     {QStringLiteral("kind"), QString::fromStdString(kindName(profile.kind))}};
+                     {QStringLiteral("kind"), QString::fromStdString(std::string(hawser::name(profile.kind)))}};
     setName(json, QStringLiteral("name"), profile.name);
     json[u"command"] = QString::fromStdString(quotedCommand(profile));
     json[u"text"] = QString::fromStdString(*text);
@@ -150,7 +134,7 @@ int showSavedProfile(Session& session, const Profile& profile) {
 int listSavedProfiles(Session& session, const std::vector<SavedProfile>& profiles) {
   int code = exitDone;
   for (const SavedProfile& one : profiles) {
-    const std::string kind = one.foreign ? "blobxfer" : one.error ? "" : kindName(one.profile.kind);
+    const std::string kind(one.foreign ? "blobxfer" : one.error ? "" : hawser::name(one.profile.kind));
     if (session.json) {
       QJsonObject json{{QStringLiteral("type"), QStringLiteral("profile")},
                        {QStringLiteral("kind"), QString::fromStdString(kind)}};

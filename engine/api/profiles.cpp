@@ -107,6 +107,10 @@ std::string quoted(const std::string& word) {
 
 }  // namespace
 
+std::string_view name(ProfileKind kind) {
+  return wordOf(kKindWords, kind);
+}
+
 ProfileRun runOf(const Profile& profile) {
   if (profile.kind != ProfileKind::copy) {
     SyncRequest request;

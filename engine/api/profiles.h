@@ -19,6 +19,9 @@ struct SavedProfile {
   std::optional<Error> error;  // of one that cannot be read
 };
 
+// Its word in a profile and for people: "copy", "two-way".
+std::string_view name(ProfileKind kind);
+
 // What running it asks for: a copy, or a sync.
 using ProfileRun = std::variant<JobRequest, SyncRequest>;
 ProfileRun runOf(const Profile& profile);
