@@ -22,6 +22,7 @@
 #include "api/places.h"
 #include "desktop_notifier.h"
 #include "keychain/keychain_store.h"
+#include "metered_connection.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
 #include "os/log_file.h"
@@ -223,6 +224,8 @@ int main(int argc, char** argv) {
   auto keychain = std::make_shared<KeychainStore>();
   ui::EngineBridge bridge;
   ui::MainWindow window(bridge);
+  const MeteredConnection metered(bridge);
+  window.setSignIn(parser.isSet(kMinimized));
   QObject::connect(&instance, &SingleInstance::called, &window, [&window](const QStringList& called) {
     window.showAgain();
     window.openArguments(called);

@@ -278,6 +278,39 @@ std::vector<CommandSpec> objectSpecs() {
   };
 }
 
+CommandSpec profileSpec() {
+  return {
+      "profile",
+      {"profile [list]", "profile run NAME|FILE... [--group GROUP] [--dry-run] [--yes] [--json]",
+       "profile watch [--json]", "profile import FILE [NAME]", "profile export NAME [FILE]",
+       "profile clone NAME NEW", "profile edit|show|remove NAME"},
+      "Saved copies and syncs, and configurations of blobxfer",
+      "\"copy\" and \"sync\" save what they are told with --save NAME; the window shows the same profiles. "
+      "run "
+      "does it, and removes up to the profile's limit without asking. show prints it with the command that "
+      "does the same; edit opens it in the editor of EDITOR. An exported profile has no secret in it, as no "
+      "profile has: connections are named.\n\n"
+      "watch runs those whose rules say when (edit, under \"when\"): at an interval, when something changes "
+      "in "
+      "a folder of this computer, when it is started; within their hours, and not on battery or over a "
+      "connection that is paid by volume where that is not wanted. It goes on until it is stopped, as a "
+      "service may: what was under way goes on the next time. The window does the same while it runs.\n\n"
+      "run also does what a YAML configuration of blobxfer says, job by job; what in it means nothing here "
+      "is told. import keeps one under a name, and moves the keys and signatures in it to the keychain: "
+      "each "
+      "account becomes a saved connection of its name.",
+      {{"dry-run", "", "Of run: show what would be done and do nothing."},
+       {"yes", "", "Of run, of blobxfer's: do not ask before what is extraneous is removed."},
+       {"group", "GROUP", "Of run: all profiles of the group, one after the other."},
+       {"report", "FILE", "Of run: also write the report there."},
+       kJson},
+      {{"profile run nightly", "Runs a saved profile."},
+       {"profile run nightly.yaml", "Runs the file as it is."},
+       {"profile import nightly.yaml", "Keeps it as nightly."}},
+      0,
+      runProfileCommand};
+}
+
 std::vector<CommandSpec> keepingSpecs() {
   return {
       {"jobs",
@@ -320,30 +353,7 @@ std::vector<CommandSpec> keepingSpecs() {
         {"connection test work", ""}},
        0,
        runConnection},
-      {"profile",
-       {"profile [list]", "profile run NAME|FILE... [--group GROUP] [--dry-run] [--yes] [--json]",
-        "profile import FILE [NAME]", "profile export NAME [FILE]", "profile clone NAME NEW",
-        "profile edit|show|remove NAME"},
-       "Saved copies and syncs, and configurations of blobxfer",
-       "\"copy\" and \"sync\" save what they are told with --save NAME; the window shows the same profiles. "
-       "run "
-       "does it, and removes up to the profile's limit without asking. show prints it with the command that "
-       "does the same; edit opens it in the editor of EDITOR. An exported profile has no secret in it, as no "
-       "profile has: connections are named.\n\n"
-       "run also does what a YAML configuration of blobxfer says, job by job; what in it means nothing here "
-       "is told. import keeps one under a name, and moves the keys and signatures in it to the keychain: "
-       "each "
-       "account becomes a saved connection of its name.",
-       {{"dry-run", "", "Of run: show what would be done and do nothing."},
-        {"yes", "", "Of run, of blobxfer's: do not ask before what is extraneous is removed."},
-        {"group", "GROUP", "Of run: all profiles of the group, one after the other."},
-        {"report", "FILE", "Of run: also write the report there."},
-        kJson},
-       {{"profile run nightly", "Runs a saved profile."},
-        {"profile run nightly.yaml", "Runs the file as it is."},
-        {"profile import nightly.yaml", "Keeps it as nightly."}},
-       0,
-       runProfileCommand},
+      profileSpec(),
   };
 }
 

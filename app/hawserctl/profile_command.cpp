@@ -9,6 +9,7 @@
 #include "os/file_system.h"
 #include "os/process.h"
 #include "plan_view.h"
+#include "profile_watch.h"
 #include "saved_profile.h"
 #include "stream_command.h"
 #include "text_file.h"
@@ -254,10 +255,11 @@ int runProfileCommand(Session& session, const Arguments& arguments) {
   const std::string verb = arguments.words.empty() ? "list" : arguments.words.front();
   if (verb == "list") return listProfiles(session);
   if (verb == "run") return runProfiles(session, arguments);
+  if (verb == "watch") return watchProfiles(session);
   static constexpr std::array kVerbs = {"show", "import", "export", "edit", "clone", "remove"};
   if (std::find(kVerbs.begin(), kVerbs.end(), verb) == kVerbs.end())
     return session.misused("profile has no \"" + printable(verb) +
-                           "\"; it has list, run, show, import, export, edit, clone and remove");
+                           "\"; it has list, run, watch, show, import, export, edit, clone and remove");
   if (arguments.words.size() < 2) return session.misused("profile " + verb + " needs a name or a file");
   if (verb == "import") return importProfile(session, arguments);
   const std::string kept = joinPath(profilesFolder(session), arguments.words[1] + kEnding);

@@ -44,8 +44,8 @@ bool writeReport(Session& session, const Report& report, const std::string& path
   if (path.empty()) return true;
   const Status written = writeText(path, rendered(report, reportFormatOf(path)) + "\n");
   if (written) return true;
-  session.console().err("hawserctl: " + printable(path) + ": the report could not be written: " +
-                        printable(written.error().detail) + ".\n");
+  session.console().err("hawserctl: " + printable(path) +
+                        ": the report could not be written: " + printable(written.error().detail) + ".\n");
   return false;
 }
 

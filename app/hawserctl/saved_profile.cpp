@@ -119,8 +119,9 @@ int showSavedProfile(Session& session, const Profile& profile) {
   const auto text = profileToYaml(profile);
   if (!text) return session.failed(text.error());
   if (session.json) {
-    QJsonObject json{{QStringLiteral("type"), QStringLiteral("profile")},
-                     {QStringLiteral("kind"), QString::fromStdString(std::string(hawser::name(profile.kind)))}};
+    QJsonObject json{
+        {QStringLiteral("type"), QStringLiteral("profile")},
+        {QStringLiteral("kind"), QString::fromStdString(std::string(hawser::name(profile.kind)))}};
     setName(json, QStringLiteral("name"), profile.name);
     json[u"command"] = QString::fromStdString(quotedCommand(profile));
     json[u"text"] = QString::fromStdString(*text);

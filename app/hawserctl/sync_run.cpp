@@ -40,9 +40,10 @@ void showRemovals(Console& console, const SyncPreview& preview) {
   console.err(std::to_string(all) + (all == 1 ? " object" : " objects") + " will be removed for good.\n");
   const std::uint64_t renamed = preview.totals().groups[static_cast<std::size_t>(SyncGroup::renames)].rows;
   if (renamed != 0)
-    console.err(std::to_string(renamed) + (renamed == 1 ? " object" : " objects") +
-                " will be renamed; where a store cannot, that is a copy and then the removal of the old name, "
-                "and the report has both.\n");
+    console.err(
+        std::to_string(renamed) + (renamed == 1 ? " object" : " objects") +
+        " will be renamed; where a store cannot, that is a copy and then the removal of the old name, "
+        "and the report has both.\n");
 }
 
 // Nothing: go on; else the exit code.

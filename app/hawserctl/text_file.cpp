@@ -18,7 +18,7 @@ Status writeText(const std::string& path, const std::string& text, TextFileUse u
     return use == TextFileUse::common ||
            file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
   };
-  const bool written = file.open(QIODevice::WriteOnly) && restrict() &&
+  const bool written = file.open(QIODevice::WriteOnly)&& restrict() &&
                        file.write(text.data(), static_cast<qsizetype>(text.size())) >= 0 && file.commit();
   if (written) return {};
   return fail(makeError(ErrorCode::noSpace, file.errorString().toStdString()).about(path));

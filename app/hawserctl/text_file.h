@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "base/error.h"
+#include "base/result.h"
 
 namespace hawser::ctl {
 
@@ -14,7 +14,8 @@ enum class TextFileUse : std::uint8_t {
   forOwner  // nobody else may read it
 };
 
-// No more than `most` bytes of it. Errors are about the path; notFound for every one, with the system's words.
+// No more than `most` bytes of it. Errors are about the path; notFound for every one, with the system's
+// words.
 Result<std::string> readText(const std::string& path, std::uint64_t most = std::uint64_t{1} << 32);
 
 // noSpace for every error, with the system's words.

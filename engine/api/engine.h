@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "api/background.h"
 #include "api/cache_contents.h"
 #include "api/mount_order.h"
 #include "api/profiles.h"
@@ -196,6 +197,13 @@ class Engine {
   // Without anybody to ask: what is held back is refused (invalidArgument), and what a copy would remove is
   // up to the profile's limit. A run of a sync that has not ended goes on instead.
   virtual OperationPtr runProfile(const std::string& name, std::function<void(Result<JobId>)> done) = 0;
+
+  // From now on profiles run by themselves, as their rules say, until the engine closes. Of several programs
+  // of a user one does it; another takes it over within a minute of that one's end.
+  virtual void runInBackground(BackgroundOptions options) = 0;
+  virtual BackgroundView background() const = 0;
+  // Whether what this computer is connected by is paid by volume, by who can tell; nothing: not known.
+  virtual void setMetered(std::optional<bool> metered) = 0;
 
   virtual void pauseJob(JobId job) = 0;
   // Also one of an earlier run. One that another program runs stays with it: an event jobRefused says so.

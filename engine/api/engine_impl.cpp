@@ -72,6 +72,7 @@ EngineImpl::EngineImpl(EngineOptions options, std::unique_ptr<Journal> journal)
 
 EngineImpl::~EngineImpl() {
   stop_.request_stop();
+  stopBackground();
   runner_->stop();
   ownMounts_.endAll();  // and who waits for a commit of theirs hears of it
   pool_.reset();        // no callback after this

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 
+#include "api/background_loop.h"
 #include "api/engine.h"
 #include "api/input_spool.h"
 #include "api/own_mounts.h"
@@ -136,6 +137,11 @@ class EngineImpl final : public Engine {
   OperationPtr removeProfile(const std::string& name, std::function<void(Status)> done) override;
   OperationPtr runProfile(const std::string& name, std::function<void(Result<JobId>)> done) override;
 
+  // engine_background.cpp
+  void runInBackground(BackgroundOptions options) override;
+  BackgroundView background() const override;
+  void setMetered(std::optional<bool> metered) override;
+
   // engine_report.cpp
   Result<Report> report(JobId job) const override;
   Result<Report> summary(JobId job) const override;
@@ -190,6 +196,12 @@ class EngineImpl final : public Engine {
   Result<StripePlaces> stripeOf(const JobRequest& request) const;
   Result<PlanSummary> summaryOf(const OpContext& context, const JobRequest& request,
                                 std::atomic<std::uint64_t>* compared);
+  // engine_background.cpp
+  class Hands;
+  std::vector<std::string> localFoldersOf(const Profile& profile) const;
+  std::optional<bool> metered() const;
+  void lookInBackground();  // something it goes by has changed
+  void stopBackground();
   // engine_sync.cpp: of JobRequest::sync
   struct Side;
   Result<Side> sideOf(const OpContext& context, const std::string& text);
@@ -241,6 +253,10 @@ class EngineImpl final : public Engine {
   Mutex mutex_;
   std::map<JobId, std::unique_ptr<FileSystem::Lock>> locks_ HAWSER_GUARDED_BY(mutex_);
   std::map<JobId, Starting> starting_ HAWSER_GUARDED_BY(mutex_);
+  mutable Mutex backgroundMutex_;
+  std::shared_ptr<BackgroundLoop> background_ HAWSER_GUARDED_BY(backgroundMutex_);
+  std::optional<bool> metered_ HAWSER_GUARDED_BY(backgroundMutex_);
+  std::atomic<bool> allPaused_{false};
 };
 
 }  // namespace hawser

@@ -441,6 +441,7 @@ void EngineImpl::pauseJob(JobId job) {
 }
 
 void EngineImpl::pauseAll() {
+  allPaused_.store(true);
   std::vector<JobId> starting;
   {
     MutexLock lock(mutex_);
@@ -520,6 +521,8 @@ void EngineImpl::tryNow() {
 }
 
 void EngineImpl::resumeAll() {
+  allPaused_.store(false);
+  lookInBackground();
   Cursor all;
   for (const JobRow& job : runner_->snapshot(all).jobs) {
     if (job.state == JobState::paused) startJob(job.id);

@@ -6,7 +6,7 @@ namespace hawser {
 
 namespace {
 
-constexpr int kVersion = 5;
+constexpr int kVersion = 6;
 
 constexpr const char* kJobs = R"sql(
 CREATE TABLE jobs (
@@ -62,8 +62,14 @@ CREATE TABLE sync_planned (
   PRIMARY KEY (job, path)) WITHOUT ROWID;
 )sql";
 
+constexpr const char* kRuns = R"sql(
+CREATE TABLE profile_runs (
+  profile BLOB PRIMARY KEY, started INTEGER NOT NULL, job INTEGER NOT NULL,
+  failures INTEGER NOT NULL, held INTEGER NOT NULL, error BLOB NOT NULL) WITHOUT ROWID;
+)sql";
+
 std::string tables() {
-  return std::string(kJobs) + kTransfers + kParts + kSyncs +
+  return std::string(kJobs) + kTransfers + kParts + kSyncs + kRuns +
          "PRAGMA user_version = " + std::to_string(kVersion) + ";";
 }
 
@@ -73,7 +79,8 @@ struct Step {
 };
 
 // From each version to a later one. Those of 1 knew no limit of a transfer's own, those of 2 one destination
-// only, those of 3 nothing of changes, those of 4 nothing of folders that are kept the same.
+// only, those of 3 nothing of changes, those of 4 nothing of folders that are kept the same,
+// those of 5 nothing of profiles that run by themselves.
 Step stepFrom(int version) {
   if (version == 1) return {2, "ALTER TABLE transfers ADD COLUMN limit_rate INTEGER NOT NULL DEFAULT 0;"};
   if (version == 3) {
@@ -81,7 +88,8 @@ Step stepFrom(int version) {
             "ALTER TABLE transfers ADD COLUMN delta INTEGER NOT NULL DEFAULT 0;"
             "ALTER TABLE transfers ADD COLUMN predicted INTEGER NOT NULL DEFAULT 0;"};
   }
-  static_assert(kVersion == 5);
+  static_assert(kVersion == 6);
+  if (version == 5) return {6, kRuns};
   if (version == 4) {
     return {5, std::string("ALTER TABLE transfers ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
                            "ALTER TABLE transfers ADD COLUMN result_etag BLOB NOT NULL DEFAULT x'';") +

@@ -76,6 +76,11 @@ class Journal {
   // The latest run of it that has not ended.
   Result<std::optional<std::int64_t>> unfinishedSync(std::int64_t pair);
 
+  // journal_runs.cpp: in place of the profile's last.
+  Status keepRun(const JournalRun& run);
+  Result<std::vector<JournalRun>> runs();
+  Status forgetRun(const std::string& profile);
+
   // Nothing waits to be written.
   bool saved() const { return waiting_.load(std::memory_order_relaxed) == 0; }
 

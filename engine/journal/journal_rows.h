@@ -28,6 +28,16 @@ struct JournalJob {
   std::uint64_t revision = 0;
 };
 
+// The latest run of a saved profile that began by itself.
+struct JournalRun {
+  std::string profile;
+  WallTime started;
+  std::int64_t job = 0;        // 0: nothing had to be done, or it could not begin
+  std::uint32_t failures = 0;  // to begin, up to this one, for reasons that may pass
+  bool held = false;           // its job was paused by a rule, and goes on when that allows it
+  std::optional<Error> error;  // why it could not
+};
+
 struct JournalTransfer {
   std::int64_t id = 0;
   std::int64_t job = 0;

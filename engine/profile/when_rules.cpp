@@ -28,11 +28,6 @@ Hindrance hindrance(const WhenRules& rules, const Surroundings& now) {
   return Hindrance::none;
 }
 
-bool isDue(const WhenRules& rules, const std::optional<WallTime>& lastRun, WallTime now) {
-  if (rules.every.count() == 0) return false;
-  return !lastRun || *lastRun > now || now - *lastRun >= rules.every;
-}
-
 Result<std::chrono::minutes> parseInterval(std::string_view text) {
   const auto wrong = [&] {
     return fail(ErrorCode::invalidArgument,

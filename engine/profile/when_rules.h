@@ -47,10 +47,6 @@ struct Surroundings {
 enum class Hindrance : std::uint8_t { none, hour, metered, battery };
 Hindrance hindrance(const WhenRules& rules, const Surroundings& now);
 
-// Whether its time has come. A last run that lies in the future is of a clock that has jumped: one run too
-// many harms nothing, none for years would.
-bool isDue(const WhenRules& rules, const std::optional<WallTime>& lastRun, WallTime now);
-
 // "90m", "6h", "2d". invalidArgument for anything else, less than a minute or more than a year.
 Result<std::chrono::minutes> parseInterval(std::string_view text);
 std::string intervalText(std::chrono::minutes every);

@@ -30,6 +30,9 @@ class EngineWithoutProfiles : public Engine {
     done(fail(ErrorCode::unsupported, "no profiles here"));
     return nullptr;
   }
+  void runInBackground(BackgroundOptions) override {}
+  BackgroundView background() const override { return {}; }
+  void setMetered(std::optional<bool>) override {}
 };
 
 }  // namespace hawser::test

@@ -6,6 +6,7 @@
 
 #include "api/error_sentence.h"
 #include "api/job_title.h"
+#include "api/sync.h"
 #include "models/text.h"
 
 namespace hawser::ui {
@@ -18,6 +19,19 @@ struct TrayRules {
 
 constexpr int kMorning = 6;  // o'clock
 
+const BackgroundRow* refusedOf(const TrayFacts& facts) {
+  const auto found = std::ranges::find_if(facts.background, needsUser);
+  return found == facts.background.end() ? nullptr : &*found;
+}
+
+// Of those that one of their rules keeps from going on.
+const BackgroundRow* hinderedOf(const TrayFacts& facts) {
+  const auto found = std::ranges::find_if(facts.background, [](const BackgroundRow& row) {
+    return row.state == BackgroundState::hindered && row.job != 0;
+  });
+  return found == facts.background.end() ? nullptr : &*found;
+}
+
 QString activeText(const TrayFacts& facts) {
   QStringList parts{TrayRules::tr("%Ln transfer(s)", "", counted32(facts.totals.running))};
   if (const auto progress = trayProgress(facts)) parts << percentText(*progress);
@@ -26,23 +40,46 @@ QString activeText(const TrayFacts& facts) {
 }
 
 QString pausedText(const TrayFacts& facts) {
+  if (const BackgroundRow* row = facts.pausedByUser ? nullptr : hinderedOf(facts))
+    return TrayRules::tr("%1 %2", "a profile; waits for mains power")
+        .arg(fromUtf8(row->profile), hindranceWords(row->hindrance));
   if (!facts.pausedByUser) return TrayRules::tr("Paused");
   if (!facts.pausedUntil) return TrayRules::tr("Paused by you");
   return TrayRules::tr("Paused by you until %1", "a time").arg(timeText(facts.pausedUntil));
 }
 
+QString idleText(const TrayFacts& facts) {
+  const BackgroundRow* first = nullptr;
+  for (const BackgroundRow& row : facts.background)
+    if (row.next && (!first || *row.next < *first->next)) first = &row;
+  if (!first) return TrayRules::tr("Nothing to do");
+  return TrayRules::tr("Nothing to do; %1 next at %2", "a profile, a time")
+      .arg(fromUtf8(first->profile), timeText(first->next));
+}
+
+bool isToBeTold(const JobRow& job, const std::vector<BackgroundRow>& background) {
+  const auto row = std::ranges::find(background, job.id, &BackgroundRow::job);
+  if (row == background.end() || row->notify == NotifyRule::always) return true;
+  return row->notify == NotifyRule::failures && job.state == JobState::failed;
+}
+
 }  // namespace
+
+bool needsUser(const BackgroundRow& row) {
+  return row.state == BackgroundState::refused && row.error && row.error->retry == Retry::never &&
+         row.error->serviceCode != kFolderMissing;
+}
 
 TrayState trayStateOf(const TrayFacts& facts) {
   if (facts.failedToOpen) return TrayState::error;
   if (!facts.ready) return TrayState::starting;
-  if (facts.totals.asking > 0 || facts.mountsInTrouble > 0) return TrayState::attention;
+  if (facts.totals.asking > 0 || facts.mountsInTrouble > 0 || refusedOf(facts)) return TrayState::attention;
   if (facts.pausedByUser) return TrayState::paused;
   if (facts.totals.running > 0) return TrayState::active;
   if (facts.jobsWaiting > 0) return TrayState::offline;
   if (facts.totals.failed > 0) return TrayState::error;
   if (facts.totals.queued > 0) return TrayState::active;
-  return facts.totals.paused > 0 ? TrayState::paused : TrayState::idle;
+  return facts.totals.paused > 0 || hinderedOf(facts) ? TrayState::paused : TrayState::idle;
 }
 
 QString trayText(const TrayFacts& facts) {
@@ -50,7 +87,7 @@ QString trayText(const TrayFacts& facts) {
     case TrayState::starting:
       return TrayRules::tr("Opening…");
     case TrayState::idle:
-      return TrayRules::tr("Nothing to do");
+      return idleText(facts);
     case TrayState::active:
       return facts.totals.running > 0
                  ? activeText(facts)
@@ -60,6 +97,8 @@ QString trayText(const TrayFacts& facts) {
     case TrayState::attention:
       if (facts.totals.asking > 0)
         return TrayRules::tr("%Ln transfer(s) wait for your answer", "", counted32(facts.totals.asking));
+      if (const BackgroundRow* row = facts.mountsInTrouble > 0 ? nullptr : refusedOf(facts))
+        return TrayRules::tr("%1 could not start", "a profile").arg(fromUtf8(row->profile));
       return TrayRules::tr("%Ln mount(s) have ended or cannot go on", "", counted32(facts.mountsInTrouble));
     case TrayState::offline:
       return TrayRules::tr("%Ln job(s) wait until their store can be reached", "",
@@ -97,12 +136,13 @@ QString pauseText(PauseFor pause) {
   return TrayRules::tr("Until T&omorrow");
 }
 
-std::optional<Notice> noticeOf(const std::vector<JobRow>& ended) {
+std::optional<Notice> noticeOf(const std::vector<JobRow>& ended,
+                               const std::vector<BackgroundRow>& background) {
   Notice notice;
   std::uint64_t done = 0, failed = 0;
   const JobRow* last = nullptr;
   for (const JobRow& job : ended) {
-    if (job.state == JobState::cancelled) continue;
+    if (job.state == JobState::cancelled || !isToBeTold(job, background)) continue;
     last = &job;
     notice.jobs.push_back(job.id);
     notice.failed = notice.failed || job.state == JobState::failed;
@@ -120,6 +160,13 @@ std::optional<Notice> noticeOf(const std::vector<JobRow>& ended) {
   QStringList parts{TrayRules::tr("%Ln object(s) arrived", "", counted32(done))};
   if (failed > 0) parts << TrayRules::tr("%Ln failed", "number of objects", counted32(failed));
   notice.text = parts.join(QStringLiteral(", "));
+  return notice;
+}
+
+Notice noticeOfRefusal(const BackgroundRow& row) {
+  Notice notice;
+  notice.title = TrayRules::tr("%1 could not start", "a profile").arg(fromUtf8(row.profile));
+  notice.text = sentence(*row.error, Speaker::window).whole();
   return notice;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "api/background.h"
 #include "api/report.h"
 #include "api/types.h"
 
@@ -22,6 +23,7 @@ struct TrayFacts {
   std::uint64_t bytes = 0, done = 0;  // of the jobs that are not over
   std::uint64_t jobsWaiting = 0;      // for their stores to be reachable
   std::uint64_t mountsInTrouble = 0;
+  std::vector<BackgroundRow> background;  // profiles that run by themselves
 };
 
 // What needs the user comes before what goes on by itself, and that before what is over.
@@ -44,8 +46,12 @@ struct Notice {
   friend bool operator==(const Notice&, const Notice&) = default;
 };
 // Of jobs that have ended since the last one; nothing where none is worth a word: what the user has stopped
-// themselves.
-std::optional<Notice> noticeOf(const std::vector<JobRow>& ended);
+// themselves, and what its profile says nobody is to be told of.
+std::optional<Notice> noticeOf(const std::vector<JobRow>& ended,
+                               const std::vector<BackgroundRow>& background = {});
+// A profile could not start, and will not by itself before somebody has looked.
+bool needsUser(const BackgroundRow& row);
+Notice noticeOfRefusal(const BackgroundRow& row);
 // Of transfers that wait for an answer.
 Notice noticeOfQuestions(std::uint64_t asking);
 // A connection has to be signed in to anew.

@@ -51,7 +51,8 @@ MainWindow::MainWindow(EngineBridge& bridge, const Clock& clock, QWidget* parent
       bridge_(bridge),
       preferences_(Preferences::load()),
       transfers_(clock),
-      pause_(bridge) {
+      pause_(bridge),
+      background_(bridge) {
   setWindowTitle(tr("Hawser"));
   setObjectName(QStringLiteral("mainWindow"));
   setUnits(preferences_.units);

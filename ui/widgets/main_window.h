@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "api/engine.h"
+#include "models/background_watch.h"
 #include "models/places_model.h"
 #include "models/timed_pause.h"
 #include "models/transfer_model.h"
@@ -59,6 +60,8 @@ class MainWindow : public QMainWindow {
   // From now on there is an icon in the tray, where there is one, and closing the window hides it there.
   // `available`: whether there is one just now.
   Tray& useTray(const std::function<bool()>& available);
+  // Before the engine is ready: the user has just signed in, and profiles that are to run then do.
+  void setSignIn(bool signIn) { background_.setSignIn(signIn); }
   // As somebody who wants to see it: also where it was hidden or minimised.
   void showAgain();
   // What the user has answered to a notice: "open", "retry".
@@ -182,6 +185,7 @@ class MainWindow : public QMainWindow {
   PlacesModel places_;
   TransferModel transfers_;
   TimedPause pause_;
+  BackgroundWatch background_;
   QHash<QString, QAction*> actions_;
   QStringList actionOrder_;
   QSplitter* splitter_ = nullptr;

@@ -30,7 +30,7 @@ Tray& MainWindow::useTray(const std::function<bool()>& available) {
   parts.mounts = actions_[QStringLiteral("mounts")];
   parts.preferences = actions_[QStringLiteral("preferences")];
   parts.quit = actions_[QStringLiteral("quit")];
-  tray_ = new Tray(bridge_, pause_, parts, available, this);
+  tray_ = new Tray(bridge_, pause_, background_, parts, available, this);
   connect(tray_, &Tray::windowWanted, this, &MainWindow::showAgain);
   connect(tray_, &Tray::vanished, this, [this] {
     showAgain();

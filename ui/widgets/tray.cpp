@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/background_watch.h"
 #include "models/text.h"
 #include "models/timed_pause.h"
 #include "widgets/icons.h"
@@ -107,9 +108,13 @@ QIcon trayIcon(TrayState state, std::optional<double> progress) {
   return QIcon(new TrayEngine(state, progress));
 }
 
-Tray::Tray(EngineBridge& bridge, TimedPause& pause, const Parts& parts, std::function<bool()> available,
-           QObject* parent)
-    : QObject(parent), bridge_(bridge), pause_(pause), available_(std::move(available)) {
+Tray::Tray(EngineBridge& bridge, TimedPause& pause, BackgroundWatch& background, const Parts& parts,
+           std::function<bool()> available, QObject* parent)
+    : QObject(parent),
+      bridge_(bridge),
+      pause_(pause),
+      background_(background),
+      available_(std::move(available)) {
   state_ = menu_.addAction(QString());
   state_->setEnabled(false);
   menu_.addSeparator();
@@ -138,6 +143,7 @@ Tray::Tray(EngineBridge& bridge, TimedPause& pause, const Parts& parts, std::fun
   });
   connect(&bridge_, &EngineBridge::pausedChanged, this, &Tray::refresh);
   connect(&pause_, &TimedPause::changed, this, &Tray::refresh);
+  connect(&background_, &BackgroundWatch::changed, this, &Tray::lookAtProfiles);
   notice_.setSingleShot(true);
   connect(&notice_, &QTimer::timeout, this, &Tray::tellEnded);
   connect(&watch_, &QTimer::timeout, this, &Tray::look);
@@ -182,9 +188,21 @@ void Tray::lookAtMounts() {
       }));
 }
 
+// What was refused is told once.
+void Tray::lookAtProfiles() {
+  const std::vector<BackgroundRow> before = std::exchange(facts_.background, background_.view().rows);
+  refresh();
+  for (const BackgroundRow& row : facts_.background) {
+    const auto was = std::ranges::find(before, row.profile, &BackgroundRow::profile);
+    const bool told = was != before.end() && needsUser(*was);
+    if (needsUser(row) && !told && row.notify != NotifyRule::never) Q_EMIT noticed(noticeOfRefusal(row));
+  }
+}
+
 void Tray::tellEnded() {
   const QList<JobRow> ended = std::exchange(over_, {}).values();
-  if (const auto notice = noticeOf({ended.begin(), ended.end()})) return Q_EMIT noticed(*notice);
+  if (const auto notice = noticeOf({ended.begin(), ended.end()}, facts_.background))
+    return Q_EMIT noticed(*notice);
   if (std::exchange(keyWanted_, false)) return Q_EMIT noticed(noticeOfKey());
   if (facts_.totals.asking > 0) Q_EMIT noticed(noticeOfQuestions(facts_.totals.asking));
 }

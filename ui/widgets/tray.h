@@ -15,6 +15,7 @@
 
 namespace hawser::ui {
 
+class BackgroundWatch;
 class TimedPause;
 
 // The icon of this state, for any background: the program's own with a mark on it. `progress`: of active.
@@ -32,7 +33,7 @@ class Tray : public QObject {
     QAction* quit = nullptr;
   };
   // `available`: whether there is a tray just now; a test says so itself.
-  Tray(EngineBridge& bridge, TimedPause& pause, const Parts& parts,
+  Tray(EngineBridge& bridge, TimedPause& pause, BackgroundWatch& background, const Parts& parts,
        std::function<bool()> available = QSystemTrayIcon::isSystemTrayAvailable, QObject* parent = nullptr);
 
   bool isAvailable() const { return available_(); }
@@ -56,9 +57,11 @@ class Tray : public QObject {
   void tellEnded();
   void look();
   void lookAtMounts();
+  void lookAtProfiles();
 
   EngineBridge& bridge_;
   TimedPause& pause_;
+  BackgroundWatch& background_;
   const std::function<bool()> available_;
   QSystemTrayIcon icon_;
   QMenu menu_;

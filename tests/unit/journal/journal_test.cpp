@@ -38,6 +38,7 @@ class JournalTest : public QObject {
   void keepsWhatItWasTold();
   void namesAreBytes();
   void theSameDestinationIsTakenOnce();
+  void theLatestRunOfAProfileIsKept();
   void aNewerFormatIsLeftAlone();
   void anOlderFormatIsBroughtUpToDate();
   void whatIsNoDatabaseIsCorrupt();
@@ -127,10 +128,37 @@ void JournalTest::theSameDestinationIsTakenOnce() {
   QVERIFY(rows[2].id != 0 && rows[2].id != rows[0].id);
 }
 
+void JournalTest::theLatestRunOfAProfileIsKept() {
+  JournalRun run{"nightly", WallTime(std::chrono::milliseconds(1'700'000'000'123)), 4, 0, true, {}};
+  {
+    auto journal = Journal::open(path()).value();
+    QVERIFY(journal->runs().value().empty());
+    QVERIFY(journal->keepRun(run));
+    run.job = 0;
+    run.held = false;
+    run.failures = 3;
+    run.error = makeError(ErrorCode::timeout, "no answer").about("work:");
+    QVERIFY(journal->keepRun(run));
+    QVERIFY(journal->keepRun({"other", {}, 7, 0, true, {}}));
+  }
+  auto journal = Journal::open(path()).value();
+  const auto runs = journal->runs().value();
+  QCOMPARE(runs.size(), std::size_t(2));
+  QCOMPARE(runs[0].profile, std::string("nightly"));
+  QCOMPARE(runs[0].started.time_since_epoch().count(), run.started.time_since_epoch().count());
+  QCOMPARE(runs[0].job, std::int64_t(0));
+  QCOMPARE(runs[0].failures, 3u);
+  QVERIFY(!runs[0].held);
+  QCOMPARE(runs[0].error->object, std::string("work:"));
+  QVERIFY(runs[1].held && !runs[1].error);
+  QVERIFY(journal->forgetRun("nightly"));
+  QCOMPARE(journal->runs().value().size(), std::size_t(1));
+}
+
 void JournalTest::aNewerFormatIsLeftAlone() {
   {
     auto database = Database::open(path()).value();
-    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 6"));
+    QVERIFY(database->run("CREATE TABLE future (x); PRAGMA user_version = 7"));
   }
   QFile file(QString::fromStdString(path()));
   QVERIFY(file.open(QIODevice::ReadOnly));
@@ -192,7 +220,7 @@ void JournalTest::anOlderFormatIsBroughtUpToDate() {
   const auto database = Database::open(path()).value();
   const auto version = database->prepare("PRAGMA user_version").value();
   QVERIFY(version->step().value());
-  QCOMPARE(version->integer(0), 5);
+  QCOMPARE(version->integer(0), 6);
   // One destination was all there could be; now the same key may be at another.
   auto journal = Journal::open(path()).value();
   std::vector<JournalTransfer> rows = {transfer(4, "a"), transfer(4, "a")};
@@ -301,7 +329,8 @@ void JournalTest::version4KnewNoSync() {
   // As version 4 made it.
   QVERIFY(Database::open(path()).value()->run(
       "ALTER TABLE transfers DROP COLUMN late; ALTER TABLE transfers DROP COLUMN result_etag;"
-      "DROP TABLE sync_pairs; DROP TABLE sync_paths; DROP TABLE sync_jobs; DROP TABLE sync_planned;"
+      "DROP TABLE sync_pairs; DROP TABLE sync_paths; DROP TABLE sync_jobs; DROP TABLE sync_planned; DROP "
+      "TABLE profile_runs;"
       "INSERT INTO jobs VALUES (4, 'window', 'old', '{}', 1, 1, 1700000000123, NULL, x'', 9);"
       "INSERT INTO transfers VALUES "
       "(6, 4, 1, 0, 0, 'from/a', 'a', 300, 'e', 0, x'', 1, 's', 100, 100, 0, 0, x'', x'', 8, 0, 0, 1, 50);"

@@ -106,7 +106,6 @@ class ProfileTest : public QObject {
   void theBook();
   void anothersFileStays();
   void hoursOfTheWeek();
-  void whenItIsDue();
 };
 
 void ProfileTest::whatIsSavedIsReadBack() {
@@ -265,18 +264,6 @@ void ProfileTest::hoursOfTheWeek() {
   QCOMPARE(hindrance(rules, {0, 0, true, {}}), Hindrance::metered);
   QCOMPARE(hindrance(rules, {0, 0, false, true}), Hindrance::battery);
   QCOMPARE(hindrance(rules, {0, 0, {}, {}}), Hindrance::none);
-}
-
-void ProfileTest::whenItIsDue() {
-  const WallTime now{std::chrono::hours(500'000)};
-  WhenRules rules;
-  QVERIFY(!isDue(rules, {}, now));
-  rules.every = std::chrono::hours(6);
-  QVERIFY(isDue(rules, {}, now));
-  QVERIFY(!isDue(rules, now - std::chrono::hours(5), now));
-  QVERIFY(isDue(rules, now - std::chrono::hours(6), now));
-  // The clock has jumped back: it would not run for years.
-  QVERIFY(isDue(rules, now + std::chrono::hours(9'000), now));
 }
 
 QTEST_GUILESS_MAIN(ProfileTest)
