@@ -31,6 +31,8 @@ class DeltaCopyTest : public QObject {
   void aLargeSignatureGoesByItsChanges();
   void onlyChangesComeDown();
   void whatAnotherFileHasIsNotFetched();
+  void whatAKilledDownloadLeftIsNotFetched();
+  void whatTheCacheHasIsNotFetched();
   void aKilledOneLeavesOneOfBoth_data();
   void aKilledOneLeavesOneOfBoth();
   void theSecondWriterIsTold();
@@ -182,6 +184,72 @@ void DeltaCopyTest::whatAnotherFileHasIsNotFetched() {
   const Finished remote = copy(box_ + "/a", back, {u"--delta-from"_qs, text(box_ + "/a")});
   QVERIFY2(remote.code != 0 && (remote.out + remote.err).contains("no file of this computer"),
            remote.out.constData());
+}
+
+// Though the object is another by then.
+void DeltaCopyTest::whatAKilledDownloadLeftIsNotFetched() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  const std::string back = ctl_->path("here/back");
+  QVERIFY(QDir().mkpath(text(ctl_->path("here"))));
+  proxy_->add({.fault = Fault::stall, .method = "GET", .targetContains = "/a", .from = 4, .times = 0});
+  const auto killed = ctl_->start({u"copy"_qs, text(box_ + "/a"), text(back)});
+  proxy_->awaitStall();
+  const auto leftAlike = [&] {
+    const QDir folder(text(ctl_->path("here")));
+    const QStringList names = folder.entryList({u".hawser-part-*"_qs}, QDir::Files | QDir::Hidden);
+    QFile file(names.size() == 1 ? folder.filePath(names[0]) : QString());
+    const QByteArray left = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    qsizetype alike = 0;
+    for (qsizetype at = 0; at < bytes_.size(); at += kMiB)
+      alike += left.mid(at, kMiB) == bytes_.mid(at, kMiB) ? std::min(kMiB, bytes_.size() - at) : 0;
+    return alike;
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(leftAlike() >= 3 * kMiB, 60'000);
+  ::kill(static_cast<pid_t>(killed->processId()), SIGKILL);
+  QVERIFY(killed->waitForFinished());
+  proxy_->release();
+  proxy_->clear();
+  const qsizetype left = leftAlike();
+  bytes_.insert(1000, "more");
+  makeFile(source_, bytes_);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  const RequestCount before = counted("GET");
+  const Finished plan = copy(box_ + "/a", back, {u"--dry-run"_qs});
+  const Finished down = copy(box_ + "/a", back);
+  QVERIFY2(down.code == 0, down.err.constData());
+  QFile made(text(back));
+  QVERIFY(made.open(QIODevice::ReadOnly) && made.readAll() == bytes_);
+  const qint64 sent = down.report()[u"counts"][u"changed"][u"bytesSent"].toInteger();
+  QVERIFY2(sent <= kSize - left + 100'000, qPrintable(QString::number(sent)));
+  QCOMPARE(plan.report()[u"bytesToSend"].toInteger(), sent);
+  QVERIFY(qint64(counted("GET").answerBytes - before.answerBytes) < sent + 200'000);
+}
+
+void DeltaCopyTest::whatTheCacheHasIsNotFetched() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  QCOMPARE(ctl_->good({u"cat"_qs, text(box_ + "/a"), u"--range"_qs, u"5000000-14999999"_qs}).out,
+           bytes_.mid(5'000'000, 10'000'000));
+  const qint64 cached = ctl_->good({u"cache"_qs, u"list"_qs, u"--json"_qs}).lines()[0][u"cached"].toInteger();
+  QVERIFY(cached >= 10'000'000);
+  const std::string back = ctl_->path("back");
+  makeFile(back, bytes_.left(2 * kMiB));
+  const RequestCount before = counted("GET");
+  const Finished plan = copy(box_ + "/a", back, {u"--dry-run"_qs});
+  const Finished down = copy(box_ + "/a", back);
+  QVERIFY2(down.code == 0, down.err.constData());
+  const Tree tree = treeOf(ctl_->path(""));
+  QCOMPARE(tree.at("./back"), tree.at("./source"));
+  const qint64 sent = down.report()[u"counts"][u"changed"][u"bytesSent"].toInteger();
+  QCOMPARE(sent, kSize - 2 * kMiB - cached);
+  QCOMPARE(plan.report()[u"bytesToSend"].toInteger(), sent);
+  QVERIFY(qint64(counted("GET").answerBytes - before.answerBytes) < sent + 200'000);
+  // What it is, not what it is called: a new version has nothing there.
+  bytes_ = randomBytes(kSize, 12);
+  makeFile(source_, bytes_);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  QCOMPARE(copy(box_ + "/a", ctl_->path("other")).report()[u"counts"][u"bytesSent"].toInteger(), kSize);
 }
 
 void DeltaCopyTest::aKilledOneLeavesOneOfBoth_data() {

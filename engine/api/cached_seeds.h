@@ -1,0 +1,27 @@
+// CachedSeeds: what the cache has of the objects of one source, for downloads that fetch only the rest.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "api/shared_cache.h"
+#include "transfer/seeds.h"
+
+namespace hawser {
+
+class CachedSeeds final : public KeptObjects {
+ public:
+  // `service`: as SharedCache::read() has it. `cache` outlives it.
+  CachedSeeds(SharedCache& cache, std::shared_ptr<ObjectReader> store, std::string service)
+      : cache_(cache), store_(std::move(store)), service_(std::move(service)) {}
+
+  // The cache stays open for as long as the object that is found; other programs read without it meanwhile.
+  std::shared_ptr<KeptObject> find(const ObjectRef& ref, const std::string& etag) override;
+
+ private:
+  SharedCache& cache_;
+  const std::shared_ptr<ObjectReader> store_;
+  const std::string service_;
+};
+
+}  // namespace hawser
