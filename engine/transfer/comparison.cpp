@@ -193,7 +193,9 @@ Result<Comparison> compareUp(const CompareTask& task) {
   }
   const auto& old = known.signature;
   if (old) HAWSER_CHECK(takeParts(task, made, *old));
-  HAWSER_TRY(delta::ScanResult found, scanFile(sourceOf(task), old, cellSize));
+  const FileScan file = sourceOf(task);
+  HAWSER_TRY(delta::ScanResult found,
+             task.scans ? task.scans->scan(file, old, cellSize) : scanFile(file, old, cellSize));
   made.signature = std::move(found.signature);
   made.crc64 = made.signature->crc64;
   if (known.base) compareSignatures(made, known);

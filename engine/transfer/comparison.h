@@ -17,6 +17,7 @@
 #include "delta/delta_plan.h"
 #include "delta/signature_changes.h"
 #include "transfer/seeds.h"
+#include "transfer/shared_scans.h"
 #include "transfer/types.h"
 
 namespace hawser {
@@ -35,6 +36,7 @@ struct CompareTask {
   ObjectProperties properties;  // the source's
   // Of what is to be replaced; empty: there is nothing, or nobody knows.
   std::string destinationEtag;
+  SharedScans* scans = nullptr;                    // up: of all its destinations
   std::vector<Seed> seeds;                         // down
   std::string session;                             // down: of the write at the destination that goes on
   KeptObjects* kept = nullptr;                     // down: of the source, on this machine

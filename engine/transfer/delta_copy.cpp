@@ -244,6 +244,7 @@ Result<Comparison> compareFor(const CopyTask& task, const JournalTransfer& trans
   if (task.places) {
     compares.seeds = seedsFor(task.places->seeds, task.to.key);
     compares.kept = task.places->keptOf(transfer.source);
+    compares.scans = task.places->scans.get();
   }
   compares.session = transfer.session;
   compares.partSize = transfer.partSize;

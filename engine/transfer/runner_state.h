@@ -36,6 +36,8 @@ struct JobPlaces {
   KeptObjects* keptOf(std::size_t source) const { return kept.empty() ? nullptr : kept.at(source).get(); }
   // Of the sources, those that are kept for this job alone; they go with its end.
   std::vector<std::shared_ptr<Spool>> inputs = {};
+  // Of replicas that are compared; else none.
+  std::shared_ptr<SharedScans> scans = {};
   // What the sources are read through. The Runner's.
   std::vector<std::shared_ptr<ObjectReader>> shared = {};
   // Of these, by source, those that read once for all destinations.
