@@ -35,6 +35,7 @@ class DeltaCopyTest : public QObject {
   void whatTheCacheHasIsNotFetched();
   void aKilledOneLeavesOneOfBoth_data();
   void aKilledOneLeavesOneOfBoth();
+  void aKilledDownloadLeavesTheOldFile();
   void theSecondWriterIsTold();
   void signaturesAreNotShownAndGoWithTheirObject();
   void foldersAreKeptInStep();
@@ -64,6 +65,13 @@ class DeltaCopyTest : public QObject {
   Finished copy(const std::string& from, const std::string& to, const QStringList& more = {}) {
     return ctl_->run(QStringList{u"copy"_qs, u"--delta"_qs, u"--json"_qs} + more +
                      QStringList{text(from), text(to)});
+  }
+  QString unfinishedJob() {
+    QString job;
+    for (const QJsonObject& line : ctl_->good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines()) {
+      if (line[u"state"].toString() != u"done") job = QString::number(line[u"id"].toInteger());
+    }
+    return job;
   }
   QByteArray there(const std::string& object) { return ctl_->good({u"cat"_qs, text(object)}).out; }
   qsizetype objects() { return ctl_->good({u"ls"_qs, u"--recursive"_qs, text(box_)}).out.count('\n'); }
@@ -296,13 +304,37 @@ void DeltaCopyTest::aKilledOneLeavesOneOfBoth() {
   const qint64 predicted = another.report()[u"bytesToSend"].toInteger();
   QVERIFY(done ? predicted == 0 : predicted > 0 && predicted < 300'000);
   // And it goes on.
-  QString job;
-  for (const QJsonObject& line : ctl_->good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines()) {
-    if (line[u"state"].toString() != u"done") job = QString::number(line[u"id"].toInteger());
-  }
-  const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, job});
+  const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, unfinishedJob()});
   QVERIFY2(resumed.code == 0, resumed.err.constData());
   QCOMPARE(there(box_ + "/a"), bytes_);
+}
+
+void DeltaCopyTest::aKilledDownloadLeavesTheOldFile() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  QByteArray old = bytes_;
+  for (qsizetype at = kMiB; at < kSize; at += 3 * kMiB)
+    old.replace(at, 5, "other");
+  const std::string back = ctl_->path("back");
+  makeFile(back, old);
+  const auto holds = [&](const QByteArray& bytes) {
+    QFile file(text(back));
+    return file.open(QIODevice::ReadOnly) && file.readAll() == bytes;
+  };
+  // After the signature and some of what is missing.
+  proxy_->add({.fault = Fault::stall, .method = "GET", .targetContains = "/a", .from = 4, .times = 0});
+  const auto killed = ctl_->start({u"copy"_qs, u"--delta"_qs, text(box_ + "/a"), text(back)});
+  proxy_->awaitStall();
+  ::kill(static_cast<pid_t>(killed->processId()), SIGKILL);
+  QVERIFY(killed->waitForFinished());
+  proxy_->release();
+  proxy_->clear();
+  QVERIFY(holds(old));
+  const RequestCount before = counted("GET");
+  const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, unfinishedJob()});
+  QVERIFY2(resumed.code == 0, resumed.err.constData());
+  QVERIFY(holds(bytes_));
+  QVERIFY(counted("GET").answerBytes - before.answerBytes < 200'000u);
 }
 
 void DeltaCopyTest::theSecondWriterIsTold() {
