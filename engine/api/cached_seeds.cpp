@@ -36,11 +36,31 @@ class InCache final : public KeptObject {
 
 }  // namespace
 
+void CachedSeeds::look(const Cache& cache) {
+  {
+    const MutexLock lock(mutex_);
+    if (there_) return;
+  }
+  std::set<Version> there;
+  for (CacheUse& use : cache.use()) {
+    if (use.identity.store == service_)
+      there.emplace(std::move(use.identity.location), std::move(use.identity.version));
+  }
+  const MutexLock lock(mutex_);
+  there_ = std::move(there);
+}
+
 std::shared_ptr<KeptObject> CachedSeeds::find(const ObjectRef& ref, const std::string& etag) {
   if (!ref.snapshot.empty() || etag.empty()) return nullptr;
+  const std::string location = store_->location(ref);
+  {
+    const MutexLock lock(mutex_);
+    if (there_ && !there_->contains({location, etag})) return nullptr;
+  }
   auto cache = cache_.open(SharedCache::Absent::isAnError);
   if (!cache) return nullptr;
-  const auto identity = (*cache)->find(service_, store_->location(ref), etag);
+  look(**cache);
+  const auto identity = (*cache)->find(service_, location, etag);
   if (!identity) return nullptr;
   auto object = (*cache)->open(*identity, nullptr);
   return std::make_shared<InCache>(std::move(*cache), std::move(object));
