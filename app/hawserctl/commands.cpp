@@ -55,8 +55,8 @@ std::vector<OptionSpec> objectOptionSpecs() {
       {"delta", "[SIZE]",
        "Send only what has changed since, anywhere in a file, where the service knows the rest; a signature "
        "with "
-       "cells of SIZE bytes is kept beside each object. Downloads fetch only what the file here does not "
-       "have."},
+       "cells of SIZE bytes is kept beside each object. Downloads fetch only what neither the file here has, "
+       "nor a download that was broken off, nor the cache."},
       {"delta-from", "PATH",
        "Of downloads, --delta also from what this file here has of them, such as an older one of another "
        "name; a "

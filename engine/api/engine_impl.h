@@ -205,6 +205,10 @@ class EngineImpl final : public Engine {
   // engine_sync.cpp: of JobRequest::sync
   struct Side;
   Result<Side> sideOf(const OpContext& context, const std::string& text);
+  // None where nothing of the source could be in the cache.
+  std::shared_ptr<KeptObjects> keptOf(const OpContext& context, const Location& location, const Place& place);
+  std::vector<std::shared_ptr<KeptObjects>> keptOf(const OpContext& context, const JobOptions& options,
+                                                   const Side& left, const Side& right);
   Result<JobPlaces> openSides(const OpContext& context, const JobRequest& request);
   std::string rootOf(const Side& side) const;
   // True: it is there, or lies on no disk of this computer.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "api/cached_seeds.h"
 #include "api/engine_impl.h"
 #include "api/job_request_text.h"
 #include "api/job_title.h"
@@ -84,6 +85,7 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
     place.snapshot = request.snapshot;
     if (const auto input = std::dynamic_pointer_cast<SpoolStore>(place.store))
       places.inputs.push_back(input->spool());
+    if (request.options.delta) places.kept.push_back(keptOf(context, location, place));
     places.sources.push_back(std::move(place));
   }
   HAWSER_TRY(places.seeds, openSeeds(context, request.options));
@@ -104,6 +106,13 @@ Result<JobPlaces> EngineImpl::open(const OpContext& context, const JobRequest& r
     places.destinations.push_back(std::move(place));
   }
   return places;
+}
+
+std::shared_ptr<KeptObjects> EngineImpl::keptOf(const OpContext& context, const Location& location,
+                                                const Place& place) {
+  const auto service = stores_.serviceOf(context, location);
+  if (!service || service->empty()) return nullptr;
+  return std::make_shared<CachedSeeds>(cache_, place.store, *service);
 }
 
 // They are read only, and have to be here: what is elsewhere would have to be fetched, too.

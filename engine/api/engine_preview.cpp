@@ -86,7 +86,9 @@ Result<PlanSummary> EngineImpl::summaryOf(const OpContext& context, const JobReq
                                           std::atomic<std::uint64_t>* compared) {
   HAWSER_TRY(const JobRequest told, withMembers(request));
   HAWSER_TRY(const JobRequest exact, pinned(context, told));
-  HAWSER_TRY(const JobPlaces places, open(context, exact));
+  HAWSER_TRY(JobPlaces places, open(context, exact));
+  if (places.areReplicas())
+    places.scans = std::make_shared<SharedScans>(static_cast<std::uint32_t>(places.destinations.size()));
   const JobTexts texts = textsOf(exact);
   PlanSummary summary;
   HAWSER_CHECK(

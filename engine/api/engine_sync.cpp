@@ -91,6 +91,13 @@ Result<EngineImpl::Side> EngineImpl::sideOf(const OpContext& context, const std:
   return side;
 }
 
+std::vector<std::shared_ptr<KeptObjects>> EngineImpl::keptOf(const OpContext& context,
+                                                             const JobOptions& options, const Side& left,
+                                                             const Side& right) {
+  if (!options.delta) return {};
+  return {keptOf(context, left.location, left.place), keptOf(context, right.location, right.place)};
+}
+
 Result<JobPlaces> EngineImpl::openSides(const OpContext& context, const JobRequest& request) {
   HAWSER_TRY(Side left, sideOf(context, request.sources.at(0)));
   HAWSER_TRY(Side right, sideOf(context, request.sources.at(1)));
@@ -98,6 +105,7 @@ Result<JobPlaces> EngineImpl::openSides(const OpContext& context, const JobReque
   JobPlaces places;
   places.sides = true;
   places.sources = {left.place, right.place};
+  places.kept = keptOf(context, request.options, left, right);
   places.destinations = {std::move(right.place), std::move(left.place)};
   HAWSER_TRY(places.seeds, openSeeds(context, request.options));
   return places;
@@ -196,6 +204,7 @@ Result<SyncPreview> EngineImpl::planSides(const OpContext& context, const SyncRe
   preview.freeRight = room(right);
   JobPlaces places;
   places.sources = {left.place, right.place};
+  places.kept = keptOf(context, preview.request.options, left, right);
   places.destinations = {right.place, left.place};
   HAWSER_CHECK(compareSides(context, preview, places));
   return preview;

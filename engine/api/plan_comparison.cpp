@@ -27,6 +27,8 @@ Result<std::optional<Comparison>> comparisonOf(const OpContext& context, const J
       choosePartSize(item.size, options.partSize, from.store->capabilities(), to.store->capabilities());
   task.cellSize = options.deltaCell;
   task.seeds = seedsFor(places.seeds, item.destinationKey);
+  task.kept = places.keptOf(item.source);
+  task.scans = places.scans.get();
   task.blobSync = options.blobSync;
   task.compared = compared;
   task.context = context;

@@ -95,7 +95,8 @@ class Cache {
   Cache& operator=(const Cache&) = delete;
 
   // The object, to be read; whoever opens it has an origin of their own. Does no I/O at the origin. An
-  // earlier version that was pinned hands its pin on.
+  // earlier version that was pinned hands its pin on. Without an origin nothing is fetched: to read what is
+  // not in the cache is notFound, kNotCached.
   std::unique_ptr<CachedObject> open(const ObjectIdentity& identity, std::shared_ptr<Origin> origin);
 
   // Which object that is: none where nothing of this version is, or was, in the cache.

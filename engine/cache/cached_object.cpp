@@ -26,6 +26,10 @@ Status CachedObject::write(const OpContext&, std::uint64_t, ByteSpan) {
   return fail(posixError(EPERM, "write", name()));
 }
 
+std::vector<ByteRange> CachedObject::cached() const {
+  return reading_->cached();
+}
+
 bool CachedObject::degraded() const {
   return reading_->degraded();
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "block/block_device.h"
 #include "storage/object_identity.h"
@@ -31,6 +32,8 @@ class CachedObject final : public BlockDevice {
   Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override;
   Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override;  // denied (EPERM)
   Status flush(const OpContext&) override { return {}; }
+  // Ranges that are in the cache now, in order and apart.
+  std::vector<ByteRange> cached() const;
   // The last fetch has failed.
   bool degraded() const override;
 

@@ -9,6 +9,12 @@ namespace hawser::cache {
 
 namespace {
 
+Error notCached(const std::string& location) {
+  Error error = makeError(ErrorCode::notFound, "it is not in the cache");
+  error.serviceCode = kNotCached;
+  return std::move(error.about(location));
+}
+
 // How long a stop may go unheard while another fetches.
 constexpr std::chrono::milliseconds kLook{50};
 // What arrives goes to the flight, in place where its sender can.
@@ -68,12 +74,29 @@ Result<std::uint64_t> Reading::readSome(const OpContext& context, std::uint64_t 
                                         MutableByteSpan into) {
   const auto cluster = static_cast<std::uint32_t>(offset / state_->cluster_);
   MutexLock lock(state_->mutex_);
-  auto length = item_->clusters[cluster] < kUnderWay ? readKept(context, offset, into)
-                                                     : readFetched(lock, context, offset, into);
+  const bool kept = item_->clusters[cluster] < kUnderWay;
+  if (!kept && !origin_) return fail(notCached(item_->identity.location));
+  auto length = kept ? readKept(context, offset, into) : readFetched(lock, context, offset, into);
   if (!state_->wantsTidying() || state_->tidySoon()) return length;
   lock.unlock();
   state_->tidy();
   return length;
+}
+
+std::vector<ByteRange> Reading::cached() const {
+  const MutexLock lock(state_->mutex_);
+  std::vector<ByteRange> ranges;
+  for (std::size_t cluster = 0; cluster < item_->clusters.size(); ++cluster) {
+    if (item_->clusters[cluster] >= kUnderWay) continue;
+    const std::uint64_t begin = cluster * state_->cluster_;
+    const std::uint64_t length = std::min(state_->cluster_, item_->identity.size - begin);
+    if (!ranges.empty() && ranges.back().end() == begin) {
+      ranges.back().length += length;
+    } else {
+      ranges.push_back({begin, length});
+    }
+  }
+  return ranges;
 }
 
 Reading::Run Reading::takeRun(std::uint64_t offset, std::uint64_t length) {
@@ -307,7 +330,7 @@ void Reading::follow(std::uint64_t offset, std::uint64_t length) {
 
 // Flights for what is absent, for tasks to lead, or for readers who come first.
 void Reading::readAhead(Stream& stream, std::uint64_t end) {
-  if (!state_->options_.post || stop_.stop_requested()) return;
+  if (!state_->options_.post || !origin_ || stop_.stop_requested()) return;
   stream.ahead = std::max(stream.ahead, end);
   if (stream.ahead - end > stream.window / 2) return;
   const std::uint64_t size = state_->cluster_;

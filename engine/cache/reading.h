@@ -22,6 +22,7 @@ class Reading : public std::enable_shared_from_this<Reading> {
   const ObjectIdentity& identity() const { return item_->identity; }
   bool degraded() const { return degraded_.load(); }
   Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into);
+  std::vector<ByteRange> cached() const;
 
  private:
   // Reads that follow each other.
@@ -77,7 +78,7 @@ class Reading : public std::enable_shared_from_this<Reading> {
 
   const std::shared_ptr<State> state_;
   const ItemPtr item_;
-  const std::shared_ptr<Origin> origin_;
+  const std::shared_ptr<Origin> origin_;  // none: nothing is fetched
   std::stop_source stop_;
   std::atomic<bool> degraded_ = false;
   std::array<Stream, kStreams> streams_;  // under the state's mutex

@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <bit>
 #include <memory>
-#include <thread>
-#include <unordered_map>
 
 #include "base/encoding.h"
 #include "base/units.h"
 #include "checksum/digest.h"
-#include "checksum/summing_sinks.h"
-#include "delta/blobsync_scan.h"
-#include "sched/parallel.h"
+#include "transfer/file_scan.h"
 #include "transfer/signature_object.h"
 
 namespace hawser {
@@ -25,16 +21,13 @@ constexpr double kMostlyNew = 0.6;
 // sent in one piece too. Of what is very large so much that they are few.
 constexpr std::uint64_t kCopySize = 32 * kMiB;
 constexpr std::uint64_t kFewCopies = 8192;
+// Of what is taken from here in place of being fetched: less costs more requests than it spares.
+constexpr std::uint64_t kWorthRequest = kMiB;
 // Pieces where the store has no limit.
 constexpr std::uint64_t kManyPieces = 50'000;
 // Of a service that copies no ranges: what is not kept whole is sent, so that its parts are as small as
 // cells.
 constexpr std::uint64_t kLeastKept = 64 * kKiB;
-
-unsigned comparers() {
-  constexpr unsigned kMost = 4;
-  return std::clamp(std::thread::hardware_concurrency(), 1U, kMost);
-}
 
 // Not the transfer's bytes.
 OpContext uncounted(OpContext context) {
@@ -53,46 +46,9 @@ Result<KnownSignature> signatureOf(const CompareTask& task, ObjectReader& store,
   return fits ? std::move(known) : KnownSignature();
 }
 
-// Reads an object and has it searched, as many segments at once as there are processors.
-template <class Scan>
-Status read(const CompareTask& task, ObjectReader& store, const ObjectRef& ref, const std::string& etag,
-            Scan& scan, std::atomic<std::uint64_t>* counter) {
-  const std::size_t lanes = std::min<std::uint64_t>(comparers(), scan.segments());
-  std::vector<Status> ends(lanes);
-  std::atomic<std::uint64_t> next{0};
-  std::atomic<bool> failed{false};
-  parallelEach(lanes, lanes, [&](std::size_t lane) {
-    const auto buffer = std::make_unique_for_overwrite<std::byte[]>(scan.mostBytes());
-    const auto one = [&](std::uint64_t segment) -> Status {
-      HAWSER_CHECK(task.context.check());
-      const ByteRange range = scan.bytesOf(segment);
-      const MutableByteSpan bytes(buffer.get(), range.length);
-      BufferSink sink(bytes);
-      HAWSER_CHECK(store.read(uncounted(task.context), ref, range, etag, sink));
-      HAWSER_CHECK(sink.complete());
-      scan.scan(segment, bytes);
-      if (counter) counter->fetch_add(range.length, std::memory_order_relaxed);
-      return {};
-    };
-    for (std::uint64_t segment = next++; segment < scan.segments() && !failed; segment = next++) {
-      ends[lane] = one(segment);
-      if (!ends[lane]) failed = true;
-    }
-  });
-  for (Status& end : ends) {
-    if (!end) return fail(std::move(end.error()).about(store.location(ref)));
-  }
-  return {};
-}
-
-// One of both, by the signature of the other.
-Result<delta::ScanResult> search(const CompareTask& task, ObjectReader& store, const ObjectRef& ref,
-                                 std::uint64_t size, const std::string& etag,
-                                 const std::shared_ptr<const delta::Signature>& old, std::uint32_t cellSize) {
-  const auto index = old ? std::make_shared<const delta::CellIndex>(old) : nullptr;
-  delta::Scan scan(index, size, cellSize);
-  HAWSER_CHECK(read(task, store, ref, etag, scan, task.compared));
-  return scan.finish();
+// Up: the file that is compared.
+FileScan sourceOf(const CompareTask& task) {
+  return {task.source, task.from, task.sourceEtag, {0, task.size}, task.compared, task.context};
 }
 
 // What stands there, by the signature that BlobSync has left; nothing where it has not. Its hashes prove
@@ -104,10 +60,11 @@ Result<std::vector<delta::CopyRange>> searchBlobSync(const CompareTask& task, co
   HAWSER_TRY(auto signature,
              readBlobSyncSignature(task.context, *task.destination, {task.to.container, named->second}));
   if (!signature || signature->size() != there.size) return none;
+  FileScan file = sourceOf(task);
+  file.compared = nullptr;  // it is read a second time
   const auto index = std::make_shared<const delta::BlobSyncIndex>(std::move(*signature));
-  delta::BlobSyncScan scan(index, task.size);
-  HAWSER_CHECK(read(task, *task.source, task.from, task.sourceEtag, scan, nullptr));
-  return scan.finish().copies;
+  HAWSER_TRY(delta::BlobSyncScan::Outcome found, scanFile(file, index));
+  return std::move(found.copies);
 }
 
 void usePlan(Comparison& made, std::uint64_t size) {
@@ -236,8 +193,9 @@ Result<Comparison> compareUp(const CompareTask& task) {
   }
   const auto& old = known.signature;
   if (old) HAWSER_CHECK(takeParts(task, made, *old));
+  const FileScan file = sourceOf(task);
   HAWSER_TRY(delta::ScanResult found,
-             search(task, *task.source, task.from, task.size, task.sourceEtag, old, cellSize));
+             task.scans ? task.scans->scan(file, old, cellSize) : scanFile(file, old, cellSize));
   made.signature = std::move(found.signature);
   made.crc64 = made.signature->crc64;
   if (known.base) compareSignatures(made, known);
@@ -257,65 +215,28 @@ Result<Comparison> compareUp(const CompareTask& task) {
   return made;
 }
 
-delta::Cell zeroCell(std::uint32_t length) {
-  const std::vector<std::byte> zeros(length);
-  return {delta::weakSum(zeros), delta::strongHash(zeros)};
+// Runs of copies that spare more than the requests cost that they take.
+std::vector<delta::CopyRange> longRuns(const std::vector<delta::CopyRange>& copies) {
+  std::vector<delta::CopyRange> runs;
+  for (std::size_t first = 0, end = 0; first < copies.size(); first = end) {
+    for (end = first + 1; end < copies.size() && copies[end - 1].end() == copies[end].offset;)
+      ++end;
+    if (copies[end - 1].end() - copies[first].offset >= kWorthRequest)
+      runs.insert(runs.end(), copies.begin() + static_cast<std::ptrdiff_t>(first),
+                  copies.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+  return runs;
 }
 
-// What was found of the source in the file that it replaces, the other way round: of each cell of the source
-// where it is in the file. A cell that comes several times may have been found once.
-std::vector<delta::CopyRange> inverted(const delta::Signature& source,
-                                       const std::vector<delta::CopyRange>& found) {
-  struct Hash {
-    std::size_t operator()(const delta::Cell& cell) const { return static_cast<std::size_t>(cell.weak); }
-  };
-  std::unordered_map<delta::Cell, std::uint64_t, Hash> places;
-  for (const delta::CopyRange& range : found) {
-    for (std::uint64_t done = 0; done < range.length; done += source.cellSize) {
-      const std::uint64_t begin = range.from + done;
-      const std::uint64_t cell = divideRoundingUp(begin, source.cellSize);
-      const std::uint64_t at = range.offset + (cell * source.cellSize - range.from);
-      if (at + source.lengthOf(cell) <= range.end()) places.try_emplace(source.cells[cell], at);
-    }
-  }
-  const delta::Cell zero = zeroCell(source.cellSize);
-  const delta::Cell lastZero = zeroCell(source.lengthOf(source.cells.size() - 1));
-  std::vector<delta::CopyRange> copies;
-  for (std::uint64_t cell = 0; cell < source.cells.size(); ++cell) {
-    const auto place = places.find(source.cells[cell]);
-    const std::uint32_t length = source.lengthOf(cell);
-    const bool zeros = source.cells[cell] == (length == source.cellSize ? zero : lastZero);
-    if (place == places.end() && !zeros) continue;
-    delta::appendCopy(copies, {cell * source.cellSize, length, zeros ? delta::kZeros : place->second});
-  }
-  return copies;
-}
-
-// In a row, as what one file ends with and the next begins with may be one stretch of the source.
-Status addFile(const CompareTask& task, Comparison& made, const Seed& seed, const ObjectInfo& info,
-               const std::shared_ptr<const delta::Signature>& source, std::vector<delta::CopyRange>& found) {
-  if (info.size == 0) return {};
-  const std::uint64_t start = made.files.empty() ? 0 : made.files.back().start + made.files.back().size;
-  HAWSER_TRY(const delta::ScanResult result,
-             search(task, *seed.store, seed.ref, info.size, info.etag, source, 0));
-  for (delta::CopyRange range : result.copies) {
-    range.offset += start;
-    delta::appendCopy(found, range);
-  }
-  made.files.push_back({seed, info.size, info.etag, start});
-  return {};
-}
-
-// A seed that is not there, or is no file, has nothing; nor has one that is being changed.
-Status addSeeds(const CompareTask& task, Comparison& made,
-                const std::shared_ptr<const delta::Signature>& source, std::vector<delta::CopyRange>& found) {
-  for (const Seed& seed : task.seeds) {
-    const auto info = seed.store->stat(uncounted(task.context), seed.ref);
-    if (!info || info->kind != ObjectKind::object) continue;
-    Status added = addFile(task, made, seed, *info, source, found);
-    if (!added && added.error().code == ErrorCode::cancelled) return added;
-  }
-  return {};
+// Of what is mostly new all is fetched but for what is long: what a broken-off download has, however little.
+void settleDown(Comparison& made, std::uint64_t size) {
+  const std::vector<delta::CopyRange> copies = made.copies;
+  settle(made, size);
+  if (made.use != DeltaUse::mostlyNew) return;
+  made.copies = longRuns(copies);
+  if (made.copies.empty()) return;
+  made.use = DeltaUse::changes;
+  usePlan(made, size);
 }
 
 Result<Comparison> compareDown(const CompareTask& task) {
@@ -329,11 +250,16 @@ Result<Comparison> compareDown(const CompareTask& task) {
   HAWSER_TRY(const KnownSignature known,
              signatureOf(task, *task.source, task.from, task.size, task.properties));
   const auto& source = known.signature;
-  if (source) made.crc64 = source->crc64;
-  std::vector<delta::CopyRange> found;
-  if (there && source) HAWSER_CHECK(addFile(task, made, {task.destination, task.to}, *there, source, found));
-  if (source) HAWSER_CHECK(addSeeds(task, made, source, found));
-  if (source) made.copies = inverted(*source, found);
+  made.crc64 = source ? source->crc64 : task.properties.hashes.crc64;
+  SeedSearch seeds(task.context, source, task.compared);
+  if (there) HAWSER_CHECK(seeds.addFile({task.destination, task.to}, there->etag, {0, there->size}));
+  HAWSER_CHECK(seeds.addFiles(task.seeds));
+  HAWSER_CHECK(seeds.addUnfinished(*task.destination, task.to, task.session));
+  // What nobody could prove at the end is fetched.
+  if (task.kept && made.crc64 && !task.takesNothing)
+    seeds.addKept(task.kept->find(task.from, task.sourceEtag), task.size);
+  made.files = seeds.files();
+  made.copies = seeds.copies();
   if (made.copies.empty()) {
     const bool nothing = !there && made.files.empty();
     sendAll(made, task.size,
@@ -342,7 +268,7 @@ Result<Comparison> compareDown(const CompareTask& task) {
                      : DeltaUse::notKnown);
     return made;
   }
-  settle(made, task.size);
+  settleDown(made, task.size);
   return made;
 }
 
@@ -358,7 +284,7 @@ DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabili
 std::uint64_t compareMemory(std::uint64_t size) {
   constexpr std::uint64_t kSegment = 8 * kMiB;
   constexpr std::uint64_t kWindows = 18;
-  return comparers() * std::min(size, std::max(kSegment, kWindows * delta::cellSizeFor(size)));
+  return scanLanes() * std::min(size, std::max(kSegment, kWindows * delta::cellSizeFor(size)));
 }
 
 void Comparison::keepNothing() {
@@ -381,16 +307,6 @@ bool Comparison::changesPlace(const delta::Piece& piece, std::size_t places) con
     return width == 0 ? 0 : offset / width % places;
   };
   return placeOf(piece.range.offset, limits.boundary) != placeOf(piece.from, limits.oldBoundary);
-}
-
-std::vector<Seed> seedsFor(const std::vector<Place>& places, const std::string& key) {
-  std::vector<Seed> seeds;
-  for (const Place& place : places) {
-    const bool folder = place.key.empty() || place.key.ends_with('/');
-    const std::string name = folder ? key.substr(key.rfind('/') + 1) : std::string();
-    seeds.push_back({place.store.get(), {place.container, place.key + name}});
-  }
-  return seeds;
 }
 
 Result<Comparison> compare(const CompareTask& task) {

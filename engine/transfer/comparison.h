@@ -3,7 +3,7 @@
 //
 // Up: what stands at the destination is known by its signature, and the file on this machine is searched for
 // it. Down: the source is known by its signature, and the file on this machine that it replaces is searched,
-// and others that may have some of it.
+// and what else may have some of it (seeds.h).
 #pragma once
 
 #include <atomic>
@@ -16,7 +16,8 @@
 
 #include "delta/delta_plan.h"
 #include "delta/signature_changes.h"
-#include "transfer/place.h"
+#include "transfer/seeds.h"
+#include "transfer/shared_scans.h"
 #include "transfer/types.h"
 
 namespace hawser {
@@ -25,21 +26,6 @@ namespace hawser {
 DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabilities& destination);
 // Memory that compare() takes, in bytes.
 std::uint64_t compareMemory(std::uint64_t size);
-
-// A file of this machine that may have some of what is fetched.
-struct Seed {
-  ObjectReader* store = nullptr;
-  ObjectRef ref;
-};
-
-// One that was searched.
-struct SearchedFile {
-  Seed seed;
-  std::uint64_t size = 0;
-  std::string etag;  // it has to have still
-  std::uint64_t start =
-      0;  // where it begins in the row of all of them, by which pieces are told where to copy from
-};
 
 struct CompareTask {
   ObjectReader* source = nullptr;
@@ -50,7 +36,10 @@ struct CompareTask {
   ObjectProperties properties;  // the source's
   // Of what is to be replaced; empty: there is nothing, or nobody knows.
   std::string destinationEtag;
+  SharedScans* scans = nullptr;                    // up: of all its destinations
   std::vector<Seed> seeds;                         // down
+  std::string session;                             // down: of the write at the destination that goes on
+  KeptObjects* kept = nullptr;                     // down: of the source, on this machine
   bool takesNothing = false;                       // of that
   std::uint64_t partSize = 0;                      // most bytes of a piece that is moved
   std::uint32_t cellSize = 0;                      // of the new signature; 0: chosen by size
@@ -64,8 +53,9 @@ struct Comparison {
   delta::DeltaPlan plan;
   std::uint64_t toSend = 0;  // bytes of the plan that are moved
 
-  // Of the object as it will be; CRC-64 of what was read while it was compared, or of the source.
-  std::uint64_t crc64 = 0;
+  // Of the object as it will be; CRC-64 of what was read while it was compared, or of the source, where that
+  // is known.
+  std::optional<std::uint64_t> crc64;
   // Up only: to be kept beside the object, once its parts are known.
   std::optional<delta::Signature> signature;
   std::string before;  // ObjectProperties::signature of what is replaced
@@ -78,7 +68,7 @@ struct Comparison {
   std::vector<StoredPart> parts;
   std::vector<std::uint64_t> crcs;  // of these parts
   std::string baseEtag;  // up, what is replaced: pieces are copied from it by the service while it has this
-  // Down, what pieces are copied from: what is replaced, where it is anything, and the seeds.
+  // Down, what pieces are copied from.
   bool fromFiles = false;
   std::vector<SearchedFile> files;
 
@@ -93,9 +83,6 @@ struct Comparison {
   std::vector<delta::CopyRange> copies;
   delta::PlanLimits limits;
 };
-
-// Of the object that is made under this key.
-std::vector<Seed> seedsFor(const std::vector<Place>& places, const std::string& key);
 
 // Blocks, for as long as it takes to read a file; hears a stop. changedUnderUs: source or destination is
 // another by now.

@@ -11,6 +11,7 @@
 #include "checksum/digest.h"
 #include "checksum/summing_sinks.h"
 #include "delta/blobsync_signature.h"
+#include "transfer/runner_state.h"
 #include "transfer/signature_object.h"
 
 namespace hawser {
@@ -63,9 +64,8 @@ Status readFiles(const OpContext& context, const Comparison& comparison, ByteRan
   for (--file; range.length != 0; ++file) {
     HAWSER_ASSERT(file != comparison.files.end());
     const std::uint64_t inside = range.offset - file->start;
-    const std::uint64_t length = std::min(range.length, file->size - inside);
-    HAWSER_CHECK(
-        file->seed.store->read(context, file->seed.ref, ByteRange{inside, length}, file->etag, sink));
+    const std::uint64_t length = std::min(range.length, file->range.length - inside);
+    HAWSER_CHECK(file->read(context, {inside, length}, sink));
     range = {range.offset + length, range.length - length};
   }
   return {};
@@ -98,7 +98,7 @@ bool isOfSeeds(const CopyTask& task, const Comparison& comparison, const Part& p
   if (piece.from == delta::kZeros || comparison.files.empty()) return false;
   const SearchedFile& first = comparison.files.front();
   const bool replaces = first.seed.store == task.destination && first.seed.ref == task.to;
-  return !replaces || piece.from + part.range.length > first.size;
+  return !replaces || piece.from + part.range.length > first.range.length;
 }
 
 // What was put beside the object, to be named by it.
@@ -114,8 +114,9 @@ Result<Signed> signBeforeCommit(const CopyTask& task, const Comparison& comparis
   for (const PartReceipt& receipt : parts)
     crc = crc64Combined(crc, receipt.crc64, receipt.part.range.length);
   const bool known = comparison.signature || comparison.use == DeltaUse::changes;
-  if (known && crc != comparison.crc64)
-    return fail(wrongHash(task.source->location(task.from), crc64Text(comparison.crc64), crc64Text(crc)));
+  HAWSER_ASSERT(!known || comparison.crc64);
+  if (known && crc != *comparison.crc64)
+    return fail(wrongHash(task.source->location(task.from), crc64Text(*comparison.crc64), crc64Text(crc)));
   if (!comparison.signature) return Signed();
   delta::Signature signature = *comparison.signature;
   signature.parts.clear();
@@ -240,7 +241,12 @@ Result<Comparison> compareFor(const CopyTask& task, const JournalTransfer& trans
   if (transfer.conditionKind == static_cast<int>(Condition::Kind::matches))
     compares.destinationEtag = transfer.conditionEtag;
   compares.takesNothing = task.takesNothing;
-  if (task.seeds) compares.seeds = seedsFor(*task.seeds, task.to.key);
+  if (task.places) {
+    compares.seeds = seedsFor(task.places->seeds, task.to.key);
+    compares.kept = task.places->keptOf(transfer.source);
+    compares.scans = task.places->scans.get();
+  }
+  compares.session = transfer.session;
   compares.partSize = transfer.partSize;
   compares.cellSize = task.options->deltaCell;
   compares.blobSync = task.options->blobSync;

@@ -14,12 +14,12 @@
 #include "journal/journal_rows.h"
 #include "sched/buffer_pool.h"
 #include "storage/object_store.h"
-#include "transfer/place.h"
 #include "transfer/types.h"
 
 namespace hawser {
 
 struct Comparison;
+struct JobPlaces;
 
 // What the steps of one transfer share. Outlived by the stores and the pool.
 struct CopyTask {
@@ -29,9 +29,9 @@ struct CopyTask {
   BufferPool* buffers = nullptr;
   const JobOptions* options = nullptr;  // outlives the task
   WallTime jobCreated;
-  const std::vector<Place>* seeds = nullptr;  // JobPlaces::seeds
-  bool takesNothing = false;  // of what stands at the destination: it was not what it should be
-  OpContext read, write;      // with the meters of either side
+  const JobPlaces* places = nullptr;  // the job's, where what it moves may be compared first
+  bool takesNothing = false;          // of what stands at the destination: it was not what it should be
+  OpContext read, write;              // with the meters of either side
 };
 
 struct CopyOutcome {

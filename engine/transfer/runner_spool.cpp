@@ -46,6 +46,7 @@ std::shared_ptr<Spool> Runner::openSpool(JobId id, const JobPlaces& places) {
 
 void Runner::shareReads(JobRecord& job, JobPlaces& places) {
   const auto replicas = static_cast<std::uint32_t>(places.destinations.size());
+  if (places.areReplicas() && job.options.delta) places.scans = std::make_shared<SharedScans>(replicas);
   for (const Place& source : places.sources) {
     if (!isShared(places, source)) {
       places.shared.push_back(source.store);

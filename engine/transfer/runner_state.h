@@ -31,8 +31,13 @@ struct JobPlaces {
   bool sides = false;               // the two of a plan that is frozen (JobTexts)
   bool areReplicas() const { return destinations.size() > 1 && !sides; }
   std::vector<Place> seeds = {};  // JobOptions::deltaFrom
+  // By source: what this machine has of it from earlier reads; empty: nothing is asked for that.
+  std::vector<std::shared_ptr<KeptObjects>> kept = {};
+  KeptObjects* keptOf(std::size_t source) const { return kept.empty() ? nullptr : kept.at(source).get(); }
   // Of the sources, those that are kept for this job alone; they go with its end.
   std::vector<std::shared_ptr<Spool>> inputs = {};
+  // Of replicas that are compared; else none.
+  std::shared_ptr<SharedScans> scans = {};
   // What the sources are read through. The Runner's.
   std::vector<std::shared_ptr<ObjectReader>> shared = {};
   // Of these, by source, those that read once for all destinations.

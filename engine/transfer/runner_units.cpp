@@ -62,7 +62,7 @@ CopyTask Runner::taskFor(TransferRecord& transfer, const JournalTransfer& row, S
   task.options = &transfer.job->options;
   task.jobCreated = transfer.job->journal.created;
   task.takesNothing = transfer.sendsAll;
-  task.seeds = &places.seeds;
+  task.places = &places;
   task.read.stop = task.write.stop = transfer.live->stop.get_token();
   task.read.meter = &meter.read;
   task.write.meter = &meter.write;
@@ -195,7 +195,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer, SourceReader& reader) {
   if (opened.comparison) {
     row.delta = static_cast<int>(opened.comparison->use);
     row.predicted = opened.comparison->toSend;
-    opened.properties.hashes.crc64 = opened.properties.hashes.crc64.value_or(opened.comparison->crc64);
+    if (!opened.properties.hashes.crc64) opened.properties.hashes.crc64 = opened.comparison->crc64;
   }
   row.bytesResumed = resumed;
   row.bytesSent = 0;  // what an earlier run sent is among what was there, or is sent again

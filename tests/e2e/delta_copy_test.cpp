@@ -31,8 +31,11 @@ class DeltaCopyTest : public QObject {
   void aLargeSignatureGoesByItsChanges();
   void onlyChangesComeDown();
   void whatAnotherFileHasIsNotFetched();
+  void whatAKilledDownloadLeftIsNotFetched();
+  void whatTheCacheHasIsNotFetched();
   void aKilledOneLeavesOneOfBoth_data();
   void aKilledOneLeavesOneOfBoth();
+  void aKilledDownloadLeavesTheOldFile();
   void theSecondWriterIsTold();
   void signaturesAreNotShownAndGoWithTheirObject();
   void foldersAreKeptInStep();
@@ -62,6 +65,13 @@ class DeltaCopyTest : public QObject {
   Finished copy(const std::string& from, const std::string& to, const QStringList& more = {}) {
     return ctl_->run(QStringList{u"copy"_qs, u"--delta"_qs, u"--json"_qs} + more +
                      QStringList{text(from), text(to)});
+  }
+  QString unfinishedJob() {
+    QString job;
+    for (const QJsonObject& line : ctl_->good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines()) {
+      if (line[u"state"].toString() != u"done") job = QString::number(line[u"id"].toInteger());
+    }
+    return job;
   }
   QByteArray there(const std::string& object) { return ctl_->good({u"cat"_qs, text(object)}).out; }
   qsizetype objects() { return ctl_->good({u"ls"_qs, u"--recursive"_qs, text(box_)}).out.count('\n'); }
@@ -184,6 +194,72 @@ void DeltaCopyTest::whatAnotherFileHasIsNotFetched() {
            remote.out.constData());
 }
 
+// Though the object is another by then.
+void DeltaCopyTest::whatAKilledDownloadLeftIsNotFetched() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  const std::string back = ctl_->path("here/back");
+  QVERIFY(QDir().mkpath(text(ctl_->path("here"))));
+  proxy_->add({.fault = Fault::stall, .method = "GET", .targetContains = "/a", .from = 4, .times = 0});
+  const auto killed = ctl_->start({u"copy"_qs, text(box_ + "/a"), text(back)});
+  proxy_->awaitStall();
+  const auto leftAlike = [&] {
+    const QDir folder(text(ctl_->path("here")));
+    const QStringList names = folder.entryList({u".hawser-part-*"_qs}, QDir::Files | QDir::Hidden);
+    QFile file(names.size() == 1 ? folder.filePath(names[0]) : QString());
+    const QByteArray left = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    qsizetype alike = 0;
+    for (qsizetype at = 0; at < bytes_.size(); at += kMiB)
+      alike += left.mid(at, kMiB) == bytes_.mid(at, kMiB) ? std::min(kMiB, bytes_.size() - at) : 0;
+    return alike;
+  };
+  QTRY_VERIFY_WITH_TIMEOUT(leftAlike() >= 3 * kMiB, 60'000);
+  ::kill(static_cast<pid_t>(killed->processId()), SIGKILL);
+  QVERIFY(killed->waitForFinished());
+  proxy_->release();
+  proxy_->clear();
+  const qsizetype left = leftAlike();
+  bytes_.insert(1000, "more");
+  makeFile(source_, bytes_);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  const RequestCount before = counted("GET");
+  const Finished plan = copy(box_ + "/a", back, {u"--dry-run"_qs});
+  const Finished down = copy(box_ + "/a", back);
+  QVERIFY2(down.code == 0, down.err.constData());
+  QFile made(text(back));
+  QVERIFY(made.open(QIODevice::ReadOnly) && made.readAll() == bytes_);
+  const qint64 sent = down.report()[u"counts"][u"changed"][u"bytesSent"].toInteger();
+  QVERIFY2(sent <= kSize - left + 100'000, qPrintable(QString::number(sent)));
+  QCOMPARE(plan.report()[u"bytesToSend"].toInteger(), sent);
+  QVERIFY(qint64(counted("GET").answerBytes - before.answerBytes) < sent + 200'000);
+}
+
+void DeltaCopyTest::whatTheCacheHasIsNotFetched() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  QCOMPARE(ctl_->good({u"cat"_qs, text(box_ + "/a"), u"--range"_qs, u"5000000-14999999"_qs}).out,
+           bytes_.mid(5'000'000, 10'000'000));
+  const qint64 cached = ctl_->good({u"cache"_qs, u"list"_qs, u"--json"_qs}).lines()[0][u"cached"].toInteger();
+  QVERIFY(cached >= 10'000'000);
+  const std::string back = ctl_->path("back");
+  makeFile(back, bytes_.left(2 * kMiB));
+  const RequestCount before = counted("GET");
+  const Finished plan = copy(box_ + "/a", back, {u"--dry-run"_qs});
+  const Finished down = copy(box_ + "/a", back);
+  QVERIFY2(down.code == 0, down.err.constData());
+  const Tree tree = treeOf(ctl_->path(""));
+  QCOMPARE(tree.at("./back"), tree.at("./source"));
+  const qint64 sent = down.report()[u"counts"][u"changed"][u"bytesSent"].toInteger();
+  QCOMPARE(sent, kSize - 2 * kMiB - cached);
+  QCOMPARE(plan.report()[u"bytesToSend"].toInteger(), sent);
+  QVERIFY(qint64(counted("GET").answerBytes - before.answerBytes) < sent + 200'000);
+  // What it is, not what it is called: a new version has nothing there.
+  bytes_ = randomBytes(kSize, 12);
+  makeFile(source_, bytes_);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  QCOMPARE(copy(box_ + "/a", ctl_->path("other")).report()[u"counts"][u"bytesSent"].toInteger(), kSize);
+}
+
 void DeltaCopyTest::aKilledOneLeavesOneOfBoth_data() {
   QTest::addColumn<bool>("ranges");
   QTest::addColumn<QString>("method");
@@ -228,13 +304,37 @@ void DeltaCopyTest::aKilledOneLeavesOneOfBoth() {
   const qint64 predicted = another.report()[u"bytesToSend"].toInteger();
   QVERIFY(done ? predicted == 0 : predicted > 0 && predicted < 300'000);
   // And it goes on.
-  QString job;
-  for (const QJsonObject& line : ctl_->good({u"jobs"_qs, u"list"_qs, u"--json"_qs}).lines()) {
-    if (line[u"state"].toString() != u"done") job = QString::number(line[u"id"].toInteger());
-  }
-  const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, job});
+  const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, unfinishedJob()});
   QVERIFY2(resumed.code == 0, resumed.err.constData());
   QCOMPARE(there(box_ + "/a"), bytes_);
+}
+
+void DeltaCopyTest::aKilledDownloadLeavesTheOldFile() {
+  open(true);
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  QByteArray old = bytes_;
+  for (qsizetype at = kMiB; at < kSize; at += 3 * kMiB)
+    old.replace(at, 5, "other");
+  const std::string back = ctl_->path("back");
+  makeFile(back, old);
+  const auto holds = [&](const QByteArray& bytes) {
+    QFile file(text(back));
+    return file.open(QIODevice::ReadOnly) && file.readAll() == bytes;
+  };
+  // After the signature and some of what is missing.
+  proxy_->add({.fault = Fault::stall, .method = "GET", .targetContains = "/a", .from = 4, .times = 0});
+  const auto killed = ctl_->start({u"copy"_qs, u"--delta"_qs, text(box_ + "/a"), text(back)});
+  proxy_->awaitStall();
+  ::kill(static_cast<pid_t>(killed->processId()), SIGKILL);
+  QVERIFY(killed->waitForFinished());
+  proxy_->release();
+  proxy_->clear();
+  QVERIFY(holds(old));
+  const RequestCount before = counted("GET");
+  const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, unfinishedJob()});
+  QVERIFY2(resumed.code == 0, resumed.err.constData());
+  QVERIFY(holds(bytes_));
+  QVERIFY(counted("GET").answerBytes - before.answerBytes < 200'000u);
 }
 
 void DeltaCopyTest::theSecondWriterIsTold() {

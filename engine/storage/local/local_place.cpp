@@ -64,9 +64,20 @@ std::string unfinishedName(std::string_view session, std::string_view key) {
   return std::string(kUnfinished) + std::string(session) + "-" + toHex(ofKey);
 }
 
+std::string unfinishedName(std::string_view session, const Place& place) {
+  return unfinishedName(session, place.path.substr(place.container.size()));
+}
+
+bool isSession(std::string_view session) {
+  return session.size() == kSessionSize && isHex(session);
+}
+
+std::string_view sessionIn(std::string_view name) {
+  return name.substr(kUnfinished.size(), kSessionSize);
+}
+
 bool isUnfinishedName(std::string_view name) {
-  return name.size() == kUnfinishedSize && name.starts_with(kUnfinished) &&
-         isHex(name.substr(kUnfinished.size(), kSessionSize)) &&
+  return name.size() == kUnfinishedSize && name.starts_with(kUnfinished) && isSession(sessionIn(name)) &&
          name[kUnfinished.size() + kSessionSize] == '-' &&
          isHex(name.substr(kUnfinished.size() + kSessionSize + 1));
 }

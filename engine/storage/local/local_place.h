@@ -27,7 +27,11 @@ struct Place {
 
 // Name of an unfinished object's file: hidden, and of one shape only, so that nothing else is taken for it.
 std::string unfinishedName(std::string_view session, std::string_view key);
+std::string unfinishedName(std::string_view session, const Place& place);
 bool isUnfinishedName(std::string_view name);
+bool isSession(std::string_view session);
+// Of such a name.
+std::string_view sessionIn(std::string_view name);
 
 // Does no I/O. tooLarge for a name over 255 bytes.
 Result<Place> placeOf(const std::string& root, const ObjectRef& ref);

@@ -143,7 +143,7 @@ void LocalStore::keepWalk(std::shared_ptr<Walk> walk) {
 Result<ObjectInfo> LocalStore::stat(const OpContext& context, const ObjectRef& ref) {
   const auto run = [&]() -> Result<ObjectInfo> {
     HAWSER_CHECK(context.check());
-    HAWSER_TRY(const Place place, placeOf(root_, ref));
+    HAWSER_TRY(const Place place, placeToRead(ref));
     return statPlace(files_, place, ref.key);
   };
   return naming(run(), location(ref));
@@ -154,7 +154,7 @@ Result<ObjectInfo> LocalStore::read(const OpContext& context, const ObjectRef& r
                                     ByteSink& sink) {
   const auto run = [&]() -> Result<ObjectInfo> {
     HAWSER_CHECK(context.check());
-    HAWSER_TRY(const Place place, placeOf(root_, ref));
+    HAWSER_TRY(const Place place, placeToRead(ref));
     return readPlace(context, files_, place, ref.key, range, ifMatch, sink);
   };
   auto result = run();

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -17,6 +18,7 @@
 #include "base/clock.h"
 #include "storage/object_store.h"
 #include "storage/renames.h"
+#include "storage/unfinished_objects.h"
 
 namespace hawser {
 
@@ -28,7 +30,7 @@ class Walk;
 struct Place;
 }  // namespace local
 
-class LocalStore : public ObjectStore, public ObjectRenamer {
+class LocalStore : public ObjectStore, public ObjectRenamer, public UnfinishedObjects {
  public:
   // `root` is absolute. It need not exist before the first container is made.
   LocalStore(FileSystem& files, std::string root, const Clock& clock = Clock::system());
@@ -53,8 +55,13 @@ class LocalStore : public ObjectStore, public ObjectRenamer {
   std::string lastingOf(const std::string& etag) const override;
   Result<ObjectInfo> rename(const OpContext& context, const ObjectRef& from, const std::string& ifMatch,
                             const ObjectRef& to) override;
+  // local_unfinished.cpp
+  Result<std::vector<UnfinishedObject>> unfinished(const OpContext& context, const ObjectRef& ref) override;
 
  private:
+  // Where what is to be read stands: the object, or what a write of it has left.
+  Result<local::Place> placeToRead(const ObjectRef& ref);
+  std::vector<std::string> unfinishedIn(const std::string& folder);
   Result<ObjectPage> listPage(const OpContext& context, const ListQuery& query);
   std::shared_ptr<local::Walk> walkFor(const ListQuery& query);
   void keepWalk(std::shared_ptr<local::Walk> walk);
@@ -74,6 +81,13 @@ class LocalStore : public ObjectStore, public ObjectRenamer {
   std::mutex mutex_;
   // Listings between two pages, newest first: going on with one is cheaper than finding the place again.
   std::list<std::shared_ptr<local::Walk>> walks_;
+  // Names of unfinished files in a folder that was looked through, of which a job may ask for each of its
+  // files.
+  struct LookedThrough {
+    SteadyTime until;  // they are taken for all there are
+    std::vector<std::string> names;
+  };
+  std::map<std::string, LookedThrough> lookedThrough_;  // by folder
 };
 
 }  // namespace hawser

@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::uint64_t kBuffer = 256 * kKiB;
 
-bool looksLikeSession(std::string_view session) {
-  return isUnfinishedName(unfinishedName(session, ""));
-}
-
 }  // namespace
 
 class LocalPartSink : public PartSink {
@@ -88,7 +84,7 @@ Result<std::unique_ptr<ObjectWriter>> LocalWriter::start(FileSystem& files,
 
 Status LocalWriter::openFile() {
   if (!request_.session.empty()) {
-    if (!looksLikeSession(request_.session)) {
+    if (!isSession(request_.session)) {
       return fail(ErrorCode::invalidArgument, "this is no session of a local store");
     }
     auto found = Unfinished::find(files_, place_, request_.session);

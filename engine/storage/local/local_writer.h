@@ -13,13 +13,16 @@
 
 namespace hawser::local {
 
+// Where an earlier writer left it; notFound.
+Result<std::string> unfinishedPath(FileSystem& files, const Place& place, const std::string& session);
+
 // Thread-safe as File is; remove() and finish() are for one thread, last.
 class Unfinished {
  public:
   // In the deepest folder on the way that exists. Reserves room for `size` bytes where that pays.
   static Result<Unfinished> create(FileSystem& files, const Place& place, const std::string& session,
                                    std::uint64_t size);
-  // The one an earlier writer left; notFound.
+  // That of unfinishedPath().
   static Result<Unfinished> find(FileSystem& files, const Place& place, const std::string& session);
 
   // In pieces, so that a stop is heard and the meter paces.

@@ -16,13 +16,25 @@ constexpr std::size_t kMaxPath = 4095;
 
 }  // namespace
 
+Result<std::string> unfinishedPath(FileSystem& files, const Place& place, const std::string& session) {
+  HAWSER_TRY(std::string folder, deepestFolder(files, place));
+  const std::string name = unfinishedName(session, place);
+  // Folders below may have been made since by other objects.
+  for (;; folder = parentPath(folder)) {
+    std::string path = joinPath(folder, name);
+    const auto info = files.info(path);
+    if (info) return path;
+    if (info.error().code != ErrorCode::notFound || folder.size() <= place.container.size())
+      return fail(info.error());
+  }
+}
+
 Result<Unfinished> Unfinished::create(FileSystem& files, const Place& place, const std::string& session,
                                       std::uint64_t size) {
   // Noticed only at the rename, this would leave folders nobody asked for.
   if (place.path.size() > kMaxPath) return fail(ErrorCode::tooLarge, "a path holds at most 4095 bytes");
   HAWSER_TRY(const std::string folder, deepestFolder(files, place));
-  const std::string key = place.path.substr(place.container.size());
-  std::string path = joinPath(folder, unfinishedName(session, key));
+  std::string path = joinPath(folder, unfinishedName(session, place));
   HAWSER_TRY(auto file, files.open(path, OpenMode::create, false));
   Unfinished unfinished(files, std::move(path), std::move(file), size);
   if (size >= kWorthReserving) {
@@ -37,17 +49,9 @@ Result<Unfinished> Unfinished::create(FileSystem& files, const Place& place, con
 }
 
 Result<Unfinished> Unfinished::find(FileSystem& files, const Place& place, const std::string& session) {
-  HAWSER_TRY(std::string folder, deepestFolder(files, place));
-  const std::string name = unfinishedName(session, place.path.substr(place.container.size()));
-  // Folders below may have been made since by other objects.
-  for (;; folder = parentPath(folder)) {
-    std::string path = joinPath(folder, name);
-    auto file = files.open(path, OpenMode::readWrite, false);
-    if (file) return Unfinished(files, std::move(path), std::move(*file), 0);
-    if (file.error().code != ErrorCode::notFound || folder.size() <= place.container.size()) {
-      return fail(std::move(file.error()));
-    }
-  }
+  HAWSER_TRY(std::string path, unfinishedPath(files, place, session));
+  HAWSER_TRY(auto file, files.open(path, OpenMode::readWrite, false));
+  return Unfinished(files, std::move(path), std::move(file), 0);
 }
 
 Status Unfinished::write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) {

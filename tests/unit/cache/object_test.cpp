@@ -81,6 +81,33 @@ class ObjectTest : public QObject {
     QVERIFY(!object->degraded());
   }
 
+  // Nor does it wait for what another fetches.
+  void withoutAnOriginOnlyWhatIsThere() {
+    Tasks tasks;
+    Cache::Options options;
+    options.post = tasks.post();
+    CacheFixture cache(16 * kMiB, options);
+    const auto identity = identityOf("a", kSize);
+    QVERIFY(cache.cache->open(identity, nullptr)->cached().empty());
+    const auto origin = originOf(identity);
+    auto object = cache.open(origin, identity);
+    QVERIFY(readsRight(*object, kCluster, 2 * kCluster));
+    QVERIFY(readsRight(*object, 10 * kCluster, 1));
+    object.reset();
+    cache.reload();
+    object = cache.cache->open(identity, nullptr);
+    QCOMPARE(object->cached(), (std::vector<ByteRange>{{kCluster, 2 * kCluster}, {10 * kCluster, 100}}));
+    for (const ByteRange& range : object->cached())
+      QVERIFY(readsRight(*object, range.offset, range.length));
+    QCOMPARE(readError(*object, 3 * kCluster - 1, 2), std::optional(ErrorCode::notFound));
+    Bytes bytes(1);
+    QCOMPARE(object->read(kAlways, 0, bytes).error().serviceCode, std::string(kNotCached));
+    QVERIFY(!object->degraded());
+    const std::size_t waiting = tasks.waiting();
+    QVERIFY(readsRight(*object, kCluster, 2 * kCluster));
+    QCOMPARE(tasks.waiting(), waiting);
+  }
+
   void manyReadersOneFetch() {
     CacheFixture cache;
     const auto identity = identityOf("a", kSize);

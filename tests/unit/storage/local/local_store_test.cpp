@@ -165,6 +165,45 @@ class LocalStoreTest : public QObject {
     QCOMPARE(codeOf(store_->put({}, {"box", left}, bytesOf("x"), {}, {})), ErrorCode::invalidArgument);
   }
 
+  // The folder is made by another meanwhile.
+  void whatAWriteLeftCanBeRead() {
+    const std::string bytes(3 << 20, 'x');
+    const ObjectRef ref{"box", "new/f"};
+    constexpr std::uint64_t kFar = 24 << 20;
+    WriteRequest request{ref, 32 << 20, 1 << 20, Condition::absent(), {}};
+    {
+      const auto writer = store_->startWrite({}, request).value();
+      request.session = writer->session();
+      QVERIFY(writer->writePart({}, {0, {0, bytes.size()}}, bytesOf(bytes), crc64(bytesOf(bytes))));
+      QVERIFY(writer->writePart({}, {1, {kFar, bytes.size()}}, bytesOf(bytes), crc64(bytesOf(bytes))));
+    }
+    QVERIFY(QDir().mkdir(QString::fromStdString(path("box/new"))));
+    const auto left = store_->unfinished({}, ref).value();
+    QCOMPARE(left.size(), std::size_t{1});
+    QCOMPARE(left[0].ref, (ObjectRef{"box", "new/f", request.session}));
+    const auto isWritten = [&](const ByteRange& range) {
+      return std::ranges::any_of(left[0].written, [&](const ByteRange& written) {
+        return written.offset <= range.offset && range.end() <= written.end();
+      });
+    };
+    QVERIFY(isWritten({0, bytes.size()}) && isWritten({kFar, bytes.size()}));
+    QVERIFY(left[0].written.back().end() <= request.size);
+    Collect read;
+    QVERIFY(store_->read({}, left[0].ref, ByteRange{kFar, 10}, {}, read));
+    QCOMPARE(read.text, std::string(10, 'x'));
+    const std::string etag = store_->stat({}, left[0].ref).value().etag;
+    QVERIFY(store_->unfinished({}, {"box", "new/g"}).value().empty());
+    QCOMPARE(codeOf(store_->stat({}, ref)), ErrorCode::notFound);
+    for (const char* other : {"00000000000000000000000000000000", "../../../../etc/passwd", "later"})
+      QCOMPARE(codeOf(store_->stat({}, {"box", "new/f", other})), ErrorCode::notFound);
+    // It goes on, and what was seen of it is so no more.
+    const auto writer = store_->startWrite({}, request).value();
+    QVERIFY(writer->writePart({}, {0, {0, bytes.size()}}, bytesOf(bytes), crc64(bytesOf(bytes))));
+    QCOMPARE(codeOf(store_->read({}, left[0].ref, std::nullopt, etag, read)), ErrorCode::changedUnderUs);
+    QVERIFY(writer->abort({}));
+    QVERIFY(store_->unfinished({}, ref).value().empty());
+  }
+
   void namesThatAreNotUtf8AreTheirBytes() {
     writeFile("box/plain", "x");
     QCOMPARE(::rename(path("box/plain").c_str(), path("box/\xff\xfe").c_str()), 0);
