@@ -11,7 +11,8 @@ find_program(HAWSER_CCACHE ccache)
 if(HAWSER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   # Paths from the checkout on: what was compiled in another clone need not be again.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-    "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${HAWSER_CCACHE}")
+    "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1
+    CCACHE_SLOPPINESS=pch_defines,time_macros "${HAWSER_CCACHE}")
 endif()
 
 add_library(hawser_settings INTERFACE)

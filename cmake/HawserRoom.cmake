@@ -31,6 +31,9 @@ function(hawser_test name)
   set_target_properties(${target} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
   target_link_libraries(${target} PRIVATE Qt6::Test ${TEST_LINKS})
+  target_precompile_headers(${target} REUSE_FROM hawser_test_prefix)
+  # By which ccache sees what the header is made of.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
   # GCC 14 finds null pointers in how Qt compares sets; there are none.
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference>)
   add_test(NAME ${name} COMMAND ${target})

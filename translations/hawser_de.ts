@@ -345,6 +345,153 @@ Ort %2: %3</translation>
     </message>
 </context>
 <context>
+    <name>ProfilePreview</name>
+    <message>
+        <source>Looking at what would be copied…</source>
+        <translation>Es wird nachgesehen, was kopiert würde …</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileRules</name>
+    <message>
+        <source>Name the source first.</source>
+        <translation>Nennen Sie zuerst die Quelle.</translation>
+    </message>
+    <message>
+        <source>Name the destination first.</source>
+        <translation>Nennen Sie zuerst das Ziel.</translation>
+    </message>
+    <message>
+        <source>A profile holds no signature or key. Save the place as a connection (“New Connection…” in the File menu takes the whole URL), and name that here.</source>
+        <translation>Ein Profil enthält keine Signatur und keinen Schlüssel. Speichern Sie den Ort als Verbindung („Neue Verbindung …“ im Menü Datei nimmt die ganze URL) und nennen Sie hier diese.</translation>
+    </message>
+    <message>
+        <source>Folders that are kept the same are two: one source and one destination.</source>
+        <translation>Abgeglichen werden zwei Ordner: eine Quelle und ein Ziel.</translation>
+    </message>
+    <message>
+        <source>Slices need more than one destination.</source>
+        <translation>Stücke brauchen mehr als ein Ziel.</translation>
+    </message>
+    <message>
+        <source>Give it a name first.</source>
+        <translation>Geben Sie zuerst einen Namen an.</translation>
+    </message>
+    <message>
+        <source>A name has up to 64 bytes, no “/” or “\” in it, and no “.” or “-” in front.</source>
+        <translation>Ein Name hat bis zu 64 Bytes, kein „/“ oder „\“ und vorn weder „.“ noch „-“.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileText</name>
+    <message>
+        <source>, </source>
+        <comment>between facts</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours</comment>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes</comment>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Two-way</source>
+        <translation>Beide Richtungen</translation>
+    </message>
+    <message>
+        <source>A configuration of blobxfer</source>
+        <translation>Eine Konfiguration von blobxfer</translation>
+    </message>
+    <message>
+        <source>It cannot be read</source>
+        <translation>Es lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>%1: %2 to %3</source>
+        <comment>a kind, sources, destinations</comment>
+        <translation>%1: %2 nach %3</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>every %1</source>
+        <comment>a duration</comment>
+        <translation>alle %1</translation>
+    </message>
+    <message>
+        <source>on changes</source>
+        <translation>bei Änderungen</translation>
+    </message>
+    <message>
+        <source>at sign-in</source>
+        <translation>beim Anmelden</translation>
+    </message>
+    <message>
+        <source>at certain hours</source>
+        <translation>zu bestimmten Stunden</translation>
+    </message>
+    <message>
+        <source>“%1” is a configuration of blobxfer. “hawserctl profile run %1” runs it as it is.</source>
+        <translation>„%1“ ist eine Konfiguration von blobxfer. „hawserctl profile run %1“ führt sie aus, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>No object would be copied.</source>
+        <translation>Es würde kein Objekt kopiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) with %1 would be copied.</source>
+        <comment>a size</comment>
+        <translation>
+            <numerusform>%Ln Objekt mit %1 würde kopiert.</numerusform>
+            <numerusform>%Ln Objekte mit %1 würden kopiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) would be removed at the destination.</source>
+        <translation>
+            <numerusform>%Ln Objekt würde am Ziel entfernt.</numerusform>
+            <numerusform>%Ln Objekte würden am Ziel entfernt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) would be left out.</source>
+        <translation>
+            <numerusform>%Ln Objekt würde ausgelassen.</numerusform>
+            <numerusform>%Ln Objekte würden ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) cannot be copied.</source>
+        <translation>
+            <numerusform>%Ln Objekt lässt sich nicht kopieren.</numerusform>
+            <numerusform>%Ln Objekte lassen sich nicht kopieren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>group %1</source>
+        <translation>Gruppe %1</translation>
+    </message>
+</context>
+<context>
     <name>ReportWords</name>
     <message>
         <source>Hawser report</source>
@@ -784,6 +931,251 @@ Ort %2: %3</translation>
         <source>All is well: every checksum of %1 in %2 is right. %3</source>
         <comment>blobs, size, contents</comment>
         <translation>Alles in Ordnung: Jede Prüfsumme von %1 in %2 stimmt. %3</translation>
+    </message>
+</context>
+<context>
+    <name>SyncText</name>
+    <message>
+        <source> · </source>
+        <comment>between facts on one line</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <comment>the last of a list</comment>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>in a list</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Removals</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Overwrites</source>
+        <translation>Überschreiben</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <comment>objects</comment>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Renames</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>Left as they are</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>%1 more room is needed in %2</source>
+        <comment>a size, a place</comment>
+        <translation>in %2 fehlen %1 Platz</translation>
+    </message>
+    <message>
+        <source>there is room for it</source>
+        <translation>der Platz reicht</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Beide behalten</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Lassen</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>Überschreiben</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Empty folder</source>
+        <translation>Leerer Ordner</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verweis</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a place, what stands there</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>%1: %2, in %3. %4, %5</source>
+        <comment>a path, what is done, where, why, a size</comment>
+        <translation>%1: %2, in %3. %4, %5</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Two-way</source>
+        <translation>Beide Richtungen</translation>
+    </message>
+    <message>
+        <source>What is new or newer is copied to the right. Nothing is removed there.</source>
+        <translation>Was neu oder neuer ist, wird nach rechts kopiert. Dort wird nichts entfernt.</translation>
+    </message>
+    <message>
+        <source>The right becomes what the left is: what the left has not is removed there. What changed only on the right is overwritten.</source>
+        <translation>Die rechte Seite wird, was die linke ist: Was links fehlt, wird dort entfernt. Was sich nur rechts geändert hat, wird überschrieben.</translation>
+    </message>
+    <message>
+        <source>What changed on either side goes to the other, removals too. Where both changed, the newer one keeps its name and the other is kept beside it.</source>
+        <translation>Was sich auf einer Seite geändert hat, geht zur anderen, auch was entfernt wurde. Wo sich beide geändert haben, behält die neuere Fassung ihren Namen, und die andere bleibt daneben.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>numbers: chosen, all</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 %2 · %3</source>
+        <comment>a tab: what, how many, a size</comment>
+        <translation>%1 %2 · %3</translation>
+    </message>
+    <message>
+        <source>Nothing would be done.</source>
+        <translation>Es würde nichts getan.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln made</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln angelegt</numerusform>
+            <numerusform>%Ln angelegt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln overwritten</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln überschrieben</numerusform>
+            <numerusform>%Ln überschrieben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln entfernt</numerusform>
+            <numerusform>%Ln entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln renamed</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln umbenannt</numerusform>
+            <numerusform>%Ln umbenannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln kept twice</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln doppelt behalten</numerusform>
+            <numerusform>%Ln doppelt behalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Will be: %1</source>
+        <comment>a list of what and how many</comment>
+        <translation>Es werden: %1</translation>
+    </message>
+    <message>
+        <source>%1 to send, the rest is there</source>
+        <comment>of sizes: 3.1 of 250 MB</comment>
+        <translation>%1 zu senden, der Rest ist da</translation>
+    </message>
+    <message>
+        <source>%1 to copy</source>
+        <comment>a size</comment>
+        <translation>%1 zu kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln request(s)</source>
+        <translation>
+            <numerusform>etwa %Ln Anfrage</numerusform>
+            <numerusform>etwa %Ln Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between facts in a sentence</comment>
+        <translation>; </translation>
+    </message>
+    <message numerus="yes">
+        <source>copy %Ln</source>
+        <comment>objects, on a button</comment>
+        <translation>
+            <numerusform>%Ln kopieren</numerusform>
+            <numerusform>%Ln kopieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>rename %Ln</source>
+        <comment>objects, on a button</comment>
+        <translation>
+            <numerusform>%Ln umbenennen</numerusform>
+            <numerusform>%Ln umbenennen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %Ln</source>
+        <comment>objects, on a button</comment>
+        <translation>
+            <numerusform>%Ln entfernen</numerusform>
+            <numerusform>%Ln entfernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remember what is the same</source>
+        <comment>on a button</comment>
+        <translation>Merken, was gleich ist</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a tab: what, how many</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -3045,6 +3437,40 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::DeleteLimitEdit</name>
+    <message>
+        <source> % of a side</source>
+        <comment>after a number</comment>
+        <translation> % einer Seite</translation>
+    </message>
+    <message>
+        <source>Largest share of a side that may be removed</source>
+        <translation>Größter Anteil einer Seite, der entfernt werden darf</translation>
+    </message>
+    <message>
+        <source>any number</source>
+        <translation>beliebig viele</translation>
+    </message>
+    <message>
+        <source> objects</source>
+        <comment>after a number</comment>
+        <translation> Objekte</translation>
+    </message>
+    <message>
+        <source>Largest number of objects that may be removed</source>
+        <translation>Größte Zahl von Objekten, die entfernt werden dürfen</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <comment>between two limits</comment>
+        <translation>oder</translation>
+    </message>
+    <message>
+        <source>S&amp;top where more is to be removed than</source>
+        <translation>Anhalten, wenn me&amp;hr entfernt würde als</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::DetailPanel</name>
     <message>
         <source>Details of the transfer</source>
@@ -3084,22 +3510,6 @@ Nach: %2</translation>
     <message>
         <source>Paste with filter</source>
         <translation>Mit Filter einfügen</translation>
-    </message>
-    <message>
-        <source>&amp;Only what matches</source>
-        <translation>&amp;Nur was passt auf</translation>
-    </message>
-    <message>
-        <source>such as *.jpg; *.png – empty for everything</source>
-        <translation>etwa *.jpg; *.png – leer für alles</translation>
-    </message>
-    <message>
-        <source>&amp;Leave out what matches</source>
-        <translation>&amp;Weglassen, was passt auf</translation>
-    </message>
-    <message>
-        <source>such as *.tmp; cache/**</source>
-        <translation>etwa *.tmp; cache/**</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
@@ -3187,6 +3597,73 @@ Nach: %2</translation>
     <message>
         <source>More than %1, and at most %2</source>
         <translation>Mehr als %1 und höchstens %2</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::HowPage</name>
+    <message>
+        <source>Send only what c&amp;hanged in a file, where that can be found out</source>
+        <translation>Nur senden, was sich in einer Datei &amp;geändert hat, wo sich das feststellen lässt</translation>
+    </message>
+    <message>
+        <source>Cut into &amp;slices that lie on the destinations in turn, of</source>
+        <translation>In S&amp;tücke schneiden, die reihum auf den Zielen liegen, von</translation>
+    </message>
+    <message>
+        <source>Size of a slice</source>
+        <translation>Größe eines Stücks</translation>
+    </message>
+    <message>
+        <source>As the link allows</source>
+        <translation>So viele, wie die Leitung trägt</translation>
+    </message>
+    <message>
+        <source>Parts at the same time</source>
+        <translation>Teile gleichzeitig</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Every part and the whole</source>
+        <translation>Jeden Teil und das Ganze</translation>
+    </message>
+    <message>
+        <source>Also read all of it back</source>
+        <translation>Außerdem alles zurücklesen</translation>
+    </message>
+    <message>
+        <source>Limit in bytes a second</source>
+        <translation>Limit in Bytes pro Sekunde</translation>
+    </message>
+    <message>
+        <source>such as 20M or 512 KiB; empty for no limit</source>
+        <translation>etwa 20M oder 512 KiB; leer für kein Limit</translation>
+    </message>
+    <message>
+        <source>Parts &amp;at the same time</source>
+        <translation>Teile gleich&amp;zeitig</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>Prü&amp;fung</translation>
+    </message>
+    <message>
+        <source>Slices are of copies to several destinations.</source>
+        <translation>Stücke gibt es bei Kopien auf mehrere Ziele.</translation>
+    </message>
+    <message>
+        <source>The limit is no size: write a number, then K, M, G or KiB, MiB, GiB.</source>
+        <translation>Das Limit ist keine Größe: eine Zahl, dann K, M, G oder KiB, MiB, GiB.</translation>
+    </message>
+    <message>
+        <source>At most this much a se&amp;cond</source>
+        <translation>Höchstens so viel pro Se&amp;kunde</translation>
     </message>
 </context>
 <context>
@@ -3863,6 +4340,18 @@ Nach: %2</translation>
         <source>Pause for a W&amp;hile</source>
         <translation>Eine Wei&amp;le anhalten</translation>
     </message>
+    <message>
+        <source>Sync T&amp;wo Folders…</source>
+        <translation>Zwei Ordner ab&amp;gleichen …</translation>
+    </message>
+    <message>
+        <source>Prof&amp;iles…</source>
+        <translation>&amp;Profile …</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Abgleichen</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>
@@ -4490,6 +4979,25 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::NotifyPage</name>
+    <message>
+        <source>Whom a run that started by itself tells when it ends.</source>
+        <translation>Was ein Lauf, der von selbst begann, an seinem Ende meldet.</translation>
+    </message>
+    <message>
+        <source>Only what &amp;failed</source>
+        <translation>Nur, was &amp;fehlschlug</translation>
+    </message>
+    <message>
+        <source>&amp;Always</source>
+        <translation>&amp;Immer</translation>
+    </message>
+    <message>
+        <source>Ne&amp;ver</source>
+        <translation>Ni&amp;e</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::PathBar</name>
     <message>
         <source>Click beside the path to type one</source>
@@ -4506,6 +5014,40 @@ Nach: %2</translation>
     <message>
         <source>Go to %1</source>
         <translation>Gehe zu %1</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PatternEdits</name>
+    <message>
+        <source>&amp;Only what matches</source>
+        <translation>&amp;Nur was passt auf</translation>
+    </message>
+    <message>
+        <source>such as *.jpg; *.png – empty for everything</source>
+        <translation>etwa *.jpg; *.png – leer für alles</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out what matches</source>
+        <translation>&amp;Weglassen, was passt auf</translation>
+    </message>
+    <message>
+        <source>such as *.tmp; cache/**</source>
+        <translation>etwa *.tmp; cache/**</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PlaceEdit</name>
+    <message>
+        <source>/data/photos/ or studio:backups/</source>
+        <translation>/data/photos/ oder studio:backups/</translation>
+    </message>
+    <message>
+        <source>Choose a folder of this computer: %1</source>
+        <translation>Einen Ordner dieses Computers wählen: %1</translation>
+    </message>
+    <message>
+        <source>Choose a folder of this computer</source>
+        <translation>Einen Ordner dieses Computers wählen</translation>
     </message>
 </context>
 <context>
@@ -4587,6 +5129,49 @@ Nach: %2</translation>
     <message>
         <source>Replicas that cannot be read</source>
         <translation>Replikate, die nicht gelesen werden können</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::PlacesPage</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Update</source>
+        <translation>Akt&amp;ualisieren</translation>
+    </message>
+    <message>
+        <source>M&amp;irror</source>
+        <translation>&amp;Spiegeln</translation>
+    </message>
+    <message>
+        <source>Two-&amp;way</source>
+        <translation>Bei&amp;de Richtungen</translation>
+    </message>
+    <message>
+        <source>&amp;From, a place on each line</source>
+        <translation>V&amp;on, ein Ort je Zeile</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>&amp;To, a place on each line</source>
+        <translation>&amp;Nach, ein Ort je Zeile</translation>
+    </message>
+    <message>
+        <source>Destinations</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>A path of this computer, or a place in a store, such as studio:photos/. A source folder with “/” at its end means what is in it.</source>
+        <translation>Ein Pfad dieses Computers oder ein Ort in einem Speicher, etwa studio:photos/. Ein Quellordner mit „/“ am Ende meint, was in ihm ist.</translation>
+    </message>
+    <message>
+        <source>The sources are copied into the destination. With several destinations each gets all of it, or a part.</source>
+        <translation>Die Quellen werden in das Ziel kopiert. Bei mehreren Zielen bekommt jedes alles oder einen Teil.</translation>
     </message>
 </context>
 <context>
@@ -4785,6 +5370,333 @@ Nach: %2</translation>
     <message>
         <source>Start &amp;when I sign in, without a window</source>
         <translation>&amp;Bei der Anmeldung starten, ohne Fenster</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ProfileDialog</name>
+    <message>
+        <source>New profile</source>
+        <translation>Neues Profil</translation>
+    </message>
+    <message>
+        <source>Profile “%1”</source>
+        <translation>Profil „%1“</translation>
+    </message>
+    <message>
+        <source>Source and destination</source>
+        <translation>Quelle und Ziel</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Notify</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <source>Pages of the profile</source>
+        <translation>Seiten des Profils</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>&amp;Group</source>
+        <translation>Gru&amp;ppe</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>&amp;Preview</source>
+        <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>Shows what would be done, and does nothing</source>
+        <translation>Zeigt, was getan würde, und tut nichts</translation>
+    </message>
+    <message>
+        <source>Save and &amp;Run</source>
+        <translation>Speichern und &amp;ausführen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>There is a profile of this name already: choose another one.</source>
+        <translation>Es gibt schon ein Profil dieses Namens: wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>Na&amp;me</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ProfileModel</name>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was es tut</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ProfileNameDialog</name>
+    <message>
+        <source>Save as profile</source>
+        <translation>Als Profil speichern</translation>
+    </message>
+    <message>
+        <source>Clone profile</source>
+        <translation>Profil verdoppeln</translation>
+    </message>
+    <message>
+        <source>Import profile</source>
+        <translation>Profil importieren</translation>
+    </message>
+    <message>
+        <source>A profile is kept in a text of its own, without a secret in it. It runs here and as “hawserctl profile run”, whenever you like.</source>
+        <translation>Ein Profil wird in einem eigenen Text gespeichert, ohne ein Geheimnis darin. Es läuft hier und als „hawserctl profile run“, wann immer Sie wollen.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>such as “nightly”; may be empty</source>
+        <translation>etwa „nachts“; darf leer sein</translation>
+    </message>
+    <message>
+        <source>&amp;Group, to run several together</source>
+        <translation>&amp;Gruppe, um mehrere zusammen auszuführen</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>There is a profile of this name already: choose another one.</source>
+        <translation>Es gibt schon ein Profil dieses Namens: wählen Sie einen anderen.</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ProfileView</name>
+    <message>
+        <source>Profiles</source>
+        <translation>Profile</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::ProfilesWindow</name>
+    <message>
+        <source>Profiles</source>
+        <translation>Profile</translation>
+    </message>
+    <message>
+        <source>Looking for profiles…</source>
+        <translation>Profile werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Copies and syncs that are kept to be run again: here, or with “hawserctl profile run”.</source>
+        <translation>Kopien und Abgleiche, die gespeichert sind, um wieder ausgeführt zu werden: hier oder mit „hawserctl profile run“.</translation>
+    </message>
+    <message>
+        <source>Run a &amp;Group</source>
+        <translation>Eine &amp;Gruppe ausführen</translation>
+    </message>
+    <message>
+        <source>&amp;New…</source>
+        <translation>&amp;Neu …</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importieren …</translation>
+    </message>
+    <message>
+        <source>From a text that was exported here or elsewhere</source>
+        <translation>Aus einem Text, der hier oder anderswo exportiert wurde</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Ausführen</translation>
+    </message>
+    <message>
+        <source>Within its limit of removals; more is refused</source>
+        <translation>Innerhalb seiner Grenze für das Entfernen; mehr wird abgelehnt</translation>
+    </message>
+    <message>
+        <source>&amp;Preview…</source>
+        <translation>&amp;Vorschau …</translation>
+    </message>
+    <message>
+        <source>Shows what would be done, and does nothing</source>
+        <translation>Zeigt, was getan würde, und tut nichts</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Bearbeiten …</translation>
+    </message>
+    <message>
+        <source>C&amp;lone…</source>
+        <translation>Ver&amp;doppeln …</translation>
+    </message>
+    <message>
+        <source>A new one that begins as this one</source>
+        <translation>Ein neues, das wie dieses beginnt</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren …</translation>
+    </message>
+    <message>
+        <source>As a text without a secret in it</source>
+        <translation>Als Text ohne ein Geheimnis darin</translation>
+    </message>
+    <message>
+        <source>Re&amp;move…</source>
+        <translation>En&amp;tfernen …</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>The profiles cannot be read</source>
+        <translation>Die Profile lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>No profile yet</source>
+        <translation>Noch kein Profil</translation>
+    </message>
+    <message>
+        <source>A profile keeps what is copied or kept the same, and how, so that one click or command does it again. “Save as Profile…” in the preview of a sync makes one too.</source>
+        <translation>Ein Profil hält fest, was kopiert oder abgeglichen wird und wie, damit ein Klick oder ein Befehl es wieder tut. Auch „Als Profil speichern …“ in der Vorschau eines Abgleichs legt eines an.</translation>
+    </message>
+    <message>
+        <source>Make one</source>
+        <translation>Eines anlegen</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <comment>a profile, what went wrong</comment>
+        <translation>„%1“: %2</translation>
+    </message>
+    <message>
+        <source>Nothing had to be done.</source>
+        <translation>Es war nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Started: %1. See the transfers.</source>
+        <comment>names</comment>
+        <translation>Begonnen: %1. Siehe die Übertragungen.</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>“%1” is saved.</source>
+        <translation>„%1“ ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <comment>a name</comment>
+        <translation>%1 (Kopie)</translation>
+    </message>
+    <message>
+        <source>Remove profile</source>
+        <translation>Profil entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the profile “%1”?</source>
+        <translation>Das Profil „%1“ entfernen?</translation>
+    </message>
+    <message>
+        <source>Only what is kept of it here goes. What it has copied stays where it is, and so do its transfers.</source>
+        <translation>Nur das Profil selbst wird entfernt. Was es kopiert hat, bleibt, wo es ist, und seine Übertragungen auch.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>“%1” is removed.</source>
+        <translation>„%1“ ist entfernt.</translation>
+    </message>
+    <message>
+        <source>Import a profile</source>
+        <translation>Ein Profil importieren</translation>
+    </message>
+    <message>
+        <source>Profiles (%1)</source>
+        <translation>Profile (%1)</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>This is no profile that can be imported here. A configuration of blobxfer can, with “hawserctl profile import FILE”, which puts its keys into the keychain.</source>
+        <translation>Dies ist kein Profil, das hier importiert werden kann. Für eine Konfiguration von blobxfer geht das mit „hawserctl profile import FILE“, das ihre Schlüssel in den Schlüsselbund legt.</translation>
+    </message>
+    <message>
+        <source>Export a profile</source>
+        <translation>Ein Profil exportieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Exported to %1, without a secret in it.</source>
+        <translation>Exportiert nach %1, ohne ein Geheimnis darin.</translation>
     </message>
 </context>
 <context>
@@ -5701,6 +6613,238 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::SyncDialog</name>
+    <message>
+        <source>Le&amp;ft, the source</source>
+        <translation>&amp;Links, die Quelle</translation>
+    </message>
+    <message>
+        <source>Ri&amp;ght, the destination</source>
+        <translation>&amp;Rechts, das Ziel</translation>
+    </message>
+    <message>
+        <source>Send only what c&amp;hanged in a file, where that can be found out</source>
+        <translation>Nur senden, was sich in einer Datei &amp;geändert hat, wo sich das feststellen lässt</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Abgleichen</translation>
+    </message>
+    <message>
+        <source>Keep two folders the same</source>
+        <translation>Zwei Ordner gleich halten</translation>
+    </message>
+    <message>
+        <source>Swap the two sides</source>
+        <translation>Die beiden Seiten tauschen</translation>
+    </message>
+    <message>
+        <source>&amp;Update</source>
+        <translation>&amp;Aktualisieren</translation>
+    </message>
+    <message>
+        <source>M&amp;irror</source>
+        <translation>&amp;Spiegeln</translation>
+    </message>
+    <message>
+        <source>Two-&amp;way</source>
+        <translation>Bei&amp;de Richtungen</translation>
+    </message>
+    <message>
+        <source>&amp;Preview</source>
+        <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SyncModel</name>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SyncView</name>
+    <message>
+        <source>What would be done</source>
+        <translation>Was getan würde</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SyncWindow</name>
+    <message>
+        <source>Preview: %1</source>
+        <translation>Vorschau: %1</translation>
+    </message>
+    <message>
+        <source>%1 Nothing is written before you start it.</source>
+        <comment>what a sync does</comment>
+        <translation>%1 Geschrieben wird nichts, bevor Sie es starten.</translation>
+    </message>
+    <message>
+        <source>Both sides are being looked at</source>
+        <translation>Beide Seiten werden angesehen</translation>
+    </message>
+    <message>
+        <source>Looking at both sides… %1</source>
+        <comment>a duration</comment>
+        <translation>Beide Seiten werden angesehen … %1</translation>
+    </message>
+    <message>
+        <source>Kinds of rows</source>
+        <translation>Arten von Zeilen</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>&amp;Leave Out</source>
+        <translation>Aus&amp;lassen</translation>
+    </message>
+    <message>
+        <source>These rows are not done; the next run finds them again</source>
+        <translation>Diese Zeilen werden nicht ausgeführt; der nächste Lauf findet sie wieder</translation>
+    </message>
+    <message>
+        <source>Take &amp;In</source>
+        <translation>H&amp;ineinnehmen</translation>
+    </message>
+    <message>
+        <source>These rows are done after all</source>
+        <translation>Diese Zeilen werden doch ausgeführt</translation>
+    </message>
+    <message>
+        <source>Turn &amp;Round</source>
+        <translation>Um&amp;kehren</translation>
+    </message>
+    <message>
+        <source>The other side is changed instead</source>
+        <translation>Stattdessen wird die andere Seite geändert</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>Nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Fin&amp;d</source>
+        <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>&amp;Save as Profile…</source>
+        <translation>Als &amp;Profil speichern …</translation>
+    </message>
+    <message>
+        <source>C&amp;hange…</source>
+        <translation>Ä&amp;ndern …</translation>
+    </message>
+    <message>
+        <source>Other folders, another kind or other filters</source>
+        <translation>Andere Ordner, eine andere Art oder andere Filter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Looking at both sides…</source>
+        <translation>Beide Seiten werden angesehen …</translation>
+    </message>
+    <message>
+        <source>The two cannot be held against each other</source>
+        <translation>Die beiden lassen sich nicht vergleichen</translation>
+    </message>
+    <message>
+        <source>Look Again</source>
+        <translation>Noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>Both are the same</source>
+        <translation>Beide sind gleich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) stand on both sides; nothing has to be done.</source>
+        <translation>
+            <numerusform>%Ln Objekt steht auf beiden Seiten; es ist nichts zu tun.</numerusform>
+            <numerusform>%Ln Objekte stehen auf beiden Seiten; es ist nichts zu tun.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <comment>rows</comment>
+        <translation>Alle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln row(s)</source>
+        <comment>those that match</comment>
+        <translation>
+            <numerusform>%1 von %Ln Zeile</numerusform>
+            <numerusform>%1 von %Ln Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An earlier run of these two has not ended. It goes on first; then look again.</source>
+        <translation>Ein früherer Lauf dieser beiden ist nicht zu Ende. Er geht zuerst weiter; dann noch einmal ansehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Resume It</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Agree to %Ln Removal(s)</source>
+        <translation>
+            <numerusform>Dem Entfernen von %Ln &amp;zustimmen</numerusform>
+            <numerusform>Dem Entfernen von %Ln &amp;zustimmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It &amp;Is the Right One</source>
+        <translation>Es &amp;ist der richtige</translation>
+    </message>
+    <message>
+        <source>Saved as the profile “%1”.</source>
+        <translation>Als Profil „%1“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Path</source>
+        <translation>Pfad &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::TaskBar</name>
     <message>
         <source>Cancel</source>
@@ -5914,6 +7058,28 @@ Nach: %2</translation>
     </message>
 </context>
 <context>
+    <name>hawser::ui::WeekGrid</name>
+    <message>
+        <source>Hours of the week in which it may run</source>
+        <translation>Stunden der Woche, in denen es laufen darf</translation>
+    </message>
+    <message>
+        <source>%1 %2 to %3</source>
+        <comment>a day, an hour, an hour</comment>
+        <translation>%1 %2 bis %3</translation>
+    </message>
+    <message>
+        <source>%1: may run</source>
+        <comment>an hour of the week</comment>
+        <translation>%1: darf laufen</translation>
+    </message>
+    <message>
+        <source>%1: does not run</source>
+        <comment>an hour of the week</comment>
+        <translation>%1: läuft nicht</translation>
+    </message>
+</context>
+<context>
     <name>hawser::ui::WelcomePage</name>
     <message>
         <source>Welcome to Hawser</source>
@@ -5958,6 +7124,109 @@ Nach: %2</translation>
     <message>
         <source>&amp;Use the emulator…</source>
         <translation>&amp;Emulator verwenden …</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::WhatPage</name>
+    <message>
+        <source>W&amp;hat is there already is told by</source>
+        <translation>Was s&amp;chon da ist, wird erkannt an</translation>
+    </message>
+    <message>
+        <source>Nothing: it is asked what to do</source>
+        <translation>Nichts: es wird gefragt, was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Its size</source>
+        <translation>Der Größe</translation>
+    </message>
+    <message>
+        <source>Its time: the newer one stays</source>
+        <translation>Der Zeit: das Neuere bleibt</translation>
+    </message>
+    <message>
+        <source>Its hash</source>
+        <translation>Der Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Where something el&amp;se is there</source>
+        <translation>Wo etwas an&amp;deres ist</translation>
+    </message>
+    <message>
+        <source>Overwrite it</source>
+        <translation>Überschreiben</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Beides behalten</translation>
+    </message>
+    <message>
+        <source>Keep the newer</source>
+        <translation>Das Neuere behalten</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>Remove at the &amp;destination what the source has not</source>
+        <translation>Am &amp;Ziel entfernen, was die Quelle nicht hat</translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::WhenPage</name>
+    <message>
+        <source>&amp;Every</source>
+        <comment>so many hours</comment>
+        <translation>A&amp;lle</translation>
+    </message>
+    <message>
+        <source>When something c&amp;hanges in a source on this computer</source>
+        <translation>Wenn sich in einer Quelle auf diesem Computer &amp;etwas ändert</translation>
+    </message>
+    <message>
+        <source>When I s&amp;ign in</source>
+        <translation>Wenn ich mich anmel&amp;de</translation>
+    </message>
+    <message>
+        <source>Also over a connection that is paid by &amp;volume</source>
+        <translation>Auch über eine Verbindung, die nach Volumen be&amp;zahlt wird</translation>
+    </message>
+    <message>
+        <source>Also on &amp;battery</source>
+        <translation>Auch mit A&amp;kku</translation>
+    </message>
+    <message>
+        <source>Nothing starts a profile by itself yet: these rules are kept with it for when something does. Until then run it here, or by a timer of your system with the command at the side.</source>
+        <translation>Noch startet nichts ein Profil von selbst: Diese Regeln werden mit ihm gespeichert für die Zeit, wenn etwas es tut. Bis dahin führen Sie es hier aus oder mit einem Zeitgeber Ihres Systems und dem Befehl an der Seite.</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>Unit of time</source>
+        <translation>Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Only in these hours of the wee&amp;k</source>
+        <translation>Nur in diesen S&amp;tunden der Woche</translation>
     </message>
 </context>
 <context>

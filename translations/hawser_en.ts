@@ -115,6 +115,38 @@
     </message>
 </context>
 <context>
+    <name>ProfileText</name>
+    <message numerus="yes">
+        <source>%Ln object(s) with %1 would be copied.</source>
+        <comment>a size</comment>
+        <translation>
+            <numerusform>%Ln object with %1 would be copied.</numerusform>
+            <numerusform>%Ln objects with %1 would be copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) would be removed at the destination.</source>
+        <translation>
+            <numerusform>%Ln object would be removed at the destination.</numerusform>
+            <numerusform>%Ln objects would be removed at the destination.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) would be left out.</source>
+        <translation>
+            <numerusform>%Ln object would be left out.</numerusform>
+            <numerusform>%Ln objects would be left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) cannot be copied.</source>
+        <translation>
+            <numerusform>%Ln object cannot be copied.</numerusform>
+            <numerusform>%Ln objects cannot be copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReportWords</name>
     <message numerus="yes">
         <source>Not all is known: %n share(s) of the job have not reported.</source>
@@ -190,6 +222,80 @@
         <translation>
             <numerusform>The content of %Ln object was read and compared with its hash.</numerusform>
             <numerusform>The content of %Ln objects was read and compared with its hash.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SyncText</name>
+    <message numerus="yes">
+        <source>%Ln made</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln made</numerusform>
+            <numerusform>%Ln made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln overwritten</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln overwritten</numerusform>
+            <numerusform>%Ln overwritten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln removed</numerusform>
+            <numerusform>%Ln removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln renamed</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln renamed</numerusform>
+            <numerusform>%Ln renamed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln kept twice</source>
+        <comment>objects</comment>
+        <translation>
+            <numerusform>%Ln kept twice</numerusform>
+            <numerusform>%Ln kept twice</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln request(s)</source>
+        <translation>
+            <numerusform>about %Ln request</numerusform>
+            <numerusform>about %Ln requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>copy %Ln</source>
+        <comment>objects, on a button</comment>
+        <translation>
+            <numerusform>copy %Ln</numerusform>
+            <numerusform>copy %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>rename %Ln</source>
+        <comment>objects, on a button</comment>
+        <translation>
+            <numerusform>rename %Ln</numerusform>
+            <numerusform>rename %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %Ln</source>
+        <comment>objects, on a button</comment>
+        <translation>
+            <numerusform>remove %Ln</numerusform>
+            <numerusform>remove %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -584,6 +690,38 @@
         <translation>
             <numerusform>and %Ln more</numerusform>
             <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hawser::ui::SyncWindow</name>
+    <message numerus="yes">
+        <source>%Ln object(s) stand on both sides; nothing has to be done.</source>
+        <translation>
+            <numerusform>%Ln object stands on both sides; nothing has to be done.</numerusform>
+            <numerusform>%Ln objects stand on both sides; nothing has to be done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln row(s)</source>
+        <comment>those that match</comment>
+        <translation>
+            <numerusform>%1 of %Ln row</numerusform>
+            <numerusform>%1 of %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Agree to %Ln Removal(s)</source>
+        <translation>
+            <numerusform>&amp;Agree to %Ln Removal</numerusform>
+            <numerusform>&amp;Agree to %Ln Removals</numerusform>
         </translation>
     </message>
 </context>

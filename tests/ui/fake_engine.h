@@ -10,7 +10,6 @@
 #include <optional>
 
 #include "api/engine.h"
-#include "support/engine_without_profiles.h"
 
 namespace hawser::ui {
 
@@ -25,7 +24,7 @@ class FakeClock final : public Clock {
   std::chrono::milliseconds since_{0};
 };
 
-class FakeEngine final : public test::EngineWithoutProfiles {
+class FakeEngine final : public Engine {
  public:
   explicit FakeEngine(const Clock& clock);
   ~FakeEngine() override;
@@ -80,6 +79,22 @@ class FakeEngine final : public test::EngineWithoutProfiles {
   void holdCommits();
   void letCommitsGo();
   CacheContents cached() const;
+  // What previewSync() finds; otherwise one of everything.
+  void setSync(SyncPreview preview);
+  void failSync(std::optional<Error> error);
+  // Both sides are looked at until letSyncGo(), or until nobody waits for it.
+  void holdSync();
+  void letSyncGo();
+  bool syncWaits() const { return holdsSync_; }
+  bool syncStopped() const { return *syncStopped_; }
+  static SyncPreview showcaseSync(SyncKind kind);
+  static SyncPreview largeSync(std::uint32_t rows);
+  std::vector<SyncRequest> syncsPreviewed() const;
+  std::vector<SyncPreview> syncsStarted() const;
+  // Some of every kind, one of another program and one that is newer.
+  void addProfiles();
+  void failProfiles(std::optional<Error> error);
+  std::vector<SavedProfile> profilesNow() const;
   // As the environment does it.
   void give(const Connection& connection);
   // As another program does it: seen after refreshConnections().
@@ -164,6 +179,13 @@ class FakeEngine final : public test::EngineWithoutProfiles {
   using Engine::preview;
   OperationPtr preview(const JobRequest& request, std::function<void(Result<PlanSummary>)> done,
                        std::shared_ptr<std::atomic<std::uint64_t>> compared) override;
+  OperationPtr previewSync(const SyncRequest& request,
+                           std::function<void(Result<SyncPreview>)> done) override;
+  Result<JobId> startSync(const SyncPreview& preview) override;
+  OperationPtr profiles(std::function<void(Result<std::vector<SavedProfile>>)> done) override;
+  OperationPtr saveProfile(const Profile& profile, bool replace, std::function<void(Status)> done) override;
+  OperationPtr removeProfile(const std::string& name, std::function<void(Status)> done) override;
+  OperationPtr runProfile(const std::string& name, std::function<void(Result<JobId>)> done) override;
   void pauseJob(JobId job) override;
   void resumeJob(JobId job) override;
   void cancelJob(JobId job) override;
@@ -249,6 +271,15 @@ class FakeEngine final : public test::EngineWithoutProfiles {
   std::optional<Error> unmounted_;
   bool holdsCommits_ = false;
   std::map<std::string, std::function<void(Result<CommitProgress>)>> commits_;  // that wait, by mount
+  std::shared_ptr<const SyncPreview> sync_;
+  std::optional<Error> syncing_;
+  bool holdsSync_ = false;
+  std::function<void()> heldSync_;
+  std::shared_ptr<std::atomic<bool>> syncStopped_ = std::make_shared<std::atomic<bool>>(false);
+  std::vector<SyncRequest> syncsPreviewed_;
+  std::vector<SyncPreview> syncsStarted_;
+  std::vector<SavedProfile> profiles_;
+  std::optional<Error> unprofiled_;
   Totals totals_;
   std::uint64_t version_ = 1, limit_ = 0;
   int browses_ = 0;

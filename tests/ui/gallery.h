@@ -105,6 +105,11 @@ void mountsWindow(Scene& scene, const QString& name);
 void mountStates(Scene& scene, const QString& name);
 void mountDialogs(Scene& scene, const QString& name);
 
+// gallery_sync.cpp
+void syncPreview(Scene& scene, const QString& name);
+void syncStates(Scene& scene, const QString& name);
+void syncDialogs(Scene& scene, const QString& name);
+
 // gallery_stores.cpp
 void storeWindow(Scene& scene, const QString& name);
 void storeStates(Scene& scene, const QString& name);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "api/stripe_connection.h"
+#include "presenters/profile_rules.h"
 #include "ui/hands.h"
 #include "widgets/browser_pane.h"
 #include "widgets/cache_dialogs.h"
@@ -22,6 +23,7 @@
 #include "widgets/mount_view.h"
 #include "widgets/mounts_window.h"
 #include "widgets/preferences_dialog.h"
+#include "widgets/profile_name_dialog.h"
 #include "widgets/properties_dialog.h"
 #include "widgets/question_dialog.h"
 #include "widgets/quick_look.h"
@@ -32,6 +34,8 @@
 #include "widgets/store_dialogs.h"
 #include "widgets/store_view.h"
 #include "widgets/store_window.h"
+#include "widgets/sync_dialog.h"
+#include "widgets/sync_window.h"
 #include "widgets/transfers_drawer.h"
 #include "widgets/url_dialog.h"
 
@@ -61,7 +65,8 @@ QStringList sceneNames() {
           text("grow"),      text("findings"),  text("independent"), text("spool"),       text("cache"),
           text("cacheSize"), text("cacheDrop"), text("look"),        text("lookBytes"),   text("changes"),
           text("comparing"), text("changed"),   text("mount"),       text("mounts"),      text("noMounts"),
-          text("ended")};
+          text("ended"),     text("sync"),      text("syncMirror"),  text("syncTwoWay"),  text("syncHeld"),
+          text("syncSame"),  text("syncWaits"), text("profileName")};
 }
 
 Scene::Scene(const QString& name) {
@@ -174,6 +179,31 @@ QWidget* Scene::makeMountDialog(const QString& name) {
   return window;
 }
 
+// Two folders that are kept the same: what is asked, and the preview in its states.
+QWidget* Scene::makeSyncDialog(const QString& name) {
+  EngineBridge& bridge = stage_.bridge;
+  const bool held = name == QLatin1String("syncHeld");
+  const SyncKind kind = name == QLatin1String("syncTwoWay") ? SyncKind::twoWay : SyncKind::mirror;
+  const Profile asked = syncProfile(kind, text("/home/ada/render/"), text("studio:renders/render/"));
+  if (name == QLatin1String("sync")) return new SyncDialog(bridge, asked, {text("archive:")});
+  if (name == QLatin1String("profileName"))
+    return new ProfileNameDialog(bridge, asked, ProfileNameDialog::For::saving);
+  if (!name.startsWith(QLatin1String("sync"))) return nullptr;
+  SyncPreview preview = FakeEngine::showcaseSync(kind);
+  if (held) {
+    preview.plan.holds.push_back({SyncHold::rootReplaced, SyncSide::left});
+    preview.plan.right.objects = 4;
+  }
+  if (name == QLatin1String("syncSame")) preview.plan.rows.clear();
+  stage_.engine->setSync(preview);
+  const bool waits = name == QLatin1String("syncWaits");
+  if (waits) stage_.engine->holdSync();
+  auto* window = new SyncWindow(bridge, asked);
+  while (!waits && !window->atRest())
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  return window;
+}
+
 QWidget* Scene::makeChanges(bool compares) {
   stage_.engine->setPlan(FakeEngine::showcasePlan());
   if (compares) stage_.engine->holdComparison(1'200'000'000);
@@ -223,6 +253,7 @@ QWidget* Scene::makeDialog(const QString& name) {
   if (QWidget* dialog = makeStoreDialog(name)) return dialog;
   if (QWidget* dialog = makeCacheDialog(name)) return dialog;
   if (QWidget* dialog = makeMountDialog(name)) return dialog;
+  if (QWidget* dialog = makeSyncDialog(name)) return dialog;
   if (name == QLatin1String("spool")) {
     auto* line = window_->findChild<QToolButton*>(text("spoolLine"));
     while (line->isHidden())

@@ -28,6 +28,7 @@ class Scene {
   QWidget* makeStoreDialog(const QString& name);
   QWidget* makeCacheDialog(const QString& name);
   QWidget* makeMountDialog(const QString& name);
+  QWidget* makeSyncDialog(const QString& name);
   Stage stage_;
   std::shared_ptr<FakeStore> store_ = std::make_shared<FakeStore>();
   std::unique_ptr<MainWindow> window_;

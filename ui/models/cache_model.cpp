@@ -1,11 +1,11 @@
 #include "models/cache_model.h"
 
-#include <QRegularExpression>
 #include <QThreadPool>
 #include <algorithm>
 #include <utility>
 
 #include "models/engine_bridge.h"
+#include "models/name_filter.h"
 #include "models/natural_order.h"
 #include "models/text.h"
 
@@ -35,17 +35,10 @@ int compare(const CachedBytes& a, const CachedBytes& b, CacheColumn column) {
 
 std::vector<std::uint32_t> arranged(const CacheContents& contents, const CacheOrder& order) {
   const std::vector<CachedBytes>& objects = contents.objects;
-  const bool pattern = order.filter.contains(QLatin1Char('*')) || order.filter.contains(QLatin1Char('?'));
-  const QRegularExpression glob(pattern ? QRegularExpression::wildcardToRegularExpression(
-                                              order.filter, QRegularExpression::UnanchoredWildcardConversion)
-                                        : QString(),
-                                QRegularExpression::CaseInsensitiveOption);
+  const NameFilter filter(order.filter);
   std::vector<std::uint32_t> rows;
-  for (std::uint32_t i = 0; i < objects.size(); ++i) {
-    const QString name = order.filter.isEmpty() ? QString() : fromUtf8(objects[i].location);
-    if (pattern ? glob.match(name).hasMatch() : name.contains(order.filter, Qt::CaseInsensitive))
-      rows.push_back(i);
-  }
+  for (std::uint32_t i = 0; i < objects.size(); ++i)
+    if (filter.isAll() || filter.passes(fromUtf8(objects[i].location))) rows.push_back(i);
   std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
     int result = compare(objects[a], objects[b], order.column);
     if (order.descending) result = -result;

@@ -103,12 +103,18 @@ void EngineBridge::submit(JobRequest request, QObject* asker,
       },
       [this, request, asker = QPointer<QObject>(asker), done = std::move(done)](Result<JobId> result) {
         if (result)
-          Q_EMIT submitted(request, *result);
+          Q_EMIT started(*result);
         else if (!asker)
           Q_EMIT submitFailed(request, result.error());
         if (asker) done(result);
         poke();
       });
+}
+
+void EngineBridge::took(JobId job) {
+  if (engine_ && allPaused_) engine_->pauseJob(job);
+  Q_EMIT started(job);
+  poke();
 }
 
 void EngineBridge::setLimitRate(std::uint64_t bytesPerSecond) {

@@ -67,6 +67,9 @@ class EngineBridge : public QObject {
   // `done` hears of it, while `asker` is there: then nobody else is told where it is refused.
   void submit(JobRequest request, QObject* asker, std::function<void(const Result<JobId>&)> done);
 
+  // A job that something else than submit() has made: it waits where all is paused, and is shown.
+  void took(JobId job);
+
   const SpeedHistory& speeds() const { return speeds_; }
   WallTime now() const { return clock_.now(); }
   SteadyTime steady() const { return clock_.steady(); }
@@ -81,7 +84,7 @@ class EngineBridge : public QObject {
   void engineFailed(const hawser::Error& error);
   void sampled(const hawser::Snapshot& snapshot);
   void happened(const hawser::Event& event);
-  void submitted(const hawser::JobRequest& request, hawser::JobId job);
+  void started(hawser::JobId job);
   void submitFailed(const hawser::JobRequest& request, const hawser::Error& error);
   void limitChanged();
   void pausedChanged();

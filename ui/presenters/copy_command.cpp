@@ -34,10 +34,14 @@ QString inLines(const QStringList& words) {
 }
 
 // As it was named, but for a signature's secret.
-QString shownWord(const std::string& location) {
+std::string withoutSecret(const std::string& location) {
   const auto parsed = parseLocation(location, "/");
   const bool secret = parsed && !parsed->sas.reveal().empty();
-  return word(onOneLine(fromUtf8(secret ? location.substr(0, location.find('?')) : location)));
+  return secret ? location.substr(0, location.find('?')) : location;
+}
+
+QString shownWord(const std::string& location) {
+  return word(onOneLine(fromUtf8(withoutSecret(location))));
 }
 
 QString widthWord(std::uint64_t bytes) {
@@ -79,6 +83,23 @@ QString copyCommand(const JobRequest& request) {
   if (request.options.verify != VerifyLevel::parts)
     words << (request.options.verify == VerifyLevel::full ? QStringLiteral("--verify full")
                                                           : QStringLiteral("--verify none"));
+  return inLines(words);
+}
+
+QString profileCommand(const Profile& profile) {
+  Profile shown = profile;
+  for (auto* places : {&shown.sources, &shown.destinations})
+    for (std::string& place : *places)
+      place = withoutSecret(place);
+  QStringList words{QStringLiteral("hawserctl")};
+  for (const std::string& one : commandOf(shown)) {
+    const QString next = word(onOneLine(fromUtf8(one)));
+    // What belongs together stays on one line.
+    if (words.back().startsWith(QLatin1String("--")) && !next.startsWith(QLatin1String("--")))
+      words.back() += QLatin1Char(' ') + next;
+    else
+      words << next;
+  }
   return inLines(words);
 }
 

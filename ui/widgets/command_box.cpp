@@ -13,7 +13,7 @@
 
 namespace hawser::ui {
 
-CommandBox::CommandBox(QWidget* parent) : QWidget(parent) {
+CommandBox::CommandBox(int lines, QWidget* parent) : QWidget(parent) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(4);
@@ -24,7 +24,7 @@ CommandBox::CommandBox(QWidget* parent) : QWidget(parent) {
   command_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
   command_->setLineWrapMode(QPlainTextEdit::NoWrap);
   command_->setAccessibleName(tr("The same as a command"));
-  command_->setFixedHeight(command_->fontMetrics().height() * 4 + 20);
+  command_->setFixedHeight(command_->fontMetrics().height() * lines + 20);
   label->setBuddy(command_);
   auto* copy = new QToolButton;
   copy->setIcon(icon(QStringLiteral("copy")));

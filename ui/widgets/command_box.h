@@ -10,7 +10,8 @@ namespace hawser::ui {
 class CommandBox : public QWidget {
   Q_OBJECT
  public:
-  explicit CommandBox(QWidget* parent = nullptr);
+  // `lines`: so many are seen at once.
+  explicit CommandBox(int lines = 4, QWidget* parent = nullptr);
   void setCommand(const QString& command);
 
  private:

@@ -38,4 +38,10 @@ QPushButton* addGo(QDialogButtonBox& box, const QString& text) {
   return go;
 }
 
+void present(QDialog* dialog) {
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowModality(Qt::WindowModal);
+  dialog->show();
+}
+
 }  // namespace hawser::ui

@@ -15,5 +15,7 @@ QVBoxLayout* makeColumn(QDialog& dialog, int width);
 QLabel* addText(QVBoxLayout& column, const QString& text, bool head = false);
 // What Return does.
 QPushButton* addGo(QDialogButtonBox& box, const QString& text);
+// Shown without blocking: the rest of the window goes on. It goes when it is closed.
+void present(QDialog* dialog);
 
 }  // namespace hawser::ui

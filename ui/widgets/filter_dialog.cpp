@@ -2,7 +2,6 @@
 
 #include <QDialogButtonBox>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -11,18 +10,12 @@
 #include "api/error_sentence.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
+#include "widgets/pattern_edits.h"
 #include "widgets/theme.h"
 
 namespace hawser::ui {
 namespace {
 constexpr int kTypingPause = 300;
-
-std::vector<std::string> patternsIn(const QString& text) {
-  std::vector<std::string> patterns;
-  for (const QString& part : text.split(QLatin1Char(';')))
-    if (const QString pattern = part.trimmed(); !pattern.isEmpty()) patterns.push_back(toUtf8(pattern));
-  return patterns;
-}
 }  // namespace
 
 FilterDialog::FilterDialog(EngineBridge& bridge, JobRequest request, QWidget* parent)
@@ -32,8 +25,8 @@ FilterDialog::FilterDialog(EngineBridge& bridge, JobRequest request, QWidget* pa
   column->setContentsMargins(20, 18, 20, 16);
   column->addStrut(440);
   column->setSpacing(8);
-  include_ = makeEdit(tr("&Only what matches"), tr("such as *.jpg; *.png – empty for everything"));
-  exclude_ = makeEdit(tr("&Leave out what matches"), tr("such as *.tmp; cache/**"));
+  patterns_ = new PatternEdits;
+  column->addWidget(patterns_);
   what_ = new QLabel;
   what_->setWordWrap(true);
   column->addWidget(what_);
@@ -50,28 +43,15 @@ FilterDialog::FilterDialog(EngineBridge& bridge, JobRequest request, QWidget* pa
   typed_->setSingleShot(true);
   typed_->setInterval(kTypingPause);
   connect(typed_, &QTimer::timeout, this, &FilterDialog::count);
-  for (QLineEdit* edit : {include_, exclude_})
-    connect(edit, &QLineEdit::textChanged, typed_, qOverload<>(&QTimer::start));
+  connect(patterns_, &PatternEdits::changed, typed_, qOverload<>(&QTimer::start));
   count();
 }
 
 FilterDialog::~FilterDialog() = default;
 
-QLineEdit* FilterDialog::makeEdit(const QString& label, const QString& example) {
-  auto* what = new QLabel(label);
-  auto* edit = new QLineEdit;
-  edit->setPlaceholderText(example);
-  edit->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-  what->setBuddy(edit);
-  layout()->addWidget(what);
-  layout()->addWidget(edit);
-  return edit;
-}
-
 JobRequest FilterDialog::request() const {
   JobRequest result = request_;
-  result.options.include = patternsIn(include_->text());
-  result.options.exclude = patternsIn(exclude_->text());
+  patterns_->applyTo(result.options);
   return result;
 }
 

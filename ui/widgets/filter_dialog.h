@@ -6,13 +6,13 @@
 #include "api/engine.h"
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QTimer;
 
 namespace hawser::ui {
 
 class EngineBridge;
+class PatternEdits;
 
 class FilterDialog : public QDialog {
   Q_OBJECT
@@ -25,13 +25,12 @@ class FilterDialog : public QDialog {
   JobRequest request() const;
 
  private:
-  QLineEdit* makeEdit(const QString& label, const QString& example);
   void count();
   void showCounted(const Result<PlanSummary>& plan);
 
   EngineBridge& bridge_;
   const JobRequest request_;
-  QLineEdit *include_, *exclude_;
+  PatternEdits* patterns_;
   QLabel* what_;
   QPushButton* copy_;
   QTimer* typed_;

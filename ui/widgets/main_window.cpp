@@ -195,7 +195,7 @@ void MainWindow::connectEngine() {
   });
   connect(&bridge_, &EngineBridge::engineFailed, this,
           [this](const Error& error) { panes_[0]->message().showError(error); });
-  connect(&bridge_, &EngineBridge::submitted, this, [this] {
+  connect(&bridge_, &EngineBridge::started, this, [this] {
     transfersDock_->show();
     pausedSaid_ = bridge_.allPaused();
     if (pausedSaid_)

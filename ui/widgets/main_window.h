@@ -158,6 +158,10 @@ class MainWindow : public QMainWindow {
   // Of what is chosen, where it is one object.
   std::optional<BrowseItem> chosenObject() const;
   void mountChosen();
+  // main_window_sync.cpp
+  void sync();
+  void askForSync(const Profile& asked);
+  void previewSync(const Profile& asked);
   MountsWindow& mounts();
   void showMounts();
   void useDefaultStore();

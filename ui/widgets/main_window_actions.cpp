@@ -153,6 +153,8 @@ void MainWindow::makeTransferActions() {
                           const QKeySequence& key, auto run) {
     return make(QLatin1String(name), text, QLatin1String(iconName), key, run);
   };
+  add("sync", tr("Sync T&wo Folders…"), "sync", QKeySequence(QStringLiteral("Ctrl+Shift+Y")),
+      [this] { sync(); });
   const auto each = [this](auto verb) { return [this, verb] { forSelected(verb); }; };
   add("pauseAll", tr("Pause &All"), "pause", QKeySequence(QStringLiteral("Ctrl+Shift+P")),
       [this] { bridge_.setAllPaused(!bridge_.allPaused()); });
@@ -206,8 +208,9 @@ void MainWindow::makeMenus() {
   fill(tr("&Go"), list("back forward up location - home defaultStore"));
   limitMenu_ = makeLimitMenu();
   QMenu* transfer =
-      fill(tr("&Transfer"), list("pauseAll retryFailed - pause resume retry cancel decide - moveTop moveUp "
-                                 "moveDown moveBottom - limitTransfer openSource openTarget report"));
+      fill(tr("&Transfer"),
+           list("sync - pauseAll retryFailed - pause resume retry cancel decide - moveTop moveUp "
+                "moveDown moveBottom - limitTransfer openSource openTarget report"));
   pauseMenu_ = makePauseMenu();
   transfer->insertMenu(actions_[QStringLiteral("retryFailed")], pauseMenu_);
   transfer->insertMenu(actions_[QStringLiteral("retryFailed")], limitMenu_);
@@ -276,6 +279,7 @@ void MainWindow::makeToolBar() {
   add("upload", tr("Upload"));
   add("download", tr("Download"));
   add("share", tr("Share URL"));
+  add("sync", tr("Sync"));
   bar->addSeparator();
   add("pauseAll", tr("Pause all"));
   limitButton_ = new QToolButton;
@@ -333,6 +337,7 @@ void MainWindow::refreshActions() {
   enable("otherPane", chosen && !panes_[1]->isHidden());
   enable("changes", chosen && !panes_[1]->isHidden());
   enable("several", chosen);
+  enable("sync", ready);
   enable("back", pane.navigation().canGoBack());
   enable("forward", pane.navigation().canGoForward());
   enable("up", pane.navigation().canGoUp());
@@ -371,7 +376,7 @@ void MainWindow::showPaneMenu(const QPoint& at) {
   QMenu menu(this);
   for (const QString& name :
        QStringLiteral("quickLook mount download share - copy paste pasteFiltered pasteChanges copyLocation "
-                      "otherPane changes several - newContainer delete - store properties")
+                      "otherPane changes several sync - newContainer delete - store properties")
            .split(QLatin1Char(' '))) {
     if (name == QLatin1String("-"))
       menu.addSeparator();

@@ -24,6 +24,7 @@
 #include "widgets/conflict_dialog.h"
 #include "widgets/connection_dialog.h"
 #include "widgets/delete_dialog.h"
+#include "widgets/dialog_parts.h"
 #include "widgets/filter_dialog.h"
 #include "widgets/limit_dialog.h"
 #include "widgets/listing_view.h"
@@ -59,13 +60,6 @@ bool textBoxTakes(const char* command) {
 
 // Qt's own, where the desktop has none, is too small for its columns.
 constexpr QSize kFileDialog(840, 540);
-
-// Shown without blocking: the rest of the window goes on.
-void present(QDialog* dialog) {
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setWindowModality(Qt::WindowModal);
-  dialog->show();
-}
 }  // namespace
 
 void MainWindow::copyTo(const QStringList& sources, const QString& folder) {

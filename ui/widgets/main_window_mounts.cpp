@@ -1,5 +1,6 @@
 // Of the main window: objects that are mounted.
 #include "widgets/browser_pane.h"
+#include "widgets/dialog_parts.h"
 #include "widgets/main_window.h"
 #include "widgets/mount_dialog.h"
 #include "widgets/mounts_window.h"
@@ -14,9 +15,7 @@ void MainWindow::mountChosen() {
     showMounts();
     mounts().choose(id);
   });
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setWindowModality(Qt::WindowModal);
-  dialog->show();
+  present(dialog);
 }
 
 MountsWindow& MainWindow::mounts() {

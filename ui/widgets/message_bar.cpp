@@ -24,17 +24,17 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   action_ = new QPushButton;
   action_->setAutoDefault(false);  // it would be what Return does in a dialog
-  auto* close = new QToolButton;
-  close->setIcon(icon(QStringLiteral("close")));
-  close->setAccessibleName(tr("Dismiss this message"));
-  close->setToolTip(tr("Dismiss"));
+  close_ = new QToolButton;
+  close_->setIcon(icon(QStringLiteral("close")));
+  close_->setAccessibleName(tr("Dismiss this message"));
+  close_->setToolTip(tr("Dismiss"));
   row->addWidget(icon_);
   row->addWidget(text_, 1);
   row->addWidget(action_);
-  row->addWidget(close);
-  connect(close, &QToolButton::clicked, this, &QWidget::hide);
+  row->addWidget(close_);
+  connect(close_, &QToolButton::clicked, this, &QWidget::hide);
   connect(action_, &QPushButton::clicked, this, [this] {
-    hide();
+    if (!lasting_) hide();
     if (run_) run_();
   });
   hide();
@@ -53,6 +53,11 @@ void MessageBar::show(Kind kind, const QString& text, const QString& action, std
 
 void MessageBar::showError(const Error& error, const QString& action, std::function<void()> run) {
   show(Kind::error, sentence(error, Speaker::window).whole(), action, std::move(run));
+}
+
+void MessageBar::setLasting() {
+  lasting_ = true;
+  close_->hide();
 }
 
 QString MessageBar::text() const {

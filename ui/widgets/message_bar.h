@@ -8,6 +8,7 @@
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace hawser::ui {
 
@@ -20,6 +21,8 @@ class MessageBar : public QFrame {
   void show(Kind kind, const QString& text, const QString& action = {}, std::function<void()> run = {});
   void showError(const Error& error, const QString& action = {}, std::function<void()> run = {});
   QString text() const;
+  // It cannot be dismissed: what it says goes on to be so, also once its step was taken.
+  void setLasting();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -32,6 +35,8 @@ class MessageBar : public QFrame {
   QLabel* icon_;
   QLabel* text_;
   QPushButton* action_;
+  QToolButton* close_;
+  bool lasting_ = false;
   std::function<void()> run_;
 };
 

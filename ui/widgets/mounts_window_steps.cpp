@@ -8,6 +8,7 @@
 #include "models/mount_text.h"
 #include "models/text.h"
 #include "presenters/mount_rules.h"
+#include "widgets/dialog_parts.h"
 #include "widgets/icons.h"
 #include "widgets/limit_dialog.h"
 #include "widgets/message_bar.h"
@@ -50,10 +51,8 @@ void MountsWindow::pause(bool pause) {
 void MountsWindow::ask(const QString& title, const QString& question, const QString& consequences,
                        const QString& verb, std::function<void()> run) {
   auto* dialog = new QuestionDialog(title, question, consequences, verb, this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setWindowModality(Qt::WindowModal);
   connect(dialog, &QDialog::accepted, this, [run = std::move(run)] { run(); });
-  dialog->show();
+  present(dialog);
 }
 
 void MountsWindow::detach() {
@@ -114,9 +113,7 @@ void MountsWindow::limit() {
                ? tr("Nothing limits what comes in the background.")
                : tr("%1 come in the background at most, of all mounts together.").arg(chosenRateText(rate)));
   });
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setWindowModality(Qt::WindowModal);
-  dialog->show();
+  present(dialog);
 }
 
 // One that has ended, into the file that it was kept in; its row makes room for the new one.
