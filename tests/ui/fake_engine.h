@@ -186,6 +186,14 @@ class FakeEngine final : public Engine {
   OperationPtr saveProfile(const Profile& profile, bool replace, std::function<void(Status)> done) override;
   OperationPtr removeProfile(const std::string& name, std::function<void(Status)> done) override;
   OperationPtr runProfile(const std::string& name, std::function<void(Result<JobId>)> done) override;
+  void runInBackground(BackgroundOptions options) override { inBackground_ = std::move(options); }
+  BackgroundView background() const override { return background_; }
+  void setMetered(std::optional<bool>) override {}
+  // As if that were how they are now.
+  void setBackground(std::vector<BackgroundRow> rows) {
+    background_.rows = std::move(rows);
+    if (inBackground_.changed) inBackground_.changed();
+  }
   void pauseJob(JobId job) override;
   void resumeJob(JobId job) override;
   void cancelJob(JobId job) override;
@@ -280,6 +288,8 @@ class FakeEngine final : public Engine {
   std::vector<SyncPreview> syncsStarted_;
   std::vector<SavedProfile> profiles_;
   std::optional<Error> unprofiled_;
+  BackgroundOptions inBackground_;
+  BackgroundView background_;
   Totals totals_;
   std::uint64_t version_ = 1, limit_ = 0;
   int browses_ = 0;

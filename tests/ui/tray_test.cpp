@@ -22,6 +22,14 @@ TrayFacts working() {
   return facts;
 }
 
+BackgroundRow refused() {
+  BackgroundRow row;
+  row.profile = "nightly";
+  row.state = BackgroundState::refused;
+  row.error = makeError(ErrorCode::invalidArgument, "300 objects would be removed, more than the limit");
+  return row;
+}
+
 QImage drawn(TrayState state, int side) {
   return trayIcon(state, std::nullopt).pixmap(side, side).toImage();
 }
@@ -46,6 +54,8 @@ class TrayTest : public QObject {
   }
   void whatNeedsTheUserComesFirst();
   void wordsSayWhatIs();
+  void profilesThatRunByThemselves();
+  void aRefusalIsToldOnce();
   void aMountThatHasEndedIsSeen();
   void eachStateHasItsPicture();
   void closingHidesAndQuitEnds();
@@ -58,6 +68,7 @@ class TrayTest : public QObject {
   void whoeverResumesHasTheLastWord();
   void pausesEndWhenTheySay();
   void noticesSayHowItEnded();
+  void noticesAreAsTheProfileSays();
   void whatTheUserSeesIsNotTold();
   void signInIsAFileOfTheDesktop();
 
@@ -110,6 +121,47 @@ void TrayTest::wordsSayWhatIs() {
   QCOMPARE(trayText(facts), QStringLiteral("3 transfers failed"));
   facts.pausedByUser = true;
   QCOMPARE(trayText(facts), QStringLiteral("Paused by you"));
+}
+
+void TrayTest::profilesThatRunByThemselves() {
+  TrayFacts facts = working();
+  BackgroundRow row;
+  row.profile = "nightly";
+  row.next = stage_->clock.now();
+  facts.background = {row};
+  QVERIFY(trayStateOf(facts) == TrayState::idle);
+  QVERIFY(trayText(facts).startsWith(QStringLiteral("Nothing to do; nightly next at ")));
+  row.next.reset();
+  row.job = 7;
+  row.state = BackgroundState::hindered;
+  row.hindrance = Hindrance::battery;
+  facts.background = {row};
+  QVERIFY(trayStateOf(facts) == TrayState::paused);
+  QCOMPARE(trayText(facts), QStringLiteral("nightly waits for mains power"));
+  facts.background = {refused()};
+  QVERIFY(trayStateOf(facts) == TrayState::attention);
+  QCOMPARE(trayText(facts), QStringLiteral("nightly could not start"));
+  // What is tried again by itself needs nobody.
+  facts.background[0].error = makeError(ErrorCode::timeout, "no answer");
+  QVERIFY(trayStateOf(facts) == TrayState::idle);
+  facts.background[0].error = makeError(ErrorCode::notFound, "the folder is not there");
+  facts.background[0].error->serviceCode = kFolderMissing;
+  QVERIFY(trayStateOf(facts) == TrayState::idle);
+}
+
+void TrayTest::aRefusalIsToldOnce() {
+  QSignalSpy told(&tray(), &Tray::noticed);
+  stage_->engine->setBackground({refused()});
+  QTRY_COMPARE(told.size(), 1);
+  QCOMPARE(told[0][0].value<Notice>().title, QStringLiteral("nightly could not start"));
+  QVERIFY(trayStateOf(tray().facts()) == TrayState::attention);
+  BackgroundRow later = refused();
+  later.lastRun = stage_->clock.now();
+  stage_->engine->setBackground({later});
+  QTRY_VERIFY(tray().facts().background[0].lastRun.has_value());
+  QCOMPARE(told.size(), 1);
+  stage_->engine->setBackground({});
+  QTRY_VERIFY(trayStateOf(tray().facts()) == TrayState::idle);
 }
 
 void TrayTest::aMountThatHasEndedIsSeen() {
@@ -265,6 +317,24 @@ void TrayTest::noticesSayHowItEnded() {
   cancelled.state = JobState::cancelled;
   QVERIFY(!noticeOf({cancelled}));
   QVERIFY(!noticeOf({}));
+}
+
+void TrayTest::noticesAreAsTheProfileSays() {
+  JobRow job;
+  job.id = 7;
+  job.state = JobState::done;
+  BackgroundRow row;
+  row.job = 7;
+  QVERIFY(!noticeOf({job}, {row}));  // failures alone
+  row.notify = NotifyRule::always;
+  QVERIFY(noticeOf({job}, {row}));
+  row.notify = NotifyRule::never;
+  job.state = JobState::failed;
+  QVERIFY(!noticeOf({job}, {row}));
+  row.notify = NotifyRule::failures;
+  QVERIFY(noticeOf({job}, {row})->failed);
+  row.job = 8;  // of another
+  QVERIFY(noticeOf({job}, {row}));
 }
 
 void TrayTest::whatTheUserSeesIsNotTold() {
