@@ -10,6 +10,8 @@ import statistics
 import subprocess
 import tempfile
 
+import delta_upload
+
 MIB = 1 << 20
 BLOCKS = (100_000, 8192)
 PAGE = 4096
@@ -41,6 +43,7 @@ def random_file(path, size, seed):
 
 class Suite:
     def __init__(self, tools, scratch, runs, size):
+        self.tools = tools
         self.hawserctl = os.path.join(tools, "hawserctl")
         self.launcher = os.path.join(tools, "hawser-bench-launch")
         for program in ("rdiff", "rsync", "taskset"):
@@ -55,12 +58,12 @@ class Suite:
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def cost(self, *command):
+    def cost(self, *command, **variables):
         """CPU and wall seconds and the peak of a command, which has to succeed."""
         result = self.path("cost.json")
         environment = {name: self.path("home")
                        for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-        environment.update(PATH=os.environ["PATH"], LC_ALL="C.UTF-8")
+        environment.update(PATH=os.environ["PATH"], LC_ALL="C.UTF-8", **variables)
         subprocess.run([self.launcher, result, "3600", *command], check=True, stdout=subprocess.DEVNULL,
                        env=environment)
         with open(result, encoding="utf-8") as text:
@@ -159,6 +162,7 @@ class Suite:
             several = (os.cpu_count() or 1) > 1
             return {"size": self.size, "runs": self.runs,
                     "rows": [self.row(case, block)._asdict() for block in BLOCKS for case in CASES],
+                    "uploads": delta_upload.Uploads(self, self.tools).figures(BLOCKS),
                     "scaling": {case: self.scaling(case) for case in CASES} if several else {},
                     "peak": self.peak()}
 
@@ -233,6 +237,8 @@ def markdown(command, facts, results):
     for title, text, row_line in (("Searching", SEARCHING, cpu_line), ("Bytes", BYTES, byte_line),
                                   ("All steps", STEPS, step_line)):
         lines += [f"## {title}", "", text, *map(row_line, rows), ""]
+    theirs = {row["block"]: row["theirs"] for row in rows if row["case"] == "edits"}
+    lines += delta_upload.lines(results["uploads"], theirs, MOST_BYTES)
     lines += ["## Cores and memory", ""]
     for case, value in results["scaling"].items():
         lines.append(f"- A second core, {CASES[case]}: {value:.2f} times as fast"

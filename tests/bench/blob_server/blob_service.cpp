@@ -135,7 +135,8 @@ std::string BlobService::operationName(const Request& request) {
   const bool ofContainer = request.queryValue("restype") == "container";
   const std::string comp(request.queryValue("comp"));
   if (request.method == "PUT" && comp.empty()) return ofContainer ? "CreateContainer" : "PutBlob";
-  if (request.method == "PUT" && comp == "block") return "PutBlock";
+  if (request.method == "PUT" && comp == "block")
+    return request.header("x-ms-copy-source").empty() ? "PutBlock" : "PutBlockFromUrl";
   if (request.method == "PUT" && comp == "blocklist") return "PutBlockList";
   if (request.method == "GET" && comp == "list") return ofContainer ? "ListBlobs" : "ListContainers";
   if (request.method == "GET" && comp == "blocklist") return "GetBlockList";
@@ -146,17 +147,20 @@ std::string BlobService::operationName(const Request& request) {
   return request.method + " " + comp;
 }
 
-Reply BlobService::handle(const Request& request, std::shared_ptr<Body> body) {
+BlobService::Target BlobService::targetOf(std::string_view path) {
   Target target;
-  std::string_view rest =
-      std::string_view(request.path).substr(std::min<std::size_t>(1, request.path.size()));
+  path.remove_prefix(std::min<std::size_t>(1, path.size()));
   for (std::string* part : {&target.account, &target.container}) {
-    const std::string_view piece = rest.substr(0, rest.find('/'));
+    const std::string_view piece = path.substr(0, path.find('/'));
     *part = percentDecoded(piece);
-    rest.remove_prefix(std::min(rest.size(), piece.size() + 1));
+    path.remove_prefix(std::min(path.size(), piece.size() + 1));
   }
-  target.blob = percentDecoded(rest);
-  Reply reply = route(request, target, std::move(body));
+  target.blob = percentDecoded(path);
+  return target;
+}
+
+Reply BlobService::handle(const Request& request, std::shared_ptr<Body> body) {
+  Reply reply = route(request, targetOf(request.path), std::move(body));
   reply.add("Server", "hawser-bench-server");
   reply.add("x-ms-version", request.header("x-ms-version").empty()
                                 ? "2023-11-03"
@@ -268,7 +272,7 @@ Reply BlobService::putBlob(const Request& request, Container& container, const s
   if (!checksumAccepted(request, body, reply)) return reply;
   Blob blob;
   blob.committed = true;
-  blob.blocks.push_back({"", wholeOf(std::move(body))});
+  blob.blocks.push_back({"", {wholeOf(std::move(body))}});
   blob.etag = store_.nextEtag();
   blob.modified = std::time(nullptr);
   blob.properties = propertiesOf(request);
@@ -281,10 +285,40 @@ Reply BlobService::putBlob(const Request& request, Container& container, const s
 Reply BlobService::putBlock(const Request& request, Container& container, const std::string& name,
                             std::shared_ptr<Body> body) {
   Reply reply;
-  if (request.queryValue("blockid").empty()) return refusal(400, "InvalidQueryParameterValue");
-  if (!checksumAccepted(request, body, reply)) return reply;
-  container.blobs[name].uncommitted[std::string(request.queryValue("blockid"))] = wholeOf(std::move(body));
+  const std::string id(request.queryValue("blockid"));
+  if (id.empty()) return refusal(400, "InvalidQueryParameterValue");
+  Block block{id, {}};
+  if (!request.header("x-ms-copy-source").empty()) {
+    const int refused = takeRange(request, block, reply);
+    if (refused != 0) return refusal(refused, refused == 412 ? "SourceConditionNotMet" : "InvalidRange");
+  } else {
+    if (!checksumAccepted(request, body, reply)) return reply;
+    block.slices.push_back(wholeOf(std::move(body)));
+  }
+  container.blobs[name].uncommitted[id] = std::move(block);
   return reply;
+}
+
+// Put Block From URL, of what this server holds itself: 0, or the status it is refused with.
+int BlobService::takeRange(const Request& request, Block& block, Reply& reply) {
+  std::string_view url = request.header("x-ms-copy-source");
+  url = url.substr(0, url.find('?'));
+  const Target source = targetOf(url.substr(url.find('/', url.find("://") + 3)));
+  const auto container = store_.containers.find(source.container);
+  if (container == store_.containers.end()) return 404;
+  const auto blob = container->second.blobs.find(source.blob);
+  if (blob == container->second.blobs.end() || !blob->second.committed) return 404;
+  const std::string_view wanted = request.header("x-ms-source-if-match");
+  if (!wanted.empty() && !matches(wanted, blob->second.etag)) return 412;
+  const std::uint64_t size = blob->second.size();
+  std::uint64_t first = 0, last = size - 1;
+  if (size == 0 || !parseRange(request.header("x-ms-source-range"), size, first, last)) return 416;
+  if (first > last) return 416;
+  block.slices = blob->second.range(first, last - first + 1);
+  reply.add("x-ms-content-crc64", crc64Base64(block.slices));
+  reply.add("x-ms-request-server-encrypted", "true");
+  reply.status = 201;
+  return 0;
 }
 
 Reply BlobService::putBlockList(const Request& request, Container& container, const std::string& name,
@@ -301,7 +335,7 @@ Reply BlobService::putBlockList(const Request& request, Container& container, co
     const std::string id = text.substr(close + 1, text.find('<', close) - close - 1);
     const auto staged = old.uncommitted.find(id);
     if (tag != "Committed" && staged != old.uncommitted.end()) {
-      blocks.push_back({id, staged->second});
+      blocks.push_back(staged->second);
       continue;
     }
     const auto kept =
@@ -358,14 +392,14 @@ Reply BlobService::blockList(const Request& request, const Blob& blob) {
   if (wanted != "uncommitted") {
     text += "<CommittedBlocks>";
     for (const Block& block : blob.blocks) {
-      if (!block.id.empty()) entry(block.id, block.slice.size);
+      if (!block.id.empty()) entry(block.id, block.size());
     }
     text += "</CommittedBlocks>";
   }
   if (wanted == "uncommitted" || wanted == "all") {
     text += "<UncommittedBlocks>";
-    for (const auto& [id, slice] : blob.uncommitted)
-      entry(id, slice.size);
+    for (const auto& [id, block] : blob.uncommitted)
+      entry(id, block.size());
     text += "</UncommittedBlocks>";
   }
   Reply reply = xmlReply(text + "</BlockList>");

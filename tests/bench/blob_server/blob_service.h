@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "blob_server/store.h"
 
@@ -22,6 +23,7 @@ class BlobService {
   struct Target {
     std::string account, container, blob;
   };
+  static Target targetOf(std::string_view path);
   Reply route(const Request& request, const Target& target, std::shared_ptr<Body> body);
   Reply containerRequest(const Request& request, const Target& target);
   Reply blobRequest(const Request& request, Container& container, const Target& target,
@@ -30,6 +32,7 @@ class BlobService {
                 std::shared_ptr<Body> body);
   Reply putBlock(const Request& request, Container& container, const std::string& name,
                  std::shared_ptr<Body> body);
+  int takeRange(const Request& request, Block& block, Reply& reply);
   Reply putBlockList(const Request& request, Container& container, const std::string& name,
                      const std::shared_ptr<Body>& body);
   Reply getBlob(const Request& request, const Blob& blob);

@@ -65,7 +65,7 @@ void Control::preload(const std::string& container, const std::string& prefix, s
     }
     Blob blob;
     blob.committed = true;
-    blob.blocks.push_back({"", {std::move(body), 0, size}});
+    blob.blocks.push_back({"", {Slice{std::move(body), 0, size}}});
     blob.etag = store_.nextEtag();
     blob.modified = target.modified;
     blob.properties.emplace_back("Content-Type", "application/octet-stream");

@@ -6,26 +6,34 @@
 
 namespace hawser::bench {
 
+std::uint64_t Block::size() const {
+  std::uint64_t total = 0;
+  for (const Slice& slice : slices)
+    total += slice.size;
+  return total;
+}
+
 std::uint64_t Blob::size() const {
   std::uint64_t total = 0;
   for (const Block& block : blocks)
-    total += block.slice.size;
+    total += block.size();
   return total;
 }
 
 std::vector<Slice> Blob::range(std::uint64_t offset, std::uint64_t size) const {
   std::vector<Slice> covering;
   for (const Block& block : blocks) {
-    if (size == 0) break;
-    const Slice& slice = block.slice;
-    if (offset >= slice.size) {
-      offset -= slice.size;
-      continue;
+    for (const Slice& slice : block.slices) {
+      if (size == 0) return covering;
+      if (offset >= slice.size) {
+        offset -= slice.size;
+        continue;
+      }
+      const std::uint64_t piece = std::min(size, slice.size - offset);
+      covering.push_back({slice.body, slice.offset + offset, piece});
+      size -= piece;
+      offset = 0;
     }
-    const std::uint64_t piece = std::min(size, slice.size - offset);
-    covering.push_back({slice.body, slice.offset + offset, piece});
-    size -= piece;
-    offset = 0;
   }
   return covering;
 }

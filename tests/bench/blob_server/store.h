@@ -15,13 +15,14 @@ using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
 struct Block {
   std::string id;  // base64, as sent
-  Slice slice;
+  std::vector<Slice> slices;
+  std::uint64_t size() const;
 };
 
 struct Blob {
-  bool committed = false;     // false: only uncommitted blocks so far
-  std::vector<Block> blocks;  // of a blob put in one request: one block without an id
-  std::map<std::string, Slice> uncommitted;
+  bool committed = false;                    // false: only uncommitted blocks so far
+  std::vector<Block> blocks;                 // of a blob put in one request: one block without an id
+  std::map<std::string, Block> uncommitted;  // by id
   std::string etag;
   std::time_t modified = 0;
   HeaderList properties;  // "Content-Type", "Content-MD5"...
