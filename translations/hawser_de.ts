@@ -490,6 +490,14 @@ Ort %2: %3</translation>
         <source>group %1</source>
         <translation>Gruppe %1</translation>
     </message>
+    <message>
+        <source>“%1” was written by a newer Hawser, and stays as it is. A newer one here can run it.</source>
+        <translation>„%1“ hat ein neuerer Hawser geschrieben, und es bleibt, wie es ist. Ein neuerer hier kann es ausführen.</translation>
+    </message>
+    <message>
+        <source>“%1” is not written as a profile has to be: mend its text, or remove it. Technical detail: %2</source>
+        <translation>„%1“ ist nicht so geschrieben, wie ein Profil sein muss: berichtigen Sie seinen Text, oder entfernen Sie es. Technisches Detail: %2</translation>
+    </message>
 </context>
 <context>
     <name>ReportWords</name>
@@ -7133,10 +7141,6 @@ Nach: %2</translation>
         <translation>Was s&amp;chon da ist, wird erkannt an</translation>
     </message>
     <message>
-        <source>Nothing: it is asked what to do</source>
-        <translation>Nichts: es wird gefragt, was zu tun ist</translation>
-    </message>
-    <message>
         <source>Its size</source>
         <translation>Der Größe</translation>
     </message>
@@ -7175,6 +7179,14 @@ Nach: %2</translation>
     <message>
         <source>Remove at the &amp;destination what the source has not</source>
         <translation>Am &amp;Ziel entfernen, was die Quelle nicht hat</translation>
+    </message>
+    <message>
+        <source>Nothing: what stands below is done</source>
+        <translation>Nichts: es gilt, was unten steht</translation>
+    </message>
+    <message>
+        <source>Its hash, or its size and time</source>
+        <translation>Der Prüfsumme, oder Größe und Zeit</translation>
     </message>
 </context>
 <context>

@@ -316,6 +316,8 @@ const std::map<QString, void (*)(Scene&, const QString&)> kScenes{
     {QStringLiteral("mount-states"), mountStates},
     {QStringLiteral("mount-dialogs"), mountDialogs},
     {QStringLiteral("changes"), changes},
+    {QStringLiteral("profiles"), profilesWindow},
+    {QStringLiteral("profile-dialogs"), profileDialogs},
     {QStringLiteral("sync"), syncPreview},
     {QStringLiteral("sync-states"), syncStates},
     {QStringLiteral("sync-dialogs"), syncDialogs},

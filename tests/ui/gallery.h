@@ -105,6 +105,10 @@ void mountsWindow(Scene& scene, const QString& name);
 void mountStates(Scene& scene, const QString& name);
 void mountDialogs(Scene& scene, const QString& name);
 
+// gallery_profiles.cpp
+void profilesWindow(Scene& scene, const QString& name);
+void profileDialogs(Scene& scene, const QString& name);
+
 // gallery_sync.cpp
 void syncPreview(Scene& scene, const QString& name);
 void syncStates(Scene& scene, const QString& name);

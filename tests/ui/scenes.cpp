@@ -23,7 +23,9 @@
 #include "widgets/mount_view.h"
 #include "widgets/mounts_window.h"
 #include "widgets/preferences_dialog.h"
+#include "widgets/profile_dialog.h"
 #include "widgets/profile_name_dialog.h"
+#include "widgets/profiles_window.h"
 #include "widgets/properties_dialog.h"
 #include "widgets/question_dialog.h"
 #include "widgets/quick_look.h"
@@ -58,15 +60,19 @@ BrowseItem sample(BrowseItem::Kind kind) {
 }  // namespace
 
 QStringList sceneNames() {
-  return {text("window"),    text("panes"),     text("welcome"),     text("conflict"),    text("connection"),
-          text("delete"),    text("filter"),    text("limit"),       text("preferences"), text("properties"),
-          text("report"),    text("shortcuts"), text("url"),         text("several"),     text("stripe"),
-          text("copies"),    text("set"),       text("store"),       text("snapshot"),    text("branch"),
-          text("grow"),      text("findings"),  text("independent"), text("spool"),       text("cache"),
-          text("cacheSize"), text("cacheDrop"), text("look"),        text("lookBytes"),   text("changes"),
-          text("comparing"), text("changed"),   text("mount"),       text("mounts"),      text("noMounts"),
-          text("ended"),     text("sync"),      text("syncMirror"),  text("syncTwoWay"),  text("syncHeld"),
-          text("syncSame"),  text("syncWaits"), text("profileName")};
+  return {text("window"),      text("panes"),         text("welcome"),     text("conflict"),
+          text("connection"),  text("delete"),        text("filter"),      text("limit"),
+          text("preferences"), text("properties"),    text("report"),      text("shortcuts"),
+          text("url"),         text("several"),       text("stripe"),      text("copies"),
+          text("set"),         text("store"),         text("snapshot"),    text("branch"),
+          text("grow"),        text("findings"),      text("independent"), text("spool"),
+          text("cache"),       text("cacheSize"),     text("cacheDrop"),   text("look"),
+          text("lookBytes"),   text("changes"),       text("comparing"),   text("changed"),
+          text("mount"),       text("mounts"),        text("noMounts"),    text("ended"),
+          text("sync"),        text("syncMirror"),    text("syncTwoWay"),  text("syncHeld"),
+          text("syncSame"),    text("syncWaits"),     text("profileName"), text("profiles"),
+          text("noProfiles"),  text("profilePlaces"), text("profileWhat"), text("profileHow"),
+          text("profileWhen"), text("profileNotify")};
 }
 
 Scene::Scene(const QString& name) {
@@ -204,6 +210,25 @@ QWidget* Scene::makeSyncDialog(const QString& name) {
   return window;
 }
 
+// The window of profiles with some and with none; one that is changed, page by page.
+QWidget* Scene::makeProfileDialog(const QString& name) {
+  const bool none = name == QLatin1String("noProfiles");
+  if (!none) stage_.engine->addProfiles();
+  if (none || name == QLatin1String("profiles")) {
+    auto* window = new ProfilesWindow(stage_.bridge);
+    while (!window->atRest())
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return window;
+  }
+  const QStringList pages{text("profilePlaces"), text("profileWhat"), text("profileHow"), text("profileWhen"),
+                          text("profileNotify")};
+  if (!pages.contains(name)) return nullptr;
+  auto* dialog = new ProfileDialog(stage_.bridge, stage_.engine->profilesNow().front().profile, false,
+                                   {text("nightly")});
+  dialog->showPage(static_cast<int>(pages.indexOf(name)));
+  return dialog;
+}
+
 QWidget* Scene::makeChanges(bool compares) {
   stage_.engine->setPlan(FakeEngine::showcasePlan());
   if (compares) stage_.engine->holdComparison(1'200'000'000);
@@ -254,6 +279,7 @@ QWidget* Scene::makeDialog(const QString& name) {
   if (QWidget* dialog = makeCacheDialog(name)) return dialog;
   if (QWidget* dialog = makeMountDialog(name)) return dialog;
   if (QWidget* dialog = makeSyncDialog(name)) return dialog;
+  if (QWidget* dialog = makeProfileDialog(name)) return dialog;
   if (name == QLatin1String("spool")) {
     auto* line = window_->findChild<QToolButton*>(text("spoolLine"));
     while (line->isHidden())

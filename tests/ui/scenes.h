@@ -29,6 +29,7 @@ class Scene {
   QWidget* makeCacheDialog(const QString& name);
   QWidget* makeMountDialog(const QString& name);
   QWidget* makeSyncDialog(const QString& name);
+  QWidget* makeProfileDialog(const QString& name);
   Stage stage_;
   std::shared_ptr<FakeStore> store_ = std::make_shared<FakeStore>();
   std::unique_ptr<MainWindow> window_;

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QTextOption>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -42,6 +43,11 @@ CommandBox::CommandBox(int lines, QWidget* parent) : QWidget(parent) {
 
 void CommandBox::setCommand(const QString& command) {
   if (command_->toPlainText() != command) command_->setPlainText(command);
+}
+
+void CommandBox::setWrapping() {
+  command_->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+  command_->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
 }
 
 }  // namespace hawser::ui

@@ -13,6 +13,8 @@ class CommandBox : public QWidget {
   // `lines`: so many are seen at once.
   explicit CommandBox(int lines = 4, QWidget* parent = nullptr);
   void setCommand(const QString& command);
+  // Where it is narrow: lines go on below.
+  void setWrapping();
 
  private:
   QPlainTextEdit* command_;

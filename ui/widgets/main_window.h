@@ -27,6 +27,7 @@ class DetailPanel;
 class EngineBridge;
 class MountsWindow;
 class PlacesView;
+class ProfilesWindow;
 class QuickLook;
 class Sparkline;
 class StoreWindow;
@@ -162,6 +163,7 @@ class MainWindow : public QMainWindow {
   void sync();
   void askForSync(const Profile& asked);
   void previewSync(const Profile& asked);
+  void showProfiles();
   MountsWindow& mounts();
   void showMounts();
   void useDefaultStore();
@@ -206,6 +208,7 @@ class MainWindow : public QMainWindow {
   QToolButton* limitButton_ = nullptr;
   QHash<QString, QPointer<StoreWindow>> stores_;  // by their files
   QPointer<CacheWindow> cache_;
+  QPointer<ProfilesWindow> profiles_;
   MountsWindow* mounts_ = nullptr;  // made when it is first wanted
   QuickLook* look_ = nullptr;       // made when it is first wanted
   QByteArray firstState_;

@@ -155,6 +155,8 @@ void MainWindow::makeTransferActions() {
   };
   add("sync", tr("Sync T&wo Folders…"), "sync", QKeySequence(QStringLiteral("Ctrl+Shift+Y")),
       [this] { sync(); });
+  add("profiles", tr("Prof&iles…"), "profile", QKeySequence(QStringLiteral("Ctrl+Shift+F")),
+      [this] { showProfiles(); });
   const auto each = [this](auto verb) { return [this, verb] { forSelected(verb); }; };
   add("pauseAll", tr("Pause &All"), "pause", QKeySequence(QStringLiteral("Ctrl+Shift+P")),
       [this] { bridge_.setAllPaused(!bridge_.allPaused()); });
@@ -209,7 +211,7 @@ void MainWindow::makeMenus() {
   limitMenu_ = makeLimitMenu();
   QMenu* transfer =
       fill(tr("&Transfer"),
-           list("sync - pauseAll retryFailed - pause resume retry cancel decide - moveTop moveUp "
+           list("sync profiles - pauseAll retryFailed - pause resume retry cancel decide - moveTop moveUp "
                 "moveDown moveBottom - limitTransfer openSource openTarget report"));
   pauseMenu_ = makePauseMenu();
   transfer->insertMenu(actions_[QStringLiteral("retryFailed")], pauseMenu_);
@@ -325,8 +327,8 @@ void MainWindow::refreshActions() {
                                                                                  : tr("New F&older…"));
   enable("properties", chosen);
   enable("quickLook", chosen);
-  enable("cache", ready);
-  enable("mounts", ready);
+  for (const char* name : {"cache", "mounts", "sync", "profiles"})
+    enable(name, ready);
   enable("mount", ready && chosenObject().has_value());
   enable("delete", chosen);
   enable("copy", chosen);
@@ -337,7 +339,6 @@ void MainWindow::refreshActions() {
   enable("otherPane", chosen && !panes_[1]->isHidden());
   enable("changes", chosen && !panes_[1]->isHidden());
   enable("several", chosen);
-  enable("sync", ready);
   enable("back", pane.navigation().canGoBack());
   enable("forward", pane.navigation().canGoForward());
   enable("up", pane.navigation().canGoUp());

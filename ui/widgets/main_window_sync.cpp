@@ -1,4 +1,4 @@
-// Of the main window: folders that are kept the same.
+// Of the main window: folders that are kept the same, and profiles.
 #include <QItemSelection>
 
 #include "models/engine_bridge.h"
@@ -9,6 +9,7 @@
 #include "widgets/dialog_parts.h"
 #include "widgets/listing_view.h"
 #include "widgets/main_window.h"
+#include "widgets/profiles_window.h"
 #include "widgets/sync_dialog.h"
 #include "widgets/sync_window.h"
 
@@ -45,6 +46,16 @@ void MainWindow::previewSync(const Profile& asked) {
   connect(window, &SyncWindow::changeWanted, this, &MainWindow::askForSync);
   window->setAttribute(Qt::WA_DeleteOnClose);
   window->show();
+}
+
+void MainWindow::showProfiles() {
+  if (!profiles_) {
+    profiles_ = new ProfilesWindow(bridge_, this);
+    profiles_->setAttribute(Qt::WA_DeleteOnClose);
+    profiles_->show();
+  }
+  profiles_->raise();
+  profiles_->activateWindow();
 }
 
 }  // namespace hawser::ui
