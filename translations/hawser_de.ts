@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>BackgroundWords</name>
+    <message>
+        <source>waits for its hours</source>
+        <translation>wartet auf seine Stunden</translation>
+    </message>
+    <message>
+        <source>waits: this connection is paid by volume</source>
+        <translation>wartet: diese Verbindung wird nach Menge bezahlt</translation>
+    </message>
+    <message>
+        <source>waits for mains power</source>
+        <translation>wartet auf Netzstrom</translation>
+    </message>
+</context>
+<context>
     <name>CacheRules</name>
     <message>
         <source>%1 becomes free. The next time it is read it is fetched again; the object itself is not touched.</source>
@@ -497,6 +512,31 @@ Ort %2: %3</translation>
     <message>
         <source>“%1” is not written as a profile has to be: mend its text, or remove it. Technical detail: %2</source>
         <translation>„%1“ ist nicht so geschrieben, wie ein Profil sein muss: berichtigen Sie seinen Text, oder entfernen Sie es. Technisches Detail: %2</translation>
+    </message>
+    <message>
+        <source>next at %1</source>
+        <comment>a time</comment>
+        <translation>das nächste Mal %1</translation>
+    </message>
+    <message>
+        <source>looks for what has to be done</source>
+        <translation>sieht nach, was zu tun ist</translation>
+    </message>
+    <message>
+        <source>runs now</source>
+        <translation>läuft gerade</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>could not start</source>
+        <translation>konnte nicht beginnen</translation>
+    </message>
+    <message>
+        <source>its last run failed</source>
+        <translation>der letzte Lauf ist gescheitert</translation>
     </message>
 </context>
 <context>
@@ -1629,6 +1669,21 @@ Nach: %2</translation>
     <message>
         <source>A connection needs its key or SAS again; then its transfers go on.</source>
         <translation>Eine Verbindung braucht ihren Schlüssel oder ihre SAS noch einmal; dann gehen ihre Übertragungen weiter.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>a profile; waits for mains power</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Nothing to do; %1 next at %2</source>
+        <comment>a profile, a time</comment>
+        <translation>Nichts zu tun; %1 das nächste Mal %2</translation>
+    </message>
+    <message>
+        <source>%1 could not start</source>
+        <comment>a profile</comment>
+        <translation>%1 konnte nicht beginnen</translation>
     </message>
 </context>
 <context>
@@ -5473,6 +5528,11 @@ Nach: %2</translation>
         <source>When</source>
         <translation>Wann</translation>
     </message>
+    <message>
+        <source>%1; %2</source>
+        <comment>when it runs; how it is now</comment>
+        <translation>%1; %2</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::ProfileNameDialog</name>
@@ -7213,10 +7273,6 @@ Nach: %2</translation>
         <translation>Auch mit A&amp;kku</translation>
     </message>
     <message>
-        <source>Nothing starts a profile by itself yet: these rules are kept with it for when something does. Until then run it here, or by a timer of your system with the command at the side.</source>
-        <translation>Noch startet nichts ein Profil von selbst: Diese Regeln werden mit ihm gespeichert für die Zeit, wenn etwas es tut. Bis dahin führen Sie es hier aus oder mit einem Zeitgeber Ihres Systems und dem Befehl an der Seite.</translation>
-    </message>
-    <message>
         <source>How many</source>
         <translation>Wie viele</translation>
     </message>
@@ -7239,6 +7295,10 @@ Nach: %2</translation>
     <message>
         <source>Only in these hours of the wee&amp;k</source>
         <translation>Nur in diesen S&amp;tunden der Woche</translation>
+    </message>
+    <message>
+        <source>It runs by itself while Hawser does, in its window or in the tray. Nothing is agreed to in your place: what is held back waits for you.</source>
+        <translation>Es läuft von selbst, solange Hawser läuft, im Fenster oder im Infobereich. Nichts wird an Ihrer Stelle zugesagt: Was zurückgehalten wird, wartet auf Sie.</translation>
     </message>
 </context>
 <context>

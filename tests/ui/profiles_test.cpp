@@ -96,6 +96,14 @@ void ProfilesTest::rowsSayWhatTheyDo() {
            QStringLiteral("Mirror: /home/ada/Pictures/ to studio:photos/"));
   QCOMPARE(textAt(window, 1, ProfileColumn::when), QStringLiteral("Every 6 h, at certain hours"));
   QCOMPARE(textAt(window, 0, ProfileColumn::when), QStringLiteral("On changes"));
+  BackgroundRow row;
+  row.profile = "notes";
+  row.state = BackgroundState::refused;
+  row.error = makeError(ErrorCode::invalidArgument, "300 objects would be removed, more than the limit");
+  window.model().setBackground({row});
+  QCOMPARE(textAt(window, 0, ProfileColumn::when), QStringLiteral("On changes; could not start"));
+  window.model().setBackground({});
+  QCOMPARE(textAt(window, 0, ProfileColumn::when), QStringLiteral("On changes"));
   QCOMPARE(textAt(window, 3, ProfileColumn::name), QStringLiteral("footage to both places"));
   QCOMPARE(textAt(window, 3, ProfileColumn::when), QStringLiteral("By hand"));
   QCOMPARE(window.model().index(1, 0).data(Qt::AccessibleTextRole).toString(),
@@ -220,7 +228,7 @@ void ProfilesTest::oneIsMade() {
            QStringLiteral("hawserctl sync /home/ada/Notes/ archive:notes/ --delete \\\n"
                           "  --exclude '*.tmp' --delta"));
   dialog.showPage(3);
-  QVERIFY(says(dialog, "Nothing starts a profile by itself yet"));
+  QVERIFY(says(dialog, "It runs by itself while Hawser does"));
   named<QCheckBox>(dialog, "When I sign in")->click();
   press(dialog, "Save and Run");
   QTRY_COMPARE(ran.count(), 1);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/error_sentence.h"
 #include "models/natural_order.h"
 #include "models/profile_text.h"
 #include "models/text.h"
@@ -32,6 +33,18 @@ void ProfileModel::set(std::vector<SavedProfile> profiles) {
   endResetModel();
 }
 
+void ProfileModel::setBackground(std::vector<BackgroundRow> rows) {
+  background_ = std::move(rows);
+  if (profiles_.empty()) return;
+  const int when = static_cast<int>(ProfileColumn::when);
+  Q_EMIT dataChanged(index(0, when), index(rowCount() - 1, when));
+}
+
+const BackgroundRow* ProfileModel::rowFor(const SavedProfile& saved) const {
+  const auto row = std::ranges::find(background_, saved.name, &BackgroundRow::profile);
+  return row == background_.end() ? nullptr : &*row;
+}
+
 int ProfileModel::rowOf(const std::string& name) const {
   const auto found = std::find_if(profiles_.begin(), profiles_.end(),
                                   [&](const SavedProfile& one) { return one.name == name; });
@@ -54,7 +67,7 @@ int ProfileModel::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : kProfileColumns;
 }
 
-QString ProfileModel::text(const SavedProfile& saved, ProfileColumn column) {
+QString ProfileModel::text(const SavedProfile& saved, ProfileColumn column) const {
   switch (column) {
     case ProfileColumn::name:
       return onOneLine(fromUtf8(saved.name));
@@ -65,7 +78,11 @@ QString ProfileModel::text(const SavedProfile& saved, ProfileColumn column) {
     case ProfileColumn::when:
       break;
   }
-  return saved.foreign || saved.error ? QString() : whenText(saved.profile.when);
+  if (saved.foreign || saved.error) return {};
+  const BackgroundRow* row = rowFor(saved);
+  const QString now = row ? backgroundText(*row) : QString();
+  const QString when = whenText(saved.profile.when);
+  return now.isEmpty() ? when : tr("%1; %2", "when it runs; how it is now").arg(when, now);
 }
 
 QVariant ProfileModel::data(const QModelIndex& index, int role) const {
@@ -77,6 +94,8 @@ QVariant ProfileModel::data(const QModelIndex& index, int role) const {
       return text(one, column);
     case Qt::ToolTipRole: {
       const QString trouble = profileTrouble(one);
+      const BackgroundRow* row = column == ProfileColumn::when ? rowFor(one) : nullptr;
+      if (row && row->error) return sentence(*row->error, Speaker::window).whole();
       return trouble.isEmpty() ? text(one, column) : trouble;
     }
     case Qt::AccessibleTextRole:

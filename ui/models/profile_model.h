@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "api/background.h"
 #include "api/profiles.h"
 
 namespace hawser::ui {
@@ -20,6 +21,8 @@ class ProfileModel : public QAbstractTableModel {
   using QAbstractTableModel::QAbstractTableModel;
 
   void set(std::vector<SavedProfile> profiles);
+  // How those are that run by themselves.
+  void setBackground(std::vector<BackgroundRow> rows);
   const SavedProfile& profile(int row) const { return profiles_[static_cast<std::size_t>(row)]; }
   // -1: there is none.
   int rowOf(const std::string& name) const;
@@ -32,9 +35,11 @@ class ProfileModel : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
-  static QString text(const SavedProfile& saved, ProfileColumn column);
+  QString text(const SavedProfile& saved, ProfileColumn column) const;
+  const BackgroundRow* rowFor(const SavedProfile& saved) const;
 
   std::vector<SavedProfile> profiles_;
+  std::vector<BackgroundRow> background_;
 };
 
 }  // namespace hawser::ui

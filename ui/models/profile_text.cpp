@@ -72,6 +72,26 @@ QString whenText(const WhenRules& rules) {
   return capitalised(parts.join(separator()));
 }
 
+QString backgroundText(const BackgroundRow& row) {
+  switch (row.state) {
+    case BackgroundState::waits:
+      return row.next ? ProfileText::tr("next at %1", "a time").arg(timeText(row.next)) : QString();
+    case BackgroundState::hindered:
+      return hindranceWords(row.hindrance);
+    case BackgroundState::planning:
+      return ProfileText::tr("looks for what has to be done");
+    case BackgroundState::running:
+      return ProfileText::tr("runs now");
+    case BackgroundState::paused:
+      return ProfileText::tr("paused");
+    case BackgroundState::refused:
+      return ProfileText::tr("could not start");
+    case BackgroundState::failed:
+      break;
+  }
+  return ProfileText::tr("its last run failed");
+}
+
 QString profileTrouble(const SavedProfile& saved) {
   if (saved.foreign)
     return ProfileText::tr(

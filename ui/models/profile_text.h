@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include "api/background.h"
 #include "api/profiles.h"
 
 namespace hawser::ui {
@@ -12,6 +13,8 @@ QString profileKindText(ProfileKind kind);
 QString profileWhat(const SavedProfile& saved);
 // "Every 6 h, on changes"; "By hand".
 QString whenText(const WhenRules& rules);
+// Of one that runs by itself, how it is: "next at 18:00", "could not start".
+QString backgroundText(const BackgroundRow& row);
 // Why it cannot be run or edited here, with what to do about it; empty: it can.
 QString profileTrouble(const SavedProfile& saved);
 // What a copy would do: "12 objects with 4.2 GiB would be copied, 3 removed."

@@ -51,6 +51,9 @@ void MainWindow::previewSync(const Profile& asked) {
 void MainWindow::showProfiles() {
   if (!profiles_) {
     profiles_ = new ProfilesWindow(bridge_, this);
+    const auto tell = [this] { profiles_->model().setBackground(background_.view().rows); };
+    connect(&background_, &BackgroundWatch::changed, profiles_, tell);
+    tell();
     profiles_->setAttribute(Qt::WA_DeleteOnClose);
     profiles_->show();
   }

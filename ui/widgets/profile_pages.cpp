@@ -280,13 +280,14 @@ WhenPage::WhenPage(QWidget* parent)
       week_(new WeekGrid),
       cursor_(makeNote()) {
   QVBoxLayout* column = makePage(*this);
-  QLabel* yet = makeNote(tr(
-      "Nothing starts a profile by itself yet: these rules are kept with it for when something does. Until "
-      "then run it here, or by a timer of your system with the command at the side."));
+  QLabel* note =
+      makeNote(tr("It runs by itself while Hawser does, in its window or in the tray. Nothing is agreed to "
+                  "in your place: "
+                  "what is held back waits for you."));
   // A page asks for no height by its words alone, and the week below would lose its end.
-  yet->setMinimumHeight(4 * yet->fontMetrics().lineSpacing());
-  yet->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  column->addWidget(yet);
+  note->setMinimumHeight(3 * note->fontMetrics().lineSpacing());
+  note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+  column->addWidget(note);
   every_->setRange(1, 8784);
   every_->setAccessibleName(tr("How many"));
   unit_->setAccessibleName(tr("Unit of time"));
