@@ -203,7 +203,7 @@ void FormatsTest::theJournal() {
   int tables = 0;
   for (; query->step().value(); ++tables)
     QVERIFY2(text.contains(query->text(0).c_str()), query->text(0).c_str());
-  QCOMPARE(tables, 7);
+  QCOMPARE(tables, 8);
   const auto version = database->prepare("PRAGMA user_version").value();
   QVERIFY(version->step().value());
   QVERIFY(text.contains("is the version, " + QByteArray::number(qint64(version->integer(0))) + "."));
