@@ -142,7 +142,7 @@ void TrayTest::profilesThatRunByThemselves() {
   QVERIFY(trayStateOf(facts) == TrayState::attention);
   QCOMPARE(trayText(facts), QStringLiteral("nightly could not start"));
   // What is tried again by itself needs nobody.
-  facts.background[0].error = makeError(ErrorCode::timeout, "no answer");
+  facts.background[0].error = makeError(ErrorCode::timeout, "no answer", Retry::afterDelay);
   QVERIFY(trayStateOf(facts) == TrayState::idle);
   facts.background[0].error = makeError(ErrorCode::notFound, "the folder is not there");
   facts.background[0].error->serviceCode = kFolderMissing;

@@ -5,13 +5,16 @@
 namespace hawser::ui {
 
 BackgroundWatch::BackgroundWatch(EngineBridge& bridge, QObject* parent) : QObject(parent), bridge_(bridge) {
-  connect(&bridge_, &EngineBridge::engineReady, this, [this] {
-    BackgroundOptions options;
-    options.signIn = signIn_;
-    const auto tell = bridge_.carry<bool>(this, [this](bool) { look(); });
-    options.changed = [tell] { tell(true); };
-    bridge_.engine()->runInBackground(std::move(options));
-  });
+  connect(&bridge_, &EngineBridge::engineReady, this, &BackgroundWatch::begin);
+  if (bridge_.ready()) begin();
+}
+
+void BackgroundWatch::begin() {
+  BackgroundOptions options;
+  options.signIn = signIn_;
+  const auto tell = bridge_.carry<bool>(this, [this](bool) { look(); });
+  options.changed = [tell] { tell(true); };
+  bridge_.engine()->runInBackground(std::move(options));
 }
 
 void BackgroundWatch::look() {

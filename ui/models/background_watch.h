@@ -22,6 +22,7 @@ class BackgroundWatch : public QObject {
   void changed();
 
  private:
+  void begin();
   void look();
 
   EngineBridge& bridge_;
