@@ -412,6 +412,9 @@ Status EngineImpl::start(const OpContext& context, JobId id) {
     stores_.expectSas(location);
   }
   if (runner_->isRunnable(id)) {
+    // One that could not be made when the job began, or has gone since: what was refused for it is tried
+    // again.
+    if (!request.sync) (void)makeDestinationFolders(request);
     // A credential may be new. One that cannot be asked for just now is as it was.
     if (auto places = open(context, request)) {
       runner_->start(id, std::move(*places));

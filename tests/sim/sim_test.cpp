@@ -49,16 +49,8 @@ void SimTest::allIsWell() {
   const std::uint64_t first = number("HAWSER_SIM_SEED", 1);
   const std::uint64_t seeds =
       number("HAWSER_SIM_SEEDS", qEnvironmentVariableIsSet("HAWSER_SIM_SEED") ? 1 : kSeeds);
-  for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
-    // A defect that is known and not mended: a replica in a folder fails with "no such name", however often
-    // it is tried again. script/torture sim --seed 83 shows it.
-    constexpr std::uint64_t kKnownToFail = 83;
-    if (seed == kKnownToFail && !qEnvironmentVariableIsSet("HAWSER_SIM_SEED")) {
-      qWarning("seed 83 is left out: it is known to fail");
-      continue;
-    }
+  for (std::uint64_t seed = first; seed < first + seeds; ++seed)
     (void)traceOf(seed);
-  }
 }
 
 QTEST_GUILESS_MAIN(SimTest)
