@@ -81,7 +81,8 @@ Result<std::string> endpointOf(const Parts& parts, const std::string& account) {
   while (endpoint.ends_with('/'))
     endpoint.pop_back();
   const Url url = splitUrl(endpoint);
-  if ((url.scheme != "https" && url.scheme != "http") || url.authority.empty() || !url.query.empty())
+  const bool plain = endpoint.find('?') == std::string::npos;
+  if ((url.scheme != "https" && url.scheme != "http") || url.authority.empty() || !plain)
     return wrong(std::string("the ") + (files ? "file" : "blob") + " endpoint is no http or https URL");
   return endpoint;
 }

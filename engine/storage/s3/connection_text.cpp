@@ -114,8 +114,8 @@ Result<ConnectionWithCredential> parseS3Text(std::string_view text) {
   while (endpoint.ends_with('/'))
     endpoint.pop_back();
   const Url url = splitUrl(endpoint);
-  if ((url.scheme != "https" && url.scheme != "http") || url.authority.empty() || !url.query.empty() ||
-      url.authority.find('@') != std::string_view::npos)
+  if ((url.scheme != "https" && url.scheme != "http") || url.authority.empty() ||
+      endpoint.find('?') != std::string::npos || url.authority.find('@') != std::string_view::npos)
     return wrong("the endpoint is no http or https URL");
   connection.name =
       connection.options.contains("container") ? connection.options["container"] : std::string(url.host());

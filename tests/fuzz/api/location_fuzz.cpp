@@ -30,7 +30,7 @@ void checkConnection(std::string_view text) {
   if (!parsed) return;
   const Connection& connection = parsed->connection;
   if (connection.kind == "local" || connection.kind == kEmbeddedKind) return;
-  if (connection.kind != "azure" && connection.kind != "azure-files") std::abort();
+  if (connection.kind != "azure" && connection.kind != "azure-files" && connection.kind != "s3") std::abort();
   if (connection.endpoint.empty()) std::abort();
   if (connection.endpoint.find('?') != std::string::npos) std::abort();
 }

@@ -325,7 +325,7 @@ void ProtocolTest::wrongConnectionStringsSayWhatIsWrong_data() {
   for (const char* text :
        {"", "AccountName", "=x", "AccountKey=a2V5", "AccountName=a", "AccountName=a;AccountName=b",
         "AccountName=a;AccountKey=se*cret", "AccountName=a;SharedAccessSignature=secret",
-        "BlobEndpoint=ftp://h;AccountKey=a2V5"})
+        "BlobEndpoint=ftp://h;AccountKey=a2V5", "BlobEndpoint=https://h?;AccountKey=a2V5"})
     QTest::newRow(text) << QString::fromLatin1(text);
 }
 

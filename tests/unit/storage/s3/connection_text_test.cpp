@@ -79,6 +79,7 @@ void S3ConnectionTextTest::wrongOnesSayWhatIsWrong_data() {
   row("AccessKeyId=A;AccessKeyId=B", "given twice");
   row("AccessKeyId=A;SecretAccessKey=hush;Endpoint=ftp://h", "no http or https");
   row("AccessKeyId=A;SecretAccessKey=hush;Endpoint=https://u:hush@h", "no http or https");
+  row("AccessKeyId=A;SecretAccessKey=hush;Endpoint=https://h?", "no http or https");
   row("AccessKeyId=A;Colour=red", "\"Colour\" is no part");
   row("AccessKeyId=A;hush", "NAME=VALUE");
 }
