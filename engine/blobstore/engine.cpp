@@ -64,8 +64,7 @@ Result<StoreCheck> Engine::check(const OpContext& context) {
   lock.unlock();
   auto checked = writable ? checkStore(context, *device_) : Result<StoreCheck>(fail(*health().failure));
   lock.lock();
-  committing_ = false;
-  changed_.notifyAll();
+  endCommitting();
   return checked;
 }
 

@@ -9,6 +9,7 @@
 // them (`Hold`) and keep new ones out.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <map>
@@ -178,6 +179,7 @@ class Engine {
   // Until the change, and with `data` every write that has returned, is on the disk.
   Status commit(MutexLock& lock, Ticket ticket, bool data) HAWSER_REQUIRES(mutex_);
   void commitRound() HAWSER_REQUIRES(mutex_);
+  void endCommitting() HAWSER_REQUIRES(mutex_);
   void writeCheckpoint() HAWSER_REQUIRES(mutex_);
   void committed(const Status& done, Ticket last, std::uint64_t writes) HAWSER_REQUIRES(mutex_);
   void reclaim() HAWSER_REQUIRES(mutex_);
@@ -289,6 +291,10 @@ class Engine {
   StoreHealth health_ HAWSER_GUARDED_BY(mutex_);
   bool writable_ HAWSER_GUARDED_BY(mutex_) = true;
   bool committing_ HAWSER_GUARDED_BY(mutex_) = false;
+  // Who waits for the round of commits that runs, and who for the next one: when one ends, all of the first
+  // are told, but of the others only one, who leads them.
+  std::array<ConditionVariable, 2> rounds_;
+  unsigned nextRound_ HAWSER_GUARDED_BY(mutex_) = 0;
   Ticket durable_ HAWSER_GUARDED_BY(mutex_) = 0;
   // Writes that have ended; up to which one somebody wants them on the disk; up to which one they are.
   std::uint64_t writesDone_ HAWSER_GUARDED_BY(mutex_) = 0;

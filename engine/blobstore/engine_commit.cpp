@@ -51,18 +51,29 @@ void Engine::stopWriting(const Error& error) {
 Status Engine::commit(MutexLock& lock, Ticket ticket, bool data) {
   const std::uint64_t writes = data ? writesDone_ : 0;
   writesWanted_ = std::max(writesWanted_, writes);
-  for (;;) {
-    if (durable_ >= ticket && writesFlushed_ >= writes) return {};
-    if (health_.failure) return fail(*health_.failure);
+  while ((durable_ < ticket || writesFlushed_ < writes) && !health_.failure) {
     if (committing_) {
-      wait(lock);
+      rounds_[nextRound_].wait(lock);
       continue;
     }
     committing_ = true;
+    // Who comes from now on waits for the round after this one.
+    ConditionVariable& waiting = rounds_[nextRound_];
+    nextRound_ ^= 1;
     commitRound();
-    committing_ = false;
-    changed_.notifyAll();
+    waiting.notifyAll();
+    endCommitting();
   }
+  // Who was told to lead, and had nothing left to wait for, hands it on.
+  if (!committing_) rounds_[nextRound_].notifyOne();
+  if (durable_ >= ticket && writesFlushed_ >= writes) return {};
+  return fail(*health_.failure);
+}
+
+void Engine::endCommitting() {
+  committing_ = false;
+  rounds_[nextRound_].notifyOne();
+  if (waiters_ > 0) changed_.notifyAll();
 }
 
 void Engine::commitRound() {
@@ -181,8 +192,7 @@ Status Engine::checkpoint() {
   committing_ = true;
   writeCheckpoint();
   reclaim();
-  committing_ = false;
-  changed_.notifyAll();
+  endCommitting();
   if (health_.failure) return fail(*health_.failure);
   return {};
 }
