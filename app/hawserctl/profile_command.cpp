@@ -66,14 +66,18 @@ std::string filesName(const std::string& account) {
   return account + ".file";
 }
 
+ConnectionWithCredential filesOf(const BlobxferAccount& account) {
+  ConnectionWithCredential files{connectionOf(account, "file"), credentialOf(account)};
+  files.connection.name = filesName(account.name);
+  files.connection.kind = "azure-files";
+  return files;
+}
+
 void provideAccounts(Engine& engine, const BlobxferFile& file) {
   for (const BlobxferAccount& account : file.accounts) {
     if (account.keyOrSas.empty()) continue;  // in the keychain, or the environment
     engine.provideConnection({connectionOf(account, "blob"), credentialOf(account)});
-    Connection files = connectionOf(account, "file");
-    files.name = filesName(account.name);
-    files.kind = "azure-files";
-    engine.provideConnection({files, credentialOf(account)});
+    engine.provideConnection(filesOf(account));
   }
 }
 
@@ -173,17 +177,25 @@ int runProfiles(Session& session, const Arguments& arguments) {
   return code;
 }
 
-// To the keychain: of accounts, and of private keys.
+Status saveAccount(Session& session, Engine& engine, const ConnectionWithCredential& account) {
+  Status saved = session.await<Status>([&](auto done) {
+    engine.saveConnection(account.connection, account.credential, std::move(done));
+    return OperationPtr();
+  });
+  if (saved) return saved;
+  return fail(std::move(saved.error()).about(account.connection.account));
+}
+
+// To the keychain: of accounts, for files as well where a job has any to do with these, and of private keys.
 Status saveSecrets(Session& session, Engine& engine, const BlobxferFile& file) {
+  HAWSER_TRY(const auto requests, jobRequestsFrom(file, isFolder));
+  const bool files = std::any_of(requests.begin(), requests.end(),
+                                 [](const BlobxferRequest& request) { return request.files; });
   for (const BlobxferAccount& account : file.accounts) {
     if (account.keyOrSas.empty()) continue;
-    Status saved = session.await<Status>([&](auto done) {
-      engine.saveConnection(connectionOf(account, "blob"), credentialOf(account), std::move(done));
-      return OperationPtr();
-    });
-    if (!saved) return fail(std::move(saved.error()).about(account.name));
+    HAWSER_CHECK(saveAccount(session, engine, {connectionOf(account, "blob"), credentialOf(account)}));
+    if (files) HAWSER_CHECK(saveAccount(session, engine, filesOf(account)));
   }
-  HAWSER_TRY(const auto requests, jobRequestsFrom(file, isFolder));
   for (const BlobxferRequest& one : requests) {
     for (const std::string& key : {one.encryptKeyFile, one.decryptKeyFile}) {
       if (key.empty() || one.passphrase.empty()) continue;

@@ -325,8 +325,6 @@ Result<BlobxferRequest> beginningOf(const BlobxferJob& job) {
   if (opens) made.passphrase = job.rsaPassphrase;
   made.files = job.mode == BlobxferMode::file || job.destMode == BlobxferMode::file;
   made.standardInput = isStandardInput(job);
-  if (made.standardInput && job.mode == BlobxferMode::page)
-    made.standardInputPageSize = job.stdinAsPageBlobSize;
   return made;
 }
 

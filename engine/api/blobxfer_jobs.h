@@ -20,10 +20,9 @@ struct BlobxferRequest {
   std::string job;             // of the configuration: "upload[0]"
   std::string encryptKeyFile;  // PEM files; empty: neither is done
   std::string decryptKeyFile;
-  Secret passphrase;                        // of either; empty: none is needed
-  bool files = false;                       // a place at a service is of Azure Files, not of objects
-  bool standardInput = false;               // the one source is "-"
-  std::uint64_t standardInputPageSize = 0;  // bytes of it where it becomes pages; 0: not known before
+  Secret passphrase;           // of either; empty: none is needed
+  bool files = false;          // a place at a service is of Azure Files, not of objects
+  bool standardInput = false;  // the one source is "-"
 };
 
 // Whether a path of this machine is a folder now.

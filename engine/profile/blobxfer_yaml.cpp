@@ -363,7 +363,8 @@ void Reader::addUploadOptions(BlobxferJob& job, std::vector<Key>& keys) {
       keys.end(),
       {{"one_shot_bytes", noted("what fits into one part is sent at once anyway",
                                 number(job.oneShotBytes, std::uint64_t{0}, kLargestOneShot))},
-       {"stdin_as_page_blob_size", number(job.stdinAsPageBlobSize, std::uint64_t{0}, kMost)},
+       {"stdin_as_page_blob_size", noted("standard input cannot become pages, whose size is told first",
+                                         number(job.stdinAsPageBlobSize, std::uint64_t{0}, kMost))},
        {"rsa_public_key", localPath(job.rsaPublicKey)},
        {"store_file_properties", inside({{"attributes", flag(job.storeAttributes)},
                                          {"cache_control", text(job.cacheControl)},
@@ -467,7 +468,7 @@ Status Reader::job(const YAML::Node& node, const std::string& path, BlobxferJob:
 
 std::vector<Reader::Key> Reader::generalOptions() {
   constexpr const char* kRetries = "Hawser has waits and tries of its own, by what the service answers";
-  constexpr const char* kProxy = "set https_proxy instead";
+  constexpr const char* kProxy = "set https_proxy instead; its password is kept nowhere";
   const auto some = [this](std::vector<std::string_view> names, const char* why) {
     std::vector<Key> keys;
     for (const std::string_view name : names)

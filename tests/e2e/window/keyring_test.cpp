@@ -152,6 +152,15 @@ void KeyringTest::whatIsImportedLeavesItsSecretsThere() {
   const Desktop::Ended down = desktop.ctl({u"profile"_qs, u"run"_qs, u"down"_qs}, where);
   QVERIFY2(down.code == 0, down.err.constData());
   QVERIFY(treeOf(desktop.path("to")) == treeOf(desktop.path("from")));
+  // Where a job is of an account's file shares, the key is for these, too.
+  QVERIFY(!desktop.ctl({u"connection"_qs, u"list"_qs}).out.contains("devstoreaccount1.file:"));
+  const std::string shares = desktop.path("shares.yaml");
+  makeFile(shares, QByteArray::fromStdString(
+                       "version: 1\nazure_storage:\n  accounts:\n    devstoreaccount1: " + azurite_->key() +
+                       "\nupload:\n  - source: [" + desktop.path("from") +
+                       "]\n    destination: [{devstoreaccount1: share}]\n    options: {mode: file}\n"));
+  QCOMPARE(desktop.ctl({u"profile"_qs, u"import"_qs, text(shares), u"shares"_qs}).code, 0);
+  QVERIFY(desktop.ctl({u"connection"_qs, u"list"_qs}).out.contains("devstoreaccount1.file:"));
 }
 
 QTEST_GUILESS_MAIN(KeyringTest)

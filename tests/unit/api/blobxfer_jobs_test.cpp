@@ -287,10 +287,6 @@ void BlobxferJobsTest::standardInput() {
   BlobxferRequest made = only(job);
   QVERIFY(made.standardInput);
   QCOMPARE(told(made), std::string("- > az://other/box/to/dir -0"));
-  job.stdinAsPageBlobSize = 4096;
-  QCOMPARE(only(job).standardInputPageSize, std::uint64_t(0));
-  job.mode = BlobxferMode::page;
-  QCOMPARE(only(job).standardInputPageSize, std::uint64_t(4096));
   QVERIFY(!only(jobOf(Verb::upload), never).standardInput);
 }
 

@@ -220,6 +220,8 @@ void BlobxferYamlTest::keysWithoutMeaningAreTold() {
   QCOMPARE(file.notes.size(), std::size_t(11));
   QVERIFY(notes(parsed(uploadWith("one_shot_bytes: 1")), "upload[0].options.one_shot_bytes"));
   QVERIFY(notes(parsed(uploadWith("recursive: false")), "upload[0].options.recursive"));
+  QVERIFY(
+      notes(parsed(uploadWith("stdin_as_page_blob_size: 512")), "upload[0].options.stdin_as_page_blob_size"));
   QVERIFY(notes(parsed(downloadWith("mode: block")), "download[0].options.mode"));
   QVERIFY(parsed(uploadWith("mode: block")).notes.empty());
   const BlobxferFile shown = parsed(
