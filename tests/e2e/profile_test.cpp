@@ -4,7 +4,10 @@
 #include <filesystem>
 
 #include "e2e/ctl.h"
+#include "net/http.h"
 #include "services/azurite.h"
+#include "storage/azure/azure_client.h"
+#include "storage/azure/protocol.h"
 
 using namespace hawser::test;
 namespace fs = std::filesystem;
@@ -34,8 +37,25 @@ class ProfileE2eTest : public QObject {
   void aDryRunDoesNothing();
   void whatMeansNothingIsTold();
   void importKeepsNoSecret();
+  void snapshotsAreReadAndStay();
 
  private:
+  // Of an object of alpha; its name as the service gives it.
+  std::string snapshotOf(const std::string& key) {
+    using namespace hawser;
+    azure::AzureAccess access;
+    access.base = azurite_->endpoint("alpha");
+    access.account = "alpha";
+    access.emulator = true;
+    access.key = SharedKey::make("alpha", Secret(azurite_->key("alpha"))).value();
+    const auto http = makeHttpTransport({});
+    azure::AzureClient client(access, *http, Clock::system());
+    HttpRequest request;
+    request.method = "PUT";
+    request.url = azure::blobUrl(access.base, {box_, key}) + "?comp=snapshot";
+    const auto made = client.send({}, request, "object");
+    return made ? std::string(made->headers.find("x-ms-snapshot").value_or("")) : std::string();
+  }
   Finished good(const QStringList& arguments) { return ctl_->good(arguments); }
   // The file of these jobs.
   std::string profile(const std::string& jobs) {
@@ -157,6 +177,31 @@ void ProfileE2eTest::importKeepsNoSecret() {
   QCOMPARE(listing("ALPHA"), QByteArray("in/a\n"));
   good({u"profile"_qs, u"remove"_qs, u"nightly"_qs});
   QCOMPARE(good({u"profile"_qs}).out, QByteArray());
+}
+
+// By the option, and in a configuration; a blob that has some is not removed with what its source has not.
+void ProfileE2eTest::snapshotsAreReadAndStay() {
+  makeFile(source_ + "/a", "before");
+  makeFile(source_ + "/b", "b");
+  good({u"copy"_qs, u"--recursive"_qs, text(source_ + "/"), text("ALPHA:" + box_ + "/in/")});
+  const std::string snapshot = snapshotOf("in/a");
+  QVERIFY(!snapshot.empty());
+  makeFile(source_ + "/a", "after it");
+  good({u"copy"_qs, text(source_ + "/a"), text("ALPHA:" + box_ + "/in/")});
+  good({u"copy"_qs, u"--snapshot"_qs, text(snapshot), text("ALPHA:" + box_ + "/in/a"), text(back_ + "/1")});
+  good({u"profile"_qs, u"run"_qs,
+        text(profile("download:\n  - source: [{alpha: \"" + box_ + "/in/a?snapshot=" + snapshot +
+                     "\"}]\n    destination: " + back_ + "/2\n    options: {rename: true}\n"))});
+  good({u"copy"_qs, text("ALPHA:" + box_ + "/in/a"), text(back_ + "/3")});
+  const Tree back = treeOf(back_);
+  QCOMPARE(back.at("./1"), back.at("./2"));
+  QVERIFY(back.at("./1") != back.at("./3"));
+  fs::remove(source_ + "/a");
+  const Finished removed = ctl_->run({u"copy"_qs, u"--recursive"_qs, u"--delete"_qs, u"--yes"_qs,
+                                      text(source_ + "/"), text("ALPHA:" + box_ + "/in/")});
+  QCOMPARE(removed.code, 1);
+  QVERIFY2(removed.err.contains("snapshot"), removed.err);
+  QCOMPARE(listing("ALPHA"), QByteArray("in/a\nin/b\n"));
 }
 
 QTEST_GUILESS_MAIN(ProfileE2eTest)

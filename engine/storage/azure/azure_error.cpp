@@ -48,7 +48,7 @@ constexpr std::array kMeanings = {
     Meaning{"ShareDisabled", ErrorCode::denied, Retry::never},
     Meaning{"ShareHasSnapshots", ErrorCode::denied, Retry::never},
     Meaning{"SharingViolation", ErrorCode::busy, Retry::afterDelay},
-    Meaning{"SnapshotsPresent", ErrorCode::denied, Retry::never},
+    Meaning{"SnapshotsPresent", ErrorCode::unsupported, Retry::never},
 };
 
 constexpr std::string_view kOwnHeaders = "x-ms-";
