@@ -55,10 +55,22 @@ inline constexpr const char* kKeyMissing = "KeyMissing";
 // The size of an object that is not known before its end, where Capabilities::unknownSizes.
 inline constexpr std::uint64_t kUnknownSize = ~std::uint64_t{0};
 
+// Hashes of a stretch of an object that is kept by itself.
+struct StretchHashes {
+  ByteRange range;
+  std::optional<std::uint64_t> crc64;
+  std::optional<std::array<std::byte, 16>> md5;
+  std::string place;  // where it is kept, as the user would write it
+  friend bool operator==(const StretchHashes&, const StretchHashes&) = default;
+};
+
 // Hashes of the whole object, as far as known.
 struct ObjectHashes {
   std::optional<std::uint64_t> crc64;  // CRC-64/NVME
   std::optional<std::array<std::byte, 16>> md5;
+  // Of one in slices: what is known of these, in order. Told by stat() where nothing is known of the whole;
+  // given to a write where each stretch between two boundaries (Capabilities::partBoundary) is to have an MD5.
+  std::vector<StretchHashes> stretches = {};
   friend bool operator==(const ObjectHashes&, const ObjectHashes&) = default;
 };
 
@@ -260,6 +272,7 @@ class ObjectWriter {
   // Whether openPart() takes a part as it arrives: then nobody has to hold it in memory.
   virtual bool streamsParts() const { return false; }
   // Parts are to come one after the other, from the first on: one that failed comes again before the next.
+  // Where no part crosses a multiple of Capabilities::partBoundary, this is of those between two of these.
   virtual bool inOrder() const { return false; }
   // `crc64` is of the bytes; the store checks what arrives against it where it can.
   virtual Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,

@@ -14,6 +14,7 @@
 #include "checksum/summing_sinks.h"
 #include "transfer/delta_copy.h"
 #include "transfer/object_rename.h"
+#include "transfer/object_sums.h"
 #include "transfer/runner_state.h"
 #include "transfer/signature_object.h"
 #include "vectored/slice_metadata.h"
@@ -119,15 +120,6 @@ Status checkCrc(const CopyTask& task, const ObjectHashes& kept, std::uint64_t cr
   return fail(mismatch(task, crc64Text(*kept.crc64), crc64Text(crc)));
 }
 
-bool needsMd5Check(const CopyTask& task, const ObjectHashes& kept) {
-  return task.options->verify != VerifyLevel::none && kept.md5 && !kept.crc64;
-}
-
-Status checkMd5(const CopyTask& task, const ObjectHashes& kept, const Md5Value& md5) {
-  if (*kept.md5 == md5) return {};
-  return fail(mismatch(task, md5Text(*kept.md5), md5Text(md5)));
-}
-
 // These bytes are not on their way.
 OpContext uncounted(OpContext context) {
   context.meter = nullptr;
@@ -149,13 +141,12 @@ bool readsBackParts(const CopyTask& task) {
 // All that can be found wrong before anybody sees it and what was there before is gone. A CRC-64 is put
 // together from those of the parts, an MD5 is not: for that the bytes are read once more in their order, as
 // they were written where the store shows that, else from the source. Gives the MD5 where it is to be kept.
-Result<std::optional<Md5Value>> checkBeforeCommit(const CopyTask& task, const JournalTransfer& transfer,
-                                                  ObjectWriter& writer, std::span<const PartReceipt> parts,
-                                                  const ObjectHashes& kept, std::uint64_t crc) {
-  const bool withMd5 = task.options->storeMd5 || needsMd5Check(task, kept);
-  if (!withMd5 && !readsBackParts(task)) return std::nullopt;
+Result<ObjectHashes> checkBeforeCommit(const CopyTask& task, const JournalTransfer& transfer,
+                                       ObjectWriter& writer, std::span<const PartReceipt> parts,
+                                       const ObjectHashes& kept, std::uint64_t crc) {
+  ObjectSums sink(task, transfer.size, kept);
+  if (!sink.any() && !readsBackParts(task)) return ObjectHashes{};
   const bool asWritten = task.destination->capabilities().readsParts;
-  HashSink sink(withMd5);
   for (const PartReceipt& receipt : parts) {
     if (asWritten) {
       HAWSER_CHECK(writer.readPart(uncounted(task.write), receipt.part, sink));
@@ -166,10 +157,7 @@ Result<std::optional<Md5Value>> checkBeforeCommit(const CopyTask& task, const Jo
   }
   if (asWritten) HAWSER_CHECK(sameAsSent(task, crc, sink.crc()));
   if (sink.crc() != crc) return fail(mismatch(task, crc64Text(crc), crc64Text(sink.crc())));
-  if (!withMd5) return std::nullopt;
-  const Md5Value md5 = sink.md5();
-  if (needsMd5Check(task, kept)) HAWSER_CHECK(checkMd5(task, kept, md5));
-  return md5;
+  return sink.check();
 }
 
 // VerifyLevel::full of what could not be read before it was there. What was there before is gone by now; what
@@ -266,7 +254,7 @@ Result<CopyOutcome> removeObject(const CopyTask& task, const JournalTransfer& tr
 bool provenBy(const CopyTask& task, const ObjectHashes& kept) {
   if (task.options->verify == VerifyLevel::none) return false;
   return task.options->verify == VerifyLevel::full || task.destination->capabilities().partChecksum ||
-         kept.crc64 || kept.md5;
+         kept.crc64 || kept.md5 || !kept.stretches.empty();
 }
 
 }  // namespace
@@ -393,10 +381,10 @@ Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& trans
   HAWSER_CHECK(checkCrc(task, kept, crc));
   ObjectProperties properties = propertiesFor(task, transfer, propertiesOf(task, source));
   properties.hashes.crc64 = crc;
-  if (task.options->storeMd5 || needsMd5Check(task, kept)) {
-    const Md5Value value = md5(buffer.span());
-    if (needsMd5Check(task, kept)) HAWSER_CHECK(checkMd5(task, kept, value));
-    properties.hashes.md5 = value;
+  if (ObjectSums sums(task, transfer.size, kept); sums.any()) {
+    HAWSER_CHECK(sums.write(buffer.span()));
+    HAWSER_TRY(properties.hashes, sums.check());
+    properties.hashes.crc64 = crc;
   }
   const auto put =
       task.destination->put(task.write, task.to, buffer.span(), properties, conditionOf(transfer));
@@ -531,8 +519,8 @@ Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& tran
   HAWSER_ASSERT(at == transfer.size);
   HAWSER_CHECK(checkCrc(task, source.hashes, crc));
   ObjectProperties properties = propertiesFor(task, transfer, source);
+  HAWSER_TRY(properties.hashes, checkBeforeCommit(task, transfer, writer, parts, source.hashes, crc));
   properties.hashes.crc64 = crc;
-  HAWSER_TRY(properties.hashes.md5, checkBeforeCommit(task, transfer, writer, parts, source.hashes, crc));
   const auto written = writer.commit(task.write, parts, properties);
   if (!written) return unlessItStandsThere(task, transfer.size, crc, written.error());
   if (!readsBackParts(task)) HAWSER_CHECK(checkCommitted(task, *written, crc));

@@ -227,7 +227,6 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
   }
   if (isGated(transfer)) return {};
   if (!mayStartUnit(transfer)) return {};
-  if (live.units > 0 && live.writer->inOrder()) return {};
   if (live.units > 0 && live.units * transfer.journal.partSize > mostInFlight(transfer)) return {};
   if (transfer.notBefore) {
     if (transfer.state == TransferState::retrying || *transfer.notBefore > options_.clock->steady())
@@ -235,11 +234,13 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
     transfer.notBefore.reset();
     transfer.retryAt.reset();
   }
-  const std::uint32_t number = live.again.empty() ? live.order.at(live.next) : live.again.back();
   const std::uint64_t size = transfer.journal.partSize;
   const Capabilities& to = live.places->destinations[transfer.journal.destination].store->capabilities();
+  const PartGrid grid{transfer.journal.size, size, to.partBoundary};
+  const std::optional<std::uint32_t> number = live.choose(grid);
+  if (!number) return {};
   Unit unit{Unit::Kind::part, &transfer, {}, 0, {}};
-  unit.part = live.partAt(number, {transfer.journal.size, size, to.partBoundary});
+  unit.part = live.partAt(*number, grid);
   const bool streams = live.writer->streamsParts();
   if (streams && transfer.job->options.parallel == 0 && live.units > 0 && live.units * size >= kMostStreamed)
     return {};
@@ -247,12 +248,7 @@ Runner::Unit Runner::nextPart(TransferRecord& transfer) {
                          live.kindOf(unit.part) == delta::PieceKind::copy;
   unit.memory = streams || byService ? kStreamMemory : unit.part.range.length;
   if (!reserve(unit.memory)) return {};
-  live.parts[number] = PartState::reading;
-  if (live.again.empty()) {
-    live.skipTaken();
-  } else {
-    live.again.pop_back();
-  }
+  live.take(*number);
   ++live.units;
   transfer.job->unitStarts(transfer.journal.destination);
   return unit;

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -115,6 +116,7 @@ struct LiveTransfer {
   bool busyAlone = true;                 // opening or finishing: no part may start
   std::unique_ptr<ObjectWriter> writer;  // set by the opening unit, then shared by the units of its parts
   ObjectProperties properties;           // likewise
+  ObjectLayout layout;                   // of the source; likewise
   // The destination is asked to fetch parts by itself, and has not said that it cannot; one of several places
   // of it from another one.
   std::atomic<bool> byService{false}, across{true};
@@ -140,6 +142,30 @@ struct LiveTransfer {
     const bool changes =
         comparison && comparison->changesPlace(comparison->plan.pieces.at(part.number), to.members.size());
     return changes ? across : byService;
+  }
+
+  // It comes after one of its stretch that is not written yet (ObjectWriter::inOrder).
+  bool waitsForItsTurn(std::uint32_t number, const PartGrid& grid) const {
+    if (number == 0 || !writer->inOrder()) return false;
+    const bool isFirst = grid.boundary != 0 && partAt(number, grid).range.offset % grid.boundary == 0;
+    return !isFirst && parts[number - 1] != PartState::sent;
+  }
+  // The part to begin now: one that failed, else the next one.
+  std::optional<std::uint32_t> choose(const PartGrid& grid) const {
+    constexpr std::size_t kLookAhead = 64;  // past those whose turn has not come
+    for (auto failed = again.rbegin(); failed != again.rend(); ++failed) {
+      if (!waitsForItsTurn(*failed, grid)) return *failed;
+    }
+    for (std::size_t place = next; place < parts.size() && place < next + kLookAhead; ++place) {
+      const std::uint32_t number = order.at(place);
+      if (parts[number] == PartState::pending && !waitsForItsTurn(number, grid)) return number;
+    }
+    return std::nullopt;
+  }
+  void take(std::uint32_t number) {
+    parts[number] = PartState::reading;
+    std::erase(again, number);
+    skipTaken();
   }
 
   // `next` goes on to a part that nobody has taken.

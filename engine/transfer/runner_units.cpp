@@ -212,10 +212,12 @@ Result<bool> Runner::openParts(TransferRecord& transfer, SourceReader& reader) {
     HAWSER_ASSERT(parts <= std::numeric_limits<std::uint32_t>::max());
     live.writer = std::move(opened.writer);
     live.properties = std::move(opened.properties);
+    live.layout = opened.layout;
     live.byService = live.comparison || opened.byService;
-    live.order = live.writer->inOrder() ? PartOrder{parts, 1, 1}
-                 : live.comparison      ? orderOf(*live.comparison, to)
-                                        : orderOf(grid, to, opened.layout);
+    const bool inTurn = live.writer->inOrder() && to.partBoundary == 0;
+    live.order = inTurn            ? PartOrder{parts, 1, 1}
+                 : live.comparison ? orderOf(*live.comparison, to)
+                                   : orderOf(grid, to, opened.layout);
     live.parts.assign(parts, PartState::pending);
     live.receipts.assign(parts, {});
     for (PartReceipt& receipt : opened.parts) {

@@ -53,6 +53,13 @@ std::optional<std::uint64_t> offsetOf(const TransferRecord& transfer, const Part
   return inPieces || number >= grid.count() ? std::nullopt : std::optional(grid.part(number).range.offset);
 }
 
+std::vector<delta::Piece> piecesOf(const PartGrid& grid) {
+  std::vector<delta::Piece> pieces(grid.count());
+  for (std::uint32_t number = 0; number < pieces.size(); ++number)
+    pieces[number].range = grid.part(number).range;
+  return pieces;
+}
+
 std::vector<std::uint32_t> allNumbers(const PartGrid& grid) {
   std::vector<std::uint32_t> numbers(grid.count());
   std::iota(numbers.begin(), numbers.end(), 0U);
@@ -210,19 +217,33 @@ PartGrid Runner::gridOf(const TransferRecord& transfer) const {
   return grid;
 }
 
-// Where its destination cuts it into slices and is open.
+// Where its destination cuts it into slices and is open, or else its source has it in some: then while
+// it is fetched.
 void Runner::addSlices(TransferDetail& detail, const TransferRecord& transfer, std::size_t cells) const {
   const auto& places = transfer.live ? transfer.live->places : transfer.job->places;
   const JournalTransfer& journal = transfer.journal;
   const bool object = journal.kind == static_cast<int>(TransferKind::object);
   if (!places || !object || journal.destination >= places->destinations.size()) return;
-  const Capabilities& can = places->destinations[journal.destination].store->capabilities();
+  const Capabilities& to = places->destinations[journal.destination].store->capabilities();
+  const Capabilities& from = places->sources.at(journal.source).store->capabilities();
   const PartGrid grid = gridOf(transfer);
+  PartGrid slices = grid;
+  const bool isCut = !to.members.empty() && to.partBoundary != 0;
+  if (!isCut) {
+    const bool known = transfer.live && transfer.live->opened && transfer.live->layout.width != 0 &&
+                       transfer.live->layout.members == from.members.size();
+    if (!known) return;
+    slices.boundary = transfer.live->layout.width;
+    slices.partSize = std::min(slices.partSize, slices.boundary);
+  }
   // One of at most one slice is kept whole, on the first.
-  if (can.members.empty() || can.partBoundary == 0 || journal.size <= can.partBoundary) return;
+  if (journal.size <= slices.boundary) return;
+  const std::vector<std::string>& members = isCut ? to.members : from.members;
+  std::vector<PartState> states = statesOf(transfer, grid);
+  if (!isCut) states = gridStates(slices, piecesOf(grid), states);
   detail.spread = Spread::slices;
-  detail.sliceWidth = can.partBoundary;
-  detail.members = sliceMembers(grid, statesOf(transfer, grid), can.members, cells / can.members.size());
+  detail.sliceWidth = slices.boundary;
+  detail.members = sliceMembers(slices, states, members, cells / members.size());
   for (MemberDetail& member : detail.members) {
     member.transfer = journal.id;
     member.state = detail.row.state;
@@ -231,7 +252,7 @@ void Runner::addSlices(TransferDetail& detail, const TransferRecord& transfer, s
     const auto offset =
         line.kind == LogLine::Kind::failed && line.part ? offsetOf(transfer, grid, *line.part) : std::nullopt;
     if (!offset) continue;
-    MemberDetail& member = detail.members[*offset / can.partBoundary % detail.members.size()];
+    MemberDetail& member = detail.members[*offset / slices.boundary % detail.members.size()];
     ++member.failures;
     member.error = line.error;
   }

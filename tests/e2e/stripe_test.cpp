@@ -1,5 +1,8 @@
 // hawserctl with stripes over folders and accounts of a real blob service: there and back, what its members
 // show of it, what is missing of it, and places that are only told with the copy.
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <QtTest>
 #include <filesystem>
 
@@ -49,6 +52,8 @@ class StripeE2eTest : public QObject {
   void savedReplicasAreAStore();
   void aStripeOfReplicas();
   void encryptedWholeAndInSlices();
+  void encryptedSlicesOfManyParts();
+  void filtersRatesAndOwners();
   void mistakesAreExplained();
 
  private:
@@ -303,6 +308,42 @@ void StripeE2eTest::encryptedWholeAndInSlices() {
   const Finished publicOnly =
       ctl({u"copy"_qs, u"--decrypt-key"_qs, text(open), text(one_ + "/plain/two"), text(back_ + "/never")});
   QVERIFY(publicOnly.code != 0 && !fs::exists(back_ + "/never"));
+}
+
+// The parts of an encrypted slice come one after the other, those of several slices at once.
+void StripeE2eTest::encryptedSlicesOfManyParts() {
+  const std::string open = ctl_->path("public.pem"), secret = ctl_->path("private.pem");
+  makeFile(open, hawser::test::kPublicKey);
+  makeFile(secret, hawser::test::kPrivateKey);
+  good({u"copy"_qs, u"--recursive"_qs, u"--encrypt-key"_qs, text(open), u"--stripe"_qs, u"1MiB"_qs,
+        u"--part-size"_qs, u"128KiB"_qs, u"--parallel"_qs, u"8"_qs, text(source_ + "/"), text(one_ + "/x/"),
+        u"--to"_qs, text(two_ + "/y/")});
+  good({u"copy"_qs, u"--recursive"_qs, u"--decrypt-key"_qs, text(secret), text(one_ + "/x/"),
+        text(back_ + "/")});
+  sameTree(source_, back_);
+}
+
+// Filters are held against an object's name and not its slices'; owners come along; what slices cannot be is
+// said.
+void StripeE2eTest::filtersRatesAndOwners() {
+  makeWide();
+  const std::string file = source_ + "/two";
+  ::chmod(file.c_str(), 0640);
+  const bool root = ::getuid() == 0;
+  if (root) QCOMPARE(::chown(file.c_str(), 1234, 2345), 0);
+  good({u"copy"_qs, u"--recursive"_qs, u"--owners"_qs, u"--include"_qs, u"tw*"_qs, u"--limit-rate"_qs,
+        u"512KiB"_qs, text(source_ + "/"), u"wide:set/"_qs});
+  QCOMPARE(good({u"ls"_qs, u"--recursive"_qs, u"wide:set/"_qs}).out, QByteArray("two\n"));
+  good({u"copy"_qs, u"--recursive"_qs, u"--owners"_qs, u"--exclude"_qs, u"*.bxslice-*"_qs, u"wide:set/"_qs,
+        text(back_ + "/")});
+  QCOMPARE(treeOf(back_).at("./two"), treeOf(source_).at("./two"));
+  struct stat after {};
+  QCOMPARE(::stat((back_ + "/two").c_str(), &after), 0);
+  QCOMPARE(after.st_mode & 07777, mode_t(0640));
+  if (root) QCOMPARE(after.st_uid, uid_t(1234));
+  if (root) QCOMPARE(after.st_gid, gid_t(2345));
+  const Finished pages = ctl({u"copy"_qs, u"--mode"_qs, u"page"_qs, text(file), u"wide:set/pages"_qs});
+  QVERIFY2(pages.code == 1 && pages.out.contains("page or append"), pages.out + pages.err);
 }
 
 void StripeE2eTest::mistakesAreExplained() {

@@ -57,8 +57,7 @@ Result<StripeMap> mapFrom(const FoundObject& object, const Found& first) {
   for (std::uint32_t index = 0;; ++index) {
     HAWSER_CHECK(checkAgainst(first, *slice, index, offset));
     const ObjectInfo& info = slice->info;
-    map.slices.push_back(
-        {slice->member, slice->key, {offset, info.size}, info.etag, info.properties.hashes.crc64});
+    map.slices.push_back({slice->member, slice->key, {offset, info.size}, info.etag, info.properties.hashes});
     offset += info.size;
     if (index + 1 == first.metadata.slices) break;
     if (!slice->metadata.next) return wrong(*slice, "it names no slice after it");
@@ -100,7 +99,7 @@ StripeMap mapOfWhole(const FoundObject& object, const Found& whole) {
   map.info = whole.info;
   map.info.key = object.key;
   map.slices.push_back(
-      {whole.member, whole.key, {0, whole.info.size}, whole.info.etag, whole.info.properties.hashes.crc64});
+      {whole.member, whole.key, {0, whole.info.size}, whole.info.etag, whole.info.properties.hashes});
   return map;
 }
 
@@ -116,6 +115,16 @@ bool StripeMap::isStripeEtag(std::string_view etag) {
   return etag.starts_with(kStripeEtag);
 }
 
+std::vector<StretchHashes> StripeMap::stretches() const {
+  std::vector<StretchHashes> known;
+  if (!striped() || info.properties.hashes.crc64 || info.properties.hashes.md5) return known;
+  for (const Slice& slice : slices) {
+    if (slice.range.empty() || (!slice.hashes.crc64 && !slice.hashes.md5)) continue;
+    known.push_back({slice.range, slice.hashes.crc64, slice.hashes.md5, slice.member->location(slice.key)});
+  }
+  return known;
+}
+
 Result<std::optional<Found>> sliceFrom(Found found) {
   const auto& metadata = found.info.properties.metadata;
   const auto text = metadata.find(kBlobxferMetadata);
@@ -124,8 +133,10 @@ Result<std::optional<Found>> sliceFrom(Found found) {
   if (!parsed) return fail(std::move(parsed.error()).about(found.member->location(found.key)));
   if (!parsed->slice) return std::optional<Found>();
   found.metadata = std::move(*parsed->slice);
-  if (parsed->attributes && !found.info.properties.mode)
-    found.info.properties.mode = parsed->attributes->mode & 07777;
+  ObjectProperties& properties = found.info.properties;
+  if (parsed->attributes && !properties.mode) properties.mode = parsed->attributes->mode & 07777;
+  if (parsed->attributes && !properties.owner)
+    properties.owner = FileOwner{parsed->attributes->uid, parsed->attributes->gid};
   if (const auto mark = metadata.find(kStripeMetadata); mark != metadata.end()) {
     auto own = stripeMarkFrom(mark->second);
     if (!own) return fail(std::move(own.error()).about(found.member->location(found.key)));

@@ -34,7 +34,7 @@ struct Slice {
   std::string key;  // without the member's prefix
   ByteRange range;  // of the object
   std::string etag;
-  std::optional<std::uint64_t> crc64;
+  ObjectHashes hashes;
 };
 
 // Of an object whose slices are not all there, or not all its own: what Error::serviceCode says.
@@ -47,6 +47,8 @@ struct StripeMap {
   std::vector<Slice> slices;     // in order, without gaps; one: it may be kept whole
   std::uint64_t generation = 0;  // of the upload; 0 where that is not known
   bool striped() const { return !info.etag.empty() && isStripeEtag(info.etag); }
+  // Of slices, where there is no hash of the whole: another program keeps none.
+  std::vector<StretchHashes> stretches() const;
   static bool isStripeEtag(std::string_view etag);
 };
 

@@ -53,6 +53,7 @@ Capabilities capabilitiesOf(const Members& members, std::uint64_t width) {
   all.listsContainers = true;
   all.rootObjects = true;
   all.presignedUrls = false;
+  all.forms = false;  // slices are blocks
   all.namesByMd5 = false;
   all.removesFullContainers = false;  // its containers are folders
   all.partBoundary = width;
@@ -156,7 +157,9 @@ Result<StripeStore::MapPtr> StripeStore::mapFor(const OpContext& context, const 
 Result<ObjectInfo> StripeStore::stat(const OpContext& context, const ObjectRef& ref) {
   HAWSER_CHECK(context.check());
   HAWSER_TRY(const MapPtr map, mapFor(context, ref, {}));
-  return infoOf(*map, ref);
+  ObjectInfo info = infoOf(*map, ref);
+  info.properties.hashes.stretches = map->stretches();
+  return info;
 }
 
 // One whose etag is a member's own is there in one piece; mostly on the first member.
@@ -206,7 +209,9 @@ Result<ObjectInfo> StripeStore::read(const OpContext& context, const ObjectRef& 
     }
     if (!read) return fail(std::move(read.error()).about(slice->member->location(slice->key)));
   }
-  return infoOf(*map, ref);
+  ObjectInfo info = infoOf(*map, ref);
+  if (from == 0 && end == info.size) info.properties.hashes.stretches = map->stretches();
+  return info;
 }
 
 Result<PartSource> StripeStore::partSource(const OpContext& context, const ObjectRef& ref,

@@ -224,6 +224,8 @@ Status StripeWriter::open(const OpContext& context, const StripeMap* replaced) {
   streams_ = std::all_of(slices_.begin(), slices_.end(), [](const SliceWrite& slice) {
     return !slice.writer || slice.writer->streamsParts();
   });
+  inOrder_ = std::any_of(slices_.begin(), slices_.end(),
+                         [](const SliceWrite& slice) { return slice.writer && slice.writer->inOrder(); });
   return {};
 }
 
@@ -337,10 +339,17 @@ Result<bool> StripeWriter::hasPart(const OpContext& context, const PartReceipt& 
 ObjectProperties StripeWriter::propertiesOf(std::size_t index, const ObjectProperties& given,
                                             std::optional<std::uint64_t> whole) const {
   ObjectProperties properties = given;
-  // Hashes are of the whole; the slice's own is told by its parts.
+  // Hashes are of the whole; the slice's own is told by its parts, but for its MD5.
   properties.hashes = {};
+  const std::vector<StretchHashes>& stretches = given.hashes.stretches;
+  if (index < stretches.size() && stretches[index].range == slices_[index].range)
+    properties.hashes.md5 = stretches[index].md5;
   if (index != 0) properties.signature.clear();
   BlobxferMetadata metadata;
+  // What a file is told by, beside the slice.
+  if (const auto text = given.metadata.find(kBlobxferMetadata); text != given.metadata.end()) {
+    if (auto kept = blobxferMetadataFrom(text->second)) metadata.attributes = kept->attributes;
+  }
   SliceMetadata slice;
   slice.totalSize = request_.size;
   slice.offset = slices_[index].range.offset;

@@ -26,6 +26,7 @@ class StripeWriter final : public ObjectWriter {
 
   std::string session() const override;
   bool streamsParts() const override { return streams_; }
+  bool inOrder() const override { return inOrder_; }
   Result<PartReceipt> writePart(const OpContext& context, const Part& part, ByteSpan bytes,
                                 std::uint64_t crc64) override;
   Result<std::unique_ptr<PartSink>> openPart(const OpContext& context, const Part& part) override;
@@ -68,7 +69,8 @@ class StripeWriter final : public ObjectWriter {
   const WriteRequest request_;
   const PartGrid grid_;
   std::uint64_t generation_ = 0;
-  bool streams_ = true;  // all slices' writers do
+  bool streams_ = true;   // all slices' writers do
+  bool inOrder_ = false;  // one of them takes them so
   std::vector<SliceWrite> slices_;
 };
 

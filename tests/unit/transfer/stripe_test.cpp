@@ -3,8 +3,11 @@
 #include <QTest>
 #include <mutex>
 #include <set>
+#include <thread>
 
+#include "checksum/digest.h"
 #include "stripe_bench.h"
+#include "vectored/slice_metadata.h"
 
 using namespace hawser;
 using namespace hawser::test;
@@ -16,6 +19,10 @@ class StripeTest : public QObject {
   void readFromAllPlacesAtOnce();
   void aPlaceThatIsFullIsToldAndMended();
   void servicesCopyBetweenThemselves();
+  void eachSliceInItsOrder();
+  void damageAtRestIsFound_data();
+  void damageAtRestIsFound();
+  void slicesKeepTheirMd5();
 
  private:
   static bool isWhole(Bench& bench, ObjectStore& store);
@@ -62,15 +69,17 @@ void StripeTest::readFromAllPlacesAtOnce() {
   QVERIFY(bench.waitFor(EventKind::jobFinished));
   std::mutex mutex;
   std::vector<std::size_t> begun;
+  TransferDetail middle;
   for (std::size_t i = 0; i < 3; ++i) {
     stripe.stores[i]->hook = [&, i](const std::string& verb, const std::string&) -> Status {
       const std::lock_guard lock(mutex);
       if (verb == "read") begun.push_back(i);
+      if (begun.size() == 30) middle = bench.runner->detail(bench.rows().back().id, 30).value();
       return {};
     };
   }
   JobOptions options;
-  options.partSize = 10'000;
+  options.partSize = 15'000;  // some lie on two places
   JournalJob job;
   job.id = bench.journal->addJob(job).value();
   bench.runner->add(job, {{}, {"set:"}, {"to:"}}, options, {});
@@ -78,6 +87,17 @@ void StripeTest::readFromAllPlacesAtOnce() {
   QVERIFY(bench.waitFor(EventKind::jobFinished));
   QCOMPARE(bench.to->get("back"), bench.from->get("big"));
   QCOMPARE(std::set<std::size_t>(begun.begin(), begun.begin() + 12).size(), std::size_t(3));
+  // The map of it shows which of the places has how much of it still to give.
+  QVERIFY(middle.spread == Spread::slices);
+  QCOMPARE(middle.sliceWidth, std::uint64_t(200'000));
+  QCOMPARE(middle.members.size(), std::size_t(3));
+  std::uint64_t done = 0;
+  for (const MemberDetail& member : middle.members) {
+    QCOMPARE(member.bytes, std::uint64_t(200'000));
+    done += member.bytesDone;
+  }
+  QVERIFY(done > 0 && done < 600'000);
+  QVERIFY(middle.members[1].place.starts_with("mem1"));
 }
 
 void StripeTest::aPlaceThatIsFullIsToldAndMended() {
@@ -135,6 +155,122 @@ void StripeTest::servicesCopyBetweenThemselves() {
   QCOMPARE(bench.to->get("back"), bench.from->get("big"));
   // 65,000 and each second multiple of it lie within a part, which is read from both places.
   QCOMPARE(reads.load(), 2 * 4);
+}
+
+// Places that take the parts of a slice one after the other, and refuse any other: all of them at once.
+void StripeTest::eachSliceInItsOrder() {
+  Bench bench;
+  const Stripe stripe = stripeOf(3, 65'000);
+  std::mutex mutex;
+  std::set<std::size_t> under;
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    stripe.stores[i]->partsInOrder = true;
+    // Each once fails, and has to come again before the next one.
+    auto failures = std::make_shared<std::atomic<int>>(1);
+    stripe.stores[i]->hook = [&, i, failures](const std::string& verb, const std::string&) -> Status {
+      if (verb != "part") return {};
+      {
+        const std::lock_guard lock(mutex);
+        under.insert(i);
+        most = std::max(most, under.size());
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      {
+        const std::lock_guard lock(mutex);
+        under.erase(i);
+      }
+      if (failures->fetch_sub(1) == 1) return fail(makeError(ErrorCode::connection, "broken off", Retry::soon));
+      return {};
+    };
+  }
+  bench.from->set("big", bytesOf(600'000, 1));
+  const JobId job = submit(bench, "big", stripe.store);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QVERIFY2(bench.row(job).state == JobState::done,
+           bench.rows().at(0).error ? bench.rows().at(0).error->detail.c_str() : "");
+  QVERIFY(isWhole(bench, *stripe.store));
+  QCOMPARE(most, std::size_t(3));
+}
+
+// A slice whose bytes are others than were written, while what is kept with it says nothing of that: ours by
+// the whole's CRC-64, another program's by the MD5 of the slice, if it keeps one.
+void StripeTest::damageAtRestIsFound_data() {
+  QTest::addColumn<bool>("foreign");
+  QTest::addColumn<bool>("small");  // fetched as one
+  QTest::newRow("ours") << false << false;
+  QTest::newRow("of another program") << true << false;
+  QTest::newRow("of another program, small") << true << true;
+}
+
+void StripeTest::damageAtRestIsFound() {
+  QFETCH(bool, foreign);
+  QFETCH(bool, small);
+  Bench bench;
+  const Stripe stripe = stripeOf(3, 65'000);
+  bench.from->set("big", bytesOf(500'000, 1));
+  submit(bench, "big", stripe.store);
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  const auto down = [&](const std::string& key) {
+    JobOptions options;
+    options.partSize = small ? 1'000'000 : 10'000;
+    JournalJob job;
+    job.id = bench.journal->addJob(job).value();
+    bench.runner->add(job, {{}, {"set:"}, {"to:"}}, options, {});
+    bench.runner->start(job.id, {{{stripe.store, {}, "t/big"}}, {{bench.to, "box", key}}});
+    return bench.waitFor(EventKind::jobFinished) ? job.id : 0;
+  };
+  for (const auto& store : stripe.stores) {
+    const ObjectPage page = store->list({}, {"box", {}, true, {}, 0}).value();
+    for (const ObjectInfo& slice : page.objects) {
+      ObjectProperties properties = store->object(slice.key).properties;
+      const std::string bytes = store->get(slice.key).value();
+      if (foreign) {
+        properties.metadata.erase(kStripeMetadata);
+        properties.hashes = {std::nullopt, md5(std::as_bytes(std::span(bytes)))};
+      }
+      store->set(slice.key, bytes, properties);
+    }
+  }
+  const JobId whole = down("whole");
+  QVERIFY2(bench.row(whole).state == JobState::done,
+           bench.rows().back().error ? bench.rows().back().error->detail.c_str() : "");
+  QCOMPARE(bench.to->get("whole"), bench.from->get("big"));
+  const std::string key = "in/t/big.bxslice-4";  // on the second
+  std::string bytes = stripe.stores[1]->get(key).value();
+  bytes[1234] = static_cast<char>(bytes[1234] ^ 1);
+  stripe.stores[1]->set(key, bytes, stripe.stores[1]->object(key).properties);
+  const JobId damaged = down("damaged");
+  QCOMPARE(bench.row(damaged).state, JobState::failed);
+  const Error error = *bench.rows().back().error;
+  QCOMPARE(error.code, ErrorCode::corrupt);
+  if (foreign) QVERIFY2(error.object.find("big.bxslice-4") != std::string::npos, error.object.c_str());
+  QVERIFY(!bench.to->get("damaged"));
+}
+
+void StripeTest::slicesKeepTheirMd5() {
+  Bench bench;
+  const Stripe stripe = stripeOf(3, 65'000);
+  bench.from->set("big", bytesOf(500'000, 1));
+  JobOptions options;
+  options.partSize = 10'000;
+  options.storeMd5 = true;
+  JournalJob job;
+  job.id = bench.journal->addJob(job).value();
+  bench.runner->add(job, {{}, {"from:"}, {"set:"}}, options, {});
+  bench.runner->start(job.id, {{{bench.from, "box", "big"}}, {{stripe.store, {}, "t/"}}});
+  QVERIFY(bench.waitFor(EventKind::jobFinished));
+  QVERIFY(isWhole(bench, *stripe.store));
+  std::size_t slices = 0;
+  for (const auto& store : stripe.stores) {
+    const ObjectPage page = store->list({}, {"box", {}, true, {}, 0}).value();
+    for (const ObjectInfo& slice : page.objects) {
+      const std::string bytes = store->get(slice.key).value();
+      QVERIFY(store->object(slice.key).properties.hashes.md5 == md5(std::as_bytes(std::span(bytes))));
+      ++slices;
+    }
+  }
+  QCOMPARE(slices, std::size_t(8));
 }
 
 QTEST_GUILESS_MAIN(StripeTest)

@@ -190,6 +190,35 @@ class StripeStoreTest : public QObject {
     QVERIFY(set.stores[0]->object("in/small").properties.metadata.empty());
   }
 
+  // What a file is told by comes along in each slice, as blobxfer has it, and back.
+  void attributesOfFilesAreKept() {
+    const Stripe set(2);
+    ObjectProperties given;
+    given.metadata[kBlobxferMetadata] = blobxferText({PosixAttributes{0100640, 1234, 2345}, std::nullopt});
+    const std::string text = randomText(1500, 2);
+    QVERIFY(set.open()->put({}, {{}, "x"}, span(text), given, Condition::none()));
+    QCOMPARE(set.stores[0]->object("in/x.bxslice-0").properties.metadata.at(kBlobxferMetadata),
+             std::string(R"({"FileAttributes": {"POSIX": {"gid": 2345, "mode": "0o100640", "uid": 1234}}, )"
+                         R"("VectoredIO": {"Mode": "Stripe", "Stripe": {"Next": "host1;box;in/x.bxslice-1", )"
+                         R"("OffsetStart": 0, "SliceId": 0, "TotalSize": 1500, "TotalSlices": 2}}})"));
+    const ObjectProperties back = set.open()->stat({}, {{}, "x"}).value().properties;
+    QCOMPARE(back.mode.value(), 0640U);
+    QVERIFY(back.owner == (FileOwner{1234, 2345}));
+  }
+
+  // blobxfer leaves slices of a longer upload where they are: they are none of the later one.
+  void slicesOfALongerOneAreNoneOfIt() {
+    const Stripe set;
+    set.putForeign("x", randomText(5500, 1));
+    const std::string text = randomText(2500, 2);
+    set.putForeign("x", text);
+    const auto store = set.open();
+    QCOMPARE(readAll(*store, "x").value(), text);
+    QCOMPARE(listed(*store), std::vector<std::string>{"x"});
+    QVERIFY(upload(*store, "x", text, Condition::none()));
+    QCOMPARE(set.stores[0]->count() + set.stores[1]->count() + set.stores[2]->count(), std::size_t{3});
+  }
+
   void readsWhatBlobxferWrote() {
     const Stripe set;
     const std::string text = randomText(16001, 4);
