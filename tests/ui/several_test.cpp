@@ -10,6 +10,7 @@
 #include "presenters/several_rules.h"
 #include "ui/stage.h"
 #include "widgets/member_map.h"
+#include "widgets/member_marks.h"
 
 using namespace hawser;
 using namespace hawser::ui;
@@ -75,6 +76,7 @@ class SeveralTest : public QObject {
   void theSummarySaysAll();
   void cellsSayWhatTheyAre();
   void arrowsGoThroughTheLanes();
+  void rangesHaveTheirPlacesColors();
 };
 
 void SeveralTest::placesAreFolders_data() {
@@ -292,6 +294,34 @@ void SeveralTest::arrowsGoThroughTheLanes() {
   QVERIFY(press(Qt::Key_Home).startsWith(text("Slice 1,")));
   map.clear();
   QVERIFY(map.cursorText().isEmpty());
+}
+
+// The bar over the lanes: six slices, in turn on three places, each in its place's color and in no other.
+void SeveralTest::rangesHaveTheirPlacesColors() {
+  constexpr std::uint64_t kWidth = 1000, kSlices = 6, kPlaces = 3;
+  TransferDetail detail;
+  detail.row.size = kSlices * kWidth;
+  detail.spread = Spread::slices;
+  detail.sliceWidth = kWidth;
+  detail.members.resize(kPlaces);
+  for (std::uint64_t slice = 0; slice < kSlices; ++slice)
+    detail.members[slice % kPlaces].cells.push_back(
+        {PartState::sent, {slice * kWidth, kWidth}, slice, slice});
+  MemberMap map;
+  map.resize(606, 200);
+  map.setDetail(detail, {0, 0, 0});
+  const QImage image = map.grab().toImage();
+  for (std::uint64_t slice = 0; slice < kSlices; ++slice) {
+    std::array<int, kPlaces> pixels{};
+    for (int x = static_cast<int>(slice) * 100 + 5; x < static_cast<int>(slice) * 100 + 95; ++x) {
+      for (int y = 2; y < 12; ++y) {
+        for (std::size_t place = 0; place < kPlaces; ++place)
+          pixels[place] += image.pixelColor(x, y) == memberColor(place, map.palette()) ? 1 : 0;
+      }
+    }
+    for (std::size_t place = 0; place < kPlaces; ++place)
+      QCOMPARE(pixels[place] > 100, place == slice % kPlaces);
+  }
 }
 
 int main(int argc, char** argv) {

@@ -1,6 +1,7 @@
 // blobxfer's formats in both directions, over four accounts: what a double of it wrote (blobxfer_double.py)
 // is read here, and what is written here it reads, in one, two and seventeen slices, encrypted and not.
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QtTest>
 #include <filesystem>
 
@@ -116,16 +117,36 @@ void BlobxferTest::thereAndBack() {
   // And its text is the same, byte for byte.
   runDouble(QStringList{u"upload"_qs, text(file), u"w/sent"_qs, QString::number(kWidth)} +
             (encrypts ? QStringList{u"--public"_qs, text(public_)} : QStringList()) + places());
-  const QJsonObject theirs = metadata(first);
+  QStringList names = {first};
+  const QStringList accounts = {u"one"_qs, u"two"_qs, u"three"_qs, u"four"_qs};
+  for (int i = 1; i < slices; ++i)
+    names << u"%1/in-%1/w/sent.bxslice-%2"_qs.arg(accounts[i % 4]).arg(i);
+  QList<QJsonObject> all;
+  for (const QString& name : names)
+    all << metadata(name);
   ctl_->good(write);
-  const QJsonObject mine = metadata(first);
-  QCOMPARE(mine[u"blobxfer_metadata"], theirs[u"blobxfer_metadata"]);
+  for (int i = 0; i < slices; ++i) {
+    QCOMPARE(metadata(names[i])[u"blobxfer_metadata"], all[i][u"blobxfer_metadata"]);
+    if (slices > 1) QVERIFY(!all[i][u"blobxfer_metadata"].toString().isEmpty());
+  }
+  const QJsonObject theirs = all[0], mine = metadata(first);
   QCOMPARE(mine.contains(u"encryptiondata"), encrypts);
   if (!encrypts) return;
   // Keys are others each time; but for the MD5, which nobody asked for, all of it has its place.
   const QString envelope = mine[u"encryptiondata"].toString();
   constexpr qsizetype kMd5Part = 75;
   QCOMPARE(envelope.size(), theirs[u"encryptiondata"].toString().size() - kMd5Part);
+  // Names in the order that blobxfer's are in, too.
+  const auto namesIn = [](const QString& json) {
+    QStringList found;
+    static const QRegularExpression name(u"\"([A-Za-z0-9]+)\":"_qs);
+    for (auto match = name.globalMatch(json); match.hasNext();)
+      found << match.next().captured(1);
+    found.removeAll(u"BlobxferExtensions"_qs);
+    found.removeAll(u"PreEncryptedContentMD5"_qs);
+    return found;
+  };
+  QCOMPARE(namesIn(envelope), namesIn(theirs[u"encryptiondata"].toString()));
 }
 
 QTEST_GUILESS_MAIN(BlobxferTest)

@@ -54,8 +54,22 @@ class EngineMembersTest : public QObject {
   void aSliceThatChangesIsNoticed();
   void aSliceThatIsDamagedIsNamed();
   void killedInTheMiddle();
+  void aSliceThatAnotherWritesMeanwhile();
+  void noDownloadWithoutOneMember_data();
+  void noDownloadWithoutOneMember();
+  void downloadsThatAreKilledGoOn_data();
+  void downloadsThatAreKilledGoOn();
+  void replicasThatAreKilledGoOn();
 
  private:
+  void killAtTheStall(const QStringList& arguments) {
+    const auto program = ctl_->start(arguments);
+    proxy_->awaitStall();
+    ::kill(static_cast<pid_t>(program->processId()), SIGKILL);
+    program->waitForFinished(10'000);
+    proxy_->release();
+    proxy_->clear();
+  }
   Finished good(const QStringList& arguments) { return ctl_->good(arguments); }
   // "two:box", or past the proxy "direct-three:box".
   std::string place(const std::string& account) const { return account + ":" + box_; }
@@ -260,6 +274,87 @@ void EngineMembersTest::killedInTheMiddle() {
   good({u"jobs"_qs, u"resume"_qs, u"1"_qs});
   fs::remove(source_ + "/small");
   sameAsSent(place("one") + "/s/");
+}
+
+// After its commit and before that of slice 0, which would make it part of the object.
+void EngineMembersTest::aSliceThatAnotherWritesMeanwhile() {
+  const std::string other = ctl_->path("other");
+  makeFile(other, randomBytes(kWidth, 99));
+  // Slice 0 is on the first account, which the proxy is not before: it is the third's last one that waits.
+  proxy_->add(rule(Fault::stall, "PUT", "large.bxslice-10?comp=blocklist", 1));
+  const auto program = ctl_->start(striped(source_ + "/large"));
+  proxy_->awaitStall();
+  good({u"copy"_qs, text(other), text("direct-three:" + box_ + "/s/large.bxslice-6")});
+  proxy_->release();
+  QVERIFY(program->waitForFinished(60'000));
+  proxy_->clear();
+  // Its own, or none: never with the other's bytes in it.
+  fs::remove_all(back_);
+  fs::remove(source_ + "/small");
+  const Finished down = ctl_->run({u"copy"_qs, text(place("one") + "/s/large"), text(back_ + "/")});
+  if (down.code == 0) QVERIFY(treeOf(back_) == treeOf(source_));
+  if (down.code != 0) QVERIFY(!fs::exists(back_ + "/large"));
+  if (program->exitCode() == 0) QCOMPARE(down.code, 0);
+}
+
+void EngineMembersTest::noDownloadWithoutOneMember_data() {
+  QTest::addColumn<FaultRule>("fault");
+  QTest::newRow("its rights are gone") << rule(Fault::refuse, "GET", "bxslice-6", 0);
+  QTest::newRow("its signature has run out") << rule(Fault::expire, "GET", "bxslice-6", 0);
+  QTest::newRow("the slice is gone") << rule(Fault::stall, "GET", "bxslice-6", 1);
+}
+
+void EngineMembersTest::noDownloadWithoutOneMember() {
+  QFETCH(FaultRule, fault);
+  good(striped(source_ + "/large"));
+  proxy_->add(fault);
+  const auto program = ctl_->start({u"copy"_qs, text(place("one") + "/s/large"), text(back_ + "/")});
+  if (fault.fault == Fault::stall) {
+    proxy_->awaitStall();
+    good({u"rm"_qs, text("direct-three:" + box_ + "/s/large.bxslice-6")});
+    proxy_->release();
+  }
+  QVERIFY(program->waitForFinished(60'000));
+  const QByteArray said = program->readAllStandardError();
+  QVERIFY(program->exitCode() != 0);
+  QVERIFY2(said.contains("large.bxslice-6"), said);
+  QVERIFY(!fs::exists(back_ + "/large"));
+  proxy_->clear();
+  if (fault.fault == Fault::stall) good(striped(source_ + "/large"));
+  fs::remove(source_ + "/small");
+  sameAsSent(place("one") + "/s/");
+}
+
+void EngineMembersTest::downloadsThatAreKilledGoOn_data() {
+  QTest::addColumn<bool>("replicas");
+  QTest::newRow("of a stripe") << false;
+  QTest::newRow("of replicas") << true;
+}
+
+void EngineMembersTest::downloadsThatAreKilledGoOn() {
+  QFETCH(bool, replicas);
+  good(replicas ? replicated(source_ + "/large") : striped(source_ + "/large"));
+  QString from = text(place("one") + "/s/large");
+  if (replicas) {
+    good({u"connection"_qs, u"add"_qs, u"set"_qs, u"--replica"_qs, text(place("three") + "/r/"),
+          text(place("one") + "/r/")});
+    from = u"set:/large"_qs;
+  }
+  // The last of the third's slices, or one of its later parts: what came before it is there.
+  proxy_->add(rule(Fault::stall, "GET", replicas ? "/large" : "bxslice-10", 1, replicas ? 8 : 1));
+  killAtTheStall({u"copy"_qs, u"--part-size"_qs, u"64KiB"_qs, from, text(back_ + "/")});
+  QVERIFY(!fs::exists(back_ + "/large"));
+  good({u"jobs"_qs, u"resume"_qs, u"2"_qs});
+  fs::remove(source_ + "/small");
+  QVERIFY(treeOf(back_) == treeOf(source_));
+}
+
+void EngineMembersTest::replicasThatAreKilledGoOn() {
+  proxy_->add(rule(Fault::stall, "PUT", "comp=block&", 1, 3));
+  killAtTheStall(replicated(source_ + "/"));
+  good({u"jobs"_qs, u"resume"_qs, u"1"_qs});
+  for (const char* account : {"one", "two", "three", "four"})
+    sameAsSent(place(account) + "/r/");
 }
 
 QTEST_GUILESS_MAIN(EngineMembersTest)
