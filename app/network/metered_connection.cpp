@@ -1,22 +1,21 @@
-#include "metered_connection.h"
+#include "network/metered_connection.h"
 
 #include <QNetworkInformation>
 
-#include "models/engine_bridge.h"
-
 namespace hawser {
 
-MeteredConnection::MeteredConnection(ui::EngineBridge& bridge, QObject* parent)
-    : QObject(parent), bridge_(bridge) {
-  // Without a network manager nobody can tell, and it stays unknown.
+MeteredConnection::MeteredConnection(std::function<void()> changed, QObject* parent) : QObject(parent) {
+  // Without a network manager it stays unknown.
   if (!QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Metered)) return;
-  connect(QNetworkInformation::instance(), &QNetworkInformation::isMeteredChanged, this,
-          &MeteredConnection::tell);
-  connect(&bridge_, &ui::EngineBridge::engineReady, this, &MeteredConnection::tell);
+  if (changed)
+    connect(QNetworkInformation::instance(), &QNetworkInformation::isMeteredChanged, this,
+            [changed = std::move(changed)] { changed(); });
 }
 
-void MeteredConnection::tell() {
-  if (bridge_.ready()) bridge_.engine()->setMetered(QNetworkInformation::instance()->isMetered());
+std::optional<bool> MeteredConnection::now() const {
+  const QNetworkInformation* network = QNetworkInformation::instance();
+  if (!network) return std::nullopt;
+  return network->isMetered();
 }
 
 }  // namespace hawser

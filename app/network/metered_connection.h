@@ -1,22 +1,19 @@
-// MeteredConnection: whether what this computer is connected by is paid by volume, told to the engine.
+// MeteredConnection: whether what this computer is connected by is paid by volume, as its network manager
+// says.
 #pragma once
 
 #include <QObject>
+#include <functional>
+#include <optional>
 
 namespace hawser {
 
-namespace ui {
-class EngineBridge;
-}
-
+// For the thread of the application. What is new is heard of in its event loop.
 class MeteredConnection : public QObject {
  public:
-  explicit MeteredConnection(ui::EngineBridge& bridge, QObject* parent = nullptr);
-
- private:
-  void tell();
-
-  ui::EngineBridge& bridge_;
+  explicit MeteredConnection(std::function<void()> changed = {}, QObject* parent = nullptr);
+  // Nothing: nobody can tell.
+  std::optional<bool> now() const;
 };
 
 }  // namespace hawser
