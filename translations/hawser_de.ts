@@ -4415,6 +4415,11 @@ Nach: %2</translation>
         <source>Sync</source>
         <translation>Abgleichen</translation>
     </message>
+    <message>
+        <source>“%1”: %2</source>
+        <comment>a profile, what went wrong</comment>
+        <translation>„%1“: %2</translation>
+    </message>
 </context>
 <context>
     <name>hawser::ui::MapView</name>

@@ -22,9 +22,9 @@
 #include "api/places.h"
 #include "desktop_notifier.h"
 #include "keychain/keychain_store.h"
-#include "metered_connection.h"
 #include "models/engine_bridge.h"
 #include "models/text.h"
+#include "network/metered_connection.h"
 #include "os/log_file.h"
 #include "os/process.h"
 #include "single_instance.h"
@@ -197,6 +197,10 @@ int printText(int argc, char** argv) {
   return 0;
 }
 
+void tellMetered(const ui::EngineBridge& bridge, const MeteredConnection& metered) {
+  if (bridge.ready()) bridge.engine()->setMetered(metered.now());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -223,8 +227,10 @@ int main(int argc, char** argv) {
 
   auto keychain = std::make_shared<KeychainStore>();
   ui::EngineBridge bridge;
+  // Before the window, which lets profiles run by themselves: the first of them knows already.
+  const MeteredConnection metered([&] { tellMetered(bridge, metered); });
+  QObject::connect(&bridge, &ui::EngineBridge::engineReady, &metered, [&] { tellMetered(bridge, metered); });
   ui::MainWindow window(bridge);
-  const MeteredConnection metered(bridge);
   window.setSignIn(parser.isSet(kMinimized));
   QObject::connect(&instance, &SingleInstance::called, &window, [&window](const QStringList& called) {
     window.showAgain();

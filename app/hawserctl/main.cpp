@@ -5,6 +5,7 @@
 #include "api/places.h"
 #include "commands.h"
 #include "lazy_keychain.h"
+#include "lazy_network.h"
 #include "os/file_system.h"
 #include "os/log_file.h"
 #include "os/process.h"
@@ -15,10 +16,10 @@ using namespace hawser;
 namespace {
 
 // Beside the program where it was built, in a folder of libraries where it was installed.
-std::string keychainModule(const std::string& programs) {
-  const std::string beside = programs + "/hawser-keychain";
+std::string moduleOf(const std::string& programs, const std::string& name) {
+  const std::string beside = programs + "/" + name;
   if (FileSystem::system().info(beside + ".so")) return beside;
-  return programs + "/" HAWSER_MODULES "/hawser-keychain";
+  return programs + "/" HAWSER_MODULES "/" + name;
 }
 
 }  // namespace
@@ -43,7 +44,11 @@ int main(int argc, char** argv) {
   setup.engineOptions.cacheFile = places.cacheFile;
   setup.engineOptions.defaultStoreFolder = places.defaultStoreFolder;
   const std::string programs = QCoreApplication::applicationDirPath().toStdString();
-  setup.engineOptions.credentials = std::make_shared<ctl::LazyKeychain>(keychainModule(programs));
+  setup.engineOptions.credentials =
+      std::make_shared<ctl::LazyKeychain>(moduleOf(programs, "hawser-keychain"));
+  setup.metered = [network = std::make_shared<ctl::LazyNetwork>(moduleOf(programs, "hawser-network"))] {
+    return network->metered();
+  };
   setup.currentFolder = currentFolder().value_or("/");
   ctl::Session session(console, std::move(setup));
   return ctl::runProgram(session, arguments);

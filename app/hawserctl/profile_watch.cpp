@@ -23,9 +23,17 @@ class ProfileWatch {
   void run() {
     while (session_.console().interrupts() == 0) {
       (void)engine_.takeEvents();  // what has been taken rings again
+      tellMetered();
       show(engine_.background());
       session_.waitForNews(kPatience);
     }
+  }
+
+  // Also before the loop begins, so that what is to wait does.
+  void tellMetered() {
+    const std::optional<bool> now = session_.metered();
+    if (now != metered_) engine_.setMetered(now);
+    metered_ = now;
   }
 
  private:
@@ -88,6 +96,7 @@ class ProfileWatch {
   Session& session_;
   Engine& engine_;
   std::map<std::string, BackgroundRow> told_;
+  std::optional<bool> metered_;
   bool toldElsewhere_ = false;
 };
 
@@ -97,8 +106,10 @@ int watchProfiles(Session& session) {
   session.engineOptions().waitsForStores = true;
   const auto engine = session.engine();
   if (!engine) return session.failed(engine.error());
+  ProfileWatch watch(session, **engine);
+  watch.tellMetered();
   (*engine)->runInBackground({true, session.engineOptions().wake});
-  ProfileWatch(session, **engine).run();
+  watch.run();
   return exitDone;
 }
 

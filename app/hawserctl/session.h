@@ -20,6 +20,8 @@ struct Setup {
   std::function<Result<Log>(LogFileOptions, LogLevel)> openLog;  // none: nothing is logged
   EngineOptions engineOptions;
   std::string currentFolder;
+  std::function<std::optional<bool>()> metered =
+      {};  // whether the connection is paid by volume; none: not known
 };
 
 // From the main thread only; await() bridges to the engine's threads.
@@ -30,6 +32,9 @@ class Session {
   Console& console() { return console_; }
   EngineOptions& engineOptions() { return setup_.engineOptions; }  // before engine()
   Result<Engine*> engine();
+
+  // Whether the connection is paid by volume; nothing: nobody can tell.
+  std::optional<bool> metered() const { return setup_.metered ? setup_.metered() : std::nullopt; }
 
   // Waits until the engine has news, `patience` is over or the user wants to stop.
   void waitForNews(std::chrono::milliseconds patience);

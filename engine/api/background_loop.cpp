@@ -19,9 +19,14 @@ bool hasSurroundings(const WhenRules& rules) {
   return !rules.hours.isWhole() || !rules.onMetered || !rules.onBattery;
 }
 
-// A disk that is not there now may be later.
+// A disk that is not there now may be later, and another program that works on the job ends.
 bool mayPass(const Error& error) {
-  return error.retry != Retry::never || error.serviceCode == kFolderMissing;
+  return error.retry != Retry::never || error.serviceCode == kFolderMissing || error.code == ErrorCode::busy;
+}
+
+void noteChange(ScheduleState& schedule, WallTime now) {
+  if (!schedule.firstChange) schedule.firstChange = now;
+  schedule.lastChange = now;
 }
 
 bool isUnderWay(BackgroundState state) {
@@ -37,7 +42,9 @@ BackgroundLoop::BackgroundLoop(std::shared_ptr<BackgroundHands> hands, std::uniq
       watch_(std::move(watch)),
       options_(std::move(options)),
       clock_(clock),
-      log_(std::move(log)) {}
+      log_(std::move(log)) {
+  context_.stop = stop_.get_token();
+}
 
 void BackgroundLoop::run() {
   const std::stop_token stop = stop_.get_token();
@@ -48,8 +55,11 @@ void BackgroundLoop::run() {
       waitFor(stop, std::min(quiet, kWhileRunning));  // nobody wakes it otherwise
       continue;
     }
-    const auto changes = watch_->wait(quiet);
-    if (changes) take(*changes);
+    const auto changes = watch_->wait(context_, quiet);
+    if (changes)
+      take(*changes);
+    else
+      waitFor(stop, std::min(quiet, kWhileRunning));
   }
   for (auto& [name, item] : items_)
     item.planning.reset();
@@ -79,9 +89,7 @@ void BackgroundLoop::take(const std::vector<FolderWatch::Change>& changes) {
     const auto key = keys_.find(change.key);
     if (key == keys_.end()) continue;
     Item& item = items_.at(key->second);
-    const WallTime now = clock_.now();
-    if (!item.schedule.firstChange) item.schedule.firstChange = now;
-    item.schedule.lastChange = now;
+    noteChange(item.schedule, clock_.now());
     for (Watched& watched : item.folders)
       if (watched.key == change.key && change.lost) watched.on = false;
   }
@@ -93,17 +101,22 @@ std::chrono::milliseconds BackgroundLoop::step() {
     publish();
     return kMinute;
   }
-  if (watch_ && !profilesWatched_)
-    profilesWatched_ = watch_->watch(kProfiles, hands_->profilesFolder()).has_value();
-  // Without being told of changes: each time.
-  if (std::exchange(profilesChanged_, false) || !profilesWatched_) reload();
-  takeBegun();
-  const Surroundings around = hands_->surroundings();
   const WallTime now = clock_.now();
   const bool again = lookedAtFolders_ > now || now - lookedAtFolders_ >= kMinute;
   if (again) lookedAtFolders_ = now;
-  std::chrono::milliseconds quiet = profilesWatched_ ? kQuietest : kMinute;
+  if (again && profilesWatched_ && !watch_->isSame(kProfiles)) {
+    profilesWatched_ = false;
+    profilesChanged_ = true;
+  }
+  if (watch_ && !profilesWatched_)
+    profilesWatched_ = watch_->watch(context_, kProfiles, hands_->profilesFolder()).has_value();
+  // Without being told of changes: each time. What could not be read is tried again.
+  if (profilesChanged_ || !profilesWatched_) profilesChanged_ = !reload();
+  takeBegun();
+  const Surroundings around = hands_->surroundings();
+  std::chrono::milliseconds quiet = profilesWatched_ && !profilesChanged_ ? kQuietest : kMinute;
   for (auto& [name, item] : items_) {
+    if (stop_.stop_requested()) break;
     if (again) watchFolders(item);
     const auto next = look(item, around);
     if (item.row.state == BackgroundState::running) quiet = std::min(quiet, kWhileRunning);
@@ -117,9 +130,9 @@ std::chrono::milliseconds BackgroundLoop::step() {
   return std::max(quiet, std::chrono::milliseconds(1));
 }
 
-void BackgroundLoop::reload() {
+bool BackgroundLoop::reload() {
   auto entries = hands_->profiles();
-  if (!entries) return;
+  if (!entries) return false;
   const bool first = std::exchange(firstLoad_, false);
   std::map<std::string, JournalRun> runs;
   for (JournalRun& run : hands_->runs())
@@ -140,18 +153,7 @@ void BackgroundLoop::reload() {
     item.row.notify = item.profile.notify;
     if (!known) {
       item.schedule.signIn = options_.signIn && first;
-      if (const auto run = runs.find(entry.name); run != runs.end()) {
-        item.schedule.lastRun = run->second.started;
-        item.schedule.failures = run->second.failures;
-        item.row.job = run->second.job;
-        item.heldByRule = run->second.held;
-        item.row.error = run->second.error;
-        if (item.row.error) item.row.state = BackgroundState::refused;
-        if (item.row.job != 0) {
-          hands_->goOn(item.row.job);
-          item.row.state = BackgroundState::running;  // follow() looks
-        }
-      }
+      if (const auto run = runs.find(entry.name); run != runs.end()) takeUp(item, run->second);
     }
     for (const std::string& folder :
          item.profile.when.watch ? hands_->foldersOf(item.profile) : std::vector<std::string>()) {
@@ -164,6 +166,21 @@ void BackgroundLoop::reload() {
     letGo(item);
     hands_->forgetRun(name);
   }
+  return true;
+}
+
+// What is known of a profile's last run, perhaps of another program.
+void BackgroundLoop::takeUp(Item& item, const JournalRun& run) {
+  item.schedule.lastRun = run.started;
+  item.schedule.failures = run.failures;
+  item.row.job = run.job;
+  item.heldByRule = run.held;
+  item.row.error = run.error;
+  if (item.row.error) item.row.state = BackgroundState::refused;
+  if (item.row.job == 0) return;
+  hands_->goOn(item.row.job);
+  pauseWithAll(item.row.job);
+  item.row.state = BackgroundState::running;  // follow() looks
 }
 
 void BackgroundLoop::letGo(Item& item) {
@@ -177,7 +194,12 @@ void BackgroundLoop::letGo(Item& item) {
 void BackgroundLoop::watchFolders(Item& item) {
   item.schedule.watchedWhole = true;
   for (Watched& watched : item.folders) {
-    if (!watched.on && watch_) watched.on = watch_->watch(watched.key, watched.folder).has_value();
+    // Of another folder that is there instead nobody has told.
+    if (watched.on && !watch_->isSame(watched.key)) {
+      watched.on = false;
+      noteChange(item.schedule, clock_.now());
+    }
+    if (!watched.on && watch_) watched.on = watch_->watch(context_, watched.key, watched.folder).has_value();
     const bool whole = watched.on && watch_->isWhole(watched.key);
     item.schedule.watchedWhole = item.schedule.watchedWhole && whole;
   }
@@ -198,19 +220,40 @@ void BackgroundLoop::takeBegun() {
 
 void BackgroundLoop::begun(Item& item, Result<JobId> job) {
   item.planning.reset();
+  item.jobRefused = false;
+  if (!job && job.error().code == ErrorCode::cancelled) {
+    // The program ends, most likely: it is as it was kept when it started.
+    item.row.state = item.row.error ? BackgroundState::refused : BackgroundState::waits;
+    ++item.schedule.failures;
+    return;
+  }
   item.row.job = job.value_or(0);
-  item.row.state = item.row.job != 0 ? BackgroundState::running : BackgroundState::waits;
-  item.row.error.reset();
   if (job) {
+    item.row.state = item.row.job != 0 ? BackgroundState::running : BackgroundState::waits;
+    item.row.error.reset();
     item.schedule.failures = 0;
+    if (item.row.job != 0) pauseWithAll(item.row.job);
   } else {
-    item.row.state = BackgroundState::refused;
-    item.schedule.failures = mayPass(job.error()) ? item.schedule.failures + 1 : 0;
-    item.row.error = std::move(job.error());
-    log_.write(LogLevel::warning, "background",
-               printable(item.row.profile) + " did not start: " + inLog(*item.row.error));
+    refused(item, std::move(job.error()));
   }
   keep(item);
+}
+
+void BackgroundLoop::refused(Item& item, Error error) {
+  item.row.state = BackgroundState::refused;
+  item.schedule.failures = mayPass(error) ? item.schedule.failures + 1 : 0;
+  item.row.error = std::move(error);
+  log_.write(LogLevel::warning, "background",
+             printable(item.row.profile) + " did not start: " + inLog(*item.row.error));
+}
+
+// What begins while all is paused waits with it.
+void BackgroundLoop::pauseWithAll(JobId job) {
+  if (!hands_->allPaused()) return;
+  const auto standing = hands_->standingOf(job);
+  const bool goesOn = standing && !standing->refusal &&
+                      (standing->state == JobState::planning || standing->state == JobState::running);
+  if (goesOn) hands_->pause(job);
 }
 
 void BackgroundLoop::keep(const Item& item) {
@@ -218,15 +261,26 @@ void BackgroundLoop::keep(const Item& item) {
                    item.schedule.failures, item.heldByRule, item.row.error});
 }
 
-void BackgroundLoop::start(Item& item, RunCause cause) {
-  item.row.state = BackgroundState::planning;
+// As one that has failed: one that is still being planned when the program ends is tried again by the next,
+// but one that brings the program down not over and over.
+void BackgroundLoop::keepAsBegun(const Item& item) {
+  hands_->keepRun({item.row.profile, item.schedule.lastRun.value_or(WallTime()), 0,
+                   item.schedule.failures + 1, false, item.row.error});
+}
+
+void BackgroundLoop::begin(Item& item, RunCause cause) {
   item.row.lastRun = item.schedule.lastRun = clock_.now();
   item.schedule.firstChange.reset();
   item.schedule.lastChange.reset();
   item.schedule.signIn = false;
-  keep(item);  // so that one that brings the program down is not run over and over
   log_.write(LogLevel::info, "background",
              printable(item.row.profile) + " starts: " + std::string(name(cause)));
+}
+
+void BackgroundLoop::start(Item& item, RunCause cause) {
+  item.row.state = BackgroundState::planning;
+  begin(item, cause);
+  keepAsBegun(item);
   item.planning = hands_->run(
       item.row.profile, [inbox = inbox_, watch = watch_, profile = item.row.profile](Result<JobId> job) {
         {
@@ -237,40 +291,67 @@ void BackgroundLoop::start(Item& item, RunCause cause) {
       });
 }
 
+// Of a job that is there: another beside it would do the same.
+void BackgroundLoop::startAgain(Item& item, RunCause cause) {
+  begin(item, cause);
+  item.jobRefused = false;
+  item.row.state = BackgroundState::running;  // follow() looks
+  keep(item);
+  hands_->resume(item.row.job);
+  pauseWithAll(item.row.job);
+}
+
 // Of a job that was started: how it gets on, and whether it may.
 void BackgroundLoop::follow(Item& item, bool mayGoOn) {
   const bool wasHeld = item.heldByRule;
-  const auto state = hands_->stateOf(item.row.job);
-  if (!state || *state == JobState::done || *state == JobState::cancelled) {
+  const auto standing = hands_->standingOf(item.row.job);
+  if (standing && standing->refusal) {
+    // Nobody has paused it: it is tried again as one that could not begin.
+    item.row.state = BackgroundState::refused;
+    if (std::exchange(item.jobRefused, true)) return;
+    item.row.lastRun = item.schedule.lastRun = clock_.now();
+    refused(item, *standing->refusal);
+    return keep(item);
+  }
+  const bool starts = standing && standing->state == JobState::planning;
+  const bool mends = !starts && item.row.error.has_value();
+  if (!starts) item.jobRefused = false;
+  if (mends) {
+    item.row.error.reset();
+    item.schedule.failures = 0;
+  }
+  if (!standing || standing->state == JobState::done || standing->state == JobState::cancelled) {
     item.row.state = BackgroundState::waits;
-  } else if (*state == JobState::failed) {
+  } else if (standing->state == JobState::failed) {
     item.row.state = BackgroundState::failed;
-  } else if (*state != JobState::paused) {
+  } else if (standing->state != JobState::paused) {
     if (!mayGoOn) hands_->pause(item.row.job);
     item.heldByRule = !mayGoOn;
     item.row.state = mayGoOn ? BackgroundState::running : BackgroundState::hindered;
-  } else if (item.heldByRule && mayGoOn) {
+  } else if (item.heldByRule && mayGoOn && !hands_->allPaused()) {
     hands_->resume(item.row.job);
+    pauseWithAll(item.row.job);  // meanwhile
     item.heldByRule = false;
     item.row.state = BackgroundState::running;
   } else {
-    item.row.state = item.heldByRule ? BackgroundState::hindered : BackgroundState::paused;
+    item.row.state = item.heldByRule && !mayGoOn ? BackgroundState::hindered : BackgroundState::paused;
   }
   if (!isUnderWay(item.row.state)) item.heldByRule = false;
-  if (item.heldByRule != wasHeld) keep(item);
+  if (item.heldByRule != wasHeld || mends) keep(item);
 }
 
 std::optional<WallTime> BackgroundLoop::look(Item& item, const Surroundings& around) {
-  const ScheduleDecision decision = decide(item.profile.when, item.schedule, around, clock_.now());
+  ScheduleDecision decision = decide(item.profile.when, item.schedule, around, clock_.now());
   BackgroundRow& row = item.row;
   row.lastRun = item.schedule.lastRun;
   row.hindrance = decision.hindrance;
   row.next.reset();
   if (item.planning) return std::nullopt;
   const bool waitsHindered = row.state == BackgroundState::hindered && row.job == 0;
-  if (isUnderWay(row.state) && !waitsHindered && row.job != 0) {
+  if ((isUnderWay(row.state) || item.jobRefused) && !waitsHindered && row.job != 0) {
     follow(item, decision.hindrance == Hindrance::none);
     if (isUnderWay(row.state)) return std::nullopt;
+    decision = decide(item.profile.when, item.schedule, around, clock_.now());  // it may have been refused
   }
   row.next = decision.next;
   if (decision.cause == RunCause::none) {
@@ -278,6 +359,7 @@ std::optional<WallTime> BackgroundLoop::look(Item& item, const Surroundings& aro
     return decision.next;
   }
   if (decision.hindrance != Hindrance::none) {
+    if (item.jobRefused) return std::nullopt;
     row.state = BackgroundState::hindered;
     row.job = 0;
     return std::nullopt;
@@ -285,8 +367,11 @@ std::optional<WallTime> BackgroundLoop::look(Item& item, const Surroundings& aro
   // One after the other: a plan reads whole folders.
   const bool busy = std::any_of(items_.begin(), items_.end(),
                                 [](const auto& other) { return other.second.planning != nullptr; });
-  if (busy || hands_->allPaused()) return std::nullopt;
-  start(item, decision.cause);
+  if (busy || hands_->allPaused() || stop_.stop_requested()) return std::nullopt;
+  if (item.jobRefused)
+    startAgain(item, decision.cause);
+  else
+    start(item, decision.cause);
   return std::nullopt;
 }
 

@@ -29,8 +29,13 @@ class BackgroundHands {
   virtual std::vector<std::string> foldersOf(const Profile& profile) = 0;
   virtual Surroundings surroundings() = 0;
   // As Engine::runProfile().
+  // But an earlier run that a person has paused stays so, and is the job.
   virtual OperationPtr run(const std::string& profile, std::function<void(Result<JobId>)> done) = 0;
-  virtual std::optional<JobState> stateOf(JobId job) = 0;  // nothing: it is forgotten
+  struct Standing {
+    JobState state = JobState::planning;  // also while it is being started
+    std::optional<Error> refusal;         // it could not be started, and nobody has paused it
+  };
+  virtual std::optional<Standing> standingOf(JobId job) = 0;  // nothing: it is forgotten
   // One that was under way when its program ended, and nobody has paused, goes on.
   virtual void goOn(JobId job) = 0;
   virtual void pause(JobId job) = 0;
@@ -73,6 +78,7 @@ class BackgroundLoop {
     std::vector<Watched> folders;
     OperationPtr planning;
     bool heldByRule = false;  // its job is paused, by us
+    bool jobRefused = false;  // its job is there and could not be started; it is tried again
   };
   // A run that was asked for has begun, or not.
   struct Begun {
@@ -84,16 +90,22 @@ class BackgroundLoop {
     std::vector<Begun> begun HAWSER_GUARDED_BY(mutex);
   };
 
-  void reload();
+  bool reload();  // false: the profiles could not be read
+  void takeUp(Item& item, const JournalRun& run);
   void watchFolders(Item& item);
   void letGo(Item& item);
   void takeBegun();
   void begun(Item& item, Result<JobId> job);
+  void refused(Item& item, Error error);
+  void pauseWithAll(JobId job);
+  void begin(Item& item, RunCause cause);
   void start(Item& item, RunCause cause);
+  void startAgain(Item& item, RunCause cause);
   void follow(Item& item, bool mayGoOn);
   std::optional<WallTime> look(Item& item, const Surroundings& around);
   void publish();
   void keep(const Item& item);
+  void keepAsBegun(const Item& item);
 
   const std::shared_ptr<BackgroundHands> hands_;
   const std::shared_ptr<FolderWatch> watch_;
@@ -101,13 +113,14 @@ class BackgroundLoop {
   const Clock& clock_;
   const Log log_;
   const std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();
+  std::stop_source stop_;
+  OpContext context_;  // that this stops
   std::unique_ptr<FileSystem::Lock> lock_;
   std::map<std::string, Item> items_;
   std::map<FolderWatch::Key, std::string> keys_;  // whose folder it is
   FolderWatch::Key lastKey_ = 0;
   WallTime lookedAtFolders_{};
   bool profilesChanged_ = true, profilesWatched_ = false, firstLoad_ = true;
-  std::stop_source stop_;
   mutable Mutex mutex_;
   BackgroundView view_ HAWSER_GUARDED_BY(mutex_);
 };

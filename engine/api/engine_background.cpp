@@ -30,17 +30,15 @@ class EngineImpl::Hands final : public BackgroundHands {
     return around;
   }
   OperationPtr run(const std::string& profile, std::function<void(Result<JobId>)> done) override {
-    return engine_.runProfile(profile, std::move(done));
+    return engine_.runProfile(profile, AskedBy::rule, std::move(done));
   }
-  std::optional<JobState> stateOf(JobId job) override {
-    const auto row = engine_.runner_->jobRow(job);
-    if (!row) return std::nullopt;
-    return row->state;
-  }
+  std::optional<Standing> standingOf(JobId job) override { return engine_.standingOf(job); }
   void goOn(JobId job) override {
     const auto row = engine_.journal_->job(job);
-    if (row && !row->finished && static_cast<JobState>(row->state) != JobState::paused)
-      engine_.resumeJob(job);
+    if (!row || row->finished) return;
+    // Another program's, which was started after this one had looked.
+    if (!engine_.runner_->has(job)) log(engine_.show(*row, true));
+    if (static_cast<JobState>(row->state) != JobState::paused) engine_.resumeJob(job);
   }
   void pause(JobId job) override { engine_.pauseJob(job); }
   void resume(JobId job) override { engine_.resumeJob(job); }
@@ -79,6 +77,27 @@ std::vector<std::string> EngineImpl::localFoldersOf(const Profile& profile) cons
     add(source);
   if (profile.kind == ProfileKind::twoWay) add(profile.destinations.front());
   return folders;
+}
+
+// The runner knows of the jobs that this program works on. Of others it knows what the journal said when they
+// were shown, if they were, and the journal what their program has made of them since.
+std::optional<BackgroundHands::Standing> EngineImpl::standingOf(JobId job) const {
+  bool ours = false;
+  {
+    const MutexLock lock(mutex_);
+    if (starting_.contains(job)) return BackgroundHands::Standing();
+    ours = locks_.contains(job);
+  }
+  const auto row = runner_->jobRow(job);
+  const bool mayBeRefused = row && row->state == JobState::paused && row->error;
+  if (row && ours && !mayBeRefused) return BackgroundHands::Standing{row->state, {}};
+  const auto kept = journal_->job(job);
+  // The same place of the row is for what its planning failed with, which the journal keeps.
+  if (mayBeRefused && (!kept || (!kept->error && !kept->finished)))
+    return BackgroundHands::Standing{row->state, row->error};
+  if (row && (ours || !kept)) return BackgroundHands::Standing{row->state, {}};
+  if (!kept) return std::nullopt;
+  return BackgroundHands::Standing{static_cast<JobState>(kept->state), {}};
 }
 
 void EngineImpl::runInBackground(BackgroundOptions options) {

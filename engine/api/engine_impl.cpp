@@ -75,7 +75,7 @@ EngineImpl::~EngineImpl() {
   stopBackground();
   runner_->stop();
   ownMounts_.endAll();  // and who waits for a commit of theirs hears of it
-  pool_.reset();        // no callback after this
+  pool_->close();       // no callback after this; a task that still runs may post, so that the pool stays
   runner_.reset();
   options_.log.write(LogLevel::info, "api", "ends");
 }

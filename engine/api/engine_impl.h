@@ -135,7 +135,9 @@ class EngineImpl final : public Engine {
   OperationPtr profiles(std::function<void(Result<std::vector<SavedProfile>>)> done) override;
   OperationPtr saveProfile(const Profile& profile, bool replace, std::function<void(Status)> done) override;
   OperationPtr removeProfile(const std::string& name, std::function<void(Status)> done) override;
-  OperationPtr runProfile(const std::string& name, std::function<void(Result<JobId>)> done) override;
+  OperationPtr runProfile(const std::string& name, std::function<void(Result<JobId>)> done) override {
+    return runProfile(name, AskedBy::person, std::move(done));
+  }
 
   // engine_background.cpp
   void runInBackground(BackgroundOptions options) override;
@@ -196,8 +198,13 @@ class EngineImpl final : public Engine {
   Result<StripePlaces> stripeOf(const JobRequest& request) const;
   Result<PlanSummary> summaryOf(const OpContext& context, const JobRequest& request,
                                 std::atomic<std::uint64_t>* compared);
+  // By a rule no job is resumed that a person has paused.
+  enum class AskedBy : std::uint8_t { person, rule };
+  OperationPtr runProfile(const std::string& name, AskedBy by, std::function<void(Result<JobId>)> done);
+  Status goOnWith(JobId job, AskedBy by);
   // engine_background.cpp
   class Hands;
+  std::optional<BackgroundHands::Standing> standingOf(JobId job) const;
   std::vector<std::string> localFoldersOf(const Profile& profile) const;
   std::optional<bool> metered() const;
   void lookInBackground();  // something it goes by has changed
@@ -254,9 +261,10 @@ class EngineImpl final : public Engine {
   OwnMounts ownMounts_;
   mutable Mutex connectionsMutex_;
   std::vector<Connection> connections_ HAWSER_GUARDED_BY(connectionsMutex_);
-  Mutex mutex_;
+  mutable Mutex mutex_;
   std::map<JobId, std::unique_ptr<FileSystem::Lock>> locks_ HAWSER_GUARDED_BY(mutex_);
   std::map<JobId, Starting> starting_ HAWSER_GUARDED_BY(mutex_);
+  std::map<JobId, std::uint64_t> shown_ HAWSER_GUARDED_BY(mutex_);  // the revisions that show() had
   mutable Mutex backgroundMutex_;
   std::shared_ptr<BackgroundLoop> background_ HAWSER_GUARDED_BY(backgroundMutex_);
   std::optional<bool> metered_ HAWSER_GUARDED_BY(backgroundMutex_);

@@ -268,6 +268,8 @@ Status EngineImpl::show(const JournalJob& job, bool withTransfers) {
     HAWSER_TRY(transfers, journal_->transfers(job.id));
   }
   runner_->add(job, texts, options, std::move(transfers));
+  const MutexLock lock(mutex_);
+  shown_[job.id] = job.revision;
   return {};
 }
 
@@ -389,7 +391,17 @@ Status EngineImpl::own(JobId id, const JournalJob& job) {
     MutexLock guard(mutex_);
     locks_.emplace(id, std::move(*lock));
   }
-  return runner_->has(id) ? Status{} : show(job, true);
+  if (!runner_->has(id)) return show(job, true);
+  if (owned || runner_->isRunnable(id)) return {};
+  // What it has come to with another program since it was shown.
+  HAWSER_TRY(const JournalJob now, journal_->job(id));
+  {
+    MutexLock guard(mutex_);
+    if (now.revision <= shown_[id]) return {};
+  }
+  HAWSER_CHECK(show(now, true));
+  runner_->announce(id);
+  return {};
 }
 
 Status EngineImpl::makeDestinationFolders(const JobRequest& request) {

@@ -24,8 +24,22 @@ OperationPtr EngineImpl::removeProfile(const std::string& name, std::function<vo
   return launch([this, name, done = std::move(done)](const OpContext&) { done(profiles_.remove(name)); });
 }
 
-OperationPtr EngineImpl::runProfile(const std::string& name, std::function<void(Result<JobId>)> done) {
-  return launch([this, name, done = std::move(done)](const OpContext& context) {
+// Without looking where it is to stay paused: who asked follows it as it is.
+Status EngineImpl::goOnWith(JobId job, AskedBy by) {
+  const auto standing = standingOf(job);
+  const bool byHand = standing && standing->state == JobState::paused && !standing->refusal;
+  if (by == AskedBy::person || !byHand) {
+    resumeJob(job);
+    return {};
+  }
+  if (runner_->has(job)) return {};
+  HAWSER_TRY(const JournalJob row, journal_->job(job));
+  return show(row, true);
+}
+
+OperationPtr EngineImpl::runProfile(const std::string& name, AskedBy by,
+                                    std::function<void(Result<JobId>)> done) {
+  return launch([this, name, by, done = std::move(done)](const OpContext& context) {
     const auto run = [&]() -> Result<JobId> {
       HAWSER_TRY(const Profile profile, profiles_.load(name));
       ProfileRun asked = runOf(profile);
@@ -33,7 +47,7 @@ OperationPtr EngineImpl::runProfile(const std::string& name, std::function<void(
         HAWSER_TRY(const SyncPreview preview, planSides(context, *sync));
         if (preview.unfinished == 0) return startSync(preview);
         // What it had planned first; the next run looks again.
-        resumeJob(preview.unfinished);
+        HAWSER_CHECK(goOnWith(preview.unfinished, by));
         return preview.unfinished;
       }
       auto& request = std::get<JobRequest>(asked);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/op_context.h"
 #include "base/result.h"
 
 namespace hawser {
@@ -27,14 +28,20 @@ class FolderWatch {
   // noSpace: the user has as many as the system allows.
   static Result<std::unique_ptr<FolderWatch>> make();
 
-  // The folder with all below it; links below it are not followed. Instead of the one that had the key.
-  // Blocks: reads each folder once. Errors: notFound, denied, invalidArgument (no folder).
-  virtual Status watch(Key key, const std::string& folder) = 0;
+  // The folder with all below it; links below it are not followed. Instead of the one that had the key; where
+  // that was the same, what is new below it is watched, too.
+  // Blocks: reads each folder once. Errors: notFound, denied, invalidArgument (no folder), cancelled (then a
+  // part of it is watched).
+  virtual Status watch(const OpContext& context, Key key, const std::string& folder) = 0;
   virtual void forget(Key key) = 0;
   // False: a part of it is not watched, since the system watches only so many folders, or it cannot be read.
   virtual bool isWhole(Key key) const = 0;
-  // Blocks until something has changed, for so long at most, or until wake(): then empty. Each key once.
-  virtual Result<std::vector<Change>> wait(std::chrono::milliseconds most) = 0;
+  // False: what has its path now is another folder than the one that is watched, or nothing: a disk was
+  // mounted over it, or a folder above it was renamed. Of that nobody is told.
+  virtual bool isSame(Key key) const = 0;
+  // Blocks until something has changed, for so long at most, or until wake(): then empty. Each key once. A
+  // stop ends only what reads new folders.
+  virtual Result<std::vector<Change>> wait(const OpContext& context, std::chrono::milliseconds most) = 0;
   virtual void wake() = 0;  // any thread; a wait() that comes later ends at once
 };
 

@@ -11,15 +11,17 @@ namespace {
 constexpr std::chrono::seconds kIdleLife{5};
 }
 
-ThreadPool::~ThreadPool() {
+void ThreadPool::close() {
   std::list<Thread> threads;
+  std::deque<std::function<void()>> dropped;  // what they hold may post when it goes
   {
     MutexLock lock(mutex_);
     closing_ = true;
-    tasks_.clear();
+    dropped.swap(tasks_);
     threads.swap(threads_);
     wake_.notifyAll();
   }
+  dropped.clear();
   for (Thread& thread : threads)
     thread.join();
 }

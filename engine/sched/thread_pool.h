@@ -20,8 +20,10 @@ namespace hawser {
 class ThreadPool {
  public:
   explicit ThreadPool(std::uint32_t maxThreads) : maxThreads_(maxThreads) {}
-  // Waits for the running tasks; drops those that have not begun.
-  ~ThreadPool();
+  ~ThreadPool() { close(); }
+  // Waits for the running tasks; drops those that have not begun, and all that are posted from now on.
+  // Whoever has tasks that post closes it while it can still be reached.
+  void close();
 
   // Never blocks. A task must not throw.
   void post(std::function<void()> task);

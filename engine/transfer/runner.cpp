@@ -360,7 +360,9 @@ void Runner::add(const JournalJob& job, const JobTexts& texts, const JobOptions&
     if (const auto known = parts.find(row.id); known != parts.end()) transfer->parts = known->second;
     transfer->journal = std::move(row);
     touch(*transfer);
-    transfers_[transfer->journal.id] = std::move(transfer);
+    std::unique_ptr<TransferRecord>& place = transfers_[transfer->journal.id];
+    if (place) dequeue(*place);  // it was shown before, and is shown as it has become
+    place = std::move(transfer);
   }
   touch(kept);
 }

@@ -12,6 +12,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kLongestMs = 60'000;
+constexpr int kTakeOverMs = 120'000;  // it looks once a minute
 
 }  // namespace
 
@@ -78,6 +79,29 @@ class BackgroundE2eTest : public QObject {
     end(*first, SIGTERM);
   }
 
+  // A run that began after the other program had looked at what there is, and that a rule has paused.
+  void theNextProgramLetsGoOnWhatARuleHolds() {
+    save("quick", "kind: update", "  every: 365d\n");
+    const auto first = watch();
+    QTRY_VERIFY_WITH_TIMEOUT(same(), kLongestMs);
+    const auto second = ctl_->start({u"profile"_qs, u"watch"_qs});
+    QVERIFY(says(*second, "another program"));
+    makeFile(ctl_->path("from/large"), randomBytes(8 * 1024 * 1024, 3));
+    const std::string limited = "how:\n  limit-rate: 4194304\n";
+    save("slow", "kind: update", "  every: 365d\n", limited);
+    QVERIFY(says(*first, "\"profile\":\"slow\",\"state\":\"running\""));
+    const QString days[] = {u"mon"_qs, u"tue"_qs, u"wed"_qs, u"thu"_qs, u"fri"_qs, u"sat"_qs, u"sun"_qs};
+    const std::string later = days[(QDate::currentDate().dayOfWeek() + 2) % 7].toStdString();
+    change("slow", "  every: 365d\n  hours:\n    " + later + ": 0-24\n" + limited);
+    QVERIFY(says(*first, "\"profile\":\"slow\",\"state\":\"hindered\""));
+    end(*first, SIGKILL);
+    QVERIFY(says(*second, "slow: hindered", kTakeOverMs));
+    change("slow", "  every: 365d\n" + limited);
+    QTRY_VERIFY_WITH_TIMEOUT(treeOf(ctl_->path("to"))["large"] == treeOf(ctl_->path("from"))["large"],
+                             kLongestMs);
+    end(*second, SIGTERM);
+  }
+
  private:
   std::unique_ptr<QProcess> watch() { return ctl_->start({u"profile"_qs, u"watch"_qs, u"--json"_qs}); }
   static void end(QProcess& process, int signal) {
@@ -85,24 +109,35 @@ class BackgroundE2eTest : public QObject {
     QVERIFY(process.waitForFinished(kLongestMs));
     if (signal != SIGKILL) QCOMPARE(process.exitCode(), 0);
   }
-  static bool says(QProcess& process, const QByteArray& words) {
+  static bool says(QProcess& process, const QByteArray& words, int longestMs = kLongestMs) {
     QByteArray heard;
     return QTest::qWaitFor(
         [&] {
           heard += process.readAllStandardOutput() + process.readAllStandardError();
           return heard.contains(words);
         },
-        kLongestMs);
+        longestMs);
   }
   bool same() const { return treeOf(ctl_->path("from")) == treeOf(ctl_->path("to")); }
   // Written as an editor does it, while nobody or somebody watches.
   void save(const std::string& name, const std::string& kind, const std::string& when,
             const std::string& more = {}) {
     const std::string file = ctl_->path(name + ".yaml");
-    makeFile(file,
-             QByteArray::fromStdString("hawser-profile: 1\n" + kind + "\nsource: " + ctl_->path("from/") +
-                                       "\ndestination: " + ctl_->path("to/") + "\nwhen:\n" + when + more));
+    makeFile(file, textOf(kind, when + more));
     ctl_->good({u"profile"_qs, u"import"_qs, text(file), text(name)});
+  }
+  QByteArray textOf(const std::string& kind, const std::string& rest) const {
+    return QByteArray::fromStdString("hawser-profile: 1\n" + kind + "\nsource: " + ctl_->path("from/") +
+                                     "\ndestination: " + ctl_->path("to/") + "\nwhen:\n" + rest);
+  }
+  // The kept file, at once.
+  void change(const std::string& name, const std::string& rest) {
+    fs::path kept;
+    for (const auto& entry : fs::recursive_directory_iterator(ctl_->stateFolder()))
+      if (entry.path().filename() == name + ".yaml") kept = entry.path();
+    QVERIFY(!kept.empty());
+    makeFile(ctl_->path("changed"), textOf("kind: update", rest));
+    fs::rename(ctl_->path("changed"), kept);
   }
   std::unique_ptr<Ctl> ctl_;
 };

@@ -63,6 +63,14 @@ grep -q 'calling init: .*/hawser/hawser-keychain.so' "$root/tmp/said" || {
   die "the keychain's module is not loaded"
 }
 
+# So is that of the network, by who runs profiles by themselves.
+as_user sh -c 'LD_DEBUG=files timeout --preserve-status -s TERM 2 hawserctl profile watch' \
+  >"$root/tmp/said" 2>&1 || true
+grep -q 'calling init: .*/hawser/hawser-network.so' "$root/tmp/said" || {
+  tail -5 "$root/tmp/said" >&2
+  die "the network's module is not loaded"
+}
+
 inside apt-get purge -qq -y hawser >&2
 left=$(while read -r path; do if [ -e "$root$path" ]; then echo "$path"; fi; done <"$root/tmp/files")
 [ -z "$left" ] || die "left behind: $left"

@@ -95,6 +95,10 @@ class FakeEngine final : public Engine {
   void addProfiles();
   void failProfiles(std::optional<Error> error);
   std::vector<SavedProfile> profilesNow() const;
+  // Runs of profiles are looked at until letRunsGo().
+  void holdRuns();
+  void letRunsGo();
+  bool runStopped() const { return *runStopped_; }  // nobody waited for one any more
   // As the environment does it.
   void give(const Connection& connection);
   // As another program does it: seen after refreshConnections().
@@ -287,6 +291,9 @@ class FakeEngine final : public Engine {
   std::vector<SyncRequest> syncsPreviewed_;
   std::vector<SyncPreview> syncsStarted_;
   std::vector<SavedProfile> profiles_;
+  bool holdsRuns_ = false;
+  std::vector<std::function<void()>> heldRuns_;
+  std::shared_ptr<std::atomic<bool>> runStopped_ = std::make_shared<std::atomic<bool>>(false);
   std::optional<Error> unprofiled_;
   BackgroundOptions inBackground_;
   BackgroundView background_;

@@ -264,15 +264,33 @@ OperationPtr FakeEngine::removeProfile(const std::string& name, std::function<vo
 
 OperationPtr FakeEngine::runProfile(const std::string& name, std::function<void(Result<JobId>)> done) {
   note("runProfile " + name);
-  pool_.start([this, done = std::move(done)] {
+  const auto run = [this, done = std::move(done)] {
     const auto ran = [&]() -> Result<JobId> {
       const std::lock_guard lock(mutex_);
       if (refusal_) return fail(*refusal_);
       return ++lastJob_;
     }();
     done(ran);
-  });
-  return nothingToStop();
+  };
+  const std::lock_guard lock(mutex_);
+  if (!holdsRuns_) {
+    pool_.start(run);
+    return nothingToStop();
+  }
+  heldRuns_.push_back(run);
+  return std::make_unique<SyncOperation>(runStopped_);
+}
+
+void FakeEngine::holdRuns() {
+  const std::lock_guard lock(mutex_);
+  holdsRuns_ = true;
+}
+
+void FakeEngine::letRunsGo() {
+  const std::lock_guard lock(mutex_);
+  holdsRuns_ = false;
+  for (const std::function<void()>& run : std::exchange(heldRuns_, {}))
+    pool_.start(run);
 }
 
 }  // namespace hawser::ui

@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "models/profile_runs.h"
 #include "models/profile_text.h"
 #include "models/text.h"
 #include "presenters/profile_file.h"
@@ -52,11 +53,14 @@ class ProfilesTest : public QObject {
   void oneIsRun();
   void severalAndAGroupAreRun();
   void whatIsRefusedIsSaid();
+  void runsGoOnWithoutTheWindow();
+  void runsThatOverlapAreToldApart();
   void othersAreShownWithTheirTrouble();
   void aSyncIsPreviewed();
   void aCopyIsPreviewed();
   void oneIsMade();
   void oneIsChanged();
+  void whatIsNotTouchedStays();
   void whatIsWrongIsSaid();
   void noSecretIsKept();
   void theWeekIsPainted();
@@ -168,6 +172,52 @@ void ProfilesTest::whatIsRefusedIsSaid() {
   QTRY_VERIFY(says(window, "“photos”: studio:photos/: there is nothing to copy."));
 }
 
+void ProfilesTest::runsGoOnWithoutTheWindow() {
+  stage_->engine->addProfiles();
+  stage_->engine->holdRuns();
+  QSignalSpy started(&stage_->bridge, &EngineBridge::started);
+  QSignalSpy failed(&ProfileRuns::of(stage_->bridge), &ProfileRuns::failed);
+  const auto runAndClose = [&] {
+    stage_->engine->holdRuns();
+    ProfilesWindow window(stage_->bridge);
+    show(window);
+    window.view().selectRow(1);
+    window.action(QStringLiteral("run"))->trigger();
+  };
+  runAndClose();
+  QVERIFY(!stage_->engine->runStopped());
+  stage_->engine->letRunsGo();
+  QTRY_COMPARE(started.count(), 1);
+  QCOMPARE(failed.count(), 0);
+  // Nobody else is left to say it.
+  stage_->engine->failSubmit(makeError(ErrorCode::invalidArgument, "there is nothing to copy"));
+  runAndClose();
+  stage_->engine->letRunsGo();
+  QTRY_COMPARE(failed.count(), 1);
+  QCOMPARE(failed.front().front().toString(), QStringLiteral("photos"));
+  QCOMPARE(started.count(), 1);
+}
+
+void ProfilesTest::runsThatOverlapAreToldApart() {
+  stage_->engine->addProfiles();
+  stage_->engine->holdRuns();
+  ProfilesWindow window(stage_->bridge);
+  show(window);
+  window.make(saved("photos"));
+  auto* dialog = window.findChild<ProfileDialog*>();
+  QVERIFY(dialog);
+  Q_EMIT dialog->runWanted(QStringLiteral("photos"));
+  Q_EMIT dialog->runWanted(QStringLiteral("notes"));
+  QVERIFY(!window.atRest());
+  QVERIFY(!stage_->engine->runStopped());
+  stage_->engine->letRunsGo();
+  QTRY_VERIFY(window.atRest());
+  QVERIFY(called(*stage_->engine, "runProfile photos") && called(*stage_->engine, "runProfile notes"));
+  dialog->reject();
+  window.view().selectRow(1);
+  QTRY_VERIFY(window.action(QStringLiteral("run"))->isEnabled());
+}
+
 void ProfilesTest::othersAreShownWithTheirTrouble() {
   stage_->engine->addProfiles();
   ProfilesWindow window(stage_->bridge);
@@ -250,6 +300,27 @@ void ProfilesTest::oneIsChanged() {
   press(dialog, "Save");
   QTRY_COMPARE(saved("photos").kind, ProfileKind::twoWay);
   QCOMPARE(saved("photos").when, before.when);
+}
+
+void ProfilesTest::whatIsNotTouchedStays() {
+  Profile before = syncProfile(SyncKind::mirror, QStringLiteral("/a/with a blank at its end "),
+                               QStringLiteral("archive:notes/"));
+  before.name = "odd";
+  before.options.exclude = {"a;b", " c"};
+  before.when.every = std::chrono::minutes(8785);
+  ProfileDialog dialog(stage_->bridge, before, false, {});
+  open(dialog);
+  QCOMPARE(dialog.profile(), before);
+  // A line that is added changes no other; neither does another field.
+  named<QPlainTextEdit>(dialog, "Sources")
+      ->setPlainText(QStringLiteral("/a/with a blank at its end \n /another/ "));
+  dialog.showPage(1);
+  type(named<QLineEdit>(dialog, "Only what matches"), "*.jpg; *.png");
+  const Profile made = dialog.profile();
+  QCOMPARE(made.sources, (std::vector<std::string>{"/a/with a blank at its end ", "/another/"}));
+  QCOMPARE(made.options.include, (std::vector<std::string>{"*.jpg", "*.png"}));
+  QCOMPARE(made.options.exclude, before.options.exclude);
+  QCOMPARE(made.when, before.when);
 }
 
 void ProfilesTest::whatIsWrongIsSaid() {

@@ -277,7 +277,13 @@ void SyncTest::anotherFolderIsTrusted() {
   show(window);
   QVERIFY(notesOf(window).front().contains(QStringLiteral("another folder than at the last run")));
   QVERIFY(!startOf(window)->isEnabled());
+  stage_->engine->holdSync();
   press(window, "It Is the Right One");
+  // A second click finds nothing to press: what was said before counts no more.
+  QCOMPARE(notesOf(window).size(), 0);
+  QCOMPARE(stage_->engine->syncsPreviewed().size(), std::size_t(2));
+  QVERIFY(!window.atRest());
+  stage_->engine->letSyncGo();
   restAgain(window);
   QTRY_VERIFY(startOf(window)->isEnabled());
   QVERIFY(stage_->engine->syncsPreviewed().back().newFolders);

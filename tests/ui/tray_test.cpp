@@ -147,6 +147,11 @@ void TrayTest::profilesThatRunByThemselves() {
   facts.background[0].error = makeError(ErrorCode::notFound, "the folder is not there");
   facts.background[0].error->serviceCode = kFolderMissing;
   QVERIFY(trayStateOf(facts) == TrayState::idle);
+  facts.background[0].error = makeError(ErrorCode::busy, "another running program works on it");
+  QVERIFY(trayStateOf(facts) == TrayState::idle);
+  // But without its key it never starts.
+  facts.background[0].error = makeError(ErrorCode::authExpired, "the key is refused", Retry::afterAuth);
+  QVERIFY(trayStateOf(facts) == TrayState::attention);
 }
 
 void TrayTest::aRefusalIsToldOnce() {
@@ -160,6 +165,20 @@ void TrayTest::aRefusalIsToldOnce() {
   stage_->engine->setBackground({later});
   QTRY_VERIFY(tray().facts().background[0].lastRun.has_value());
   QCOMPARE(told.size(), 1);
+  // Also where it is tried again meanwhile.
+  later.state = BackgroundState::planning;
+  stage_->engine->setBackground({later});
+  QTRY_VERIFY(tray().facts().background[0].state == BackgroundState::planning);
+  stage_->engine->setBackground({refused()});
+  QTRY_VERIFY(trayStateOf(tray().facts()) == TrayState::attention);
+  QCOMPARE(told.size(), 1);
+  // Once it has run that is over.
+  later.state = BackgroundState::running;
+  later.error.reset();
+  stage_->engine->setBackground({later});
+  QTRY_VERIFY(tray().facts().background[0].state == BackgroundState::running);
+  stage_->engine->setBackground({refused()});
+  QTRY_COMPARE(told.size(), 2);
   stage_->engine->setBackground({});
   QTRY_VERIFY(trayStateOf(tray().facts()) == TrayState::idle);
 }

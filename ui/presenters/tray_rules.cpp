@@ -66,8 +66,10 @@ bool isToBeTold(const JobRow& job, const std::vector<BackgroundRow>& background)
 }  // namespace
 
 bool needsUser(const BackgroundRow& row) {
-  return row.state == BackgroundState::refused && row.error && row.error->retry == Retry::never &&
-         row.error->serviceCode != kFolderMissing;
+  if (row.state != BackgroundState::refused || !row.error) return false;
+  // A disk may come, and another program that works on the job ends; without its key it never starts.
+  const bool passes = row.error->serviceCode == kFolderMissing || row.error->code == ErrorCode::busy;
+  return row.error->retry == Retry::afterAuth || (row.error->retry == Retry::never && !passes);
 }
 
 TrayState trayStateOf(const TrayFacts& facts) {

@@ -21,6 +21,7 @@
 #include "api/error_sentence.h"
 #include "api/job_title.h"
 #include "models/engine_bridge.h"
+#include "models/profile_runs.h"
 #include "models/text.h"
 #include "models/transfer_text.h"
 #include "presenters/drop_rules.h"
@@ -206,6 +207,12 @@ void MainWindow::connectEngine() {
   connect(&bridge_, &EngineBridge::submitFailed, this, [this](const JobRequest& request, const Error& error) {
     activePane().message().showError(error, tr("Try again"), [this, request] { bridge_.submit(request); });
   });
+  connect(&ProfileRuns::of(bridge_), &ProfileRuns::failed, this,
+          [this](const QString& name, const Error& error) {
+            activePane().message().show(MessageBar::Kind::error,
+                                        tr("“%1”: %2", "a profile, what went wrong")
+                                            .arg(onOneLine(name), sentence(error, Speaker::window).whole()));
+          });
   connect(&bridge_, &EngineBridge::happened, this, &MainWindow::happened);
   connect(&bridge_, &EngineBridge::limitChanged, this, &MainWindow::refreshStatus);
   connect(&bridge_, &EngineBridge::pausedChanged, this, [this] {

@@ -12,8 +12,8 @@ PatternEdits::PatternEdits(QWidget* parent) : QWidget(parent) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(6);
-  include_ = makeEdit(tr("&Only what matches"), tr("such as *.jpg; *.png – empty for everything"));
-  exclude_ = makeEdit(tr("&Leave out what matches"), tr("such as *.tmp; cache/**"));
+  include_.edit = makeEdit(tr("&Only what matches"), tr("such as *.jpg; *.png – empty for everything"));
+  exclude_.edit = makeEdit(tr("&Leave out what matches"), tr("such as *.tmp; cache/**"));
 }
 
 QLineEdit* PatternEdits::makeEdit(const QString& label, const QString& example) {
@@ -28,14 +28,24 @@ QLineEdit* PatternEdits::makeEdit(const QString& label, const QString& example) 
   return edit;
 }
 
+void PatternEdits::Field::set(const std::vector<std::string>& known) {
+  edit->setText(patternsText(known));
+  text = edit->text();
+  patterns = known;
+}
+
+std::vector<std::string> PatternEdits::Field::now() const {
+  return edit->text() == text ? patterns : patternsIn(edit->text());
+}
+
 void PatternEdits::setPatterns(const JobOptions& options) {
-  include_->setText(patternsText(options.include));
-  exclude_->setText(patternsText(options.exclude));
+  include_.set(options.include);
+  exclude_.set(options.exclude);
 }
 
 void PatternEdits::applyTo(JobOptions& options) const {
-  options.include = patternsIn(include_->text());
-  options.exclude = patternsIn(exclude_->text());
+  options.include = include_.now();
+  options.exclude = exclude_.now();
 }
 
 }  // namespace hawser::ui

@@ -22,7 +22,15 @@ class PatternEdits : public QWidget {
  private:
   QLineEdit* makeEdit(const QString& label, const QString& example);
 
-  QLineEdit *include_, *exclude_;
+  // As they were set: what nobody has touched stays that, also where its text would be read otherwise.
+  struct Field {
+    QLineEdit* edit = nullptr;
+    QString text;
+    std::vector<std::string> patterns;
+    void set(const std::vector<std::string>& known);
+    std::vector<std::string> now() const;
+  };
+  Field include_, exclude_;
 };
 
 }  // namespace hawser::ui

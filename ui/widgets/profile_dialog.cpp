@@ -133,8 +133,10 @@ void ProfileDialog::showPage(int page) {
 
 Profile ProfileDialog::profile() const {
   Profile made = first_;
-  made.name = toUtf8(name_->text().trimmed());
-  made.group = toUtf8(group_->currentText().trimmed());
+  // What nobody has touched stays as it is.
+  if (isNew_) made.name = toUtf8(name_->text().trimmed());
+  const QString group = group_->currentText();
+  if (group != fromUtf8(first_.group)) made.group = toUtf8(group.trimmed());
   for (const ProfilePage* page : pages_)
     page->applyTo(made);
   return made;

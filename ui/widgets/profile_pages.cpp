@@ -54,13 +54,6 @@ QComboBox* makeChoice(QVBoxLayout& column, const QString& label, const QStringLi
   return box;
 }
 
-std::vector<std::string> linesOf(const QPlainTextEdit& edit) {
-  std::vector<std::string> lines;
-  for (const QString& line : edit.toPlainText().split(QLatin1Char('\n')))
-    if (const QString text = line.trimmed(); !text.isEmpty()) lines.push_back(toUtf8(text));
-  return lines;
-}
-
 QString joined(const std::vector<std::string>& lines) {
   QStringList texts;
   for (const std::string& line : lines)
@@ -84,8 +77,8 @@ PlacesPage::PlacesPage(QWidget* parent) : ProfilePage(parent), meaning_(makeNote
   meaning_->setMinimumHeight(3 * meaning_->fontMetrics().lineSpacing());
   meaning_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   column->addWidget(meaning_);
-  sources_ = makeLines(tr("&From, a place on each line"), tr("Sources"));
-  destinations_ = makeLines(tr("&To, a place on each line"), tr("Destinations"));
+  sources_.edit = makeLines(tr("&From, a place on each line"), tr("Sources"));
+  destinations_.edit = makeLines(tr("&To, a place on each line"), tr("Destinations"));
   column->addWidget(makeNote(
       tr("A path of this computer, or a place in a store, such as studio:photos/. A source folder with "
          "“/” at its end means what is in it.")));
@@ -114,6 +107,26 @@ QPlainTextEdit* PlacesPage::makeLines(const QString& label, const QString& name)
   return edit;
 }
 
+void PlacesPage::Lines::set(const std::vector<std::string>& known) {
+  edit->setPlainText(joined(known));
+  text = edit->toPlainText();
+  places = known;
+}
+
+std::vector<std::string> PlacesPage::Lines::now() const {
+  const QString typed = edit->toPlainText();
+  if (typed == text) return places;
+  std::vector<std::string> lines;
+  for (const QString& line : typed.split(QLatin1Char('\n'))) {
+    const auto known = std::ranges::find(places, line, fromUtf8);
+    if (known != places.end())
+      lines.push_back(*known);
+    else if (const QString place = line.trimmed(); !place.isEmpty())
+      lines.push_back(toUtf8(place));
+  }
+  return lines;
+}
+
 ProfileKind PlacesPage::kind() const {
   for (std::size_t i = 0; i < kinds_.size(); ++i)
     if (kinds_[i] && kinds_[i]->isChecked()) return static_cast<ProfileKind>(i);
@@ -122,19 +135,19 @@ ProfileKind PlacesPage::kind() const {
 
 void PlacesPage::load(const Profile& profile) {
   kinds_.at(static_cast<std::size_t>(profile.kind))->setChecked(true);
-  sources_->setPlainText(joined(profile.sources));
-  destinations_->setPlainText(joined(profile.destinations));
+  sources_.set(profile.sources);
+  destinations_.set(profile.destinations);
 }
 
 void PlacesPage::applyTo(Profile& profile) const {
   profile.kind = kind();
-  profile.sources = linesOf(*sources_);
-  profile.destinations = linesOf(*destinations_);
+  profile.sources = sources_.now();
+  profile.destinations = destinations_.now();
 }
 
 QString PlacesPage::problem() const {
-  for (const QPlainTextEdit* edit : {sources_, destinations_})
-    for (const std::string& line : linesOf(*edit))
+  for (const Lines* lines : {&sources_, &destinations_})
+    for (const std::string& line : lines->now())
       if (const auto location = parseLocation(line, "/"); !location)
         return sentence(location.error(), Speaker::window).whole();
   return {};
@@ -288,7 +301,7 @@ WhenPage::WhenPage(QWidget* parent)
   note->setMinimumHeight(3 * note->fontMetrics().lineSpacing());
   note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
   column->addWidget(note);
-  every_->setRange(1, 8784);
+  every_->setRange(1, 366 * 1440);  // a year in minutes, as a profile may have it
   every_->setAccessibleName(tr("How many"));
   unit_->setAccessibleName(tr("Unit of time"));
   unit_->addItems({tr("minutes"), tr("hours"), tr("days")});

@@ -45,12 +45,20 @@ class PlacesPage final : public ProfilePage {
   QString problem() const override;
 
  private:
+  // A place on each line. A line that nobody has touched stays what it was, also where its ends are blank.
+  struct Lines {
+    QPlainTextEdit* edit = nullptr;
+    QString text;  // as it was loaded
+    std::vector<std::string> places;
+    void set(const std::vector<std::string>& known);
+    std::vector<std::string> now() const;
+  };
   QPlainTextEdit* makeLines(const QString& label, const QString& name);
   ProfileKind kind() const;
 
   std::array<QRadioButton*, 4> kinds_{};
   QLabel* meaning_;
-  QPlainTextEdit *sources_, *destinations_;
+  Lines sources_, destinations_;
 };
 
 class WhatPage final : public ProfilePage {

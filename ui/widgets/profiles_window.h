@@ -57,7 +57,12 @@ class ProfilesWindow : public QDialog {
 
   // profiles_window_steps.cpp
   void run(const std::vector<Profile>& profiles);
-  void ran(const QString& name, const Result<JobId>& job);
+  // Those that were asked for together, and are told of together.
+  struct Batch {
+    qsizetype left = 0;
+    QStringList failures, started;
+  };
+  void ran(Batch& batch, const QString& name, const Result<JobId>& job);
   void preview(const Profile& profile);
   void edit(const Profile& profile, bool isNew);
   void clone();
@@ -82,8 +87,6 @@ class ProfilesWindow : public QDialog {
   int barWidth_ = 0;  // with words
   std::string wanted_;
   OperationPtr looks_, changes_;
-  std::vector<OperationPtr> runs_;
-  QStringList failures_, started_;
   int running_ = 0;
   bool looked_ = false, looking_ = false, changing_ = false;
   bool troubled_ = false;  // the message is of what is chosen

@@ -6,6 +6,7 @@
 
 #include "api/error_sentence.h"
 #include "models/engine_bridge.h"
+#include "models/profile_runs.h"
 #include "models/text.h"
 #include "presenters/profile_file.h"
 #include "presenters/profile_rules.h"
@@ -26,38 +27,39 @@ const QString kTexts = QStringLiteral("*.yaml");
 constexpr QSize kFileDialog(840, 540);
 }  // namespace
 
-// Each is a job of its own; what is refused keeps no other from running.
+// Each is a job of its own; what is refused keeps no other from running. They go on where the window is
+// closed.
 void ProfilesWindow::run(const std::vector<Profile>& profiles) {
   message_->hide();
-  runs_.clear();
-  failures_.clear();
-  started_.clear();
-  running_ = static_cast<int>(profiles.size());
+  const auto batch = std::make_shared<Batch>();
+  batch->left = static_cast<qsizetype>(profiles.size());
+  running_ += static_cast<int>(profiles.size());
   refresh();
   for (const Profile& profile : profiles)
-    runs_.push_back(bridge_.engine()->runProfile(
-        profile.name, bridge_.carry<Result<JobId>>(this, [this, name = fromUtf8(profile.name)](
-                                                             const Result<JobId>& job) { ran(name, job); })));
+    ProfileRuns::of(bridge_).run(
+        profile.name, this,
+        [this, batch, name = fromUtf8(profile.name)](const Result<JobId>& job) { ran(*batch, name, job); });
 }
 
-void ProfilesWindow::ran(const QString& name, const Result<JobId>& job) {
+void ProfilesWindow::ran(Batch& batch, const QString& name, const Result<JobId>& job) {
   --running_;
+  --batch.left;
   const QString shown = onOneLine(name);
   if (!job)
-    failures_ << tr("“%1”: %2", "a profile, what went wrong")
-                     .arg(shown, sentence(job.error(), Speaker::window).whole());
+    batch.failures << tr("“%1”: %2", "a profile, what went wrong")
+                          .arg(shown, sentence(job.error(), Speaker::window).whole());
   else if (*job != 0)
-    started_ << shown;
-  if (job && *job != 0) bridge_.took(*job);
-  if (running_ > 0) return;
-  if (!failures_.isEmpty())
-    message_->show(MessageBar::Kind::error, failures_.join(QLatin1Char('\n')));
-  else if (started_.isEmpty())
-    message_->show(MessageBar::Kind::good, tr("Nothing had to be done."));
-  else
-    message_->show(
-        MessageBar::Kind::good,
-        tr("Started: %1. See the transfers.", "names").arg(started_.join(tr(", ", "between names"))));
+    batch.started << shown;
+  if (batch.left == 0) {
+    if (!batch.failures.isEmpty())
+      message_->show(MessageBar::Kind::error, batch.failures.join(QLatin1Char('\n')));
+    else if (batch.started.isEmpty())
+      message_->show(MessageBar::Kind::good, tr("Nothing had to be done."));
+    else
+      message_->show(
+          MessageBar::Kind::good,
+          tr("Started: %1. See the transfers.", "names").arg(batch.started.join(tr(", ", "between names"))));
+  }
   refresh();
 }
 

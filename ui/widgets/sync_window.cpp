@@ -253,15 +253,18 @@ void SyncWindow::done(int result) {
 
 void SyncWindow::preview() {
   message_->hide();
+  clearNotes();  // they are of what was found before, and so are their steps
   since_ = bridge_.steady();
   waited_->setText(tr("Looking at both sides…"));
   ticks_->start();
   pages_->setCurrentWidget(waiting_);
   footer_->hide();
   refresh();
+  const int round = ++round_;
   operation_ = bridge_.engine()->previewSync(
-      request_, bridge_.carry<Result<SyncPreview>>(
-                    this, [this](Result<SyncPreview> preview) { previewed(std::move(preview)); }));
+      request_, bridge_.carry<Result<SyncPreview>>(this, [this, round](Result<SyncPreview> preview) {
+        if (round == round_) previewed(std::move(preview));
+      }));
 }
 
 void SyncWindow::previewed(Result<SyncPreview> preview) {

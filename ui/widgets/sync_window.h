@@ -64,6 +64,7 @@ class SyncWindow : public QDialog {
 
   // sync_window_steps.cpp
   void showNotes();
+  void clearNotes();
   void note(const QString& text, const QString& action = {}, std::function<void()> run = {});
   void leaveOut(bool out);
   void toggle();
@@ -94,6 +95,7 @@ class SyncWindow : public QDialog {
   QTimer *typed_ = nullptr, *ticks_ = nullptr;
   SteadyTime since_;
   OperationPtr operation_;
+  int round_ = 0;  // of looking: what an earlier one says counts no more
   bool starting_ = false, seen_ = false;
 };
 

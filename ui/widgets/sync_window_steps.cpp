@@ -26,13 +26,17 @@ void SyncWindow::note(const QString& text, const QString& action, std::function<
   bar->show(MessageBar::Kind::warning, text, action, std::move(run));
 }
 
-// What keeps it from being started, each with what can be done about it.
-void SyncWindow::showNotes() {
+void SyncWindow::clearNotes() {
   while (QLayoutItem* item = notes_->takeAt(0)) {
     item->widget()->hide();
     item->widget()->deleteLater();
     delete item;
   }
+}
+
+// What keeps it from being started, each with what can be done about it.
+void SyncWindow::showNotes() {
+  clearNotes();
   const JobId before = model_.preview()->unfinished;
   if (before != 0) {
     note(tr("An earlier run of these two has not ended. It goes on first; then look again."),

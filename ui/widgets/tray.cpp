@@ -188,14 +188,20 @@ void Tray::lookAtMounts() {
       }));
 }
 
-// What was refused is told once.
+// What was refused is told once: also where it is tried again meanwhile, and refused for the same.
 void Tray::lookAtProfiles() {
-  const std::vector<BackgroundRow> before = std::exchange(facts_.background, background_.view().rows);
+  facts_.background = background_.view().rows;
   refresh();
+  const auto before = std::exchange(refused_, {});
   for (const BackgroundRow& row : facts_.background) {
-    const auto was = std::ranges::find(before, row.profile, &BackgroundRow::profile);
-    const bool told = was != before.end() && needsUser(*was);
-    if (needsUser(row) && !told && row.notify != NotifyRule::never) Q_EMIT noticed(noticeOfRefusal(row));
+    const auto told = before.find(row.profile);
+    if (!needsUser(row)) {
+      if (told != before.end() && row.error) refused_.insert(*told);
+      continue;
+    }
+    refused_.insert_or_assign(row.profile, row.error->code);
+    const bool isNew = told == before.end() || told->second != row.error->code;
+    if (isNew && row.notify != NotifyRule::never) Q_EMIT noticed(noticeOfRefusal(row));
   }
 }
 

@@ -71,6 +71,7 @@ class Tray : public QObject {
   QHash<JobId, JobRow> open_;                       // jobs that are not over
   QHash<JobId, JobRow> over_;                       // and those that have ended since the last notice
   QSet<JobId> ended_;                               // told of, and not seen so yet
+  std::map<std::string, ErrorCode> refused_;        // profiles of which it was told, and for what
   bool keyWanted_ = false;
   QTimer notice_, watch_, mounts_;
   OperationPtr looking_;

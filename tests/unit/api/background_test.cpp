@@ -34,7 +34,10 @@ class NoOperation final : public Operation {
 struct FakeHands final : BackgroundHands {
   explicit FakeHands(std::string home) : folder(std::move(home)) {}
 
-  Result<std::vector<ProfileBook::Entry>> profiles() override { return entries; }
+  Result<std::vector<ProfileBook::Entry>> profiles() override {
+    if (unlisted) return fail(ErrorCode::denied, "it cannot be listed");
+    return entries;
+  }
   std::string profilesFolder() override { return folder; }
   std::vector<std::string> foldersOf(const Profile& profile) override { return profile.sources; }
   Surroundings surroundings() override { return around; }
@@ -43,13 +46,17 @@ struct FakeHands final : BackgroundHands {
     answers.push_back(std::move(done));
     return std::make_unique<NoOperation>();
   }
-  std::optional<JobState> stateOf(JobId job) override {
+  std::optional<Standing> standingOf(JobId job) override {
     const auto found = jobs.find(job);
-    return found == jobs.end() ? std::nullopt : std::optional(found->second);
+    if (found == jobs.end()) return std::nullopt;
+    return Standing{found->second, found->second == JobState::paused ? refusal : std::nullopt};
   }
   void goOn(JobId job) override { wentOn.push_back(job); }
   void pause(JobId job) override { jobs[job] = JobState::paused; }
-  void resume(JobId job) override { jobs[job] = JobState::running; }
+  void resume(JobId job) override {
+    ++resumed;
+    jobs[job] = JobState::planning;
+  }
   bool allPaused() override { return paused; }
   std::vector<JournalRun> runs() override {
     std::vector<JournalRun> all;
@@ -78,7 +85,9 @@ struct FakeHands final : BackgroundHands {
   std::map<JobId, JobState> jobs;
   std::vector<JobId> wentOn;
   std::map<std::string, JournalRun> kept;
-  bool paused = false, elsewhere = false;
+  std::optional<Error> refusal;  // of what is paused
+  int resumed = 0;
+  bool paused = false, elsewhere = false, unlisted = false;
 };
 
 using Started = std::vector<std::string>;
@@ -126,7 +135,7 @@ class BackgroundTest : public QObject {
     finish(0);
     QCOMPARE(hands_->started, Started({"a"}));
     std::ofstream(at("data/file")) << "x";
-    loop_->take(watchOf()->wait(seconds(20)).value());
+    loop_->take(watchOf()->wait({}, seconds(20)).value());
     QCOMPARE(loop_->step(), std::chrono::milliseconds(kQuiet));
     QCOMPARE(hands_->started.size(), std::size_t(1));
     clock_.go(kQuiet);
@@ -134,7 +143,7 @@ class BackgroundTest : public QObject {
     QCOMPARE(hands_->started, Started({"a", "a"}));
     // What changes while it is planned or runs is for the next one.
     std::ofstream(at("data/file")) << "y";
-    loop_->take(watchOf()->wait(seconds(20)).value());
+    loop_->take(watchOf()->wait({}, seconds(20)).value());
     clock_.go(kQuiet);
     loop_->step();
     QCOMPARE(hands_->started.size(), std::size_t(2));
@@ -192,7 +201,7 @@ class BackgroundTest : public QObject {
     QVERIFY(state("a") == BackgroundState::hindered);
     hands_->around.battery = false;
     loop_->step();
-    QVERIFY(hands_->jobs[7] == JobState::running && state("a") == BackgroundState::running);
+    QVERIFY(hands_->jobs[7] == JobState::planning && state("a") == BackgroundState::running);
     QVERIFY(!hands_->kept.at("a").held);
     // What a person has paused stays so.
     hands_->jobs[7] = JobState::paused;
@@ -222,6 +231,131 @@ class BackgroundTest : public QObject {
     hands_->paused = false;
     loop_->step();
     QCOMPARE(hands_->started, Started({"a"}));
+  }
+
+  // As one that waits for its rule.
+  void whatIsUnderWayWaitsWhileAllIsPaused() {
+    WhenRules rules = every(hours(1));
+    rules.onBattery = false;
+    add("a", rules);
+    begin();
+    hands_->paused = true;
+    finish(7);
+    QVERIFY(hands_->jobs[7] == JobState::paused && state("a") == BackgroundState::paused);
+    hands_->paused = false;
+    hands_->jobs[7] = JobState::running;
+    hands_->around.battery = true;
+    loop_->step();
+    QVERIFY(state("a") == BackgroundState::hindered);
+    hands_->paused = true;
+    hands_->around.battery = false;
+    loop_->step();
+    QVERIFY(hands_->jobs[7] == JobState::paused && state("a") == BackgroundState::paused);
+    hands_->paused = false;
+    loop_->step();
+    QVERIFY(hands_->jobs[7] == JobState::planning && state("a") == BackgroundState::running);
+    // Also of the next program.
+    hands_->jobs[7] = JobState::running;
+    hands_->paused = true;
+    makeLoop();
+    loop_->step();
+    QVERIFY(hands_->jobs[7] == JobState::paused && state("a") == BackgroundState::paused);
+  }
+
+  void aJobThatIsRefusedIsTriedAgain() {
+    add("a", every(hours(24)));
+    hands_->kept["a"] = {"a", clock_.now() - hours(25), 9, 0, false, {}};
+    hands_->jobs[9] = JobState::paused;
+    hands_->refusal = makeError(ErrorCode::timeout, "no answer", Retry::afterDelay);
+    begin();
+    QVERIFY(state("a") == BackgroundState::refused);
+    QCOMPARE(row("a").next, std::optional(clock_.now() + minutes(1)));
+    QCOMPARE(hands_->kept.at("a").failures, 1u);
+    QCOMPARE(hands_->kept.at("a").job, JobId(9));
+    loop_->step();
+    QCOMPARE(hands_->resumed, 0);
+    clock_.go(minutes(1));
+    loop_->step();
+    QCOMPARE(hands_->resumed, 1);
+    QVERIFY(state("a") == BackgroundState::running && hands_->started.empty());
+    hands_->jobs[9] = JobState::paused;
+    loop_->step();
+    QCOMPARE(row("a").next, std::optional(clock_.now() + minutes(2)));
+    clock_.go(minutes(2));
+    loop_->step();
+    QCOMPARE(hands_->resumed, 2);
+    hands_->jobs[9] = JobState::running;
+    loop_->step();
+    QVERIFY(state("a") == BackgroundState::running && !row("a").error);
+    QCOMPARE(hands_->kept.at("a").failures, 0u);
+    // What a person pauses is another matter.
+    hands_->refusal.reset();
+    hands_->jobs[9] = JobState::paused;
+    loop_->step();
+    clock_.go(hours(48));
+    loop_->step();
+    QVERIFY(state("a") == BackgroundState::paused);
+    QCOMPARE(hands_->resumed, 2);
+  }
+
+  void whatWasBeingPlannedIsTriedAgain() {
+    add("a", every(hours(24)));
+    begin();
+    QCOMPARE(hands_->kept.at("a").failures, 1u);
+    // The program is killed.
+    makeLoop();
+    loop_->step();
+    QCOMPARE(hands_->started.size(), std::size_t(1));
+    clock_.go(minutes(1));
+    loop_->step();
+    QCOMPARE(hands_->started, Started({"a", "a"}));
+    QCOMPARE(hands_->kept.at("a").failures, 2u);
+    // It ends in order.
+    hands_->answer(fail(makeError(ErrorCode::cancelled, "stopped")));
+    loop_->step();
+    QCOMPARE(hands_->kept.at("a").failures, 2u);
+    makeLoop();
+    loop_->step();
+    QCOMPARE(row("a").next, std::optional(clock_.now() + minutes(2)));
+    clock_.go(minutes(2));
+    loop_->step();
+    finish(0);
+    QCOMPARE(hands_->kept.at("a").failures, 0u);
+  }
+
+  void anotherFolderInItsPlaceIsAChange() {
+    fs::create_directories(at("up/a"));
+    add("a", watching(), {at("up/a")});
+    begin();
+    finish(0);
+    fs::rename(at("up"), at("old"));
+    fs::create_directories(at("up/a"));
+    clock_.go(minutes(1));
+    loop_->step();
+    clock_.go(kQuiet);
+    loop_->step();
+    QCOMPARE(hands_->started, Started({"a", "a"}));
+    finish(0);
+    std::ofstream(at("up/a/file")) << "x";
+    QCOMPARE(watchOf()->wait({}, seconds(20)).value().size(), std::size_t(1));
+  }
+
+  void profilesThatCannotBeListedAreTriedAgain() {
+    hands_->unlisted = true;
+    makeLoop();
+    QCOMPARE(loop_->step(), std::chrono::milliseconds(minutes(1)));
+    add("a", every(hours(1)));
+    hands_->unlisted = false;
+    loop_->step();
+    QCOMPARE(hands_->started, Started({"a"}));
+  }
+
+  void nothingStartsOnceItIsStopped() {
+    add("a", every(hours(1)));
+    makeLoop();
+    loop_->stop();
+    loop_->step();
+    QVERIFY(hands_->started.empty());
   }
 
   void whatWasUnderWayGoesOn() {

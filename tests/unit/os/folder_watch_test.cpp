@@ -47,8 +47,8 @@ class FolderWatchTest : public QObject {
     QFETCH(const QString, what);
     write(at("a/there"));
     write(at("elsewhere"));
-    QVERIFY(watch_->watch(1, at("a")));
-    QVERIFY(watch_->watch(2, at("b")));
+    QVERIFY(watch_->watch({}, 1, at("a")));
+    QVERIFY(watch_->watch({}, 2, at("b")));
     QVERIFY(watch_->isWhole(1));
     QCOMPARE(told(kNone), Keys());
     if (what == u"new file") write(at("a/new"));
@@ -73,7 +73,7 @@ class FolderWatchTest : public QObject {
 
   void readingIsNoChange() {
     write(at("a/there"));
-    QVERIFY(watch_->watch(1, at("a")));
+    QVERIFY(watch_->watch({}, 1, at("a")));
     std::string text;
     std::ifstream(at("a/there")) >> text;
     QVERIFY(fs::exists(at("a/deep/down")));
@@ -81,8 +81,8 @@ class FolderWatchTest : public QObject {
   }
 
   void twoMayWatchOneFolder() {
-    QVERIFY(watch_->watch(1, at("a")));
-    QVERIFY(watch_->watch(2, at("a/deep")));
+    QVERIFY(watch_->watch({}, 1, at("a")));
+    QVERIFY(watch_->watch({}, 2, at("a/deep")));
     write(at("a/deep/file"));
     QCOMPARE(told(kLongest), Keys({1, 2}));
     watch_->forget(1);
@@ -95,21 +95,21 @@ class FolderWatchTest : public QObject {
   }
 
   void aFolderThatIsGoneIsLost() {
-    QVERIFY(watch_->watch(1, at("b")));
+    QVERIFY(watch_->watch({}, 1, at("b")));
     fs::remove(at("b"));
-    const auto changes = watch_->wait(kLongest).value();
+    const auto changes = watch_->wait({}, kLongest).value();
     QCOMPARE(changes.size(), std::size_t(1));
     QVERIFY(changes[0].lost);
-    QCOMPARE(watch_->watch(1, at("b")).error().code, ErrorCode::notFound);
+    QCOMPARE(watch_->watch({}, 1, at("b")).error().code, ErrorCode::notFound);
     make("b");
-    QVERIFY(watch_->watch(1, at("b")));
+    QVERIFY(watch_->watch({}, 1, at("b")));
     drain();
     write(at("b/file"));
     QCOMPARE(told(kLongest), Keys({1}));
   }
 
   void whatWasMovedAwayIsNotLookedAtAnyMore() {
-    QVERIFY(watch_->watch(1, at("a")));
+    QVERIFY(watch_->watch({}, 1, at("a")));
     fs::rename(at("a/deep"), at("deep"));
     drain();
     write(at("deep/down/file"));
@@ -122,26 +122,26 @@ class FolderWatchTest : public QObject {
 
   void linksAreNotFollowed() {
     fs::create_directory_symlink(at("b"), at("a/link"));
-    QVERIFY(watch_->watch(1, at("a")));
+    QVERIFY(watch_->watch({}, 1, at("a")));
     write(at("b/file"));
     QCOMPARE(told(kNone), Keys());
     // But the folder itself may be one.
     fs::create_directory_symlink(at("b"), at("c"));
-    QVERIFY(watch_->watch(2, at("c")));
+    QVERIFY(watch_->watch({}, 2, at("c")));
     write(at("b/more"));
     QCOMPARE(told(kLongest), Keys({2}));
   }
 
   void mistakesAreSaid() {
     write(at("file"));
-    QCOMPARE(watch_->watch(1, at("nowhere")).error().code, ErrorCode::notFound);
-    QCOMPARE(watch_->watch(1, at("file")).error().code, ErrorCode::invalidArgument);
+    QCOMPARE(watch_->watch({}, 1, at("nowhere")).error().code, ErrorCode::notFound);
+    QCOMPARE(watch_->watch({}, 1, at("file")).error().code, ErrorCode::invalidArgument);
     QVERIFY(!watch_->isWhole(1));
     watch_->forget(7);
   }
 
   void itCanBeWoken() {
-    QVERIFY(watch_->watch(1, at("a")));
+    QVERIFY(watch_->watch({}, 1, at("a")));
     watch_->wake();  // before it waits
     QCOMPARE(told(kLongest), Keys());
     std::thread other([&] { watch_->wake(); });
@@ -151,22 +151,64 @@ class FolderWatchTest : public QObject {
 
   // More than the system keeps for who does not look.
   void whatWasForgottenIsToldAsLost() {
-    std::ifstream limit("/proc/sys/fs/inotify/max_queued_events");
-    int most = 0;
-    limit >> most;
-    QVERIFY(most > 0);
-    QVERIFY(watch_->watch(1, at("a")));
-    write(at("a/one"));
-    write(at("a/two"));
-    for (int i = 0; i < most; ++i)  // by turns: the same again would be one
-      QCOMPARE(::chmod(at(i % 2 == 0 ? "a/one" : "a/two").c_str(), 0600), 0);
-    bool lost = false;
-    for (;;) {
-      const auto changes = watch_->wait(kNone).value();
-      if (changes.empty()) break;
-      lost = lost || changes[0].lost;
-    }
-    QVERIFY(lost);
+    QVERIFY(watch_->watch({}, 1, at("a")));
+    overflow("a");
+    QCOMPARE(losses(), Keys({1}));
+  }
+
+  // What is watched anew after a loss is not lost again by that; and each folder that is let go of is told of
+  // by the system, too, which is no loss of what else is watched.
+  void aLossOfALargeTreeIsMendedAtOnce() {
+    makeLarge();
+    QVERIFY(watch_->watch({}, 1, at("large")));
+    QVERIFY(watch_->isWhole(1));
+    overflow("large/0");
+    QCOMPARE(losses(), Keys({1}));
+    fs::remove_all(at("large/1"));
+    make("large/2/new");
+    QVERIFY(watch_->watch({}, 1, at("large")));
+    QVERIFY(watch_->isWhole(1));
+    QCOMPARE(losses(), Keys());
+    write(at("large/2/new/file"));
+    QCOMPARE(told(kLongest), Keys({1}));
+    drain();
+    QVERIFY(watch_->watch({}, 2, at("b")));
+    write(at("b/file"));
+    watch_->forget(1);
+    QCOMPARE(losses(), Keys());
+    write(at("b/more"));
+    QCOMPARE(told(kLongest), Keys({2}));
+  }
+
+  void anotherFolderInItsPlaceIsSeen() {
+    make("up/a");
+    QVERIFY(watch_->watch({}, 1, at("up/a")));
+    QVERIFY(watch_->isSame(1));
+    fs::rename(at("up"), at("old"));
+    QCOMPARE(told(kNone), Keys());  // nobody is told of that
+    QVERIFY(!watch_->isSame(1));
+    make("up/a");
+    QVERIFY(!watch_->isSame(1));
+    QVERIFY(watch_->watch({}, 1, at("up/a")));
+    QVERIFY(watch_->isSame(1));
+    drain();
+    write(at("old/a/file"));
+    QCOMPARE(told(kNone), Keys());
+    write(at("up/a/file"));
+    QCOMPARE(told(kLongest), Keys({1}));
+    watch_->forget(1);
+    QVERIFY(!watch_->isSame(1));
+  }
+
+  void watchingCanBeStopped() {
+    std::stop_source stop;
+    stop.request_stop();
+    OpContext context;
+    context.stop = stop.get_token();
+    QCOMPARE(watch_->watch(context, 1, at("a")).error().code, ErrorCode::cancelled);
+    QVERIFY(!watch_->isWhole(1));
+    QVERIFY(watch_->watch({}, 1, at("a")));
+    QVERIFY(watch_->isWhole(1));
   }
 
   void whereThePowerComesFrom() {
@@ -195,10 +237,40 @@ class FolderWatchTest : public QObject {
   void make(const std::string& folder) { fs::create_directories(at(folder)); }
   Keys told(std::chrono::milliseconds most) {
     Keys keys;
-    const auto changes = watch_->wait(most).value();
+    const auto changes = watch_->wait({}, most).value();
     for (const FolderWatch::Change& change : changes)
       keys.insert(change.key);
     return keys;
+  }
+  // What the system keeps for who does not look.
+  static int mostKept() {
+    std::ifstream limit("/proc/sys/fs/inotify/max_queued_events");
+    int most = 0;
+    limit >> most;
+    return most;
+  }
+  // A folder with more in it than that.
+  void makeLarge() {
+    QVERIFY(mostKept() > 0);
+    make("large");
+    for (int i = 0; i < mostKept() + 100; ++i)
+      QCOMPARE(::mkdir(at("large/" + std::to_string(i)).c_str(), 0700), 0);
+  }
+  void overflow(const std::string& folder) {
+    write(at(folder + "/one"));
+    write(at(folder + "/two"));
+    for (int i = 0; i < mostKept(); ++i)  // by turns: the same again would be one
+      QCOMPARE(::chmod(at(folder + (i % 2 == 0 ? "/one" : "/two")).c_str(), 0600), 0);
+  }
+  // Of all that is told until nothing is.
+  Keys losses() {
+    Keys lost;
+    for (;;) {
+      const auto changes = watch_->wait({}, kNone).value();
+      if (changes.empty()) return lost;
+      for (const FolderWatch::Change& change : changes)
+        if (change.lost) lost.insert(change.key);
+    }
   }
   void drain() {
     while (!told(kNone).empty()) {

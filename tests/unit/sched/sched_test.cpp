@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cmath>
 #include <latch>
+#include <memory>
 
 #include "sched/buffer_pool.h"
 #include "sched/parallel.h"
@@ -77,6 +78,7 @@ class SchedTest : public QObject {
   void waitingCostsNoTries();
   void waitsAreToldUntilTheyEnd();
   void aStopWhileItWaitsIsNoFailure();
+  void aClosedPoolTakesNothing();
   void tunerFindsTheKnee_data();
   void tunerFindsTheKnee();
   void tunerHalvesWhenThrottled();
@@ -116,6 +118,29 @@ void SchedTest::poolKeepsItsLimit() {
   }
   done.wait();
   QVERIFY(most.load() <= 3);
+}
+
+// A task that still runs while its pool is closed may post: that is dropped, as what had not begun is.
+void SchedTest::aClosedPoolTakesNothing() {
+  std::atomic<int> ran{0};
+  std::atomic<bool> posting{false};
+  ThreadPool pool(1);
+  pool.post([&] {
+    auto held = std::make_shared<int>();
+    const std::weak_ptr<int> there = held;
+    pool.post([&ran, held] { ++ran; });
+    held.reset();
+    posting = true;
+    while (!there.expired())  // it is dropped: the pool is being closed
+      std::this_thread::yield();
+    pool.post([&] { ++ran; });
+  });
+  while (!posting)
+    std::this_thread::yield();
+  pool.close();
+  pool.post([&] { ++ran; });
+  pool.close();
+  QCOMPARE(ran.load(), 0);
 }
 
 void SchedTest::bucketStopsAtOnce() {
