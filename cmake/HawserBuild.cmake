@@ -10,9 +10,12 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 find_program(HAWSER_CCACHE ccache)
 if(HAWSER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   # Paths from the checkout on: what was compiled in another clone need not be again.
-  set(CMAKE_CXX_COMPILER_LAUNCHER
+  set(HAWSER_CCACHE_ENVIRONMENT
     "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1
-    CCACHE_SLOPPINESS=pch_defines,time_macros "${HAWSER_CCACHE}")
+    CCACHE_SLOPPINESS=pch_defines,time_macros)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${HAWSER_CCACHE_ENVIRONMENT} "${HAWSER_CCACHE}")
+  # With a precompiled header, of which ccache reads the sum beside it instead of its hundreds of megabytes.
+  set(HAWSER_PREFIXED_LAUNCHER ${HAWSER_CCACHE_ENVIRONMENT} CCACHE_PCH_EXTSUM=1 "${HAWSER_CCACHE}")
 endif()
 
 add_library(hawser_settings INTERFACE)

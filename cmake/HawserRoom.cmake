@@ -49,6 +49,10 @@ function(hawser_test name)
   target_precompile_headers(${target} REUSE_FROM hawser_test_prefix)
   # By which ccache sees what the header is made of.
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  if(TARGET hawser_test_prefix_sum)
+    add_dependencies(${target} hawser_test_prefix_sum)
+    set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "${HAWSER_PREFIXED_LAUNCHER}")
+  endif()
   # GCC 14 finds null pointers in how Qt compares sets; there are none.
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference>)
   add_test(NAME ${name} COMMAND ${target})
