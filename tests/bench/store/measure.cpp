@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <atomic>
 #include <barrier>
 #include <cstdio>
 #include <cstdlib>
@@ -75,8 +76,10 @@ void tell(const std::string& name, double value, const char* unit, double wanted
 }
 
 struct Crew::Shared {
-  explicit Shared(int threads) : begin(threads + 1), end(threads + 1) {}
-  std::barrier<> begin, end;
+  explicit Shared(int threads) : begin(threads + 1) {}
+  std::barrier<> begin;
+  // Not a barrier: those that are done need not wait for each other, which would be measured with the work.
+  std::atomic<int> busy{0};
   bool over = false;
   std::vector<std::thread> threads;
 };
@@ -88,7 +91,7 @@ Crew::Crew(int threads, std::function<void(int)> work) : shared_(std::make_uniqu
         shared->begin.arrive_and_wait();
         if (shared->over) return;
         work(number);
-        shared->end.arrive_and_wait();
+        if (shared->busy.fetch_sub(1) == 1) shared->busy.notify_one();
       }
     });
   }
@@ -102,8 +105,10 @@ Crew::~Crew() {
 }
 
 void Crew::go() {
+  shared_->busy = static_cast<int>(shared_->threads.size());
   shared_->begin.arrive_and_wait();
-  shared_->end.arrive_and_wait();
+  for (int busy = shared_->busy; busy != 0; busy = shared_->busy)
+    shared_->busy.wait(busy);
 }
 
 }  // namespace hawser::bench
