@@ -210,7 +210,7 @@ Status StripeWriter::open(const OpContext& context, const StripeMap* replaced) {
   }
   for (std::uint64_t index = 0; index < count; ++index) {
     slices_.push_back({members_->named()[layout_.member(index)], count == 1 ? key_ : sliceKey(key_, index),
-                       layout_.slice(request_.size, index), std::move(sessions[index]), nullptr});
+                       layout_.slice(request_.size, index), std::move(sessions[index]), nullptr, false});
   }
   std::vector<Status> opened(slices_.size());
   parallelEach(slices_.size(), kMostAtOnce, [&](std::size_t index) {
@@ -218,6 +218,7 @@ Status StripeWriter::open(const OpContext& context, const StripeMap* replaced) {
     const Slice* before = replaced && index < replaced->slices.size() ? &replaced->slices[index] : nullptr;
     const bool same = before && before->member == slice.member && before->key == slice.key;
     if (isCommitted(there, slice)) return;
+    slice.succeeds = same;
     opened[index] = openSlice(context, index, same ? Condition::matches(before->etag) : Condition::none());
   });
   HAWSER_CHECK(firstError(std::move(opened)));
@@ -309,7 +310,8 @@ Result<PartReceipt> StripeWriter::copyPart(const OpContext& context, const Part&
 Result<PartReceipt> StripeWriter::keepPart(const OpContext& context, const Part& part, const StoredPart& from,
                                            std::optional<std::uint64_t> crc64) {
   HAWSER_TRY(const std::size_t index, sliceOf(part));
-  if (!slices_[index].writer || layout_.sliceAt(from.range.offset) != index)
+  const bool keeps = slices_[index].writer && slices_[index].succeeds;
+  if (!keeps || layout_.sliceAt(from.range.offset) != index)
     return ObjectWriter::keepPart(context, part, from, crc64);
   StoredPart own = from;
   own.range.offset -= slices_[index].range.offset;

@@ -47,6 +47,7 @@ class StripeWriter final : public ObjectWriter {
     ByteRange range;
     std::string session;
     std::unique_ptr<ObjectWriter> writer;  // none where it is there already
+    bool succeeds = false;                 // what lies there is the slice of the object that is replaced
   };
   StripeWriter(std::shared_ptr<Members> members, StripeLayout layout, std::string key, WriteRequest request);
   Status open(const OpContext& context, const StripeMap* replaced);

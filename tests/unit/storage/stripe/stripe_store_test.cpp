@@ -206,6 +206,23 @@ class StripeStoreTest : public QObject {
     QVERIFY(back.owner == (FileOwner{1234, 2345}));
   }
 
+  // What was whole has its own name, and none of its pieces is in a slice: the caller sends all of it then.
+  void nothingIsKeptOfWhatWasWhole() {
+    const Stripe set;
+    for (const auto& store : set.stores)
+      store->caps.keepsParts = true;
+    const std::string text = randomText(900, 1);
+    const auto store = set.open();
+    const ObjectInfo whole = upload(*store, "x", text, Condition::absent()).value();
+    const auto parts = store->storedParts({}, {{}, "x"}, whole.etag);
+    QVERIFY(parts && !parts->empty());
+    const WriteRequest grown{{{}, "x"}, 2500, 500, Condition::matches(whole.etag), {}};
+    const auto writer = store->startWrite({}, grown).value();
+    const auto kept = writer->keepPart({}, {0, parts->front().range}, parts->front(), std::nullopt);
+    QVERIFY(!kept);
+    QCOMPARE(kept.error().code, ErrorCode::unsupported);
+  }
+
   // blobxfer leaves slices of a longer upload where they are: they are none of the later one.
   void slicesOfALongerOneAreNoneOfIt() {
     const Stripe set;
