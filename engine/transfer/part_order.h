@@ -25,11 +25,11 @@ struct PartOrder {
     order.listed.reserve(parts);
     for (std::size_t round = 0; round < firsts.size(); round += lanes) {
       const std::size_t end = std::min(round + lanes, firsts.size());
-      const auto endOf = [&](std::size_t run) { return run + 1 < firsts.size() ? firsts[run + 1] : parts; };
+      const auto endOf = [&](std::size_t of) { return of + 1 < firsts.size() ? firsts[of + 1] : parts; };
       for (std::uint32_t inside = 0, before = 0; inside == 0 || order.listed.size() != before; ++inside) {
         before = static_cast<std::uint32_t>(order.listed.size());
-        for (std::size_t run = round; run < end; ++run)
-          if (firsts[run] + inside < endOf(run)) order.listed.push_back(firsts[run] + inside);
+        for (std::size_t of = round; of < end; ++of)
+          if (firsts[of] + inside < endOf(of)) order.listed.push_back(firsts[of] + inside);
       }
     }
     HAWSER_ASSERT(order.listed.size() == parts);
