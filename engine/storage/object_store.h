@@ -69,7 +69,7 @@ struct ObjectHashes {
   std::optional<std::uint64_t> crc64;  // CRC-64/NVME
   std::optional<std::array<std::byte, 16>> md5;
   // Of one in slices: what is known of these, in order. Told by stat() where nothing is known of the whole;
-  // given to a write where each stretch between two boundaries (Capabilities::partBoundary) is to have an MD5.
+  // given to a write where each stretch between two boundaries (Capabilities::partBoundary) gets an MD5.
   std::vector<StretchHashes> stretches = {};
   friend bool operator==(const ObjectHashes&, const ObjectHashes&) = default;
 };

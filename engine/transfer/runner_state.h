@@ -144,6 +144,23 @@ struct LiveTransfer {
     return changes ? across : byService;
   }
 
+  // In which order its parts are begun, by how it is written and how its source lies.
+  PartOrder orderOf(const PartGrid& grid, const Capabilities& to) const {
+    if (comparison && (!writer->inOrder() || to.partBoundary != 0)) {
+      const auto pieces = static_cast<std::uint32_t>(comparison->plan.pieces.size());
+      return PartOrder::ofRuns(comparison->firstParts(), pieces, to.members.size());
+    }
+    PartOrder order{comparison ? comparison->plan.pieces.size() : grid.count(), 1, 1};
+    if (to.partBoundary != 0) {
+      order.run = grid.partsOfStretch();
+      order.lanes = std::max<std::size_t>(to.members.size(), 1);
+    } else if (layout.width != 0 && !writer->inOrder()) {
+      order.run = divideRoundingUp(layout.width, grid.partSize);
+      order.lanes = layout.members;
+    }
+    return order;
+  }
+
   // It comes after one of its stretch that is not written yet (ObjectWriter::inOrder).
   bool waitsForItsTurn(std::uint32_t number, const PartGrid& grid) const {
     if (number == 0 || !writer->inOrder()) return false;

@@ -23,23 +23,6 @@ bool isRemote(const Place& place) {
 }
 
 // As the slices lie, of the destination or, where that keeps it in one piece, of the source.
-PartOrder orderOf(const PartGrid& grid, const Capabilities& to, const ObjectLayout& source) {
-  PartOrder order{grid.count(), 1, 1};
-  if (to.partBoundary != 0) {
-    order.run = grid.partsOfStretch();
-    order.lanes = std::max<std::size_t>(to.members.size(), 1);
-  } else if (source.width != 0) {
-    order.run = divideRoundingUp(source.width, grid.partSize);
-    order.lanes = source.members;
-  }
-  return order;
-}
-
-PartOrder orderOf(const Comparison& comparison, const Capabilities& to) {
-  const auto pieces = static_cast<std::uint32_t>(comparison.plan.pieces.size());
-  return PartOrder::ofRuns(comparison.firstParts(), pieces, to.members.size());
-}
-
 ConflictSide sideOf(const ObjectInfo& object) {
   ConflictSide side{object.size, timeOf(object), {}};
   if (object.properties.hashes.crc64) side.hash = crc64Text(*object.properties.hashes.crc64);
@@ -214,10 +197,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer, SourceReader& reader) {
     live.properties = std::move(opened.properties);
     live.layout = opened.layout;
     live.byService = live.comparison || opened.byService;
-    const bool inTurn = live.writer->inOrder() && to.partBoundary == 0;
-    live.order = inTurn            ? PartOrder{parts, 1, 1}
-                 : live.comparison ? orderOf(*live.comparison, to)
-                                   : orderOf(grid, to, opened.layout);
+    live.order = live.orderOf(grid, to);
     live.parts.assign(parts, PartState::pending);
     live.receipts.assign(parts, {});
     for (PartReceipt& receipt : opened.parts) {

@@ -111,6 +111,7 @@ void PlacesPage::Lines::set(const std::vector<std::string>& known) {
   edit->setPlainText(joined(known));
   text = edit->toPlainText();
   places = known;
+  std::erase(places, std::string());
 }
 
 std::vector<std::string> PlacesPage::Lines::now() const {

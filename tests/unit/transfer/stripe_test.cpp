@@ -1,9 +1,9 @@
 // One object as slices on several places, by the Runner: all places have something to do, and one that fails
 // or fills up is told, hides nothing, and is mended by a retry.
 #include <QTest>
+#include <condition_variable>
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "checksum/digest.h"
 #include "stripe_bench.h"
@@ -162,8 +162,8 @@ void StripeTest::eachSliceInItsOrder() {
   Bench bench;
   const Stripe stripe = stripeOf(3, 65'000);
   std::mutex mutex;
-  std::set<std::size_t> under;
-  std::size_t most = 0;
+  std::condition_variable came;
+  std::set<std::size_t> begun;
   for (std::size_t i = 0; i < 3; ++i) {
     stripe.stores[i]->partsInOrder = true;
     // Each once fails, and has to come again before the next one.
@@ -171,16 +171,14 @@ void StripeTest::eachSliceInItsOrder() {
     stripe.stores[i]->hook = [&, i, failures](const std::string& verb, const std::string&) -> Status {
       if (verb != "part") return {};
       {
-        const std::lock_guard lock(mutex);
-        under.insert(i);
-        most = std::max(most, under.size());
+        // None ends before all places have one under way.
+        std::unique_lock lock(mutex);
+        begun.insert(i);
+        came.notify_all();
+        came.wait_for(lock, std::chrono::seconds(20), [&] { return begun.size() == 3; });
       }
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-      {
-        const std::lock_guard lock(mutex);
-        under.erase(i);
-      }
-      if (failures->fetch_sub(1) == 1) return fail(makeError(ErrorCode::connection, "broken off", Retry::soon));
+      if (failures->fetch_sub(1) == 1)
+        return fail(makeError(ErrorCode::connection, "broken off", Retry::soon));
       return {};
     };
   }
@@ -190,7 +188,7 @@ void StripeTest::eachSliceInItsOrder() {
   QVERIFY2(bench.row(job).state == JobState::done,
            bench.rows().at(0).error ? bench.rows().at(0).error->detail.c_str() : "");
   QVERIFY(isWhole(bench, *stripe.store));
-  QCOMPARE(most, std::size_t(3));
+  QCOMPARE(begun.size(), std::size_t(3));
 }
 
 // A slice whose bytes are others than were written, while what is kept with it says nothing of that: ours by

@@ -49,8 +49,8 @@ class SliceMetadataTest : public QObject {
   // blobxfer does not escape it.
   void utf8IsRead() {
     const auto parsed = blobxferMetadataFrom(
-        R"({"VectoredIO": {"Mode": "Stripe", "Stripe": {"Next": "h;box;naïve ☃.bxslice-1", "OffsetStart": 0, )"
-        R"("SliceId": 0, "TotalSize": 10, "TotalSlices": 2}}})");
+        R"({"VectoredIO": {"Mode": "Stripe", "Stripe": {"Next": "h;box;naïve ☃.bxslice-1", )"
+        R"("OffsetStart": 0, "SliceId": 0, "TotalSize": 10, "TotalSlices": 2}}})");
     QVERIFY(parsed && parsed->slice && parsed->slice->next);
     QCOMPARE(parsed->slice->next->key, std::string("naïve ☃.bxslice-1"));
   }
