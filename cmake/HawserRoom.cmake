@@ -95,6 +95,6 @@ function(hawser_fuzz name)
   # Not as a folder: the fuzzer would write what it finds into it.
   add_test(NAME ${name} COMMAND ${target} -seed=1 -runs=${FUZZ_RUNS} -max_len=4096 -timeout=10
     "-seed_inputs=${seeds}")
-  set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 120)
+  set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 300)
   add_dependencies(fuzz ${target})
 endfunction()

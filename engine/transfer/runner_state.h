@@ -150,15 +150,15 @@ struct LiveTransfer {
       const auto pieces = static_cast<std::uint32_t>(comparison->plan.pieces.size());
       return PartOrder::ofRuns(comparison->firstParts(), pieces, to.members.size());
     }
-    PartOrder order{comparison ? comparison->plan.pieces.size() : grid.count(), 1, 1};
+    PartOrder made{comparison ? comparison->plan.pieces.size() : grid.count(), 1, 1};
     if (to.partBoundary != 0) {
-      order.run = grid.partsOfStretch();
-      order.lanes = std::max<std::size_t>(to.members.size(), 1);
+      made.run = grid.partsOfStretch();
+      made.lanes = std::max<std::size_t>(to.members.size(), 1);
     } else if (layout.width != 0 && !writer->inOrder()) {
-      order.run = divideRoundingUp(layout.width, grid.partSize);
-      order.lanes = layout.members;
+      made.run = divideRoundingUp(layout.width, grid.partSize);
+      made.lanes = layout.members;
     }
-    return order;
+    return made;
   }
 
   // It comes after one of its stretch that is not written yet (ObjectWriter::inOrder).
