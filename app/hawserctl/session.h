@@ -20,8 +20,8 @@ struct Setup {
   std::function<Result<Log>(LogFileOptions, LogLevel)> openLog;  // none: nothing is logged
   EngineOptions engineOptions;
   std::string currentFolder;
-  std::function<std::optional<bool>()> metered =
-      {};  // whether the connection is paid by volume; none: not known
+  // Whether the connection is paid by volume; none: not known.
+  std::function<std::optional<bool>()> metered = {};
 };
 
 // From the main thread only; await() bridges to the engine's threads.

@@ -144,7 +144,8 @@ struct LiveTransfer {
     return changes ? across : byService;
   }
 
-  // In which order its parts are begun, by how it is written and how its source lies.
+  // In which order its parts are begun: as the slices lie, of the destination or, where that keeps it in one
+  // piece, of the source.
   PartOrder orderOf(const PartGrid& grid, const Capabilities& to) const {
     if (comparison && (!writer->inOrder() || to.partBoundary != 0)) {
       const auto pieces = static_cast<std::uint32_t>(comparison->plan.pieces.size());

@@ -22,7 +22,6 @@ bool isRemote(const Place& place) {
   return !place.store->capabilities().localFiles;
 }
 
-// As the slices lie, of the destination or, where that keeps it in one piece, of the source.
 ConflictSide sideOf(const ObjectInfo& object) {
   ConflictSide side{object.size, timeOf(object), {}};
   if (object.properties.hashes.crc64) side.hash = crc64Text(*object.properties.hashes.crc64);

@@ -223,17 +223,21 @@ void Runner::addSlices(TransferDetail& detail, const TransferRecord& transfer, s
   const auto& places = transfer.live ? transfer.live->places : transfer.job->places;
   const JournalTransfer& journal = transfer.journal;
   const bool object = journal.kind == static_cast<int>(TransferKind::object);
-  if (!places || !object || journal.destination >= places->destinations.size()) return;
+  if (!places || !object || journal.destination >= places->destinations.size() ||
+      journal.source >= places->sources.size())
+    return;
   const Capabilities& to = places->destinations[journal.destination].store->capabilities();
-  const Capabilities& from = places->sources.at(journal.source).store->capabilities();
+  const Capabilities& from = places->sources[journal.source].store->capabilities();
   const PartGrid grid = gridOf(transfer);
   PartGrid slices = grid;
   const bool isCut = !to.members.empty() && to.partBoundary != 0;
   if (!isCut) {
-    const bool known = transfer.live && transfer.live->opened && transfer.live->layout.width != 0 &&
+    // As the source itself would write it: of one that lies otherwise, places are not known in their order.
+    const bool known = transfer.live && transfer.live->opened && from.partBoundary != 0 &&
+                       transfer.live->layout.width == from.partBoundary &&
                        transfer.live->layout.members == from.members.size();
     if (!known) return;
-    slices.boundary = transfer.live->layout.width;
+    slices.boundary = from.partBoundary;
     slices.partSize = std::min(slices.partSize, slices.boundary);
   }
   // One of at most one slice is kept whole, on the first.
