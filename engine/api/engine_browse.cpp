@@ -6,6 +6,7 @@
 #include "checksum/summing_sinks.h"
 #include "sched/retry.h"
 #include "transfer/object_copy.h"
+#include "transfer/object_sums.h"
 #include "transfer/signature_object.h"
 
 namespace hawser {
@@ -13,11 +14,10 @@ namespace hawser {
 namespace {
 
 // What is wrong has been given on by now: who takes it is told at the end.
-Status checkHashes(const ObjectHashes& kept, HashSink& got, const std::string& location) {
-  if (kept.crc64)
-    return *kept.crc64 == got.crc() ? Status{}
-                                    : fail(wrongHash(location, crc64Text(*kept.crc64), crc64Text(got.crc())));
-  if (!kept.md5) return {};
+Status checkHashes(const ObjectHashes& kept, HashSink& got, const StretchSums& stretches,
+                   const std::string& location) {
+  if (kept.crc64) return checkCrc(kept, got.crc(), stretches.sums(), location);
+  if (!kept.md5) return checkStretches(kept.stretches, stretches.sums());
   const Md5Value md5 = got.md5();
   return *kept.md5 == md5 ? Status{} : fail(wrongHash(location, md5Text(*kept.md5), md5Text(md5)));
 }
@@ -28,11 +28,13 @@ Result<ObjectInfo> readChecked(const OpContext& context, const Place& place, Byt
              retrying(context, RetryPolicy::interactive(), [&] { return place.store->stat(context, ref); }));
   const ObjectHashes& kept = info.properties.hashes;
   HashSink hash(kept.md5 && !kept.crc64);
+  StretchSums stretches = StretchSums::like(kept);
   HAWSER_CHECK(readInOrder(context, *place.store, {ref, info.size, info.etag}, [&](ByteSpan run) -> Status {
     HAWSER_CHECK(hash.write(run));
+    if (!kept.stretches.empty()) HAWSER_CHECK(stretches.write(run));
     return to.write(run);
   }));
-  HAWSER_CHECK(checkHashes(kept, hash, place.store->location(ref)));
+  HAWSER_CHECK(checkHashes(kept, hash, stretches, place.store->location(ref)));
   return info;
 }
 

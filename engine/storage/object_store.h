@@ -61,6 +61,7 @@ struct StretchHashes {
   std::optional<std::uint64_t> crc64;
   std::optional<std::array<std::byte, 16>> md5;
   std::string place;  // where it is kept, as the user would write it
+  bool known() const { return crc64 || md5; }
   friend bool operator==(const StretchHashes&, const StretchHashes&) = default;
 };
 
@@ -68,7 +69,7 @@ struct StretchHashes {
 struct ObjectHashes {
   std::optional<std::uint64_t> crc64;  // CRC-64/NVME
   std::optional<std::array<std::byte, 16>> md5;
-  // Of one in slices: what is known of these, in order. Told by stat() where nothing is known of the whole;
+  // Of one in slices: all of these that have bytes, in order. Told by stat() and by a read of the whole;
   // given to a write where each stretch between two boundaries (Capabilities::partBoundary) gets an MD5.
   std::vector<StretchHashes> stretches = {};
   friend bool operator==(const ObjectHashes&, const ObjectHashes&) = default;

@@ -2,6 +2,7 @@
 
 #include <QMimeDatabase>
 #include <algorithm>
+#include <functional>
 #include <mutex>
 #include <unordered_map>
 
@@ -111,15 +112,6 @@ ObjectProperties propertiesFor(const CopyTask& task, const JournalTransfer& tran
   return properties;
 }
 
-Error mismatch(const CopyTask& task, const std::string& wanted, const std::string& got) {
-  return wrongHash(task.source->location(task.from), wanted, got);
-}
-
-Status checkCrc(const CopyTask& task, const ObjectHashes& kept, std::uint64_t crc) {
-  if (task.options->verify == VerifyLevel::none || !kept.crc64 || *kept.crc64 == crc) return {};
-  return fail(mismatch(task, crc64Text(*kept.crc64), crc64Text(crc)));
-}
-
 // These bytes are not on their way.
 OpContext uncounted(OpContext context) {
   context.meter = nullptr;
@@ -138,14 +130,10 @@ bool readsBackParts(const CopyTask& task) {
   return task.options->verify == VerifyLevel::full && task.destination->capabilities().readsParts;
 }
 
-// All that can be found wrong before anybody sees it and what was there before is gone. A CRC-64 is put
-// together from those of the parts, an MD5 is not: for that the bytes are read once more in their order, as
-// they were written where the store shows that, else from the source. Gives the MD5 where it is to be kept.
-Result<ObjectHashes> checkBeforeCommit(const CopyTask& task, const JournalTransfer& transfer,
-                                       ObjectWriter& writer, std::span<const PartReceipt> parts,
-                                       const ObjectHashes& kept, std::uint64_t crc) {
-  ObjectSums sink(task, transfer.size, kept);
-  if (!sink.any() && !readsBackParts(task)) return ObjectHashes{};
+// The bytes of all parts in their order: as they were written where the store shows that, else from the
+// source.
+Status readAgain(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
+                 std::span<const PartReceipt> parts, ByteSink& sink) {
   const bool asWritten = task.destination->capabilities().readsParts;
   for (const PartReceipt& receipt : parts) {
     if (asWritten) {
@@ -155,8 +143,30 @@ Result<ObjectHashes> checkBeforeCommit(const CopyTask& task, const JournalTransf
           task.source->read(uncounted(task.read), task.from, receipt.part.range, transfer.sourceEtag, sink));
     }
   }
-  if (asWritten) HAWSER_CHECK(sameAsSent(task, crc, sink.crc()));
-  if (sink.crc() != crc) return fail(mismatch(task, crc64Text(crc), crc64Text(sink.crc())));
+  return {};
+}
+
+// Of one in slices it is said which of them is wrong, which no part of it tells.
+Status checkCrcOfParts(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
+                       std::span<const PartReceipt> parts, const ObjectHashes& kept, std::uint64_t crc) {
+  if (task.options->verify == VerifyLevel::none || !kept.crc64 || *kept.crc64 == crc) return {};
+  StretchSums found = StretchSums::like(kept);
+  if (!kept.stretches.empty()) HAWSER_CHECK(readAgain(task, transfer, writer, parts, found));
+  return checkCrc(kept, crc, found.sums(), task.source->location(task.from));
+}
+
+// All that can be found wrong before anybody sees it and what was there before is gone. A CRC-64 is put
+// together from those of the parts, an MD5 is not: for that the bytes are read once more in their order.
+// Gives the MD5 where it is to be kept.
+Result<ObjectHashes> checkBeforeCommit(const CopyTask& task, const JournalTransfer& transfer,
+                                       ObjectWriter& writer, std::span<const PartReceipt> parts,
+                                       const ObjectHashes& kept, std::uint64_t crc) {
+  ObjectSums sink(task, transfer.size, kept);
+  if (!sink.any() && !readsBackParts(task)) return ObjectHashes{};
+  HAWSER_CHECK(readAgain(task, transfer, writer, parts, sink));
+  if (task.destination->capabilities().readsParts) HAWSER_CHECK(sameAsSent(task, crc, sink.crc()));
+  if (sink.crc() != crc)
+    return fail(wrongHash(task.source->location(task.from), crc64Text(crc), crc64Text(sink.crc())));
   return sink.check();
 }
 
@@ -253,8 +263,11 @@ Result<CopyOutcome> removeObject(const CopyTask& task, const JournalTransfer& tr
 // Whether the bytes at the destination are known to be the source's, by the time a write has succeeded.
 bool provenBy(const CopyTask& task, const ObjectHashes& kept) {
   if (task.options->verify == VerifyLevel::none) return false;
-  return task.options->verify == VerifyLevel::full || task.destination->capabilities().partChecksum ||
-         kept.crc64 || kept.md5 || !kept.stretches.empty();
+  const std::vector<StretchHashes>& slices = kept.stretches;
+  const bool known =
+      kept.crc64 || kept.md5 ||
+      (!slices.empty() && std::all_of(slices.begin(), slices.end(), std::mem_fn(&StretchHashes::known)));
+  return known || task.options->verify == VerifyLevel::full || task.destination->capabilities().partChecksum;
 }
 
 }  // namespace
@@ -378,7 +391,11 @@ Result<CopyOutcome> copyWhole(const CopyTask& task, const JournalTransfer& trans
   HAWSER_CHECK(checkReadable(task, source));
   const std::uint64_t crc = sink.crc();
   const ObjectHashes& kept = source.properties.hashes;
-  HAWSER_CHECK(checkCrc(task, kept, crc));
+  if (task.options->verify != VerifyLevel::none && kept.crc64 && *kept.crc64 != crc) {
+    StretchSums found = StretchSums::like(kept);
+    HAWSER_CHECK(found.write(buffer.span()));
+    HAWSER_CHECK(checkCrc(kept, crc, found.sums(), task.source->location(task.from)));
+  }
   ObjectProperties properties = propertiesFor(task, transfer, propertiesOf(task, source));
   properties.hashes.crc64 = crc;
   if (ObjectSums sums(task, transfer.size, kept); sums.any()) {
@@ -517,7 +534,7 @@ Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& tran
     at = receipt.part.range.end();
   }
   HAWSER_ASSERT(at == transfer.size);
-  HAWSER_CHECK(checkCrc(task, source.hashes, crc));
+  HAWSER_CHECK(checkCrcOfParts(task, transfer, writer, parts, source.hashes, crc));
   ObjectProperties properties = propertiesFor(task, transfer, source);
   HAWSER_TRY(properties.hashes, checkBeforeCommit(task, transfer, writer, parts, source.hashes, crc));
   properties.hashes.crc64 = crc;

@@ -1,6 +1,7 @@
 #include "transfer/object_sums.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "checksum/crc64.h"
@@ -15,17 +16,11 @@ bool checksMd5(const CopyTask& task, const ObjectHashes& kept) {
   return task.options->verify != VerifyLevel::none && kept.md5 && !kept.crc64;
 }
 
-std::vector<ByteRange> checkedStretches(const CopyTask& task, const ObjectHashes& kept) {
-  std::vector<ByteRange> ranges;
-  if (task.options->verify == VerifyLevel::none || kept.crc64 || kept.md5) return ranges;
-  for (const StretchHashes& stretch : kept.stretches)
-    ranges.push_back(stretch.range);
-  return ranges;
-}
-
-bool anyMd5(const ObjectHashes& kept) {
-  return std::any_of(kept.stretches.begin(), kept.stretches.end(),
-                     [](const StretchHashes& stretch) { return !stretch.crc64 && stretch.md5; });
+// A hash of the whole says it all.
+bool checksStretches(const CopyTask& task, const ObjectHashes& kept) {
+  const bool asked = task.options->verify != VerifyLevel::none && !kept.crc64 && !kept.md5;
+  return asked &&
+         std::any_of(kept.stretches.begin(), kept.stretches.end(), std::mem_fn(&StretchHashes::known));
 }
 
 }  // namespace
@@ -40,6 +35,16 @@ StretchSums StretchSums::between(std::uint64_t size, std::uint64_t boundary) {
   for (std::uint64_t at = 0; at < size; at += boundary)
     stretches.push_back({at, std::min(boundary, size - at)});
   return {std::move(stretches), true};
+}
+
+StretchSums StretchSums::like(const ObjectHashes& kept) {
+  std::vector<ByteRange> ranges;
+  bool withMd5 = false;
+  for (const StretchHashes& stretch : kept.stretches) {
+    ranges.push_back(stretch.range);
+    withMd5 = withMd5 || (!stretch.crc64 && stretch.md5);
+  }
+  return {std::move(ranges), withMd5};
 }
 
 Status StretchSums::write(ByteSpan bytes) {
@@ -75,14 +80,24 @@ Status checkStretches(std::span<const StretchHashes> kept, std::span<const Stret
   return {};
 }
 
+Status checkCrc(const ObjectHashes& kept, std::uint64_t crc, std::span<const StretchHashes> found,
+                const std::string& location) {
+  if (!kept.crc64 || *kept.crc64 == crc) return {};
+  HAWSER_CHECK(checkStretches(kept.stretches, found));
+  const auto unknown = [](const StretchHashes& stretch) { return !stretch.known(); };
+  const auto first = std::find_if(kept.stretches.begin(), kept.stretches.end(), unknown);
+  const bool sure = std::count_if(kept.stretches.begin(), kept.stretches.end(), unknown) == 1;
+  return fail(wrongHash(sure ? first->place : location, crc64Text(*kept.crc64), crc64Text(crc)));
+}
+
 ObjectSums::ObjectSums(const CopyTask& task, std::uint64_t size, const ObjectHashes& kept)
     : task_(task),
       kept_(kept),
       checksMd5_(checksMd5(task, kept)),
       withMd5_(checksMd5_ || task.options->storeMd5),
-      checksStretches_(!checkedStretches(task, kept).empty()),
+      checksStretches_(checksStretches(task, kept)),
       whole_(withMd5_),
-      theirs_(checkedStretches(task, kept), anyMd5(kept)) {
+      theirs_(StretchSums::like(kept)) {
   const std::uint64_t boundary = task.destination->capabilities().partBoundary;
   if (task.options->storeMd5 && boundary != 0 && size > boundary)
     ours_.emplace(StretchSums::between(size, boundary));

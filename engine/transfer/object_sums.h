@@ -22,6 +22,8 @@ class StretchSums final : public ByteSink {
   StretchSums(std::vector<ByteRange> stretches, bool withMd5);
   // Of an object of this size that no part may cross a multiple of `boundary` of.
   static StretchSums between(std::uint64_t size, std::uint64_t boundary);
+  // Of those that anything is known of.
+  static StretchSums like(const ObjectHashes& kept);
 
   Status write(ByteSpan bytes) override;
   // Of those that ended.
@@ -38,6 +40,11 @@ class StretchSums final : public ByteSink {
 
 // corrupt, Retry::soon, of the first whose bytes are not those of its kept hash, naming its place.
 Status checkStretches(std::span<const StretchHashes> kept, std::span<const StretchHashes> found);
+
+// corrupt, Retry::soon: of the stretch whose bytes are not those of its kept hash, or of the only one that
+// has none, where all others are as they were; else of the object as a whole, at `location`.
+Status checkCrc(const ObjectHashes& kept, std::uint64_t crc, std::span<const StretchHashes> found,
+                const std::string& location);
 
 class ObjectSums final : public ByteSink {
  public:

@@ -117,9 +117,9 @@ bool StripeMap::isStripeEtag(std::string_view etag) {
 
 std::vector<StretchHashes> StripeMap::stretches() const {
   std::vector<StretchHashes> known;
-  if (!striped() || info.properties.hashes.crc64 || info.properties.hashes.md5) return known;
+  if (!striped()) return known;
   for (const Slice& slice : slices) {
-    if (slice.range.empty() || (!slice.hashes.crc64 && !slice.hashes.md5)) continue;
+    if (slice.range.empty()) continue;
     known.push_back({slice.range, slice.hashes.crc64, slice.hashes.md5, slice.member->location(slice.key)});
   }
   return known;

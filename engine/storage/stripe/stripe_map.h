@@ -47,7 +47,7 @@ struct StripeMap {
   std::vector<Slice> slices;     // in order, without gaps; one: it may be kept whole
   std::uint64_t generation = 0;  // of the upload; 0 where that is not known
   bool striped() const { return !info.etag.empty() && isStripeEtag(info.etag); }
-  // Of slices, where there is no hash of the whole: another program keeps none.
+  // Of each that has bytes what is known of it by itself, which may be nothing.
   std::vector<StretchHashes> stretches() const;
   static bool isStripeEtag(std::string_view etag);
 };

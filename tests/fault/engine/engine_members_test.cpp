@@ -60,6 +60,7 @@ class EngineMembersTest : public QObject {
   void downloadsThatAreKilledGoOn_data();
   void downloadsThatAreKilledGoOn();
   void replicasThatAreKilledGoOn();
+  void stripesOfReplicasThatAreKilledGoOn();
 
  private:
   void killAtTheStall(const QStringList& arguments) {
@@ -355,6 +356,29 @@ void EngineMembersTest::replicasThatAreKilledGoOn() {
   good({u"jobs"_qs, u"resume"_qs, u"1"_qs});
   for (const char* account : {"one", "two", "three", "four"})
     sameAsSent(place(account) + "/r/");
+}
+
+void EngineMembersTest::stripesOfReplicasThatAreKilledGoOn() {
+  good({u"connection"_qs, u"add"_qs, u"left"_qs, u"--replica"_qs, text(place("three") + "/l/"),
+        text(place("one") + "/l/")});
+  good({u"connection"_qs, u"add"_qs, u"right"_qs, u"--replica"_qs, text(place("two") + "/r/"),
+        text(place("four") + "/r/")});
+  good({u"connection"_qs, u"add"_qs, u"both"_qs, u"--stripe"_qs, u"256KiB"_qs, u"left:"_qs, u"right:"_qs});
+  const auto copy = [](const QString& from, const QString& to) {
+    return QStringList{u"copy"_qs, u"--recursive"_qs, u"--part-size"_qs, u"64KiB"_qs, from, to};
+  };
+  proxy_->add(rule(Fault::stall, "PUT", "comp=block&", 1, 3));
+  killAtTheStall(copy(text(source_ + "/"), u"both:set/"_qs));
+  // One copy has some slices to show, and the other all or none.
+  proxy_->add(rule(Fault::stall, "PUT", "large.bxslice-4?comp=blocklist", 1));
+  killAtTheStall({u"jobs"_qs, u"resume"_qs, u"1"_qs});
+  good({u"jobs"_qs, u"resume"_qs, u"1"_qs});
+  for (const char* from : {"both:set/", "both~2:set/"})
+    sameAsSent(from);
+  proxy_->add(rule(Fault::stall, "GET", "large.bxslice-4", 1));
+  killAtTheStall(copy(u"both~1:set/"_qs, text(back_ + "/again/")));
+  good({u"jobs"_qs, u"resume"_qs, u"4"_qs});
+  QVERIFY(treeOf(back_ + "/again") == treeOf(source_));
 }
 
 QTEST_GUILESS_MAIN(EngineMembersTest)

@@ -196,14 +196,18 @@ void StripeTest::eachSliceInItsOrder() {
 void StripeTest::damageAtRestIsFound_data() {
   QTest::addColumn<bool>("foreign");
   QTest::addColumn<bool>("small");  // fetched as one
-  QTest::newRow("ours") << false << false;
-  QTest::newRow("of another program") << true << false;
-  QTest::newRow("of another program, small") << true << true;
+  QTest::addColumn<bool>("known");  // its own hash
+  QTest::newRow("ours") << false << false << true;
+  QTest::newRow("ours, small") << false << true << true;
+  QTest::newRow("ours, as a changed file is") << false << false << false;
+  QTest::newRow("of another program") << true << false << true;
+  QTest::newRow("of another program, small") << true << true << true;
 }
 
 void StripeTest::damageAtRestIsFound() {
   QFETCH(bool, foreign);
   QFETCH(bool, small);
+  QFETCH(bool, known);
   Bench bench;
   const Stripe stripe = stripeOf(3, 65'000);
   bench.from->set("big", bytesOf(500'000, 1));
@@ -237,12 +241,14 @@ void StripeTest::damageAtRestIsFound() {
   const std::string key = "in/t/big.bxslice-4";  // on the second
   std::string bytes = stripe.stores[1]->get(key).value();
   bytes[1234] = static_cast<char>(bytes[1234] ^ 1);
-  stripe.stores[1]->set(key, bytes, stripe.stores[1]->object(key).properties);
+  ObjectProperties properties = stripe.stores[1]->object(key).properties;
+  if (!known) properties.hashes = {};
+  stripe.stores[1]->set(key, bytes, properties);
   const JobId damaged = down("damaged");
   QCOMPARE(bench.row(damaged).state, JobState::failed);
   const Error error = *bench.rows().back().error;
   QCOMPARE(error.code, ErrorCode::corrupt);
-  if (foreign) QVERIFY2(error.object.find("big.bxslice-4") != std::string::npos, error.object.c_str());
+  QVERIFY2(error.object.find("big.bxslice-4") != std::string::npos, error.object.c_str());
   QVERIFY(!bench.to->get("damaged"));
 }
 
