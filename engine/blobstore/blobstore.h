@@ -52,7 +52,7 @@ class Blobstore {
   Status grow();
   // Writes the metadata out and empties the journal; done by itself when the journal is half full.
   Status checkpoint();
-  // Everything that had returned is on the disk.
+  // Everything that had returned is on the disk, and clusters that were given back can be written to.
   Status flush();
   // Gives the room of clusters that are free back to the disk below, whatever their ClearMethod was.
   Status trim(const OpContext& context);

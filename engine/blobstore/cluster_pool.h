@@ -54,6 +54,8 @@ class ClusterPool {
   // To be written to now, and soon.
   std::uint64_t free() const { return allocator_.free(); }
   std::uint64_t waiting() const { return waiting_; }
+  // Whether reads alone keep some of what was given back up to that change.
+  bool waits(Ticket durable) const { return !releases_.empty() && releases_.front().ticket <= durable; }
   std::vector<ClusterRun> take(std::uint64_t count) { return allocator_.take(count); }
   // As if they had been given back; given() is called for each of them.
   std::vector<ClusterRun> lend(std::uint64_t count) {

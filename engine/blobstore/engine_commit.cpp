@@ -225,8 +225,13 @@ Status Engine::trim(const OpContext& context) {
 Status Engine::flush() {
   MutexLock lock(mutex_);
   HAWSER_CHECK(commit(lock, pending_.last(), true));
-  // What a read has kept so far.
-  if (pool_.waiting() > 0) reclaim();
+  // Reads that began before keep clusters from being free for as long as they last; who flushes counts on
+  // them.
+  const Ticket flushed = durable_;
+  ++readersAwaited_;
+  for (reclaim(); pool_.waits(flushed) && writable_; reclaim())
+    wait(lock);
+  --readersAwaited_;
   return {};
 }
 

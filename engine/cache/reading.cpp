@@ -17,6 +17,9 @@ Error notCached(const std::string& location) {
 
 // How long a stop may go unheard while another fetches.
 constexpr std::chrono::milliseconds kLook{50};
+// Read at once, to be summed up while the processor still has it at hand.
+constexpr std::uint64_t kWarm = std::uint64_t{128} * 1024;
+
 // What arrives goes to the flight, in place where its sender can.
 class Arriving final : public ByteSink {
  public:
@@ -142,8 +145,15 @@ Status Reading::readRun(const OpContext& context, Run& run, MutableByteSpan into
   const bool exact = run.pages == run.wanted;
   AlignedBuffer buffer = exact ? AlignedBuffer() : state_->buffers_.take();
   const MutableByteSpan pages = exact ? into : buffer.bytes(run.pages.length);
-  Status done = item_->blob->read(context, run.pages.offset, pages);
-  if (done) compare(run, pages);
+  Status done;
+  for (std::uint64_t at = 0; done && at < pages.size(); at += kWarm) {
+    const MutableByteSpan piece = pages.subspan(at, std::min<std::uint64_t>(kWarm, pages.size() - at));
+    done = item_->blob->read(context, run.pages.offset + at, piece);
+    if (done) compare(run, run.pages.offset + at, piece);
+  }
+  for (std::size_t i = 0; done && i < run.count; ++i) {
+    if (run.known[i].empty()) run.damaged[i] = clusterSumOf(run.found[i]) != run.sums[i];
+  }
   if (done && !exact) {
     std::copy_n(pages.begin() + static_cast<std::ptrdiff_t>(run.wanted.offset - run.pages.offset),
                 run.wanted.length, into.begin());
@@ -152,19 +162,19 @@ Status Reading::readRun(const OpContext& context, Run& run, MutableByteSpan into
   return done;
 }
 
-void Reading::compare(Run& run, ByteSpan pages) const {
+void Reading::compare(Run& run, std::uint64_t offset, ByteSpan pages) const {
   const std::uint64_t size = state_->cluster_;
-  for (std::size_t i = 0; i < run.count; ++i) {
-    const std::uint64_t cluster = (run.first + i) * size;
-    const std::uint64_t from = std::max(cluster, run.pages.offset);
-    const std::uint64_t to = std::min(cluster + size, run.pages.end());
-    const ByteSpan part = pages.subspan(from - run.pages.offset, to - from);
+  while (!pages.empty()) {
+    const std::uint64_t within = offset % size;
+    const std::size_t i = offset / size - run.first;
+    const ByteSpan part = pages.first(std::min<std::uint64_t>(size - within, pages.size()));
     if (!run.known[i].empty()) {
-      run.damaged[i] = !matches(part, run.known[i], (from - cluster) / kPageSize);
+      if (!matches(part, run.known[i], within / kPageSize)) run.damaged.set(i);
     } else {
-      run.found[i] = pageSumsOf(part);
-      run.damaged[i] = clusterSumOf(run.found[i]) != run.sums[i];
+      addPageSums(part, run.found[i]);
     }
+    offset += part.size();
+    pages = pages.subspan(part.size());
   }
 }
 

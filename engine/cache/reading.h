@@ -57,7 +57,8 @@ class Reading : public std::enable_shared_from_this<Reading> {
   // Counts among the users of its slots.
   Run takeRun(std::uint64_t offset, std::uint64_t length) HAWSER_REQUIRES(state_->mutex_);
   Status readRun(const OpContext& context, Run& run, MutableByteSpan into);
-  void compare(Run& run, ByteSpan pages) const;
+  // Bytes of the run from `offset` of the object on, page by page.
+  void compare(Run& run, std::uint64_t offset, ByteSpan pages) const;
   Result<std::uint64_t> readFetched(MutexLock& lock, const OpContext& context, std::uint64_t offset,
                                     MutableByteSpan into) HAWSER_REQUIRES(state_->mutex_);
   // The flight that has the cluster; a new one of it, and of those behind it up to `end`.

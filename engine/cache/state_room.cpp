@@ -98,7 +98,7 @@ bool State::write(const Item& item, Flight& flight) {
   std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(flight.range.length), bytes.end(), std::byte{0});
   const Status done = item.blob->write(OpContext{}, flight.range.offset, bytes);
   for (std::uint64_t at = 0; done && at < length; at += cluster_)
-    flight.sums.push_back(pageSumsOf(bytes.subspan(at, std::min(cluster_, length - at))));
+    addPageSums(bytes.subspan(at, std::min(cluster_, length - at)), flight.sums.emplace_back());
   if (done) return true;
   const MutexLock lock(mutex_);
   filling_ -= flight.count;

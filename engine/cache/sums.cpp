@@ -21,12 +21,9 @@ blobstore::Bytes inOrder(std::span<const std::uint32_t> sums) {
 
 }  // namespace
 
-PageSums pageSumsOf(ByteSpan pages) {
-  PageSums sums;
-  sums.reserve(pages.size() / kPageSize);
+void addPageSums(ByteSpan pages, PageSums& sums) {
   for (; !pages.empty(); pages = pages.subspan(kPageSize))
     sums.push_back(crc32c(pages.first(kPageSize)));
-  return sums;
 }
 
 bool matches(ByteSpan pages, std::span<const std::uint32_t> sums, std::size_t first) {

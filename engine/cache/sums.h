@@ -15,8 +15,8 @@ namespace hawser::cache {
 // CRC-32C of each page, in order.
 using PageSums = std::vector<std::uint32_t>;
 
-// Of whole pages.
-PageSums pageSumsOf(ByteSpan pages);
+// Of whole pages, behind those that are there.
+void addPageSums(ByteSpan pages, PageSums& sums);
 // Whether these are the pages from `first` on.
 bool matches(ByteSpan pages, std::span<const std::uint32_t> sums, std::size_t first);
 

@@ -42,7 +42,8 @@ class MemoryOrigin final : public Origin {
   const AlignedBuffer bytes_{kMiB};
 };
 
-// What else a program would do: a file for each block.
+// What else a program would do: a file for each block. As the cache's own, blocks are in the system's memory
+// since they were read from the disk, not since they were written.
 class FilePerBlock {
  public:
   explicit FilePerBlock(const std::string& folder) : folder_(joinPath(folder, "hawser-bench-blocks")) {
@@ -51,6 +52,10 @@ class FilePerBlock {
     for (std::uint64_t i = 0; i < kBlocks; ++i) {
       const auto file = need(FileSystem::system().open(path(i), OpenMode::create));
       need(file->writeAt(0, block.bytes()));
+      need(file->syncData());
+      const int descriptor = ::open(path(i).c_str(), O_RDONLY | O_CLOEXEC);
+      if (::posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) != 0) std::exit(1);
+      ::close(descriptor);
     }
   }
   ~FilePerBlock() {

@@ -6,6 +6,7 @@ using namespace hawser::bench;
 
 int main(int count, char** arguments) {
   const std::string folder = count > 1 ? arguments[1] : ".";
+  measureSums();
   measureReadsAndWrites(folder);
   measureFirstTouches(folder);
   measureChanges(folder);

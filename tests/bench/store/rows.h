@@ -10,6 +10,7 @@ void measureFirstTouches(const std::string& folder);
 void measureChanges(const std::string& folder);
 void measureCopies(const std::string& folder);
 void measureCache(const std::string& folder);
+void measureSums();
 // How soon a store is loaded, and the memory it takes.
 void measureLoads(const std::string& folder);
 

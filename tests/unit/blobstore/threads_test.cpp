@@ -12,6 +12,28 @@ namespace {
 
 constexpr std::uint64_t kCluster = 64 * kKiB;
 
+// A disk whose reads last until they may end, and that says how many changes it has seen.
+class SlowDevice final : public MemoryBlockDevice {
+ public:
+  using MemoryBlockDevice::MemoryBlockDevice;
+  Status read(const OpContext& context, std::uint64_t offset, MutableByteSpan into) override {
+    if (slow) {
+      reading = true;
+      reading.notify_all();
+      mayEnd.wait(false);
+    }
+    return MemoryBlockDevice::read(context, offset, into);
+  }
+  Status write(const OpContext& context, std::uint64_t offset, ByteSpan bytes) override {
+    const Status done = MemoryBlockDevice::write(context, offset, bytes);
+    ++writes;
+    writes.notify_all();
+    return done;
+  }
+  std::atomic<bool> slow{false}, reading{false}, mayEnd{false};
+  std::atomic<int> writes{0};
+};
+
 // As TestDevice, but it keeps nothing: made for many threads.
 std::unique_ptr<Blobstore> makeStore(const std::shared_ptr<MemoryBlockDevice>& device) {
   auto made = Blobstore::init(device, smallLayout());
@@ -114,6 +136,38 @@ class ThreadsTest : public QObject {
       QVERIFY(store->close(snapshot));
     }
     QVERIFY(store->close(blob));
+  }
+
+  // What was given back is free once that is flushed, though somebody was reading.
+  void whoFlushesCanCountOnWhatIsFree() {
+    const auto device = std::make_shared<SlowDevice>(6 * kMiB);
+    auto store = makeStore(device);
+    auto blob = openNew(*store, 8);
+    QVERIFY(blob->write(kAlways, 0, Bytes(8 * kCluster)));
+    QVERIFY(blob->flush());
+    device->slow = true;
+    const int before = device->writes;
+    std::thread reader([&] {
+      Bytes bytes(kPageSize);
+      (void)blob->read(kAlways, 0, bytes);
+    });
+    std::thread end([&] {
+      device->writes.wait(before);  // until the journal has it
+      for (int i = 0; i < 10'000; ++i)
+        std::this_thread::yield();
+      device->mayEnd = true;
+      device->mayEnd.notify_all();
+    });
+    device->reading.wait(false);
+    const bool unmapped = blob->unmap(kAlways, {kCluster, kCluster}).has_value();
+    const bool flushed = store->flush().has_value();
+    const StoreSpace space = store->space();
+    reader.join();
+    end.join();
+    QVERIFY(unmapped && flushed);
+    QCOMPARE(space.readyClusters, space.freeClusters);
+    QVERIFY(store->close(blob));
+    QVERIFY(store->unload());
   }
 
   // Readers of a blob never see another's bytes, however clusters come and go.

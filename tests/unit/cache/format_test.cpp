@@ -55,7 +55,8 @@ class FormatTest : public QObject {
     Bytes page(kPageSize);
     const std::string text = "hawser";
     std::copy_n(reinterpret_cast<const std::byte*>(text.data()), text.size(), page.begin());
-    const cache::PageSums pages = cache::pageSumsOf(page);
+    cache::PageSums pages;
+    cache::addPageSums(page, pages);
     const std::array<std::uint32_t, 1> sums{cache::clusterSumOf(pages)};
     const std::string written = cache::encodeSums(sums);
     const auto* bytes = reinterpret_cast<const std::byte*>(written.data());
