@@ -790,6 +790,16 @@ Ort %2: %3</translation>
         <source>Share</source>
         <translation>Anteil</translation>
     </message>
+    <message>
+        <source>page and append blobs take nothing over</source>
+        <comment>why it is sent whole</comment>
+        <translation>Page- und Append-Blobs übernehmen nichts</translation>
+    </message>
+    <message>
+        <source>what is the same is too scattered for the large pieces this store copies</source>
+        <comment>why it is sent whole</comment>
+        <translation>was gleich ist, liegt zu verstreut für die großen Stücke, die dieser Speicher kopiert</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>

@@ -4,11 +4,13 @@
 
 #include "api/delta_files.h"
 #include "api/delta_files_parts.h"
+#include "base/encoding.h"
 #include "checksum/digest.h"
 #include "delta/blobsync_scan.h"
 #include "delta/delta_file.h"
 #include "delta/delta_plan.h"
 #include "delta/scan.h"
+#include "delta/signature_changes.h"
 
 namespace hawser {
 
@@ -55,6 +57,10 @@ Result<Old> decoded(ByteSpan bytes) {
     HAWSER_TRY(Signature signature, decodeSignature(bytes));
     old.own = std::make_shared<CellIndex>(std::make_shared<Signature>(std::move(signature)));
     return old;
+  }
+  if (const auto base = baseOfSignature(bytes)) {
+    return fail(ErrorCode::unsupported, "it is kept as the changes of another signature (" + toHex(*base) +
+                                            "), and useless without that");
   }
   auto signature = decodeBlobSync(bytes);
   if (!signature) return fail(ErrorCode::corrupt, "it is no signature");

@@ -94,10 +94,14 @@ Result<PlanSummary> EngineImpl::summaryOf(const OpContext& context, const JobReq
   HAWSER_CHECK(
       Planner(planRequest(places, request.options)).run(context, [&](std::vector<PlanItem> items) -> Status {
         for (const PlanItem& item : items) {
-          HAWSER_TRY(const auto found, retrying(context, retry_, [&] {
-                       return comparisonOf(context, places, request.options, item, compared);
-                     }));
-          addToSummary(summary, item, texts, found ? &*found : nullptr);
+          const auto found = retrying(context, retry_, [&] {
+            return comparisonOf(context, places, request.options, item, compared);
+          });
+          if (!found) HAWSER_CHECK(context.check());
+          // One that cannot be compared is one line: the others are shown all the same.
+          PlanItem told = item;
+          if (!found) told.error = found.error();
+          addToSummary(summary, told, texts, found && *found ? &**found : nullptr);
         }
         return {};
       }));

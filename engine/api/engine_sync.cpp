@@ -205,6 +205,7 @@ Result<SyncPreview> EngineImpl::planSides(const OpContext& context, const SyncRe
   JobPlaces places;
   places.sources = {left.place, right.place};
   places.kept = keptOf(context, preview.request.options, left, right);
+  HAWSER_TRY(places.seeds, openSeeds(context, preview.request.options));
   places.destinations = {right.place, left.place};
   HAWSER_CHECK(compareSides(context, preview, places));
   return preview;
@@ -214,10 +215,12 @@ Status EngineImpl::compareSides(const OpContext& context, SyncPreview& preview, 
   if (!preview.request.options.delta) return {};
   for (const SyncRow& row : preview.plan.rows) {
     if (row.action != SyncAction::copy || row.on(other(row.to))->kind != ObjectKind::object) continue;
-    HAWSER_TRY(const auto compared, retrying(context, retry_, [&] {
-                 return comparisonOf(context, places, preview.request.options, itemOf(row, places), nullptr);
-               }));
-    if (compared) preview.bytesToSend[row.path] = compared->toSend;
+    const auto compared = retrying(context, retry_, [&] {
+      return comparisonOf(context, places, preview.request.options, itemOf(row, places), nullptr);
+    });
+    if (!compared) HAWSER_CHECK(context.check());
+    // Of one that cannot be compared now nobody knows better than its size.
+    if (compared && *compared) preview.bytesToSend[row.path] = (*compared)->toSend;
   }
   return {};
 }

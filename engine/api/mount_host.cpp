@@ -2,6 +2,7 @@
 
 #include "api/store_opener.h"
 #include "os/process.h"
+#include "transfer/signature_object.h"
 
 namespace hawser {
 
@@ -23,6 +24,15 @@ Result<std::shared_ptr<ondemand::Source>> openObject(const OpContext& context, S
   HAWSER_TRY(std::string service, stores.serviceOf(context, location));
   ObjectIdentity identity{std::move(service), place.store->location(ref), info.etag, info.size};
   return std::make_shared<ondemand::ObjectSource>(place.store, ref, std::move(identity));
+}
+
+// Of the version before, which is not there any more.
+void removeSignatures(const OpContext& context, const ondemand::CommitTarget& target,
+                      const ObjectInfo& before) {
+  const ObjectProperties& properties = before.properties;
+  removeSignature(context, target.store, target.ref, properties.signature);
+  removeBlobSyncSignature(context, target.store, target.ref,
+                          blobSyncSignature(target.ref, properties.metadata), before.size);
 }
 
 CommitProgress progressOf(const ondemand::CommitTally& tally) {
@@ -126,7 +136,10 @@ Result<CommitProgress> MountHost::commit(const OpContext& context) {
   own.stop = commit->stop.get_token();
   const ondemand::CommitTarget target{
       *place_->store, {place_->container, place_->key}, device_->header().source.version, kPatience};
+  const auto before = place_->store->stat(own, target.ref);
   const auto made = ondemand::commitBack(own, target, *device_, commit->tally);
+  if (before && before->etag == target.version && made && made->etag != target.version)
+    removeSignatures(own, target, *before);
   const MutexLock lock(mutex_);
   commit_.reset();
   if (!made) return fail(made.error());

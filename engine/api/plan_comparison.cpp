@@ -33,6 +33,12 @@ Result<std::optional<Comparison>> comparisonOf(const OpContext& context, const J
   task.compared = compared;
   task.context = context;
   HAWSER_TRY(const ObjectInfo source, from.store->stat(context, task.from));
+  const ObjectForm form =
+      formFor(options, to.store->capabilities(), item.sourceKey, item.size, source.properties.form);
+  if (form != ObjectForm::block) {
+    whole.use = DeltaUse::otherForm;
+    return whole;
+  }
   task.properties = source.properties;
   HAWSER_TRY(Comparison made, compare(task));
   return made;

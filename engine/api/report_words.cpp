@@ -207,6 +207,11 @@ QString whyWhole(DeltaUse use) {
       return ReportWords::tr("this store takes nothing over", "why it is sent whole");
     case DeltaUse::distant:
       return ReportWords::tr("neither side is on this computer", "why it is sent whole");
+    case DeltaUse::otherForm:
+      return ReportWords::tr("page and append blobs take nothing over", "why it is sent whole");
+    case DeltaUse::scattered:
+      return ReportWords::tr("what is the same is too scattered for the large pieces this store copies",
+                             "why it is sent whole");
   }
   return {};
 }

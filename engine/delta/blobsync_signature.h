@@ -14,6 +14,10 @@
 
 namespace hawser::delta {
 
+// Metadata of a blob: what its signature is called, and how many it has had.
+inline constexpr const char* kBlobSyncPointer = "sigurl";
+inline constexpr const char* kBlobSyncCount = "sigcount";
+
 // Of the bytes b[0] .. b[L-1]: the sum of b[i], and that of (L-i) * b[i]: exact, for L to kMostCellSize.
 struct BlobSyncSums {
   std::uint64_t first = 0;

@@ -169,10 +169,15 @@ DeltaPlan makePlan(std::uint64_t size, std::span<const CopyRange> given, const P
   // Many small parts that lie behind each other are one range.
   if (plan.pieces.size() > limits.mostPieces && limits.copies)
     plan.pieces = piecesOf(size, copies, limits, false, 0);
+  PlanLimits grown = limits;
+  while (plan.pieces.size() > limits.mostPieces && limits.copies && grown.copySize < limits.mostCopySize) {
+    grown.copySize = grown.copySize < limits.mostCopySize / 2 ? grown.copySize * 2 : limits.mostCopySize;
+    plan.pieces = piecesOf(size, copies, grown, false, 0);
+  }
   constexpr std::uint64_t kFirst = 4096;
   for (std::uint64_t least = kFirst; plan.pieces.size() > limits.mostPieces; least += least / 4) {
     const bool all = least > size || least > std::numeric_limits<std::uint64_t>::max() / 2;
-    plan.pieces = piecesOf(size, copies, limits, !limits.copies,
+    plan.pieces = piecesOf(size, copies, grown, !limits.copies,
                            all ? std::numeric_limits<std::uint64_t>::max() : least);
     if (all) break;
   }

@@ -30,6 +30,8 @@ struct PlanLimits {
   bool copies = false;           // ranges can be copied
   std::uint64_t sendSize = 0;    // most bytes of a piece that is sent
   std::uint64_t copySize = 0;    // and of one that is copied
+  // As much as this, rather than to send what could be copied, where those were too many; 0: never more.
+  std::uint64_t mostCopySize = 0;
   std::uint64_t mostPieces = 0;  // never fewer than it takes to send all
   // Of all pieces but the last; 0: any. Only with neither parts nor a boundary, and the sizes above are twice
   // that at least.
@@ -47,8 +49,8 @@ struct DeltaPlan {
   std::vector<std::uint32_t> firstPieces(std::uint64_t boundary) const;
 };
 
-// As few bytes as can be are sent; where that takes too many pieces, what is shortest between two that are
-// sent is sent with them.
+// As few bytes as can be are sent. Where that takes too many pieces, parts are copied in place of being kept,
+// in longer pieces; then what is shortest between two that are sent is sent with them.
 DeltaPlan makePlan(std::uint64_t size, std::span<const CopyRange> copies, const PlanLimits& limits);
 
 }  // namespace hawser::delta

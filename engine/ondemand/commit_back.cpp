@@ -1,8 +1,10 @@
 #include "ondemand/commit_back.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "checksum/crc64.h"
+#include "delta/blobsync_signature.h"
 #include "delta/delta_plan.h"
 #include "sched/parallel.h"
 #include "sched/retry.h"
@@ -11,9 +13,10 @@ namespace hawser::ondemand {
 
 namespace {
 
-constexpr std::uint64_t kSendSize = 4 * 1024 * 1024;   // bytes of a piece in memory
-constexpr std::uint64_t kCopySize = 64 * 1024 * 1024;  // that a service copies at once
-constexpr std::uint64_t kManyPieces = 100'000;         // where a store has no limit
+constexpr std::uint64_t kSendSize = 4 * 1024 * 1024;    // bytes of a piece in memory
+constexpr std::uint64_t kCopySize = 64 * 1024 * 1024;   // that a service copies at once
+constexpr std::uint64_t kMostCopy = 512 * 1024 * 1024;  // where those are too many
+constexpr std::uint64_t kManyPieces = 100'000;          // where a store has no limit
 constexpr std::size_t kAtOnce = 8;
 
 class CommitBack {
@@ -38,6 +41,9 @@ class CommitBack {
     properties_ = there.properties;
     properties_.hashes = {};
     properties_.signature.clear();
+    // What BlobSync knows of the version before: it would take its blocks for those of the next.
+    properties_.metadata.erase(delta::kBlobSyncPointer);
+    properties_.metadata.erase(delta::kBlobSyncCount);
     HAWSER_CHECK(start());
     auto made = write();
     if (!made) (void)writer_->abort({});
@@ -52,6 +58,7 @@ class CommitBack {
       limits_.copies = target_.store.partSource(context_, target_.ref, {0, 1}, target_.version).has_value();
     limits_.sendSize = kSendSize;
     limits_.copySize = can.maxPartSize != 0 ? std::min(can.maxPartSize, kCopySize) : kCopySize;
+    limits_.mostCopySize = can.maxPartSize != 0 ? std::min(can.maxPartSize, kMostCopy) : kMostCopy;
     limits_.mostPieces = can.maxParts != 0 ? can.maxParts : kManyPieces;
     if (can.partBoundary != 0 && device_.size() > can.partBoundary) limits_.boundary = can.partBoundary;
     limits_.oldBoundary = there.layout.width;
@@ -166,6 +173,9 @@ class CommitBack {
       if (copied) tally_.copied += piece.range.length;
       if (copied || copied.error().code != ErrorCode::unsupported) return copied;
     }
+    // Of what was to be copied much more than is sent at once: one at a time.
+    std::unique_lock alone(refused_, std::defer_lock);
+    if (piece.range.length > limits_.sendSize) alone.lock();
     std::vector<std::byte> bytes(piece.range.length);
     HAWSER_CHECK(device_.read(context_, piece.range.offset, bytes));
     HAWSER_TRY(PartReceipt receipt, writer_->writePart(context_, {number, piece.range}, bytes, crc64(bytes)));
@@ -212,6 +222,7 @@ class CommitBack {
   const CommitTarget& target_;
   OnDemandDevice& device_;
   CommitTally& tally_;
+  std::mutex refused_;
   const bool complete_ = device_.isComplete();  // all of it is here: a hash of all can be had
   std::vector<StoredPart> parts_;
   std::vector<delta::CopyRange> copies_;  // what nobody wrote to

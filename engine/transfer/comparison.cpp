@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "base/units.h"
 #include "checksum/digest.h"
+#include "delta/segments.h"
 #include "transfer/file_scan.h"
 #include "transfer/signature_object.h"
 
@@ -21,6 +22,8 @@ constexpr double kMostlyNew = 0.6;
 // sent in one piece too. Of what is very large so much that they are few.
 constexpr std::uint64_t kCopySize = 32 * kMiB;
 constexpr std::uint64_t kFewCopies = 8192;
+// And at most, where they were too many beside what is sent.
+constexpr std::uint64_t kMostCopy = 512 * kMiB;
 // Of what is taken from here in place of being fetched: less costs more requests than it spares.
 constexpr std::uint64_t kWorthRequest = kMiB;
 // Pieces where the store has no limit.
@@ -55,7 +58,7 @@ FileScan sourceOf(const CompareTask& task) {
 // nothing: what is taken over by them is ranges, of which the service says what it has copied.
 Result<std::vector<delta::CopyRange>> searchBlobSync(const CompareTask& task, const ObjectInfo& there) {
   std::vector<delta::CopyRange> none;
-  const auto named = there.properties.metadata.find(kBlobSyncPointer);
+  const auto named = there.properties.metadata.find(delta::kBlobSyncPointer);
   if (task.takesNothing || named == there.properties.metadata.end()) return none;
   HAWSER_TRY(auto signature,
              readBlobSyncSignature(task.context, *task.destination, {task.to.container, named->second}));
@@ -86,8 +89,13 @@ void sendAll(Comparison& made, std::uint64_t size, DeltaUse why) {
 void settle(Comparison& made, std::uint64_t size) {
   made.use = DeltaUse::changes;
   usePlan(made, size);
-  if (static_cast<double>(made.toSend) > kMostlyNew * static_cast<double>(size))
-    sendAll(made, size, DeltaUse::mostlyNew);
+  const double most = kMostlyNew * static_cast<double>(size);
+  if (static_cast<double>(made.toSend) <= most) return;
+  std::uint64_t same = 0;
+  for (const delta::CopyRange& copy : made.copies)
+    same += copy.length;
+  const bool scattered = made.limits.leastPiece != 0 && static_cast<double>(size - same) <= most;
+  sendAll(made, size, scattered ? DeltaUse::scattered : DeltaUse::mostlyNew);
 }
 
 // Parts that the signature and the service agree about: what they hold is known by their checksums.
@@ -156,8 +164,14 @@ void setLimits(const CompareTask& task, Comparison& made, std::uint32_t cellSize
                     : task.blobSync ? cellSize
                                     : std::max<std::uint64_t>(cellSize, kLeastKept);
   limits.copySize = std::max(kCopySize, divideRoundingUp(task.size, kFewCopies));
-  if (to.maxPartSize != 0) limits.copySize = std::min(limits.copySize, to.maxPartSize);
+  limits.mostCopySize = kMostCopy;
+  if (to.maxPartSize != 0) {
+    limits.copySize = std::min(limits.copySize, to.maxPartSize);
+    limits.mostCopySize = std::min(limits.mostCopySize, to.maxPartSize);
+  }
   limits.mostPieces = to.maxParts != 0 ? to.maxParts - to.maxParts / 10 : kManyPieces;
+  // Its blocks are as long as they may be: no longer ones are sent to have fewer.
+  if (task.blobSync) limits.mostPieces = delta::kMostBlobSyncBlocks;
   if (to.partBoundary != 0 && task.size > to.partBoundary) limits.boundary = to.partBoundary;
   if (there) limits.oldBoundary = there->layout.width;
   if (to.minPartSize == 0) return;
@@ -189,6 +203,7 @@ Result<Comparison> compareUp(const CompareTask& task) {
   if (there) {
     made.before = there->properties.signature;
     made.metadataBefore = there->properties.metadata;
+    made.sizeBefore = there->size;
     HAWSER_TRY(known, signatureOf(task, *task.destination, task.to, there->size, there->properties));
   }
   const auto& old = known.signature;
@@ -245,6 +260,7 @@ Result<Comparison> compareDown(const CompareTask& task) {
   made.limits.copies = true;
   made.limits.sendSize = task.partSize;
   made.limits.copySize = std::max(task.partSize, kMiB);
+  made.limits.mostCopySize = kMostCopy;
   made.limits.mostPieces = kManyPieces;
   HAWSER_TRY(const auto there, replaced(task));
   HAWSER_TRY(const KnownSignature known,
@@ -252,7 +268,11 @@ Result<Comparison> compareDown(const CompareTask& task) {
   const auto& source = known.signature;
   made.crc64 = source ? source->crc64 : task.properties.hashes.crc64;
   SeedSearch seeds(task.context, source, task.compared);
-  if (there) HAWSER_CHECK(seeds.addFile({task.destination, task.to}, there->etag, {0, there->size}));
+  if (there) {
+    const Status searched = seeds.addFile({task.destination, task.to}, there->etag, {0, there->size});
+    // One that may be replaced and not read is no seed.
+    if (!searched && searched.error().code != ErrorCode::denied) return fail(searched.error());
+  }
   HAWSER_CHECK(seeds.addFiles(task.seeds));
   HAWSER_CHECK(seeds.addUnfinished(*task.destination, task.to, task.session));
   // What nobody could prove at the end is fetched.
@@ -281,10 +301,9 @@ DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabili
   return DeltaUse::changes;
 }
 
-std::uint64_t compareMemory(std::uint64_t size) {
-  constexpr std::uint64_t kSegment = 8 * kMiB;
-  constexpr std::uint64_t kWindows = 18;
-  return scanLanes() * std::min(size, std::max(kSegment, kWindows * delta::cellSizeFor(size)));
+std::uint64_t compareMemory(std::uint64_t size, std::uint32_t cellSize) {
+  const std::uint64_t cell = std::max<std::uint64_t>(delta::cellSizeFor(size), cellSize);
+  return scanLanes() * delta::Segments(size, cell, cell).mostBytes();
 }
 
 void Comparison::keepNothing() {

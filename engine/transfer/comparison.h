@@ -24,8 +24,8 @@ namespace hawser {
 
 // Whether one of this size, between two stores that can this, is compared first. Otherwise the reason.
 DeltaUse deltaUse(std::uint64_t size, const Capabilities& source, const Capabilities& destination);
-// Memory that compare() takes, in bytes.
-std::uint64_t compareMemory(std::uint64_t size);
+// Memory that compare() takes, in bytes, with cells of the usual size or of that, where it is larger.
+std::uint64_t compareMemory(std::uint64_t size, std::uint32_t cellSize);
 
 struct CompareTask {
   ObjectReader* source = nullptr;
@@ -63,7 +63,8 @@ struct Comparison {
   std::optional<Sha256Value> base;
   std::vector<delta::SameCells> sameCells;
   std::map<std::string, std::string> metadataBefore;  // its metadata
-  bool blobSync = false;                              // JobOptions::blobSync
+  std::uint64_t sizeBefore = 0;
+  bool blobSync = false;  // JobOptions::blobSync
   // What pieces are kept of, by their offset.
   std::vector<StoredPart> parts;
   std::vector<std::uint64_t> crcs;  // of these parts

@@ -162,7 +162,7 @@ Status signForBlobSync(const CopyTask& task, const JournalTransfer& transfer, co
   ObjectProperties kept;
   kept.contentType = delta::kSignatureContentType;
   std::uint32_t count = 0;
-  if (const auto before = comparison.metadataBefore.find(kBlobSyncCount);
+  if (const auto before = comparison.metadataBefore.find(delta::kBlobSyncCount);
       before != comparison.metadataBefore.end()) {
     const std::string& text = before->second;
     std::from_chars(text.data(), text.data() + text.size(), count);
@@ -174,18 +174,18 @@ Status signForBlobSync(const CopyTask& task, const JournalTransfer& transfer, co
                                            Condition::absent());
     if (!put && put.error().code == ErrorCode::exists) continue;
     if (!put) return fail(put.error());
-    properties.metadata[kBlobSyncPointer] = name;
-    properties.metadata[kBlobSyncCount] = std::to_string(count);
+    properties.metadata[delta::kBlobSyncPointer] = name;
+    properties.metadata[delta::kBlobSyncCount] = std::to_string(count);
     return {};
   }
 }
 
-// That of what was replaced, or of what did not come to be.
+// That of what was replaced, or of what did not come to be, of `size` bytes.
 void removeBlobSync(const CopyTask& task, const std::map<std::string, std::string>& metadata,
-                    const std::map<std::string, std::string>& stays) {
+                    std::uint64_t size, const std::map<std::string, std::string>& stays) {
   const std::string name = blobSyncSignature(task.to, metadata);
   if (name.empty() || name == blobSyncSignature(task.to, stays)) return;
-  (void)task.destination->remove(uncounted(task.write), {task.to.container, name}, Condition::none());
+  removeBlobSyncSignature(uncounted(task.write), *task.destination, task.to, name, size);
 }
 
 // Of one that stands there with `named`: by what was put for it, or by another's.
@@ -206,8 +206,9 @@ void removeUnnamed(const CopyTask& task, const Comparison& comparison, const Sig
   if (own) removeLeftovers(context, *task.destination, task.to, {made.name, made.base}, made.at);
 }
 
-void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const ObjectProperties& properties,
-                       const Signed& made, const Result<CopyOutcome>& outcome) {
+void signedAfterCommit(const CopyTask& task, const Comparison& comparison, std::uint64_t size,
+                       const ObjectProperties& properties, const Signed& made,
+                       const Result<CopyOutcome>& outcome) {
   if (!comparison.signature) return;
   const bool isOther = !outcome && (outcome.error().code == ErrorCode::changedUnderUs ||
                                     outcome.error().code == ErrorCode::exists);
@@ -221,8 +222,8 @@ void signedAfterCommit(const CopyTask& task, const Comparison& comparison, const
     named = there->properties.signature;
     metadata = there->properties.metadata;
   }
-  removeBlobSync(task, comparison.metadataBefore, metadata);
-  removeBlobSync(task, properties.metadata, metadata);
+  removeBlobSync(task, comparison.metadataBefore, comparison.sizeBefore, metadata);
+  removeBlobSync(task, properties.metadata, size, metadata);
   removeUnnamed(task, comparison, made, named);
 }
 
@@ -313,7 +314,7 @@ Result<CopyOutcome> finishCompared(const CopyTask& task, const JournalTransfer& 
   finishing.options = &options;
   if (comparison.blobSync) HAWSER_CHECK(signForBlobSync(task, transfer, comparison, parts, properties));
   auto outcome = finishCopy(finishing, transfer, writer, parts, properties);
-  signedAfterCommit(task, comparison, properties, made, outcome);
+  signedAfterCommit(task, comparison, transfer.size, properties, made, outcome);
   return outcome;
 }
 

@@ -52,24 +52,6 @@ bool isDiskImage(std::string_view key) {
   return equalIgnoringCase(key.substr(dot), ".vhd") || equalIgnoringCase(key.substr(dot), ".vhdx");
 }
 
-ObjectForm formFor(const CopyTask& task, const JournalTransfer& transfer, const ObjectProperties& source) {
-  constexpr std::uint64_t kPage = 512;
-  if (!task.destination->capabilities().forms) return ObjectForm::block;
-  switch (task.options->mode) {
-    case WriteMode::block:
-      return ObjectForm::block;
-    case WriteMode::page:
-      return ObjectForm::page;
-    case WriteMode::append:
-      return ObjectForm::append;
-    case WriteMode::automatic:
-      break;
-  }
-  if (source.form != ObjectForm::block) return source.form;
-  const bool pages = isDiskImage(task.from.key) && transfer.size != 0 && transfer.size % kPage == 0;
-  return pages ? ObjectForm::page : ObjectForm::block;
-}
-
 // Encrypted bytes are no use as a file: better nothing than what nobody can read. Other services keep them
 // with what says how they are encrypted.
 Status checkReadable(const CopyTask& task, const ObjectInfo& source) {
@@ -89,8 +71,8 @@ ObjectProperties propertiesOf(const CopyTask& task, const ObjectInfo& source) {
     properties.sourceModified = source.modified;
   // A file that was changed here has none of what BlobSync keeps with a blob.
   if (task.source->capabilities().localFiles) {
-    properties.metadata.erase(kBlobSyncPointer);
-    properties.metadata.erase(kBlobSyncCount);
+    properties.metadata.erase(delta::kBlobSyncPointer);
+    properties.metadata.erase(delta::kBlobSyncCount);
   }
   return properties;
 }
@@ -104,7 +86,7 @@ ObjectProperties propertiesFor(const CopyTask& task, const JournalTransfer& tran
   if (!to.localFiles) putAttributes(properties);
   if (properties.contentType.empty() && !to.localFiles)
     properties.contentType = contentTypeFor(task.from.key);
-  properties.form = formFor(task, transfer, source);
+  properties.form = formFor(*task.options, to, task.from.key, transfer.size, source.form);
   applyKept(properties, task.options->kept);
   // A tier is of objects in blocks.
   if (!to.tiers || properties.form != ObjectForm::block) properties.tier.clear();
@@ -295,6 +277,24 @@ Result<CopyOutcome> copyStreamed(const CopyTask& task, const JournalTransfer& tr
   return copied;
 }
 
+ObjectForm formFor(const JobOptions& options, const Capabilities& to, const std::string& key,
+                   std::uint64_t size, ObjectForm source) {
+  constexpr std::uint64_t kPage = 512;
+  if (!to.forms) return ObjectForm::block;
+  switch (options.mode) {
+    case WriteMode::block:
+      return ObjectForm::block;
+    case WriteMode::page:
+      return ObjectForm::page;
+    case WriteMode::append:
+      return ObjectForm::append;
+    case WriteMode::automatic:
+      break;
+  }
+  if (source != ObjectForm::block) return source;
+  return isDiskImage(key) && size != 0 && size % kPage == 0 ? ObjectForm::page : ObjectForm::block;
+}
+
 // By name, as the desktop's database has it. Kept by ending: the database matches hundreds of patterns.
 std::string contentTypeFor(const std::string& key) {
   constexpr std::size_t kMostKept = 1000;
@@ -426,7 +426,9 @@ Result<OpenedCopy> openCopy(const CopyTask& task, const JournalTransfer& transfe
   OpenedCopy opened;
   opened.properties = propertiesOf(task, source);
   opened.layout = source.layout;
-  const ObjectForm form = formFor(task, transfer, source.properties);
+  const ObjectForm form = formFor(*task.options, task.destination->capabilities(), task.from.key,
+                                  transfer.size, source.properties.form);
+  opened.otherForm = compared && form != ObjectForm::block;
   if (compared && form == ObjectForm::block) {
     HAWSER_TRY(Comparison found, compareFor(task, transfer, source, compared));
     opened.comparison = std::make_unique<Comparison>(std::move(found));

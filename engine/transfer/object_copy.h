@@ -70,6 +70,7 @@ struct OpenedCopy {
   ObjectLayout layout;             // likewise
   std::uint64_t kept = 0;          // bytes of `parts` that the destination had before
   std::unique_ptr<Comparison> comparison;
+  bool otherForm = false;  // it was to be compared, but nothing is taken over by what is in no blocks
   bool byService = false;  // the destination is asked to fetch parts by itself
 };
 // Begins, or goes on with transfer.session and those `journaled` parts the destination still holds. With a
@@ -90,6 +91,9 @@ Result<std::optional<PartReceipt>> copyPartByService(const CopyTask& task, const
 Result<CopyOutcome> finishCopy(const CopyTask& task, const JournalTransfer& transfer, ObjectWriter& writer,
                                std::vector<PartReceipt> parts, const ObjectProperties& properties);
 
+// What an object of this key and size is kept as at the destination, by what was asked for and what it is.
+ObjectForm formFor(const JobOptions& options, const Capabilities& to, const std::string& key,
+                   std::uint64_t size, ObjectForm source);
 // As the desktop's database has it for the name; and what was chosen in place of what the source says.
 std::string contentTypeFor(const std::string& key);
 void applyKept(ObjectProperties& properties, const KeptProperties& kept);

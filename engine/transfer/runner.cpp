@@ -278,7 +278,7 @@ Runner::Unit Runner::startNext() {
     const bool renamed = row.conditionKind == kConditionRenamed;
     const bool whole = renamed || (row.session.empty() && goesWhole(row.size, part, to) && !compares &&
                                    !goesByService(row.size, from, to, transfer->job->options));
-    const std::uint64_t memory = compares ? compareMemory(row.size)
+    const std::uint64_t memory = compares ? compareMemory(row.size, transfer->job->options.deltaCell)
                                  : !whole || renamed
                                      ? 0
                                      : (streamsWhole(row.size, to) ? kStreamMemory : row.size);

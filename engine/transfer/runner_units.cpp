@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "base/assert.h"
@@ -179,6 +180,7 @@ Result<bool> Runner::openParts(TransferRecord& transfer, SourceReader& reader) {
     row.predicted = opened.comparison->toSend;
     if (!opened.properties.hashes.crc64) opened.properties.hashes.crc64 = opened.comparison->crc64;
   }
+  if (opened.otherForm) row.delta = static_cast<int>(DeltaUse::otherForm);
   row.bytesResumed = resumed;
   row.bytesSent = 0;  // what an earlier run sent is among what was there, or is sent again
   row.session = opened.writer->session();
@@ -276,6 +278,10 @@ Result<PartReceipt> Runner::copied(TransferRecord& transfer, const CopyTask& tas
                              "the service does not fetch it, so it comes by here: " + inLog(fetched.error()));
     }
   }
+  // Its memory was not reserved, where the service was to copy it: one of these at a time.
+  static std::mutex refused;
+  std::unique_lock alone(refused, std::defer_lock);
+  if (!sent && !live.writer->streamsParts()) alone.lock();
   sent = true;
   return copyPart(task, transfer.journal, *live.writer, part);
 }

@@ -110,7 +110,7 @@ void removeLeftovers(const OpContext& context, ObjectStore& store, const ObjectR
 }
 
 std::string blobSyncSignature(const ObjectRef& ref, const std::map<std::string, std::string>& metadata) {
-  const auto named = metadata.find(kBlobSyncPointer);
+  const auto named = metadata.find(delta::kBlobSyncPointer);
   if (named == metadata.end()) return {};
   const bool own = named->second.starts_with(ref.key + ".") && named->second.ends_with(".sig");
   return own ? named->second : std::string();

@@ -13,10 +13,6 @@
 
 namespace hawser {
 
-// Metadata of a blob: what its signature for BlobSync is called, and how many it has had.
-inline constexpr const char* kBlobSyncPointer = "sigurl";
-inline constexpr const char* kBlobSyncCount = "sigcount";
-
 // A file of this machine that looks like one is the user's.
 inline bool isSignature(const ObjectReader& store, const ObjectInfo& object) {
   return object.kind == ObjectKind::object && delta::isSignatureKey(object.key) &&

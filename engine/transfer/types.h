@@ -39,6 +39,8 @@ enum class DeltaUse : std::uint8_t {
   mostlyNew,     // all: most of it is new
   cannot,        // all: the destination takes nothing over from what it holds
   distant,       // all: neither side is a file of this machine
+  otherForm,     // all: in pages, or appended to, nothing is taken over
+  scattered,     // all: what is the same is in pieces shorter than the destination copies
 };
 // What stands at the destination and not at the source. after: it is removed once all else has arrived; only:
 // nothing is copied.

@@ -41,6 +41,7 @@ class DeltaCopyTest : public QObject {
   void foldersAreKeptInStep();
   void blobSyncCanGoOn();
   void whatBlobSyncLeftIsTakenOver();
+  void theUsersOwnFilesStay();
 
  private:
   static void manners() {
@@ -433,6 +434,22 @@ void DeltaCopyTest::whatBlobSyncLeftIsTakenOver() {
   QCOMPARE(up.report()[u"counts"][u"changed"][u"objects"].toInteger(), 1);
   QVERIFY(up.report()[u"counts"][u"changed"][u"bytesSent"].toInteger() <= 200'004);
   QCOMPARE(there(box_ + "/a"), bytes_);
+  QVERIFY(ctl_->run({u"stat"_qs, text(box_ + "/a.0.sig")}).code != 0);
+}
+
+// Whatever metadata may say.
+void DeltaCopyTest::theUsersOwnFilesStay() {
+  open(true);
+  const std::string signature = ctl_->path("a.gz.sig");
+  makeFile(signature, "-----BEGIN PGP SIGNATURE-----");
+  ctl_->good({u"copy"_qs, text(signature), text(box_ + "/a.gz.sig")});
+  ctl_->good({u"copy"_qs, text(source_), text(box_ + "/a.gz"), u"--metadata"_qs, u"sigurl=a.gz.sig"_qs});
+  for (int round = 0; round < 2; ++round) {
+    bytes_.replace(5 * kMiB, 5, round == 0 ? "first" : "other");
+    makeFile(source_, bytes_);
+    QCOMPARE(copy(source_, box_ + "/a.gz").code, 0);
+    QCOMPARE(there(box_ + "/a.gz.sig"), QByteArray("-----BEGIN PGP SIGNATURE-----"));
+  }
 }
 
 QTEST_GUILESS_MAIN(DeltaCopyTest)

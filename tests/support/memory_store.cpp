@@ -100,7 +100,7 @@ Status MemoryStore::holds(const ObjectRef& ref, const Condition& condition) cons
 ObjectInfo MemoryStore::store(const ObjectRef& ref, Object object) {
   object.modified = WallTime(std::chrono::seconds(1'700'000'000 + nextTag_));
   object.etag = "tag" + std::to_string(nextTag_++);
-  if (!caps.keepsParts) object.properties.signature.clear();
+  if (!caps.keepsParts && !caps.copiesParts) object.properties.signature.clear();
   if (object.properties.linkTarget) {
     object.kind = ObjectKind::link;
   } else if (ref.key.ends_with('/')) {

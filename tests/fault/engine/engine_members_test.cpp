@@ -364,6 +364,7 @@ void EngineMembersTest::stripesOfReplicasThatAreKilledGoOn() {
   good({u"connection"_qs, u"add"_qs, u"right"_qs, u"--replica"_qs, text(place("two") + "/r/"),
         text(place("four") + "/r/")});
   good({u"connection"_qs, u"add"_qs, u"both"_qs, u"--stripe"_qs, u"256KiB"_qs, u"left:"_qs, u"right:"_qs});
+  good({u"mkcontainer"_qs, u"both:set"_qs});
   const auto copy = [](const QString& from, const QString& to) {
     return QStringList{u"copy"_qs, u"--recursive"_qs, u"--part-size"_qs, u"64KiB"_qs, from, to};
   };

@@ -44,6 +44,7 @@ Case someCase(Samples& samples) {
   made.limits.copies = samples.below(3) != 0;
   made.limits.sendSize = 1 + samples.below(3000);
   made.limits.copySize = 1 + samples.below(6000);
+  if (samples.below(2) == 0) made.limits.mostCopySize = samples.below(12'000);
   made.limits.mostPieces = samples.below(2) == 0 ? kNoLimit : samples.below(60);
   if (samples.below(3) == 0) made.limits.boundary = 1 + samples.below(4000);
   if (samples.below(3) == 0) made.limits.oldBoundary = 1 + samples.below(4000);
@@ -90,7 +91,8 @@ QString wrong(const Case& made, const DeltaPlan& plan) {
         if (piece.range.length > made.limits.sendSize) return QStringLiteral("too long to send");
         break;
       case PieceKind::copy:
-        if (!made.limits.copies || piece.range.length > made.limits.copySize)
+        if (!made.limits.copies ||
+            piece.range.length > std::max(made.limits.copySize, made.limits.mostCopySize))
           return QStringLiteral("no such copy");
         if (crosses(piece.from, piece.range.length, made.limits.oldBoundary))
           return QStringLiteral("crosses old");
@@ -215,6 +217,34 @@ class DeltaPlanTest : public QObject {
     const DeltaPlan plan = makePlan(at, copies, limits);
     QVERIFY(plan.pieces.size() <= 190);
     QCOMPARE(plan.bytes(PieceKind::send), 101 * 10 + small);
+  }
+
+  // Of what is very large, before anything is sent that could be copied.
+  void copiesGrowBeforeTheyAreSent() {
+    constexpr std::uint64_t kMiB = 1024 * 1024, kSize = kMiB * kMiB;
+    constexpr std::uint64_t kCell = 128 * 1024, kEdits = 1000;
+    PlanLimits limits;
+    limits.copies = true;
+    limits.leastPiece = 5 * kMiB;
+    limits.sendSize = 16 * kMiB;
+    limits.copySize = 128 * kMiB;
+    limits.mostPieces = 9000;
+    std::vector<CopyRange> copies;
+    for (std::uint64_t i = 0; i < kEdits; ++i) {
+      const std::uint64_t at = i * (kSize / kEdits) + (i != 0 ? kCell : 0);
+      copies.push_back({at, (i + 1) * (kSize / kEdits) - at, at});
+    }
+    copies.back().length = kSize - copies.back().offset;
+    QVERIFY(makePlan(kSize, copies, limits).bytes(PieceKind::send) > 50'000 * kMiB);
+    limits.mostCopySize = 512 * kMiB;
+    const DeltaPlan plan = makePlan(kSize, copies, limits);
+    QVERIFY(plan.pieces.size() <= limits.mostPieces);
+    QVERIFY(plan.bytes(PieceKind::send) <= kEdits * limits.leastPiece);
+    // One block of a mount, and a limit of what can be copied at once that is too low.
+    limits.copySize = 64 * kMiB;
+    limits.mostPieces = 10'000;
+    const CopyRange one[] = {{0, kSize / 2, 0}, {kSize / 2 + kMiB, kSize / 2 - kMiB, kSize / 2 + kMiB}};
+    QVERIFY(makePlan(kSize, one, limits).bytes(PieceKind::send) <= limits.leastPiece);
   }
 
   void nothingIsNoPieces() {

@@ -42,6 +42,8 @@ struct Mount {
     }
     ObjectProperties properties;
     properties.metadata["owner"] = "ada";
+    properties.metadata["sigurl"] = "disk.3.sig";
+    properties.metadata["sigcount"] = "3";
     properties.signature = "0123";
     properties.hashes.crc64 = crc64(bytes);
     if (!(*writer)->commit(kAlways, receipts, properties)) qFatal("no commit");
@@ -130,7 +132,7 @@ class CommitTest : public QObject {
         if (again == 1) QCOMPARE(mount.sent, 0U);  // nothing was written since
       }
       const auto properties = mount.store->object("disk").properties;
-      QCOMPARE(properties.metadata.at("owner"), std::string("ada"));
+      QCOMPARE(properties.metadata, (std::map<std::string, std::string>{{"owner", "ada"}}));
       QVERIFY(properties.signature.empty());
       if (allHere) QVERIFY(properties.hashes.crc64.has_value());
       QVERIFY(!properties.hashes.crc64 || *properties.hashes.crc64 == crc64(mount.model));

@@ -31,6 +31,8 @@ class DeltaTest : public QObject {
   void aServiceThatCannotBeToldWhereKeepsWholeParts();
   void aStoppedOneGoesOn();
   void mostlyNewAndSmallGoWhole();
+  void scatteredChangesAreToldFromNewBytes();
+  void whatIsInNoBlocksGoesWhole();
   void aDownloadFetchesOnlyChanges();
   void aDownloadOfWhatMovedFetchesLittle();
   void aDownloadFetchesNoZeros();
@@ -343,6 +345,34 @@ void DeltaTest::mostlyNewAndSmallGoWhole() {
   QCOMPARE(bench.last().delta, DeltaUse::small);
   QCOMPARE(bench.to->get("a"), bytes);
   QVERIFY(bench.to->object("a").properties.signature.empty());
+}
+
+// To a store that copies nothing shorter than a part.
+void DeltaTest::scatteredChangesAreToldFromNewBytes() {
+  Upload bench(true);
+  bench.to->caps.keepsParts = false;
+  bench.to->caps.minPartSize = 200'000;
+  std::string bytes = bytesOf(kSize, 1);
+  QVERIFY(bench.send(bytes));
+  for (std::size_t at = 0; at < bytes.size(); at += 150'000)
+    bytes[at] ^= 1;
+  QCOMPARE(bench.send(bytes), std::optional<std::uint64_t>(bytes.size()));
+  QCOMPARE(bench.last().delta, DeltaUse::scattered);
+  QCOMPARE(bench.to->get("a"), bytes);
+  QVERIFY(bench.send(bytesOf(kSize, 2)));
+  QCOMPARE(bench.last().delta, DeltaUse::mostlyNew);
+}
+
+void DeltaTest::whatIsInNoBlocksGoesWhole() {
+  Upload bench;
+  bench.to->caps.forms = true;
+  JobOptions options = deltaOptions();
+  options.mode = WriteMode::append;
+  const std::string bytes = bytesOf(kSize, 1);
+  QCOMPARE(bench.send(bytes, options), std::optional<std::uint64_t>(bytes.size()));
+  QCOMPARE(bench.last().delta, DeltaUse::otherForm);
+  QCOMPARE(bench.last().bytesPredicted, std::uint64_t(0));
+  QCOMPARE(bench.to->get("a"), bytes);
 }
 
 void DeltaTest::aDownloadFetchesOnlyChanges() {

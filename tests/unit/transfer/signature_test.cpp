@@ -195,7 +195,7 @@ void SignatureObjectTest::blobSyncsGoesOnlyIfItIsThat() {
   const auto encoded = delta::encodeBlobSync(signature);
   store.set(key, sound ? std::string(reinterpret_cast<const char*>(encoded.data()), encoded.size())
                        : std::string("minutes of a meeting"));
-  const std::string named = blobSyncSignature({"box", "a"}, {{kBlobSyncPointer, key}});
+  const std::string named = blobSyncSignature({"box", "a"}, {{delta::kBlobSyncPointer, key}});
   removeBlobSyncSignature({}, store, {"box", "a"}, named, std::uint64_t(size));
   QCOMPARE(!store.get(key), goes);
 }
