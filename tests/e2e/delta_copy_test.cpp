@@ -8,6 +8,7 @@
 #include "e2e/ctl.h"
 #include "fault/http_fault_proxy.h"
 #include "services/azurite.h"
+#include "support/edits.h"
 
 using namespace hawser;
 using namespace hawser::test;
@@ -30,6 +31,8 @@ class DeltaCopyTest : public QObject {
   void onlyChangesGoUp();
   void aLargeSignatureGoesByItsChanges();
   void onlyChangesComeDown();
+  void anyEditsGoUpAndDown_data() { manners(); }
+  void anyEditsGoUpAndDown();
   void whatAnotherFileHasIsNotFetched();
   void whatAKilledDownloadLeftIsNotFetched();
   void whatTheCacheHasIsNotFetched();
@@ -168,6 +171,30 @@ void DeltaCopyTest::onlyChangesComeDown() {
   QVERIFY(sent >= kMiB && sent < kMiB + 50'000);
   const qint64 received = qint64(counted("GET").answerBytes - before.answerBytes);
   QVERIFY2(received >= sent && received < sent + 80'000, qPrintable(QString::number(received)));
+}
+
+// Whatever is done to a file, with cells and parts of any size: both sides have it afterwards.
+void DeltaCopyTest::anyEditsGoUpAndDown() {
+  QFETCH(bool, ranges);
+  open(ranges);
+  std::mt19937 random(ranges ? 1 : 2);
+  const std::string back = ctl_->path("back");
+  std::string bytes = bytesOf(4 * kMiB + 321, 5);
+  for (int round = 0; round < 6; ++round) {
+    if (round != 0) bytes = edited(std::move(bytes), random);
+    if (bytes.size() < kMiB) bytes += bytesOf(2 * kMiB, unsigned(round));
+    makeFile(source_, QByteArray::fromStdString(bytes));
+    QStringList sizes = {u"--part-size"_qs, QString::number(64 << random() % 6) + u"KiB"_qs};
+    if (round % 3 == 1) sizes << u"--delta=%1KiB"_qs.arg(8 << random() % 5);
+    if (round % 3 == 2) sizes << u"--verify"_qs << u"full"_qs << u"--limit-rate"_qs << u"200MiB"_qs;
+    const Finished up = copy(source_, box_ + "/a", sizes);
+    QVERIFY2(up.code == 0, up.err.constData());
+    QVERIFY2(there(box_ + "/a") == QByteArray::fromStdString(bytes), qPrintable(QString::number(round)));
+    const Finished down = copy(box_ + "/a", back, sizes);
+    QVERIFY2(down.code == 0, down.err.constData());
+    const Tree tree = treeOf(ctl_->path(""));
+    QVERIFY2(tree.at("./back") == tree.at("./source"), qPrintable(QString::number(round)));
+  }
 }
 
 // Of an older file of another name, and of one of the same name in another folder.

@@ -10,18 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "support/edits.h"
 #include "support/memory_store.h"
 #include "transfer/runner.h"
 
 namespace hawser::test {
-
-inline std::string bytesOf(std::size_t size, unsigned seed) {
-  std::mt19937 random(seed);
-  std::string bytes(size, '\0');
-  for (char& byte : bytes)
-    byte = static_cast<char>(random());
-  return bytes;
-}
 
 // Journal, pool and runner that can be closed and opened again, as a program is.
 class Bench {
