@@ -165,17 +165,18 @@ DeltaPlan makePlan(std::uint64_t size, std::span<const CopyRange> given, const P
     fitting = longEnough(size, given, limits.leastPiece);
   }
   const std::span<const CopyRange> copies = limits.leastPiece != 0 ? fitting : given;
-  DeltaPlan plan{piecesOf(size, copies, limits, true, 0)};
+  DeltaPlan plan{piecesOf(size, copies, limits, true, limits.worthCopying)};
   // Many small parts that lie behind each other are one range.
   if (plan.pieces.size() > limits.mostPieces && limits.copies)
-    plan.pieces = piecesOf(size, copies, limits, false, 0);
+    plan.pieces = piecesOf(size, copies, limits, false, limits.worthCopying);
   PlanLimits grown = limits;
   while (plan.pieces.size() > limits.mostPieces && limits.copies && grown.copySize < limits.mostCopySize) {
     grown.copySize = grown.copySize < limits.mostCopySize / 2 ? grown.copySize * 2 : limits.mostCopySize;
-    plan.pieces = piecesOf(size, copies, grown, false, 0);
+    plan.pieces = piecesOf(size, copies, grown, false, limits.worthCopying);
   }
   constexpr std::uint64_t kFirst = 4096;
-  for (std::uint64_t least = kFirst; plan.pieces.size() > limits.mostPieces; least += least / 4) {
+  for (std::uint64_t least = std::max(kFirst, limits.worthCopying); plan.pieces.size() > limits.mostPieces;
+       least += least / 4) {
     const bool all = least > size || least > std::numeric_limits<std::uint64_t>::max() / 2;
     plan.pieces = piecesOf(size, copies, grown, !limits.copies,
                            all ? std::numeric_limits<std::uint64_t>::max() : least);

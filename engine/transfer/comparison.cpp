@@ -26,6 +26,8 @@ constexpr std::uint64_t kFewCopies = 8192;
 constexpr std::uint64_t kMostCopy = 512 * kMiB;
 // Of what is taken from here in place of being fetched: less costs more requests than it spares.
 constexpr std::uint64_t kWorthRequest = kMiB;
+// Between two ranges that are fetched anyhow: so much comes with them in the time of one more request.
+constexpr std::uint64_t kWorthGap = 64 * kKiB;
 // Pieces where the store has no limit.
 constexpr std::uint64_t kManyPieces = 50'000;
 // Of a service that copies no ranges: what is not kept whole is sent, so that its parts are as small as
@@ -261,6 +263,7 @@ Result<Comparison> compareDown(const CompareTask& task) {
   made.limits.sendSize = task.partSize;
   made.limits.copySize = std::max(task.partSize, kMiB);
   made.limits.mostCopySize = kMostCopy;
+  made.limits.worthCopying = kWorthGap;
   made.limits.mostPieces = kManyPieces;
   HAWSER_TRY(const auto there, replaced(task));
   HAWSER_TRY(const KnownSignature known,

@@ -35,6 +35,7 @@ class DeltaTest : public QObject {
   void whatIsInNoBlocksGoesWhole();
   void aDownloadFetchesOnlyChanges();
   void aDownloadOfWhatMovedFetchesLittle();
+  void aDownloadAsksForWhatIsCloseTogether();
   void aDownloadFetchesNoZeros();
   void signaturesAreNoObjectsOfAPlan();
 };
@@ -421,6 +422,35 @@ void DeltaTest::aDownloadOfWhatMovedFetchesLittle() {
     QVERIFY(row.bytesSent < 250'000);
     bytes = there;
   }
+}
+
+// 20 changes with 24 KiB between them, and one far from them.
+void DeltaTest::aDownloadAsksForWhatIsCloseTogether() {
+  Upload up;
+  std::string bytes = bytesOf(kSize, 1);
+  const std::string before = bytes;
+  for (std::size_t i = 0; i < 20; ++i)
+    bytes[kMiB + i * 32 * kKiB] ^= 1;
+  bytes[2 * kMiB] ^= 1;
+  QVERIFY(up.send(bytes));
+  Bench down;
+  down.from = up.to;
+  down.to = std::make_shared<MemoryStore>("here");
+  down.to->caps.localFiles = true;
+  down.to->set("a", before);
+  std::atomic<int> reads = 0;
+  up.to->hook = [&](const std::string& verb, const std::string& key) -> Status {
+    if (verb == "read" && key == "a") ++reads;
+    return {};
+  };
+  JobOptions options = deltaOptions();
+  options.partSize = kMiB;
+  const JobId job = down.submit("a", "a", options);
+  QVERIFY(down.waitFor(EventKind::jobFinished));
+  up.to->hook = nullptr;
+  QCOMPARE(down.row(job).state, JobState::done);
+  QCOMPARE(down.to->get("a"), bytes);
+  QCOMPARE(reads.load(), 2);
 }
 
 void DeltaTest::aDownloadFetchesNoZeros() {
