@@ -47,7 +47,7 @@ void need(const Status& status) {
 }
 
 void run(const Case& what) {
-  std::vector<double> ratios, cpus, ours, against;
+  std::vector<double> ratios, cpus, cpuRatios, ours, against;
   for (int round = 0; round < kRounds; ++round) {
     if (what.before) what.before();
     const Cost a = measure(what.count, what.ours);
@@ -55,13 +55,17 @@ void run(const Case& what) {
     const Cost b = measure(what.count, what.against);
     ratios.push_back(a.wall / b.wall);
     cpus.push_back(a.cpu - b.cpu);
+    cpuRatios.push_back(a.cpu / b.cpu);
     ours.push_back(a.wall);
     against.push_back(b.wall);
   }
+  const bool cpuMet = (what.cpuRatio == 0 || median(cpuRatios) <= what.cpuRatio) &&
+                      (what.cpuMore == 0 || median(cpus) <= what.cpuMore);
   std::printf(
       "{\"name\": \"%s\", \"ours\": %.3f, \"against\": %.3f, \"ratio\": %.3f, \"wanted\": %g, \"cpu\": "
-      "%.3f}\n",
-      what.name, median(ours), median(against), median(ratios), what.wanted, median(cpus));
+      "%.3f, \"cpu_met\": %s}\n",
+      what.name, median(ours), median(against), median(ratios), what.wanted, median(cpus),
+      cpuMet ? "true" : "false");
   std::fflush(stdout);
 }
 

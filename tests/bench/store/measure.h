@@ -1,8 +1,8 @@
 // What the benchmark of the embedded store measures with: two ways to do the same, round by round in turn.
 //
 // Each figure is one line of JSON on standard output: "name", "wanted" (the most it may be), and "ratio" with
-// "ours" and "against" (microseconds an operation) and "cpu" (microseconds of processor time an operation
-// more than the other), or "value" with its "unit".
+// "ours" and "against" (microseconds an operation), "cpu" (microseconds of processor time an operation more
+// than the other) and whether that is "cpu_met", or "value" with its "unit".
 #pragma once
 
 #include <functional>
@@ -31,6 +31,8 @@ struct Case {
   std::function<void(int)> ours, against;
   std::function<void()> before = {};   // each round, not measured
   std::function<void()> between = {};  // before the other one's turn, not measured
+  // The most processor time: as a ratio, and in microseconds an operation more than the other; 0: any.
+  double cpuRatio = 0, cpuMore = 0;
 };
 
 // The median of the ratios of its rounds.

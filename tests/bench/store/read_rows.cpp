@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::uint64_t kClusters = 256, kSize = kClusters * kMiB;
 constexpr int kDeep = 32, kEach = 100;
+// Processor time: of large ones and of many at once as ratios, of small ones microseconds more.
+constexpr double kLargeCpu = 1.1, kDeepCpu = 1.3, kSmallCpu = 1;
 
 class Places {
  public:
@@ -40,7 +42,7 @@ void deep(WorkStore& work, Blob& blob) {
              return work.device().read(kAlways, work.base() + at, into);
            }));
   run({"4 KiB cold reads, 32 at once (3,200)", 1.11, 1, [&](int) { ours.go(); }, [&](int) { raw.go(); },
-       [&] { ++seed, work.cool(); }, [&] { work.cool(); }});
+       [&] { ++seed, work.cool(); }, [&] { work.cool(); }, kDeepCpu});
 }
 
 }  // namespace
@@ -54,18 +56,37 @@ void measureReadsAndWrites(const std::string& folder) {
   Places places;
   for (std::uint64_t at = 0; at < kSize; at += kMiB)
     need(blob->read(kAlways, at, large));
-  run({"1 MiB read", 1.05, 200, [&](int) { need(blob->read(kAlways, places.cluster(), large)); },
-       [&](int) { need(device.read(kAlways, base + places.cluster(), large)); }});
+  run({"1 MiB read",
+       1.05,
+       200,
+       [&](int) { need(blob->read(kAlways, places.cluster(), large)); },
+       [&](int) { need(device.read(kAlways, base + places.cluster(), large)); },
+       {},
+       {},
+       kLargeCpu});
   run({"4 KiB hot read", 1.3, 20000, [&](int) { need(blob->read(kAlways, places.page(), small)); },
        [&](int) { need(device.read(kAlways, base + places.page(), small)); }});
   run({"4 KiB cold read", 1.05, 500, [&](int) { need(blob->read(kAlways, places.page(), small)); },
        [&](int) { need(device.read(kAlways, base + places.page(), small)); }, [&] { work.cool(); },
-       [&] { work.cool(); }});
+       [&] { work.cool(); }, 0, kSmallCpu});
   deep(work, *blob);
-  run({"1 MiB write", 1.05, 100, [&](int) { need(blob->write(kAlways, places.cluster(), large)); },
-       [&](int) { need(device.write(kAlways, base + places.cluster(), large)); }});
-  run({"4 KiB overwrite", 1.05, 1000, [&](int) { need(blob->write(kAlways, places.page(), small)); },
-       [&](int) { need(device.write(kAlways, base + places.page(), small)); }});
+  run({"1 MiB write",
+       1.05,
+       100,
+       [&](int) { need(blob->write(kAlways, places.cluster(), large)); },
+       [&](int) { need(device.write(kAlways, base + places.cluster(), large)); },
+       {},
+       {},
+       kLargeCpu});
+  run({"4 KiB overwrite",
+       1.05,
+       1000,
+       [&](int) { need(blob->write(kAlways, places.page(), small)); },
+       [&](int) { need(device.write(kAlways, base + places.page(), small)); },
+       {},
+       {},
+       0,
+       kSmallCpu});
 }
 
 }  // namespace hawser::bench
