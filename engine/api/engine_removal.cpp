@@ -81,6 +81,7 @@ class Remover {
     signature_ = std::move(info.properties.signature);
     blobSync_ = blobSyncSignature({place_.container, place_.key}, info.properties.metadata);
     size_ = info.size;
+    made_ = info.modified;
     return {};
   }
 
@@ -149,6 +150,9 @@ class Remover {
     const ObjectRef ref{place_.container, place_.key};
     removeSignature(context_, *place_.store, ref, signature_);
     removeBlobSyncSignature(context_, *place_.store, ref, blobSync_, size_);
+    // Of versions before it, which something has replaced that knows of no signatures.
+    const Capabilities& can = place_.store->capabilities();
+    if (can.keepsParts || can.copiesParts) removeLeftovers(context_, *place_.store, ref, {}, made_);
     add(one);
     return {};
   }
@@ -186,6 +190,7 @@ class Remover {
   // Of the object that is counted.
   std::string signature_, blobSync_;
   std::uint64_t size_ = 0;
+  WallTime made_;
 };
 
 }  // namespace

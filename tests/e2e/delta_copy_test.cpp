@@ -395,6 +395,13 @@ void DeltaCopyTest::signaturesAreNotShownAndGoWithTheirObject() {
   QCOMPARE(ctl_->good({u"ls"_qs, text(box_)}).out, QByteArray("a\n"));
   ctl_->good({u"rm"_qs, u"--yes"_qs, text(box_ + "/a")});
   QCOMPARE(counted("DELETE").requests - removals.requests, 2u);
+  // Also one that a copy without --delta has left.
+  QCOMPARE(copy(source_, box_ + "/a").code, 0);
+  bytes_.replace(5 * kMiB, 5, "other");
+  makeFile(source_, bytes_);
+  ctl_->good({u"copy"_qs, text(source_), text(box_ + "/a")});
+  ctl_->good({u"rm"_qs, u"--yes"_qs, text(box_ + "/a")});
+  QCOMPARE(counted("DELETE").requests - removals.requests, 4u);
 }
 
 void DeltaCopyTest::foldersAreKeptInStep() {
