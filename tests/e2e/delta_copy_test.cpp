@@ -42,6 +42,8 @@ class DeltaCopyTest : public QObject {
   void theSecondWriterIsTold();
   void signaturesAreNotShownAndGoWithTheirObject();
   void foldersAreKeptInStep();
+  void profilesMoveOnlyChanges_data();
+  void profilesMoveOnlyChanges();
   void blobSyncCanGoOn();
   void whatBlobSyncLeftIsTakenOver();
   void theUsersOwnFilesStay();
@@ -422,6 +424,35 @@ void DeltaCopyTest::foldersAreKeptInStep() {
   QVERIFY(!ctl_->good({u"ls"_qs, u"--recursive"_qs, text(box_)}).out.contains("hsig"));
   ctl_->good({u"copy"_qs, u"--recursive"_qs, text(box_ + "/t/"), text(back + "/")});
   QVERIFY(treeOf(back) == treeOf(tree));
+}
+
+void DeltaCopyTest::profilesMoveOnlyChanges_data() {
+  QTest::addColumn<QByteArray>("kind");
+  for (const char* kind : {"copy", "mirror", "update"})
+    QTest::newRow(kind) << QByteArray(kind);
+}
+
+void DeltaCopyTest::profilesMoveOnlyChanges() {
+  QFETCH(QByteArray, kind);
+  open(true);
+  const std::string tree = ctl_->path("tree"), profile = ctl_->path("profile.yaml");
+  makeFile(tree + "/dir/large", bytes_);
+  makeFile(tree + "/small", "small");
+  makeFile(profile, QByteArray("hawser-profile: 1\nkind: ") + kind + "\nsource: " + text(tree).toUtf8() +
+                        "/\ndestination: " + text(box_).toUtf8() + "/t/\nhow:\n  delta: yes\n");
+  ctl_->good({u"profile"_qs, u"import"_qs, text(profile), u"nightly"_qs});
+  for (int round = 0; round < 2; ++round) {
+    if (round == 1) {
+      bytes_.replace(3 * kMiB, 5, "other");
+      bytes_.insert(11 * kMiB, "some more");
+      makeFile(tree + "/dir/large", bytes_);
+    }
+    const RequestCount before = counted("PUT");
+    ctl_->good({u"profile"_qs, u"run"_qs, u"--yes"_qs, u"nightly"_qs});
+    QCOMPARE(there(box_ + "/t/dir/large"), bytes_);
+    const std::uint64_t sent = counted("PUT").bodyBytes - before.bodyBytes;
+    QVERIFY2(round == 0 || sent < kMiB, qPrintable(QString::number(sent)));
+  }
 }
 
 // Its format is held against the documents by the suites of the delta room.
