@@ -45,6 +45,8 @@ class DeltaCopyTest : public QObject {
   void profilesMoveOnlyChanges_data();
   void profilesMoveOnlyChanges();
   void blobSyncCanGoOn();
+  void killedForBlobSync_data();
+  void killedForBlobSync();
   void whatBlobSyncLeftIsTakenOver();
   void theUsersOwnFilesStay();
 
@@ -78,6 +80,18 @@ class DeltaCopyTest : public QObject {
       if (line[u"state"].toString() != u"done") job = QString::number(line[u"id"].toInteger());
     }
     return job;
+  }
+  // BlobSync's, of the file, and the one that the object says is its.
+  QByteArray blobSyncOf(const std::string& file) {
+    const std::string made = ctl_->path("signature");
+    ctl_->good({u"delta"_qs, u"signature"_qs, text(file), u"--block"_qs, u"100000"_qs, u"--format"_qs,
+                u"blobsync"_qs, u"-o"_qs, text(made)});
+    QFile read(text(made));
+    return read.open(QIODevice::ReadOnly) ? read.readAll() : QByteArray();
+  }
+  QByteArray blobSyncsOwn() {
+    const QJsonObject stat = ctl_->good({u"stat"_qs, u"--json"_qs, text(box_ + "/a")}).report();
+    return there(box_ + "/" + stat[u"metadata"][u"sigurl"].toString().toStdString());
   }
   QByteArray there(const std::string& object) { return ctl_->good({u"cat"_qs, text(object)}).out; }
   qsizetype objects() { return ctl_->good({u"ls"_qs, u"--recursive"_qs, text(box_)}).out.count('\n'); }
@@ -464,12 +478,7 @@ void DeltaCopyTest::blobSyncCanGoOn() {
   const QJsonObject before = ctl_->good({u"stat"_qs, u"--json"_qs, text(box_ + "/a")}).report();
   QCOMPARE(before[u"metadata"][u"sigurl"].toString(), u"a.0.sig"_qs);
   QCOMPARE(before[u"metadata"][u"sigcount"].toString(), u"0"_qs);
-  const std::string signature = ctl_->path("signature");
-  ctl_->good({u"delta"_qs, u"signature"_qs, text(source_), u"--block"_qs, u"100000"_qs, u"--format"_qs,
-              u"blobsync"_qs, u"-o"_qs, text(signature)});
-  QFile file(text(signature));
-  QVERIFY(file.open(QIODevice::ReadOnly));
-  QCOMPARE(there(box_ + "/a.0.sig"), file.readAll());
+  QCOMPARE(there(box_ + "/a.0.sig"), blobSyncOf(source_));
   bytes_.replace(5 * kMiB, 5, "other");
   bytes_.insert(9 * kMiB, "more");
   makeFile(source_, bytes_);
@@ -481,6 +490,39 @@ void DeltaCopyTest::blobSyncCanGoOn() {
   QCOMPARE(after[u"metadata"][u"sigurl"].toString(), u"a.1.sig"_qs);
   QVERIFY(ctl_->run({u"stat"_qs, text(box_ + "/a.0.sig")}).code != 0);
   QCOMPARE(ctl_->good({u"ls"_qs, text(box_)}).out, QByteArray("a\n"));
+}
+
+void DeltaCopyTest::killedForBlobSync_data() {
+  QTest::addColumn<QString>("request");
+  QTest::newRow("at a block") << u"comp=block&"_qs;
+  QTest::newRow("before the signature") << u".sig"_qs;
+  QTest::newRow("before the commit") << u"comp=blocklist"_qs;
+}
+
+// Blob and signature are of one version, whenever it ends.
+void DeltaCopyTest::killedForBlobSync() {
+  QFETCH(QString, request);
+  open(true);
+  const QStringList as = {u"--delta-format"_qs, u"blobsync"_qs};
+  QCOMPARE(copy(source_, box_ + "/a", as).code, 0);
+  const QByteArray old = bytes_, oldSignature = blobSyncOf(source_);
+  bytes_.replace(2 * kMiB, 5, "other");
+  bytes_.replace(13 * kMiB, 5, "other");
+  makeFile(source_, bytes_);
+  proxy_->add({.fault = Fault::stall, .method = "PUT", .targetContains = request.toStdString(), .times = 0});
+  const auto killed = ctl_->start(QStringList{u"copy"_qs, u"--delta"_qs} + as +
+                                  QStringList{text(source_), text(box_ + "/a")});
+  proxy_->awaitStall();
+  ::kill(static_cast<pid_t>(killed->processId()), SIGKILL);
+  QVERIFY(killed->waitForFinished());
+  proxy_->release();
+  proxy_->clear();
+  QCOMPARE(there(box_ + "/a"), old);
+  QCOMPARE(blobSyncsOwn(), oldSignature);
+  const Finished resumed = ctl_->run({u"jobs"_qs, u"resume"_qs, unfinishedJob()});
+  QVERIFY2(resumed.code == 0, resumed.err.constData());
+  QCOMPARE(there(box_ + "/a"), bytes_);
+  QCOMPARE(blobSyncsOwn(), blobSyncOf(source_));
 }
 
 void DeltaCopyTest::whatBlobSyncLeftIsTakenOver() {
