@@ -221,6 +221,7 @@ class Engine {
   using Wanted = std::function<PageMask(const CatalogBlob& blob, std::uint32_t index)>;
   Status fill(MutexLock& lock, const OpContext& context, const StatePtr& state, const Wanted& wanted)
       HAWSER_REQUIRES(mutex_);
+  bool isFilled(const BlobState& state, const Wanted& wanted) const HAWSER_REQUIRES(mutex_);
   Status fillCluster(MutexLock& lock, const OpContext& context, const StatePtr& state, std::uint32_t index,
                      const Wanted& wanted) HAWSER_REQUIRES(mutex_);
   Status copyPages(const OpContext& context, const StatePtr& state, std::uint32_t index,
