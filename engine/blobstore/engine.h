@@ -231,6 +231,7 @@ class Engine {
   PageMask chainPages(const CatalogBlob& blob, std::uint32_t index) const HAWSER_REQUIRES(mutex_);
   Status inflateHeld(MutexLock& lock, const OpContext& context, Hold& hold) HAWSER_REQUIRES(mutex_);
   Status allocateRest(MutexLock& lock, CatalogBlob& blob) HAWSER_REQUIRES(mutex_);
+  Status checkNoAncestor(const CatalogBlob& blob, const CatalogBlob& parent) const HAWSER_REQUIRES(mutex_);
   Status completeClusters(MutexLock& lock, const OpContext& context, Hold& hold) HAWSER_REQUIRES(mutex_);
   Status openExternalOfPartial(MutexLock& lock, BlobId id) HAWSER_REQUIRES(mutex_);
   Status copyClusters(const OpContext& context, const StatePtr& state,

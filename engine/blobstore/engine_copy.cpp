@@ -207,6 +207,14 @@ Status Engine::completeClusters(MutexLock& lock, const OpContext& context, Hold&
   return fill(lock, context, hold.state(), rest);
 }
 
+// Before `blob` gets `parent`: it must not be a parent of itself.
+Status Engine::checkNoAncestor(const CatalogBlob& blob, const CatalogBlob& parent) const {
+  for (const CatalogBlob* at = &parent; at != nullptr; at = catalog_.find(at->parent)) {
+    if (at == &blob) return failed(EINVAL, "the blob is an ancestor of that", blob.id);
+  }
+  return {};
+}
+
 Status Engine::setParent(const OpContext& context, BlobId id, BlobId parentId) {
   MutexLock lock(mutex_);
   HAWSER_CHECK(checkWritable());
@@ -218,12 +226,12 @@ Status Engine::setParent(const OpContext& context, BlobId id, BlobId parentId) {
   if (!blob->has(kThin)) return failed(EINVAL, "a thick blob has no parent", id);
   if (blob->clusters != parent->clusters) return failed(EINVAL, "the parent is of another size", id);
   if (blob->parent == parentId) return failed(EEXIST, "that is its parent already", id);
-  for (const CatalogBlob* at = parent; at != nullptr; at = catalog_.find(at->parent)) {
-    if (at == blob) return failed(EINVAL, "the blob is an ancestor of that", id);
-  }
+  HAWSER_CHECK(checkNoAncestor(*blob, *parent));
   HAWSER_TRY(Hold hold, Hold::take(*this, *blob));
   HAWSER_TRY(const Hold parentHold, Hold::take(*this, *parent));
   HAWSER_CHECK(completeClusters(lock, context, hold));
+  // Both are held, but those above the parent are not: they may have got the blob above them meanwhile.
+  HAWSER_CHECK(checkNoAncestor(*blob, *parent));
   Record record;
   record.kind = RecordKind::parent;
   record.id = id;

@@ -372,6 +372,29 @@ class FamilyTest : public QObject {
     QVERIFY(contentOf(store, id) == before);
   }
 
+  void noBlobBecomesItsOwnAncestorMeanwhile() {
+    StoreFixture store;
+    // Two families: grand <- parent, and id, with a part of a cluster, <- below.
+    const BlobId first = store.make(2), second = store.make(2);
+    const BlobId grand = *store->createSnapshot(first), parent = *store->createSnapshot(first);
+    auto blob = store.open(second);
+    write(*blob, 0, filled(1, 10));
+    store.close(blob);
+    const BlobId id = *store->createSnapshot(second), below = *store->createSnapshot(second);
+    bool moved = false;
+    store.device->beforeWrite = [&](ByteRange) {
+      if (moved) return;
+      moved = true;
+      QVERIFY(isGood(store->setParent(kAlways, grand, below)));
+    };
+    const auto done = store->setParent(kAlways, id, parent);
+    store.device->beforeWrite = nullptr;
+    QVERIFY(moved);
+    QCOMPARE(sysOf(done), EINVAL);
+    QCOMPARE(*store->parent(id), kNoBlob);
+    QVERIFY(contentOf(store, first) == overlaid(filled(0, 2 * kCluster), 0, filled(1, 10)));
+  }
+
   void aStoppedInflateChangesNothingThatIsRead() {
     StoreFixture store;
     const BlobId id = store.make(8);
