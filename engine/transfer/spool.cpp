@@ -139,13 +139,14 @@ Status Spool::loadUndescribed(const std::string& stream) {
   return {};
 }
 
+// Nothing tells how far the last sync of a range went: it is taken to have gone to the file only.
 Result<Spool::Ranges> Spool::rangesIn(const std::string& stream) const {
   HAWSER_TRY(const std::vector<ChunkInfo> chunks, openStage()->chunks(stream));
   Ranges ranges;
   for (const ChunkInfo& chunk : chunks) {
     const auto offset = uint64FromHex(chunk.name);
     if (!offset || chunk.name.size() != 16 || chunk.damage != staging::Damage::none) continue;
-    ranges[*offset] = {chunk.contentSize, true, false, chunk.modified};
+    ranges[*offset] = {chunk.contentSize, false, false, chunk.modified};
   }
   return ranges;
 }

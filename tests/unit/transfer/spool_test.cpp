@@ -74,6 +74,7 @@ class SpoolTest : public QObject {
   void coversWhatIsThere();
   void survivesARestart();
   void aPowerCutLeavesRangesWholeOrNone();
+  void whatOnlyWentToTheFileIsSecuredAfterARestart();
   void whatCannotBeReadNowStays();
   void whatIsDamagedIsNeverRemoved();
   void aFullDiskEndsIt();
@@ -218,6 +219,19 @@ void SpoolTest::aPowerCutLeavesRangesWholeOrNone() {
     ++changes;
   }
   QVERIFY(changes > 5);
+}
+
+void SpoolTest::whatOnlyWentToTheFileIsSecuredAfterARestart() {
+  QVERIFY(put(0, 50'000, SyncMode::normal));
+  open();
+  QVERIFY(put(50'000, 50'000, SyncMode::normal));
+  QVERIFY(spool_->secure({}));
+  spool_.reset();
+  for (std::uint32_t seed = 0; seed < 30; ++seed) {
+    const auto after = files_->afterPowerCut(seed);
+    const auto spool = Spool::open({}, *after, kFolder, {}).value();
+    QVERIFY(take(*spool, std::nullopt) == bytes_);
+  }
 }
 
 // There may be no other copy of it.
