@@ -260,6 +260,12 @@ bool nothingGiven(const Error& error) {
          isOneOf(error.serviceCode, {"PublicAccessNotPermitted", "NoAuthenticationInformation"});
 }
 
+QString damagedStoreStep() {
+  return Words::tr(
+      "\"hawserctl store check FILE\" tells what is damaged; what can still be read, \"hawserctl store "
+      "ls\" shows and \"get\" saves.");
+}
+
 Said denied(const Error& error) {
   if (isTls(error)) return tls(error);
   if (error.http == 407) {
@@ -447,6 +453,8 @@ Said other(const Error& error, Speaker speaker) {
       return {
           Words::tr("the bytes are not those that were sent or stored (a checksum does not match)"),
           Words::tr(
+      if (error.serviceCode == kStoreDamaged)
+        return {Words::tr("the store is damaged, and objects may be missing from it"), damagedStoreStep()};
               "The damaged copy is not used. Copy it again; if it goes on, check the disk and the memory of "
               "this computer, or the stored object.")};
     case ErrorCode::cancelled:
@@ -478,6 +486,10 @@ QString windowsStep(const Error& error) {
       if (error.serviceCode == kHasClones)
         return Words::tr(
             "Choose Store… in the File menu: there each of them can be made independent or deleted.");
+QString storeStep() {
+  return Words::tr("Choose Store… in the File menu: Check tells there what is damaged.");
+}
+
       break;
     case ErrorCode::notFound:
       if (error.serviceCode == kNoSuchMount)
@@ -508,6 +520,9 @@ QString windowsStep(const Error& error) {
   }
   return {};
 }
+    case ErrorCode::corrupt:
+      if (error.serviceCode == kStoreDamaged) return storeStep();
+      break;
 
 Said said(const Error& error, Speaker speaker) {
   if (error.serviceCode == kAttachRefused) return attachRefused(error);

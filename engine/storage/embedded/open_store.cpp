@@ -64,6 +64,13 @@ Result<std::shared_ptr<OpenStore>> OpenStore::load(std::shared_ptr<BlockDevice> 
   return store;
 }
 
+Status OpenStore::checkWhole() const {
+  if (!damaged_) return {};
+  Error error = makeError(ErrorCode::corrupt, "the store is damaged, and objects may be missing from it");
+  error.serviceCode = kStoreDamaged;
+  return fail(std::move(error));
+}
+
 OpenStore::~OpenStore() {
   if (const Status done = blobs_->unload(); !done) warn(done.error(), kNobody);
 }
@@ -76,6 +83,8 @@ void OpenStore::warn(const Error& error, BlobId id) const {
 std::vector<BlobId> OpenStore::readNames() {
   std::vector<BlobId> going;
   const WallTime longAgo = clock_.now() - kSessionLife;
+  const StoreHealth health = blobs_->health();
+  damaged_ = !health.damage.empty() || !health.damagedBlobs.empty();
   for (const BlobId id : blobs_->blobs()) {
     const auto blob = blobs_->open(id);
     // A damaged one, or one whose external snapshot is not for us.
@@ -83,7 +92,10 @@ std::vector<BlobId> OpenStore::readNames() {
     const auto record = readRecord(**blob);
     (void)blobs_->close(*blob);  // nothing was changed
     if (!record) {
-      if (record.error().code == ErrorCode::corrupt) warn(record.error(), id);
+      if (record.error().code == ErrorCode::corrupt) {
+        warn(record.error(), id);
+        damaged_ = true;
+      }
       continue;
     }
     const MutexLock lock(mutex_);
@@ -122,7 +134,10 @@ Result<Object> OpenStore::open(const std::string& name) {
   {
     const MutexLock lock(mutex_);
     const auto found = names_.find(name);
-    if (found == names_.end()) return fail(gone());
+    if (found == names_.end()) {
+      HAWSER_CHECK(checkWhole());
+      return fail(gone());
+    }
     id = found->second.blob;
     pin(id);
   }

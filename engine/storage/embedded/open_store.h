@@ -64,11 +64,13 @@ class OpenStore : public std::enable_shared_from_this<OpenStore> {
   Blobstore& blobs() { return *blobs_; }
   // An error of the disk has made it stop writing; to be loaded anew.
   bool hasFailed() const { return blobs_->health().failure.has_value(); }
+  // corrupt where damage may have taken names away: what is not found is then not known to be gone.
+  Status checkWhole() const;
   const Clock& clock() const { return clock_; }
   AlignedBuffers& buffers() { return buffers_; }
 
   // --- names
-  Result<Object> open(const std::string& name);  // notFound
+  Result<Object> open(const std::string& name);  // notFound; corrupt where it may have been lost
   bool isThere(const std::string& name) const;
   // Whether any name begins so.
   bool hasBelow(const std::string& folder) const;
@@ -167,6 +169,7 @@ class OpenStore : public std::enable_shared_from_this<OpenStore> {
   ProvideRoom provideRoom_;
   AlignedBuffers buffers_;
 
+  bool damaged_ = false;  // as it was loaded
   mutable Mutex records_;  // a record is several attributes
   mutable Mutex mutex_;
   ConditionVariable freed_;
