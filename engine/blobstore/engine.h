@@ -204,7 +204,7 @@ class Engine {
   StagedMetadata& stage(BlobState& state) HAWSER_REQUIRES(mutex_);
   void allocationOf(BlobId id, std::uint64_t from, const std::vector<ClusterRun>& runs,
                     std::vector<Record>& into) const;
-  Status finishRemoval(MutexLock& lock, CatalogBlob& blob) HAWSER_REQUIRES(mutex_);
+  Status finishRemoval(MutexLock& lock, CatalogBlob& blob, BlobId heir = kNoBlob) HAWSER_REQUIRES(mutex_);
   std::uint64_t maxChange() const { return journal_->size() / 4 - kBatchHeader; }
   Status checkChange(std::uint64_t size) const;
 

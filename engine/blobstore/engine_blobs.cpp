@@ -335,11 +335,10 @@ Status Engine::remove(const OpContext& context, BlobId id) {
   HAWSER_CHECK(fill(lock, context, heir.state(), lacks));
   heir.freeze(lock);
   HAWSER_CHECK(fill(lock, context, heir.state(), lacks));
-  passExternal(id, clone->id, false);
-  return finishRemoval(lock, *blob);
+  return finishRemoval(lock, *blob, clone->id);
 }
 
-Status Engine::finishRemoval(MutexLock& lock, CatalogBlob& blob) {
+Status Engine::finishRemoval(MutexLock& lock, CatalogBlob& blob, BlobId heir) {
   const StatePtr state = stateOf(blob);
   // Opened while it was being copied.
   if (state->opens > 0) return failed(EBUSY, "the blob is open", blob.id);
@@ -349,3 +348,4 @@ Status Engine::finishRemoval(MutexLock& lock, CatalogBlob& blob) {
 }
 
 }  // namespace hawser::blobstore
+  if (heir != kNoBlob) passExternal(blob.id, heir, false);
