@@ -53,8 +53,9 @@ class BlobState {
   BlobId id = 0;
   CatalogBlob* blob = nullptr;
   std::uint64_t opens = 0;
-  bool operation = false;  // somebody changes more than bytes
-  unsigned frozen = 0;     // new writes wait
+  std::uint64_t opened = 0;  // how often, so far
+  bool operation = false;    // somebody changes more than bytes
+  unsigned frozen = 0;       // new writes wait
   std::vector<Write> writes;
   std::optional<StagedMetadata> staged;
   std::shared_ptr<Blob> handle;
