@@ -147,6 +147,15 @@ Result<Object> OpenStore::open(const std::string& name) {
   return object;
 }
 
+Result<BlobLease> OpenStore::openBlob(BlobId id) {
+  {
+    const MutexLock lock(mutex_);
+    if (const auto found = pins_.find(id); found != pins_.end() && found->second.goes) return fail(gone());
+    pin(id);
+  }
+  return openPinned(id);
+}
+
 bool OpenStore::isThere(const std::string& name) const {
   return find(name).has_value();
 }
@@ -410,25 +419,31 @@ void OpenStore::unpin(BlobId id) {
     const MutexLock lock(mutex_);
     Pin& pin = pins_[id];
     if (--pin.leases > 0) return;
-    const bool goes = pin.goes;
-    pins_.erase(id);
-    if (!goes) return;
+    if (!pin.goes) {
+      pins_.erase(id);
+      return;
+    }
   }
-  if (const Status removed = blobs_->remove({}, id); !removed) warn(removed.error(), id);
+  if (const Status removed = removeMarked(id); !removed) warn(removed.error(), id);
+}
+
+// Marked as going until it is gone: whoever opened it by its id meanwhile would keep it there.
+Status OpenStore::removeMarked(BlobId id) {
+  const Status removed = blobs_->remove({}, id);
+  const MutexLock lock(mutex_);
+  pins_.erase(id);
+  return removed;
 }
 
 Status OpenStore::retire(BlobId id) {
   bool pinned = false;
   {
     const MutexLock lock(mutex_);
-    const auto found = pins_.find(id);
-    pinned = found != pins_.end();
-    if (pinned) {
-      found->second.goes = true;
-      pin(id);
-    }
+    pinned = pins_.contains(id);
+    pins_[id].goes = true;
+    if (pinned) pin(id);
   }
-  if (!pinned) return blobs_->remove({}, id);
+  if (!pinned) return removeMarked(id);
   HAWSER_TRY(const BlobLease blob, openPinned(id));
   HAWSER_TRY(ObjectRecord record, recordOf(*blob));
   record.state = ObjectState::removed;

@@ -263,6 +263,24 @@ class EmbeddedStoreTest : public QObject {
     QVERIFY(freeClusters() > used);
   }
 
+  void whoLooksAtABlobByItsIdIsInNobodysWay() {
+    QVERIFY(put("f", pattern(kMiB, 1)).has_value());
+    QVERIFY(put("g", pattern(kMiB, 2)).has_value());
+    const std::uint64_t free = freeClusters();
+    const auto idOf = [&](const char* name) { return inside()->open(name).value().blob->id(); };
+    const BlobId removed = idOf("box/f"), replaced = idOf("box/g");
+    {
+      const BlobLease one = inside()->openBlob(removed).value(), other = inside()->openBlob(replaced).value();
+      QVERIFY(store_->remove(context_, {"box", "f"}, {}));
+      QVERIFY(put("g", pattern(kMiB, 3)).has_value());
+      QCOMPARE(codeOf(inside()->openBlob(removed)), std::string("notFound"));
+    }
+    QCOMPARE(keys(), std::vector<std::string>{"g"});
+    QVERIFY(inside()->blobs().flush());
+    QCOMPARE(freeClusters(), free + kMiB / (64 * 1024));
+    QCOMPARE(codeOf(inside()->openBlob(replaced)), std::string("notFound"));
+  }
+
   void snapshotsAndClonesAreObjects() {
     const std::string disk = pattern(kMiB, 6);
     QVERIFY(put("disk", disk).has_value());
@@ -332,24 +350,6 @@ class EmbeddedStoreTest : public QObject {
     QVERIFY(std::find(blobs.begin(), blobs.end(), id) != blobs.end());
   }
 
-  void oneFileIsOpenedOnceForAll() {
-    const auto again = SharedStore::at(FileSystem::system(), path(), clock_);
-    QVERIFY(again == file_);
-    EmbeddedStore other(again, false);
-    QVERIFY(put("f", "content").has_value());
-    QCOMPARE(other.stat(context_, {"box", "f"})->size, std::uint64_t{7});
-  }
-
-  void whatAnotherHasOpenIsBusy() {
-    store_.reset();
-    file_.reset();
-    const auto other = FileBlockDevice::open(FileSystem::system(), path(), {});
-    QVERIFY(other.has_value());
-    open();
-    const auto listed = store_->listContainers(context_, {});
-    QCOMPARE(codeOf(listed), std::string("busy"));
-    QVERIFY(listed.error().detail.find("another program") != std::string::npos);
-  }
   // Or whoever makes another place the same would remove there what damage has hidden here.
   void aDamagedStoreShowsNoListThatIsNotWhole() {
     ObjectProperties properties;
@@ -383,6 +383,24 @@ class EmbeddedStoreTest : public QObject {
     QCOMPARE(written.error().sys, EROFS);
   }
 
+  void oneFileIsOpenedOnceForAll() {
+    const auto again = SharedStore::at(FileSystem::system(), path(), clock_);
+    QVERIFY(again == file_);
+    EmbeddedStore other(again, false);
+    QVERIFY(put("f", "content").has_value());
+    QCOMPARE(other.stat(context_, {"box", "f"})->size, std::uint64_t{7});
+  }
+
+  void whatAnotherHasOpenIsBusy() {
+    store_.reset();
+    file_.reset();
+    const auto other = FileBlockDevice::open(FileSystem::system(), path(), {});
+    QVERIFY(other.has_value());
+    open();
+    const auto listed = store_->listContainers(context_, {});
+    QCOMPARE(codeOf(listed), std::string("busy"));
+    QVERIFY(listed.error().detail.find("another program") != std::string::npos);
+  }
 
   void whatNobodyUsesIsLetGoOf() {
     QVERIFY(put("f", "content").has_value());
