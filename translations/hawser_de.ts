@@ -2491,6 +2491,30 @@ Nach: %2</translation>
         <source>Get a new one, save it in the connection, then resume: what has arrived is kept.</source>
         <translation>Holen Sie einen neuen, speichern Sie ihn in der Verbindung und setzen Sie dann fort: Was angekommen ist, bleibt.</translation>
     </message>
+    <message>
+        <source>&quot;hawserctl store check FILE&quot; tells what is damaged; what can still be read, &quot;hawserctl store ls&quot; shows and &quot;get&quot; saves.</source>
+        <translation>„hawserctl store check DATEI“ sagt, was beschädigt ist; was noch gelesen werden kann, zeigt „hawserctl store ls“ und sichert „get“.</translation>
+    </message>
+    <message>
+        <source>the store has stopped writing after an error of its disk</source>
+        <translation>der Speicher schreibt nach einem Fehler seines Datenträgers nicht mehr</translation>
+    </message>
+    <message>
+        <source>Look after the disk, then try again: the store is loaded anew, and holds what had arrived.</source>
+        <translation>Den Datenträger prüfen, dann erneut versuchen: der Speicher wird neu geladen und enthält, was angekommen war.</translation>
+    </message>
+    <message>
+        <source>the store is damaged, and nothing is written to it</source>
+        <translation>der Speicher ist beschädigt, und es wird nichts in ihn geschrieben</translation>
+    </message>
+    <message>
+        <source>the store is damaged, and objects may be missing from it</source>
+        <translation>der Speicher ist beschädigt, und es können Objekte in ihm fehlen</translation>
+    </message>
+    <message>
+        <source>Choose Store… in the File menu: Check tells there what is damaged.</source>
+        <translation>„Speicher …“ im Menü „Datei“ wählen: dort sagt „Prüfen“, was beschädigt ist.</translation>
+    </message>
 </context>
 <context>
     <name>hawser::JobTitle</name>

@@ -53,7 +53,7 @@ std::string listLine(const std::string& place, const Verdict& verdict) {
 }
 
 std::string chunkJson(const std::string& stream, const staging::ChunkInfo& chunk, const Verdict& verdict,
-                      const std::string& quarantine) {
+                      const std::string& quarantine, const std::string& stays) {
   QJsonObject json{{QStringLiteral("type"), QStringLiteral("chunk")},
                    {QStringLiteral("size"), static_cast<qint64>(verdict.layout.contentLength)},
                    {QStringLiteral("fileSize"), static_cast<qint64>(verdict.layout.fileSize)},
@@ -71,6 +71,7 @@ std::string chunkJson(const std::string& stream, const staging::ChunkInfo& chunk
     json[u"salvageSize"] = static_cast<qint64>(verdict.salvage->length);
   }
   if (!quarantine.empty()) setName(json, QStringLiteral("quarantine"), quarantine);
+  if (!stays.empty()) setName(json, QStringLiteral("stays"), stays);
   return compact(json) + "\n";
 }
 
@@ -156,21 +157,24 @@ Status walkStage(const OpContext& context, staging::Stage& stage, const StageWal
         if (!read) verdict.damage = Damage::unreadable;
       }
       const bool damaged = verdict.damage != Damage::none;
-      std::string quarantine;
+      std::string quarantine, stays;
       if (damaged && walk.salvages) {
-        HAWSER_TRY(const staging::Salvaged salvaged, stage.salvage(context, stream.name, chunk.name));
-        quarantine = salvaged.quarantine;
-        ++tally.salvaged;
+        const auto salvaged = stage.salvage(context, stream.name, chunk.name);
+        HAWSER_CHECK(context.check());
+        if (salvaged) quarantine = salvaged->quarantine;
+        if (!salvaged) stays = salvaged.error().detail;
+        if (!quarantine.empty()) ++tally.salvaged;
       }
       count(verdict, tally);
       const std::string place = shown(stream.name) + "/" + shown(chunk.name);
       if (walk.json) {
-        say(chunkJson(stream.name, chunk, verdict, quarantine));
+        say(chunkJson(stream.name, chunk, verdict, quarantine, stays));
       } else if (!walk.checks) {
         say(listLine(place, verdict));
       } else if (damaged) {
         say(place + ": " + damageText(verdict) +
-            (quarantine.empty() ? "" : "; moved to " + shown(quarantine)) + "\n");
+            (quarantine.empty() ? "" : "; moved to " + shown(quarantine)) +
+            (stays.empty() ? "" : "; it stays where it is: " + printable(stays)) + "\n");
       }
     }
   }

@@ -265,9 +265,19 @@ int StoreCommand::check() {
 
 int StoreCommand::dump() {
   OutputSink sink(console_);
-  const Status done =
-      beside([&](const OpContext& context) { return StoreFile::dump(context, file_, sink); }, "reading");
-  return done ? int(exitDone) : session_.failed(done.error());
+  StoreFindings found;
+  const Status done = beside(
+      [&](const OpContext& context) -> Status {
+        HAWSER_CHECK(StoreFile::dump(context, file_, sink));
+        HAWSER_TRY(found, StoreFile::check(context, file_, false, progress_));
+        return {};
+      },
+      "reading");
+  if (!done) return session_.failed(done.error());
+  if (found.problems.empty()) return exitDone;
+  console_.err("hawserctl: " + printable(file_) +
+               " is damaged; \"hawserctl store check\" tells what of it.\n");
+  return exitDamaged;
 }
 
 int StoreCommand::snapshot() {

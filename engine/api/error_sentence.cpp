@@ -260,6 +260,12 @@ bool nothingGiven(const Error& error) {
          isOneOf(error.serviceCode, {"PublicAccessNotPermitted", "NoAuthenticationInformation"});
 }
 
+QString damagedStoreStep() {
+  return Words::tr(
+      "\"hawserctl store check FILE\" tells what is damaged; what can still be read, \"hawserctl store "
+      "ls\" shows and \"get\" saves.");
+}
+
 Said denied(const Error& error) {
   if (isTls(error)) return tls(error);
   if (error.http == 407) {
@@ -268,6 +274,13 @@ Said denied(const Error& error) {
                 "Give its address with name and password in the system's proxy settings (https_proxy), then "
                 "try again.")};
   }
+  if (error.sys == EROFS && says(error.detail, "the store has stopped writing"))
+    return {
+        Words::tr("the store has stopped writing after an error of its disk"),
+        Words::tr(
+            "Look after the disk, then try again: the store is loaded anew, and holds what had arrived.")};
+  if (error.sys == EROFS && says(error.detail, "the store is damaged"))
+    return {Words::tr("the store is damaged, and nothing is written to it"), damagedStoreStep()};
   if (error.sys == EROFS) {
     return {Words::tr("it is on a read-only file system"),
             Words::tr("Choose a folder that can be written to.")};
@@ -440,6 +453,8 @@ Said other(const Error& error, Speaker speaker) {
               Words::tr("Check the network, then resume: what has arrived is kept.")};
     case ErrorCode::corrupt:
       if (error.serviceCode == ondemand::kMountDamaged) return mountDamaged();
+      if (error.serviceCode == kStoreDamaged)
+        return {Words::tr("the store is damaged, and objects may be missing from it"), damagedStoreStep()};
       if (error.serviceCode == stripe::kNotWhole)
         return {Words::tr("the object is not whole (%1)", "in English, which of its slices is wrong")
                     .arg(QString::fromStdString(error.detail)),
@@ -471,6 +486,10 @@ Said other(const Error& error, Speaker speaker) {
   }
 }
 
+QString storeStep() {
+  return Words::tr("Choose Store… in the File menu: Check tells there what is damaged.");
+}
+
 // What the window has instead of commands, variables and options; empty where the step names none.
 QString windowsStep(const Error& error) {
   switch (error.code) {
@@ -494,11 +513,15 @@ QString windowsStep(const Error& error) {
         return Words::tr("Choose another name, or decide to overwrite it.");
       break;
     case ErrorCode::denied:
+      if (error.sys == EROFS && says(error.detail, "the store is damaged")) return storeStep();
       if (says(error.detail, "signature is not kept"))
         return Words::tr(
             "Save a connection with the URL and its signature, then resume: what has arrived is kept.");
       if (nothingGiven(error) || (isLocal(error) && error.sys == 0 && error.retry == Retry::afterAuth))
         return Words::tr("Enter the account key or a shared access signature (SAS) for this connection.");
+      break;
+    case ErrorCode::corrupt:
+      if (error.serviceCode == kStoreDamaged) return storeStep();
       break;
     case ErrorCode::throttled:
       return Words::tr(

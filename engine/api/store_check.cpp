@@ -136,10 +136,9 @@ Result<StoreFindings> StoreFile::check(const OpContext& context, bool contents, 
 Status StoreFile::checkContents(const OpContext& context, StoreFindings& found, StoreProgress& progress) {
   ContentCheck check(context, found, progress);
   for (const BlobId id : store_->blobs().blobs()) {
-    const auto blob = store_->blobs().open(id);
+    const auto blob = store_->openBlob(id);
     if (!blob) continue;  // damaged, as is said already, or gone
     const auto record = store_->recordOf(**blob);
-    (void)store_->blobs().close(*blob);  // nothing was changed
     if (record) check.expect(*record);
     if (!record && record.error().code == ErrorCode::corrupt) check.damaged(id, record.error().detail);
   }

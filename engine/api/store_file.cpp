@@ -75,7 +75,8 @@ std::vector<StoreBlob> StoreFile::blobs() const {
   for (const BlobId id : store.blobs()) {
     StoreBlob& blob = all.emplace_back();
     blob.id = id;
-    const auto opened = store.open(id);
+    const auto opened = store_->openBlob(id);
+    if (!opened && opened.error().code == ErrorCode::notFound) all.pop_back();  // it goes just now
     if (!opened) continue;
     const auto record = store_->recordOf(**opened);
     if (record) blob.name = record->name;
@@ -84,7 +85,6 @@ std::vector<StoreBlob> StoreFile::blobs() const {
     blob.allocated = (*opened)->allocatedClusters() * cluster;
     blob.thin = (*opened)->isThin();
     blob.snapshot = (*opened)->isReadOnly();
-    (void)store.close(*opened);  // nothing was changed
     blob.parent = store.parent(id).value_or(kNoBlob);
     if (const auto clones = store.clones(id)) blob.clones = clones->size();
     if (blob.clones > 0) names[id] = blob.name;
@@ -110,9 +110,8 @@ Result<StoreForecast> StoreFile::forecast(const std::string& name) const {
     told.decouple = room.ofParent * cluster;
     told.inflate = (object.blob->clusters() - room.own) * cluster;
     for (const BlobId clone : clones) {
-      HAWSER_TRY(const auto blob, store.open(clone));
+      HAWSER_TRY(const BlobLease blob, store_->openBlob(clone));
       const auto record = store_->recordOf(*blob);
-      (void)store.close(blob);  // nothing was changed
       told.clones.push_back(record ? record->name : std::string());
     }
     std::sort(told.clones.begin(), told.clones.end());

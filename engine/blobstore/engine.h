@@ -53,8 +53,9 @@ class BlobState {
   BlobId id = 0;
   CatalogBlob* blob = nullptr;
   std::uint64_t opens = 0;
-  bool operation = false;  // somebody changes more than bytes
-  unsigned frozen = 0;     // new writes wait
+  std::uint64_t opened = 0;  // how often, so far
+  bool operation = false;    // somebody changes more than bytes
+  unsigned frozen = 0;       // new writes wait
   std::vector<Write> writes;
   std::optional<StagedMetadata> staged;
   std::shared_ptr<Blob> handle;
@@ -204,7 +205,7 @@ class Engine {
   StagedMetadata& stage(BlobState& state) HAWSER_REQUIRES(mutex_);
   void allocationOf(BlobId id, std::uint64_t from, const std::vector<ClusterRun>& runs,
                     std::vector<Record>& into) const;
-  Status finishRemoval(MutexLock& lock, CatalogBlob& blob) HAWSER_REQUIRES(mutex_);
+  Status finishRemoval(MutexLock& lock, CatalogBlob& blob, BlobId heir = kNoBlob) HAWSER_REQUIRES(mutex_);
   std::uint64_t maxChange() const { return journal_->size() / 4 - kBatchHeader; }
   Status checkChange(std::uint64_t size) const;
 
@@ -221,6 +222,7 @@ class Engine {
   using Wanted = std::function<PageMask(const CatalogBlob& blob, std::uint32_t index)>;
   Status fill(MutexLock& lock, const OpContext& context, const StatePtr& state, const Wanted& wanted)
       HAWSER_REQUIRES(mutex_);
+  bool isFilled(const BlobState& state, const Wanted& wanted) const HAWSER_REQUIRES(mutex_);
   Status fillCluster(MutexLock& lock, const OpContext& context, const StatePtr& state, std::uint32_t index,
                      const Wanted& wanted) HAWSER_REQUIRES(mutex_);
   Status copyPages(const OpContext& context, const StatePtr& state, std::uint32_t index,
@@ -230,6 +232,7 @@ class Engine {
   PageMask chainPages(const CatalogBlob& blob, std::uint32_t index) const HAWSER_REQUIRES(mutex_);
   Status inflateHeld(MutexLock& lock, const OpContext& context, Hold& hold) HAWSER_REQUIRES(mutex_);
   Status allocateRest(MutexLock& lock, CatalogBlob& blob) HAWSER_REQUIRES(mutex_);
+  Status checkNoAncestor(const CatalogBlob& blob, const CatalogBlob& parent) const HAWSER_REQUIRES(mutex_);
   Status completeClusters(MutexLock& lock, const OpContext& context, Hold& hold) HAWSER_REQUIRES(mutex_);
   Status openExternalOfPartial(MutexLock& lock, BlobId id) HAWSER_REQUIRES(mutex_);
   Status copyClusters(const OpContext& context, const StatePtr& state,

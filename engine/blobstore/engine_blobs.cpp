@@ -154,6 +154,7 @@ Result<std::shared_ptr<Blob>> Engine::open(BlobId id) {
   HAWSER_TRY(CatalogBlob* const blob, findBlob(id));
   const StatePtr state = stateOf(*blob);
   ++state->opens;
+  ++state->opened;
   if (!state->handle) state->handle.reset(new Blob(*this, state));
   return state->handle;
 }
@@ -163,7 +164,12 @@ Status Engine::close(const std::shared_ptr<Blob>& blob) {
   MutexLock lock(mutex_);
   HAWSER_CHECK(checkOpen(*state));
   Status done;
-  if (state->opens == 1) done = settle(lock, *state);
+  // Who opened it while that was going on, and has closed it again, counts on this one to sync it.
+  for (std::uint64_t opened = 0; done && state->opens == 1 && opened != state->opened;) {
+    opened = state->opened;
+    done = settle(lock, *state);
+    HAWSER_CHECK(checkOpen(*state));  // somebody else has closed it meanwhile
+  }
   if (--state->opens > 0) return done;
   state->handle.reset();
   forget(state);
@@ -335,14 +341,14 @@ Status Engine::remove(const OpContext& context, BlobId id) {
   HAWSER_CHECK(fill(lock, context, heir.state(), lacks));
   heir.freeze(lock);
   HAWSER_CHECK(fill(lock, context, heir.state(), lacks));
-  passExternal(id, clone->id, false);
-  return finishRemoval(lock, *blob);
+  return finishRemoval(lock, *blob, clone->id);
 }
 
-Status Engine::finishRemoval(MutexLock& lock, CatalogBlob& blob) {
+Status Engine::finishRemoval(MutexLock& lock, CatalogBlob& blob, BlobId heir) {
   const StatePtr state = stateOf(blob);
   // Opened while it was being copied.
   if (state->opens > 0) return failed(EBUSY, "the blob is open", blob.id);
+  if (heir != kNoBlob) passExternal(blob.id, heir, false);
   const Ticket ticket = change(recordOf(RecordKind::remove, blob.id));
   state->blob = nullptr;
   return commit(lock, ticket, false);

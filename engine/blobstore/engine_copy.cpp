@@ -48,6 +48,14 @@ Status Engine::fill(MutexLock& lock, const OpContext& context, const StatePtr& s
   return {};
 }
 
+bool Engine::isFilled(const BlobState& state, const Wanted& wanted) const {
+  const CatalogBlob& blob = *state.blob;
+  for (std::uint32_t index = 0; index < blob.clusters; ++index) {
+    if (!(wanted(blob, index) & ~catalog_.pagesOf(blob.map.find(index))).empty()) return false;
+  }
+  return true;
+}
+
 Status Engine::fillCluster(MutexLock& lock, const OpContext& context, const StatePtr& state,
                            std::uint32_t index, const Wanted& wanted) {
   const std::uint64_t begin = index * clusterSize_, end = begin + clusterSize_;
@@ -157,10 +165,11 @@ Status Engine::decouple(const OpContext& context, BlobId id) {
   MutexLock lock(mutex_);
   HAWSER_CHECK(checkWritable());
   HAWSER_TRY(CatalogBlob* const blob, findBlob(id));
+  if (blob->external) HAWSER_CHECK(openExternal(lock, id));
+  // It may have gone, or been inflated, while the external snapshot was opened.
+  HAWSER_CHECK(findBlob(id));
   if (!blob->hasParent())
     return blob->has(kThin) ? Status(failed(EINVAL, "the blob has no parent", id)) : Status{};
-  if (blob->external) HAWSER_CHECK(openExternal(lock, id));
-  HAWSER_CHECK(findBlob(id));
   HAWSER_TRY(Hold hold, Hold::take(*this, *blob));
   if (blob->external) return inflateHeld(lock, context, hold);
   const CatalogBlob& parent = *catalog_.find(blob->parent);
@@ -168,7 +177,10 @@ Status Engine::decouple(const OpContext& context, BlobId id) {
                            HAWSER_REQUIRES(mutex_) { return parentPages(into, parent, index); };
   HAWSER_CHECK(fill(lock, context, hold.state(), parents));
   hold.freeze(lock);
-  HAWSER_CHECK(fill(lock, context, hold.state(), parents));
+  // The parent stays anybody's, so that clones of one snapshot do not wait for each other. It may come to own
+  // more while the mutex is let go, and what it has now it no longer reads of its own parent.
+  while (!isFilled(*hold.state(), parents))
+    HAWSER_CHECK(fill(lock, context, hold.state(), parents));
   Record record;
   record.kind = parent.external ? RecordKind::external : RecordKind::parent;
   record.id = id;
@@ -195,6 +207,14 @@ Status Engine::completeClusters(MutexLock& lock, const OpContext& context, Hold&
   return fill(lock, context, hold.state(), rest);
 }
 
+// Before `blob` gets `parent`: it must not be a parent of itself.
+Status Engine::checkNoAncestor(const CatalogBlob& blob, const CatalogBlob& parent) const {
+  for (const CatalogBlob* at = &parent; at != nullptr; at = catalog_.find(at->parent)) {
+    if (at == &blob) return failed(EINVAL, "the blob is an ancestor of that", blob.id);
+  }
+  return {};
+}
+
 Status Engine::setParent(const OpContext& context, BlobId id, BlobId parentId) {
   MutexLock lock(mutex_);
   HAWSER_CHECK(checkWritable());
@@ -206,12 +226,12 @@ Status Engine::setParent(const OpContext& context, BlobId id, BlobId parentId) {
   if (!blob->has(kThin)) return failed(EINVAL, "a thick blob has no parent", id);
   if (blob->clusters != parent->clusters) return failed(EINVAL, "the parent is of another size", id);
   if (blob->parent == parentId) return failed(EEXIST, "that is its parent already", id);
-  for (const CatalogBlob* at = parent; at != nullptr; at = catalog_.find(at->parent)) {
-    if (at == blob) return failed(EINVAL, "the blob is an ancestor of that", id);
-  }
+  HAWSER_CHECK(checkNoAncestor(*blob, *parent));
   HAWSER_TRY(Hold hold, Hold::take(*this, *blob));
   HAWSER_TRY(const Hold parentHold, Hold::take(*this, *parent));
   HAWSER_CHECK(completeClusters(lock, context, hold));
+  // Both are held, but those above the parent are not: they may have got the blob above them meanwhile.
+  HAWSER_CHECK(checkNoAncestor(*blob, *parent));
   Record record;
   record.kind = RecordKind::parent;
   record.id = id;

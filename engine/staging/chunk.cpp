@@ -195,8 +195,8 @@ Status Chunk::openFirst(const OpContext& context) {
   HAWSER_CHECK(checkThere());
   if (opened_) return {};
   Status done = bringUp(context, false);
-  // Down, then: the caller sees that.
-  if (!done && done.error().code == ErrorCode::busy) return {};
+  // Down, then: the caller sees that. But not where the system has no more files to open.
+  if (!done && done.error().code == ErrorCode::busy && done.error().sys == 0) return {};
   return done;
 }
 

@@ -61,7 +61,7 @@ Status ChunkFile::load(const OpContext& context) {
   if (sums_) {
     HAWSER_TRY(crc_, chunkCrc(context, *working_.file, metadata_, length_));
     if (!blank && layout.header.crc != 0 && layout.header.crc != crc_) return damaged(Damage::badChecksum);
-    durable_ = SyncHint{static_cast<std::uint32_t>(length_), crc_};
+    HAWSER_TRY(durable_, promised(context, layout));
   }
   working_.metadata = metadata_;
   working_.end = length_;
@@ -69,6 +69,16 @@ Status ChunkFile::load(const OpContext& context) {
   flushed_ = named_ = false;
   dirty_ = blank;
   return {};
+}
+
+// What is on the disk for sure. The content may have gone to the file only, but what the hint says was
+// flushed.
+Result<SyncHint> ChunkFile::promised(const OpContext& context, const ChunkLayout& layout) {
+  const SyncHint all{static_cast<std::uint32_t>(length_), crc_};
+  const auto& hint = layout.header.hint;
+  if (!hint || hint->length >= length_) return all;
+  HAWSER_TRY(const std::uint32_t crc, chunkCrc(context, *working_.file, metadata_, hint->length));
+  return crc == hint->crc ? *hint : all;
 }
 
 tl::unexpected<Error> ChunkFile::damaged(Damage damage) {

@@ -84,6 +84,7 @@ class ChunkFile final : public ChunkStorage {
   };
 
   Status load(const OpContext& context);
+  Result<SyncHint> promised(const OpContext& context, const ChunkLayout& layout);
   tl::unexpected<Error> damaged(Damage damage);
   bool growsInPlace() const;
   Status makeReady(const OpContext& context);

@@ -38,6 +38,11 @@ staging::StageOptions stageOptions(const SpoolOptions& options) {
   return stage;
 }
 
+// The disk's own errors (EIO) are corrupt, too, and may not last.
+bool isDamage(const Error& error) {
+  return error.code == ErrorCode::corrupt && error.sys == 0;
+}
+
 // What describes an object is small; more is no description of ours.
 Result<std::string> textIn(const OpContext& context, Chunk& chunk) {
   constexpr std::uint64_t kLongest = kMiB;
@@ -64,24 +69,48 @@ Spool::~Spool() {
   dropFolder();
 }
 
+// Whatever it is of, and whether that can be read or not.
 Status Spool::removeAll(const OpContext& context, FileSystem& files, const std::string& folder) {
-  HAWSER_TRY(const auto spool, open(context, files, folder, {}));
+  const std::shared_ptr<Spool> spool(new Spool(files, folder, {}));
+  const auto there = files.info(folder);
+  if (!there) return there.error().code == ErrorCode::notFound ? Status{} : fail(there.error());
+  HAWSER_CHECK(spool->stage(context));
   spool->removeAll();
   return {};
 }
 
+// Nothing is removed that holds anything: of what came on standard input there is no other copy. What cannot
+// be read now may be later, and until then nobody is to take the spool for one without it.
 Status Spool::load(const OpContext& context) {
   HAWSER_TRY(const auto stage, this->stage(context));
   for (const staging::StreamInfo& stream : stage->streams()) {
-    const Status loaded = loadStream(context, stream.name);
+    Status loaded = loadStream(context, stream.name);
+    if (!loaded && isDamage(loaded.error()) && setAside(context, stream.name))
+      loaded = loadStream(context, stream.name);
     if (loaded) continue;
-    if (loaded.error().code == ErrorCode::cancelled) return loaded;
+    const ErrorCode code = loaded.error().code;
+    if (code == ErrorCode::notFound && stream.chunks == 0) {
+      if (!options_.readOnly) (void)stage->removeStream(stream.name);
+      continue;
+    }
+    const bool lasts =
+        isDamage(loaded.error()) || code == ErrorCode::notFound || code == ErrorCode::unsupported;
+    if (!lasts) return loaded;
     options_.log.write(LogLevel::warning, "transfer",
-                       folder_ + "/" + stream.name + " is of no use: " + inLog(loaded.error()));
-    const bool ours = loaded.error().code != ErrorCode::unsupported;
-    if (ours && !options_.readOnly) (void)stage->removeStream(stream.name);
+                       folder_ + "/" + stream.name + " is kept, and of no use: " + inLog(loaded.error()));
+    if (code != ErrorCode::unsupported) HAWSER_CHECK(loadUndescribed(stream.name));
   }
   return {};
+}
+
+// What says what an object is, and is damaged, goes to the quarantine. True where something of it is left.
+bool Spool::setAside(const OpContext& context, const std::string& stream) {
+  if (options_.readOnly) return false;
+  const auto salvaged = openStage()->salvage(context, stream, kObjectChunk);
+  if (salvaged) return salvaged->verdict.salvage && salvaged->verdict.salvage->proven();
+  options_.log.write(LogLevel::warning, "transfer",
+                     "it cannot be moved out of the way: " + inLog(salvaged.error()));
+  return false;
 }
 
 Status Spool::loadStream(const OpContext& context, const std::string& stream) {
@@ -89,20 +118,37 @@ Status Spool::loadStream(const OpContext& context, const std::string& stream) {
   HAWSER_TRY(const auto described, stage->open(context, stream, kObjectChunk, ChunkMode::read));
   HAWSER_TRY(const std::string text, textIn(context, *described));
   HAWSER_TRY(SpooledObject object, spooledObjectFrom(text));
-  HAWSER_TRY(const std::vector<ChunkInfo> chunks, stage->chunks(stream));
+  HAWSER_TRY(const ChunkInfo said, stage->chunk(stream, kObjectChunk));
+  HAWSER_TRY(Ranges ranges, rangesIn(stream));
   MutexLock lock(mutex_);
   const SpoolKey key{object.location, object.info.etag};
   if (streamOf(key) != stream) return fail(ErrorCode::corrupt, "this stream is of another object");
   Object& known = objects_[key];
   known.info = std::move(object.info);
   known.described = true;
+  known.known = said.modified;
+  known.ranges = std::move(ranges);
+  return {};
+}
+
+// A stream that nobody can say the object of, until somebody describes that anew.
+Status Spool::loadUndescribed(const std::string& stream) {
+  HAWSER_TRY(Ranges ranges, rangesIn(stream));
+  MutexLock lock(mutex_);
+  undescribed_[stream] = std::move(ranges);
+  return {};
+}
+
+// Nothing tells how far the last sync of a range went: it is taken to have gone to the file only.
+Result<Spool::Ranges> Spool::rangesIn(const std::string& stream) const {
+  HAWSER_TRY(const std::vector<ChunkInfo> chunks, openStage()->chunks(stream));
+  Ranges ranges;
   for (const ChunkInfo& chunk : chunks) {
-    if (chunk.name == kObjectChunk) known.known = chunk.modified;
     const auto offset = uint64FromHex(chunk.name);
     if (!offset || chunk.name.size() != 16 || chunk.damage != staging::Damage::none) continue;
-    known.ranges[*offset] = {chunk.contentSize, true, false, chunk.modified};
+    ranges[*offset] = {chunk.contentSize, false, false, chunk.modified};
   }
-  return {};
+  return ranges;
 }
 
 std::shared_ptr<Stage> Spool::openStage() const {
@@ -256,6 +302,8 @@ Result<std::unique_ptr<Spool::Writer>> Spool::begin(const OpContext& context, co
     MutexLock lock(mutex_);
     if (!objects_[key].ranges.try_emplace(offset, Range{0, false, true, {}}).second)
       return fail(makeError(ErrorCode::exists, "it is spooled").about(key.location));
+    if (const auto lost = undescribed_.find(streamOf(key)); lost != undescribed_.end())
+      lost->second.erase(offset);
   }
   std::unique_ptr<Writer> writer(new Writer(*this, context, key, offset));
   const auto open = [&]() -> Status {
@@ -337,6 +385,8 @@ Status Spool::describe(const OpContext& context, const SpoolKey& key, const Obje
   if (written) {
     object.described = true;
     object.info = info;
+    // What was there of it before anybody could say so.
+    if (auto lost = undescribed_.extract(streamOf(key))) object.ranges.merge(lost.mapped());
     object.known = Clock::system().now();
   }
   changed_.notifyAll();
@@ -364,7 +414,8 @@ Status Spool::secure(const OpContext& context) {
   }
   for (const auto& [key, offset] : open) {
     const Status done = secureRange(context, key, offset);
-    if (!done && done.error().code == ErrorCode::notFound) continue;  // removed meanwhile
+    // Removed meanwhile, or damaged, which who reads it is told.
+    if (!done && (done.error().code == ErrorCode::notFound || isDamage(done.error()))) continue;
     HAWSER_CHECK(noted(done));
     MutexLock lock(mutex_);
     const auto found = objects_.find(key);

@@ -37,7 +37,8 @@ struct SpoolKey {
 
 class Spool {
  public:
-  // Reads what an earlier run left. busy where another program works on it.
+  // Reads what an earlier run left; damaged descriptions of objects go to the stage's quarantine. busy where
+  // another program works on it. Where something cannot be read now, that error, and all stays as it is.
   static Result<std::shared_ptr<Spool>> open(const OpContext& context, FileSystem& files, std::string folder,
                                              SpoolOptions options);
   // All of a spool that nobody has open (busy otherwise).
@@ -116,11 +117,12 @@ class Spool {
     bool secure = false, writing = false;
     WallTime since;
   };
+  using Ranges = std::map<std::uint64_t, Range>;  // by offset
   struct Object {
     ObjectInfo info;
     bool described = false, describing = false;
-    WallTime known;                         // when it was said what it is
-    std::map<std::uint64_t, Range> ranges;  // by offset
+    WallTime known;  // when it was said what it is
+    Ranges ranges;
   };
   struct Piece {
     std::uint64_t chunk = 0;             // where it begins
@@ -130,7 +132,10 @@ class Spool {
   Spool(FileSystem& files, std::string folder, SpoolOptions options)
       : files_(files), folder_(std::move(folder)), options_(std::move(options)) {}
   Status load(const OpContext& context);
+  bool setAside(const OpContext& context, const std::string& stream);
   Status loadStream(const OpContext& context, const std::string& stream);
+  Status loadUndescribed(const std::string& stream);
+  Result<Ranges> rangesIn(const std::string& stream) const;
   Result<std::shared_ptr<staging::Stage>> stage(const OpContext& context);
   std::shared_ptr<staging::Stage> openStage() const;
   std::optional<std::vector<Piece>> piecesOf(const SpoolKey& key, std::optional<ByteRange> range) const
@@ -153,6 +158,8 @@ class Spool {
   bool opening_ HAWSER_GUARDED_BY(mutex_) = false;
   bool usable_ HAWSER_GUARDED_BY(mutex_) = true;
   std::map<SpoolKey, Object> objects_ HAWSER_GUARDED_BY(mutex_);
+  // Of streams without a word of what their object is; by their names.
+  std::map<std::string, Ranges> undescribed_ HAWSER_GUARDED_BY(mutex_);
 };
 
 }  // namespace hawser

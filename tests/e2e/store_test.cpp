@@ -193,6 +193,7 @@ class StoreTest : public QObject {
     QVERIFY(data > 0);
     flipByte(data + 1000);
     QCOMPARE(good(u"check"_qs, {u"--quick"_qs}).code, 0);
+    QCOMPARE(good(u"dump"_qs).code, 0);
     const Finished found = store(u"check"_qs);
     QCOMPARE(found.code, 5);
     QVERIFY2(found.err.contains("one"), found.err.constData());
@@ -209,6 +210,13 @@ class StoreTest : public QObject {
     const Finished damaged = store(u"check"_qs, {u"--json"_qs});
     QCOMPARE(damaged.code, 5);
     QVERIFY(damaged.report()[u"problems"].toInteger() > 0);
+    const Finished dumped = store(u"dump"_qs);
+    QCOMPARE(dumped.code, 5);
+    QVERIFY2(dumped.err.contains("store check") && !dumped.out.isEmpty(), dumped.err.constData());
+    // Nor does it pass for an empty one.
+    const Finished listed = run({u"ls"_qs, at(u""_qs)});
+    QCOMPARE(listed.code, 5);
+    QVERIFY2(listed.err.contains("store check"), listed.err.constData());
   }
 
   void mistakesAreNamed() {

@@ -10,6 +10,8 @@ inline constexpr const char* kEmbeddedKind = "embedded";
 inline constexpr const char* kMakeOption = "make";
 // Error::serviceCode of notFound where the store itself is missing.
 inline constexpr const char* kStoreMissing = "StoreNotFound";
+// Of corrupt where the store itself is damaged, so that objects may be missing from it.
+inline constexpr const char* kStoreDamaged = "StoreDamaged";
 // Of exists where a store was to be made and something is there already.
 inline constexpr const char* kStoreInTheWay = "StoreInTheWay";
 // Of busy: a snapshot that clones read through.

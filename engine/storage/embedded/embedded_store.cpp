@@ -54,12 +54,14 @@ Result<EmbeddedStore::Open> EmbeddedStore::open(const OpContext& context) {
 
 Status EmbeddedStore::checkContainer(OpenStore& store, const std::string& container) const {
   if (container.empty() || store.hasBelow(folderOf(container))) return {};
+  HAWSER_CHECK(store.checkWhole());
   return fail(noContainer(location({container, {}})));
 }
 
 Result<ContainerPage> EmbeddedStore::listContainers(const OpContext& context, const std::string&) {
   const auto run = [&]() -> Result<ContainerPage> {
     HAWSER_TRY(const Open store, open(context));
+    HAWSER_CHECK(store->checkWhole());
     ContainerPage page;
     for (std::string& name : store->containers()) {
       const auto marker = store->open(folderOf(name));
@@ -73,6 +75,8 @@ Result<ContainerPage> EmbeddedStore::listContainers(const OpContext& context, co
 Result<ObjectPage> EmbeddedStore::list(const OpContext& context, const ListQuery& query) {
   const auto run = [&]() -> Result<ObjectPage> {
     HAWSER_TRY(const Open store, open(context));
+    // Who compares it with another would take what damage has hidden for removed, and remove it there too.
+    HAWSER_CHECK(store->checkWhole());
     if (!query.container.empty()) HAWSER_CHECK(checkContainerName(query.container));
     HAWSER_CHECK(checkContainer(*store, query.container));
     const std::string folder = folderOf(query.container);

@@ -64,6 +64,13 @@ Result<std::shared_ptr<OpenStore>> OpenStore::load(std::shared_ptr<BlockDevice> 
   return store;
 }
 
+Status OpenStore::checkWhole() const {
+  if (!damaged_) return {};
+  Error error = makeError(ErrorCode::corrupt, "the store is damaged, and objects may be missing from it");
+  error.serviceCode = kStoreDamaged;
+  return fail(std::move(error));
+}
+
 OpenStore::~OpenStore() {
   if (const Status done = blobs_->unload(); !done) warn(done.error(), kNobody);
 }
@@ -76,6 +83,8 @@ void OpenStore::warn(const Error& error, BlobId id) const {
 std::vector<BlobId> OpenStore::readNames() {
   std::vector<BlobId> going;
   const WallTime longAgo = clock_.now() - kSessionLife;
+  const StoreHealth health = blobs_->health();
+  damaged_ = !health.damage.empty() || !health.damagedBlobs.empty();
   for (const BlobId id : blobs_->blobs()) {
     const auto blob = blobs_->open(id);
     // A damaged one, or one whose external snapshot is not for us.
@@ -83,7 +92,10 @@ std::vector<BlobId> OpenStore::readNames() {
     const auto record = readRecord(**blob);
     (void)blobs_->close(*blob);  // nothing was changed
     if (!record) {
-      if (record.error().code == ErrorCode::corrupt) warn(record.error(), id);
+      if (record.error().code == ErrorCode::corrupt) {
+        warn(record.error(), id);
+        damaged_ = true;
+      }
       continue;
     }
     const MutexLock lock(mutex_);
@@ -122,7 +134,10 @@ Result<Object> OpenStore::open(const std::string& name) {
   {
     const MutexLock lock(mutex_);
     const auto found = names_.find(name);
-    if (found == names_.end()) return fail(gone());
+    if (found == names_.end()) {
+      HAWSER_CHECK(checkWhole());
+      return fail(gone());
+    }
     id = found->second.blob;
     pin(id);
   }
@@ -130,6 +145,15 @@ Result<Object> OpenStore::open(const std::string& name) {
   HAWSER_TRY(object.blob, openPinned(id));
   HAWSER_TRY(object.record, recordOf(*object.blob));
   return object;
+}
+
+Result<BlobLease> OpenStore::openBlob(BlobId id) {
+  {
+    const MutexLock lock(mutex_);
+    if (const auto found = pins_.find(id); found != pins_.end() && found->second.goes) return fail(gone());
+    pin(id);
+  }
+  return openPinned(id);
 }
 
 bool OpenStore::isThere(const std::string& name) const {
@@ -395,25 +419,31 @@ void OpenStore::unpin(BlobId id) {
     const MutexLock lock(mutex_);
     Pin& pin = pins_[id];
     if (--pin.leases > 0) return;
-    const bool goes = pin.goes;
-    pins_.erase(id);
-    if (!goes) return;
+    if (!pin.goes) {
+      pins_.erase(id);
+      return;
+    }
   }
-  if (const Status removed = blobs_->remove({}, id); !removed) warn(removed.error(), id);
+  if (const Status removed = removeMarked(id); !removed) warn(removed.error(), id);
+}
+
+// Marked as going until it is gone: whoever opened it by its id meanwhile would keep it there.
+Status OpenStore::removeMarked(BlobId id) {
+  const Status removed = blobs_->remove({}, id);
+  const MutexLock lock(mutex_);
+  pins_.erase(id);
+  return removed;
 }
 
 Status OpenStore::retire(BlobId id) {
   bool pinned = false;
   {
     const MutexLock lock(mutex_);
-    const auto found = pins_.find(id);
-    pinned = found != pins_.end();
-    if (pinned) {
-      found->second.goes = true;
-      pin(id);
-    }
+    pinned = pins_.contains(id);
+    pins_[id].goes = true;
+    if (pinned) pin(id);
   }
-  if (!pinned) return blobs_->remove({}, id);
+  if (!pinned) return removeMarked(id);
   HAWSER_TRY(const BlobLease blob, openPinned(id));
   HAWSER_TRY(ObjectRecord record, recordOf(*blob));
   record.state = ObjectState::removed;

@@ -64,12 +64,16 @@ class OpenStore : public std::enable_shared_from_this<OpenStore> {
   Blobstore& blobs() { return *blobs_; }
   // An error of the disk has made it stop writing; to be loaded anew.
   bool hasFailed() const { return blobs_->health().failure.has_value(); }
+  // corrupt where damage may have taken names away: what is not found is then not known to be gone.
+  Status checkWhole() const;
   const Clock& clock() const { return clock_; }
   AlignedBuffers& buffers() { return buffers_; }
 
   // --- names
-  Result<Object> open(const std::string& name);  // notFound
+  Result<Object> open(const std::string& name);  // notFound; corrupt where it may have been lost
   bool isThere(const std::string& name) const;
+  // Whatever it is of; notFound where it is about to go.
+  Result<BlobLease> openBlob(BlobId id);
   // Whether any name begins so.
   bool hasBelow(const std::string& folder) const;
   struct Listed {
@@ -154,7 +158,7 @@ class OpenStore : public std::enable_shared_from_this<OpenStore> {
   void unpin(BlobId id);
   // Nobody finds it any more: it goes now, or with its last lease, and is no object after a crash either.
   Status retire(BlobId id);
-  Status markRemoved(BlobId id);
+  Status removeMarked(BlobId id);
   Status join(const std::string& of, const std::string& as, bool snapshot);
   void pin(BlobId id) HAWSER_REQUIRES(mutex_) { ++pins_[id].leases; }
   void warn(const Error& error, BlobId id) const;
@@ -165,6 +169,7 @@ class OpenStore : public std::enable_shared_from_this<OpenStore> {
   const Clock& clock_;
   const Log log_;
   ProvideRoom provideRoom_;
+  bool damaged_ = false;  // as it was loaded
   AlignedBuffers buffers_;
 
   mutable Mutex records_;  // a record is several attributes

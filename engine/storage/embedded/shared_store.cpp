@@ -1,6 +1,7 @@
 #include "storage/embedded/shared_store.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <map>
 
 #include "base/units.h"
@@ -52,21 +53,31 @@ StoreLayout layoutFor(const MakeStore& make, std::uint64_t size) {
   return layout;
 }
 
-Status initStore(std::unique_ptr<FileBlockDevice> device, const MakeStore& make) {
+Status initStore(std::shared_ptr<BlockDevice> device, const MakeStore& make) {
   const std::uint64_t size = device->size();
   HAWSER_TRY(const auto store, Blobstore::init(std::move(device), layoutFor(make, size)));
   return store->unload();
 }
 
+// Also a damaged one, which still holds what somebody may want back. ENOTSUP: one of a newer version.
+Result<bool> holdsStore(const std::shared_ptr<BlockDevice>& device) {
+  StoreOptions look;
+  look.readOnly = true;
+  const auto loaded = Blobstore::load(device, look);
+  if (loaded) return true;
+  if (loaded.error().sys != EILSEQ) return fail(loaded.error());
+  HAWSER_TRY(const StoreCheck found, Blobstore::check({}, *device));
+  return !found.regions.empty();
+}
+
 Status makeOnDevice(FileSystem& files, const std::string& path, const MakeStore& make) {
-  HAWSER_TRY(auto device, FileBlockDevice::open(files, path, kSparse));
-  {
-    HAWSER_TRY(std::shared_ptr<BlockDevice> looked, FileBlockDevice::open(files, path, {.readOnly = true}));
-    StoreOptions look;
-    look.readOnly = true;
-    if (Blobstore::load(std::move(looked), look)) return fail(ErrorCode::exists, "there is a store on it");
-  }
-  return initStore(std::move(device), make);
+  HAWSER_TRY(const std::shared_ptr<BlockDevice> device, FileBlockDevice::open(files, path, kSparse));
+  // It is held, so that nobody could open it a second time to look.
+  HAWSER_TRY(const bool holds, holdsStore(device));
+  if (!holds) return initStore(device, make);
+  Error error = makeError(ErrorCode::exists, "there is a store on it").about(path);
+  error.serviceCode = kStoreInTheWay;
+  return fail(std::move(error));
 }
 
 Error described(Error error, const std::string& path) {

@@ -6,6 +6,7 @@
 #include "api/error_sentence.h"
 #include "api/input_spool.h"
 #include "api/printable.h"
+#include "storage/embedded/embedded_provider.h"
 
 using namespace hawser;
 
@@ -33,6 +34,7 @@ class ErrorSentenceTest : public QObject {
   void strangersAreAskedForACredential();
   void missingContainersAreOffered();
   void fullDiskSaysHowMuch();
+  void storesThatDoNotWriteSayWhy();
   void hostileNamesStayOnOneLine();
   void printableKeepsPlainNames();
 };
@@ -63,6 +65,9 @@ void ErrorSentenceTest::faultsAreToldApart() {
       error(ErrorCode::denied, 403, "AuthenticationFailed", 0, "the shared access signature is refused: no"),
       error(ErrorCode::denied, 0, "", EACCES),
       error(ErrorCode::denied, 0, "", EROFS),
+      error(ErrorCode::denied, 0, "", EROFS, "the store has stopped writing after an error of the disk"),
+      error(ErrorCode::denied, 0, "", EROFS, "the store is damaged, and only read"),
+      error(ErrorCode::corrupt, 0, kStoreDamaged),
       error(ErrorCode::denied, 407),
       error(ErrorCode::connection, 0, "", 0, "SSL certificate problem: certificate has expired"),
       error(ErrorCode::connection, 0, "", 0,
@@ -120,6 +125,20 @@ void ErrorSentenceTest::missingContainersAreOffered() {
 void ErrorSentenceTest::fullDiskSaysHowMuch() {
   const Error e = error(ErrorCode::noSpace, 0, "", ENOSPC, "2.0 GiB are needed, 1.5 GiB are free");
   QVERIFY(cause(e).contains(u"2.0 GiB are needed, 1.5 GiB are free"));
+}
+
+// The folder is not at fault, and another one of no use.
+void ErrorSentenceTest::storesThatDoNotWriteSayWhy() {
+  const Error damaged = error(ErrorCode::denied, 0, "", EROFS, "the store is damaged, and only read");
+  const Error hidden = error(ErrorCode::corrupt, 0, kStoreDamaged);
+  for (const Error& e : {damaged, hidden}) {
+    QVERIFY(sentence(e).nextStep.contains(u"hawserctl store check"));
+    QVERIFY(!sentence(e, Speaker::window).nextStep.contains(u"hawserctl"));
+  }
+  const Error stopped =
+      error(ErrorCode::denied, 0, "", EROFS, "the store has stopped writing after an error of the disk");
+  for (const Error& e : {damaged, stopped})
+    QVERIFY(!sentence(e).whole().contains(u"folder") && !sentence(e).whole().contains(u"file system"));
 }
 
 void ErrorSentenceTest::hostileNamesStayOnOneLine() {

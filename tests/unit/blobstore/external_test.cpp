@@ -61,6 +61,31 @@ class ExternalTest : public QObject {
     store.close(blob);
   }
 
+  // The snapshot is opened while its clone is made ready to inherit: both stay as they are.
+  void aRemovalThatIsRefusedTakesNothingAway() {
+    Remote store;
+    const BlobId id = store.makeClone();
+    auto blob = store.open(id);
+    write(*blob, 0, filled(1, 2 * kPageSize));
+    const BlobId snapshot = *store->createSnapshot(id);
+    write(*blob, kPageSize, filled(2, kPageSize));
+    const Bytes before = readAll(*blob);
+    std::shared_ptr<Blob> opened;
+    store.device->beforeWrite = [&](ByteRange) {
+      if (!opened) opened = store.open(snapshot);
+    };
+    QCOMPARE(sysOf(store->remove(kAlways, snapshot)), EBUSY);
+    store.device->beforeWrite = nullptr;
+    QVERIFY(opened != nullptr);
+    QVERIFY(readAll(*blob) == before);
+    QVERIFY(read(*opened, 2 * kCluster, kCluster) ==
+            Bytes(before.begin() + 2 * kCluster, before.begin() + 3 * kCluster));
+    store.close(opened);
+    QVERIFY(isGood(store->remove(kAlways, snapshot)));
+    QVERIFY(readAll(*blob) == before);
+    store.close(blob);
+  }
+
   void nobodyToOpenIt() {
     StoreFixture store;
     CreateOptions options;

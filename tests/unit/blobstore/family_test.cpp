@@ -340,6 +340,61 @@ class FamilyTest : public QObject {
     QCOMPARE(sysOf(store->setParent(kAlways, child, *store->createSnapshot(id))), EINVAL);
   }
 
+  // What is changed above a blob while pages are copied to it: nothing reads differently in the end.
+  void theParentIsDecoupledMeanwhile() {
+    StoreFixture store;
+    const BlobId id = store.make(4);
+    auto blob = store.open(id);
+    write(*blob, 0, pattern(1, kCluster));
+    QVERIFY(store->createSnapshot(id));
+    write(*blob, kCluster, pattern(2, kCluster));
+    QVERIFY(store->createSnapshot(id));
+    write(*blob, 2 * kCluster, pattern(3, kCluster));
+    const BlobId parent = *store->createSnapshot(id);
+    const Bytes before = readAll(*blob);
+    // With each cluster that is copied to the blob, its parent takes what is one further up.
+    bool within = false;
+    int decoupled = 0;
+    store.device->beforeWrite = [&](ByteRange range) {
+      if (within || range.length < kCluster) return;
+      within = true;
+      decoupled += store->decouple(kAlways, parent).has_value();
+      within = false;
+    };
+    const auto done = store->decouple(kAlways, id);
+    store.device->beforeWrite = nullptr;
+    QVERIFY(isGood(done));
+    QCOMPARE(decoupled, 2);
+    QVERIFY(readAll(*blob) == before);
+    QVERIFY(contentOf(store, parent) == before);
+    store.close(blob);
+    QVERIFY(store.crash());
+    QVERIFY(contentOf(store, id) == before);
+  }
+
+  void noBlobBecomesItsOwnAncestorMeanwhile() {
+    StoreFixture store;
+    // Two families: grand <- parent, and id, with a part of a cluster, <- below.
+    const BlobId first = store.make(2), second = store.make(2);
+    const BlobId grand = *store->createSnapshot(first), parent = *store->createSnapshot(first);
+    auto blob = store.open(second);
+    write(*blob, 0, filled(1, 10));
+    store.close(blob);
+    const BlobId id = *store->createSnapshot(second), below = *store->createSnapshot(second);
+    bool moved = false;
+    store.device->beforeWrite = [&](ByteRange) {
+      if (moved) return;
+      moved = true;
+      QVERIFY(isGood(store->setParent(kAlways, grand, below)));
+    };
+    const auto done = store->setParent(kAlways, id, parent);
+    store.device->beforeWrite = nullptr;
+    QVERIFY(moved);
+    QCOMPARE(sysOf(done), EINVAL);
+    QCOMPARE(*store->parent(id), kNoBlob);
+    QVERIFY(contentOf(store, first) == overlaid(filled(0, 2 * kCluster), 0, filled(1, 10)));
+  }
+
   void aStoppedInflateChangesNothingThatIsRead() {
     StoreFixture store;
     const BlobId id = store.make(8);

@@ -201,6 +201,27 @@ class ThreadsTest : public QObject {
     QVERIFY(store->unload());
   }
 
+  // Closed once too often by two at once: one of them is told, and it is closed.
+  void twoCloseOne() {
+    auto store = makeStore(std::make_shared<MemoryBlockDevice>(16 * kMiB));
+    const std::shared_ptr<Blob> made = openNew(*store, 1);
+    const BlobId id = made->id();
+    QVERIFY(store->close(made));
+    for (int round = 0; round < 500; ++round) {
+      const std::shared_ptr<Blob> blob = *store->open(id);
+      if (!blob->setXattr("round", std::to_string(round))) QFAIL("cannot be changed");
+      std::atomic<int> closed{0}, refused{0};
+      inThreads(2, [&](int) {
+        const Status done = store->close(blob);
+        ++(done ? closed : refused);
+      });
+      QCOMPARE(closed.load(), 1);
+      QCOMPARE(refused.load(), 1);
+    }
+    QVERIFY(store->remove(kAlways, id));
+    QVERIFY(store->unload());
+  }
+
   void everythingAtOnce() {
     const auto device = std::make_shared<MemoryBlockDevice>(32 * kMiB);
     auto store = makeStore(device);

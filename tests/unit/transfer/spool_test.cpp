@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fault/fault_file_system.h"
+#include "os/posix_error.h"
 #include "runner_bench.h"
 
 using namespace hawser;
@@ -26,6 +27,16 @@ struct Taken final : ByteSink {
     return {};
   }
   std::string bytes;
+};
+
+// A disk that opens nothing that says what an object is, while there is an error for that.
+class RefusingFiles final : public FaultFileSystem {
+ public:
+  Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode, bool follow) override {
+    if (refusal && path.ends_with("/object")) return fail(*refusal);
+    return FaultFileSystem::open(path, mode, follow);
+  }
+  std::optional<Error> refusal;
 };
 
 ObjectInfo infoOf(const std::string& bytes) {
@@ -53,7 +64,7 @@ class SpoolTest : public QObject {
 
  private Q_SLOTS:
   void init() {
-    files_ = std::make_unique<FaultFileSystem>();
+    files_ = std::make_unique<RefusingFiles>();
     open();
   }
   void cleanup() { spool_.reset(); }
@@ -63,6 +74,9 @@ class SpoolTest : public QObject {
   void coversWhatIsThere();
   void survivesARestart();
   void aPowerCutLeavesRangesWholeOrNone();
+  void whatOnlyWentToTheFileIsSecuredAfterARestart();
+  void whatCannotBeReadNowStays();
+  void whatIsDamagedIsNeverRemoved();
   void aFullDiskEndsIt();
   void damageIsNotGivenOn();
   void whatOthersTookAwayIsNotThere();
@@ -85,7 +99,16 @@ class SpoolTest : public QObject {
   }
   std::optional<std::string> take(std::optional<ByteRange> range = {}) { return take(*spool_, range); }
 
-  std::unique_ptr<FaultFileSystem> files_;
+  // The folder of the one object.
+  std::string stream() const {
+    const auto entries = files_->list(kFolder).value();
+    for (const DirectoryEntry& entry : entries) {
+      if (entry.kind == FileKind::directory && !entry.name.starts_with('.')) return entry.name;
+    }
+    return {};
+  }
+
+  std::unique_ptr<RefusingFiles> files_;
   std::shared_ptr<Spool> spool_;
   const std::string bytes_ = bytesOf(100'000, 3);
   const SpoolKey key_{"az://acct/box/dir/a", "\"1\""};
@@ -175,7 +198,7 @@ void SpoolTest::survivesARestart() {
 void SpoolTest::aPowerCutLeavesRangesWholeOrNone() {
   std::uint64_t changes = 0;
   for (std::uint64_t cut = 0;; ++cut) {
-    files_ = std::make_unique<FaultFileSystem>();
+    files_ = std::make_unique<RefusingFiles>();
     open();
     files_->cutPowerAfter(cut);
     const bool first = put(0, 50'000).has_value();
@@ -196,6 +219,65 @@ void SpoolTest::aPowerCutLeavesRangesWholeOrNone() {
     ++changes;
   }
   QVERIFY(changes > 5);
+}
+
+void SpoolTest::whatOnlyWentToTheFileIsSecuredAfterARestart() {
+  QVERIFY(put(0, 50'000, SyncMode::normal));
+  open();
+  QVERIFY(put(50'000, 50'000, SyncMode::normal));
+  QVERIFY(spool_->secure({}));
+  spool_.reset();
+  for (std::uint32_t seed = 0; seed < 30; ++seed) {
+    const auto after = files_->afterPowerCut(seed);
+    const auto spool = Spool::open({}, *after, kFolder, {}).value();
+    QVERIFY(take(*spool, std::nullopt) == bytes_);
+  }
+}
+
+// There may be no other copy of it.
+void SpoolTest::whatCannotBeReadNowStays() {
+  QVERIFY(put(0, bytes_.size()));
+  spool_.reset();
+  for (const int number : {EIO, EMFILE, ENFILE, EACCES, ENOSPC, ENOMEM, EROFS}) {
+    files_->refusal = posixError(number, "open", "object");
+    const auto opened = Spool::open({}, *files_, kFolder, {});
+    QVERIFY2(!opened, strerror(number));
+    QCOMPARE(opened.error().sys, number);
+    files_->refusal.reset();
+    open();
+    QCOMPARE(take().value(), bytes_);
+    spool_.reset();
+  }
+  // But for what nobody wants any more.
+  files_->refusal = posixError(EIO, "open", "object");
+  QVERIFY(Spool::removeAll({}, *files_, kFolder));
+  QVERIFY(!files_->info(kFolder, false));
+}
+
+void SpoolTest::whatIsDamagedIsNeverRemoved() {
+  QVERIFY(put(0, bytes_.size()));
+  spool_.reset();
+  const std::string path = kFolder + "/" + stream() + "/object";
+  const auto file = files_->open(path, OpenMode::readWrite, false).value();
+  QVERIFY(file->writeAt(30, span("damage")));
+  const auto reader = Spool::open({}, *files_, kFolder, {0, {}, true});
+  QVERIFY(reader && (*reader)->isEmpty());
+  QVERIFY(files_->info(path, false));  // of who only reads, it stays where it is
+  open();
+  QVERIFY(!take());
+  QVERIFY(!files_->info(path, false));
+  QVERIFY(files_->info(kFolder + "/.quarantine/" + stream() + "/object", false));
+  // What it was of is there again as soon as somebody says what that is.
+  QVERIFY(spool_->describe({}, key_, infoOf(bytes_), SyncMode::full));
+  QCOMPARE(spool_->reach(key_), std::uint64_t{bytes_.size()});
+  QCOMPARE(take().value(), bytes_);
+  open();
+  QCOMPARE(take().value(), bytes_);
+  // Without that, and where nothing at all is said.
+  spool_.reset();
+  QVERIFY(files_->removeFile(path));
+  open();
+  QVERIFY(files_->info(kFolder + "/" + stream() + "/0000000000000000", false));
 }
 
 void SpoolTest::aFullDiskEndsIt() {

@@ -263,6 +263,24 @@ class EmbeddedStoreTest : public QObject {
     QVERIFY(freeClusters() > used);
   }
 
+  void whoLooksAtABlobByItsIdIsInNobodysWay() {
+    QVERIFY(put("f", pattern(kMiB, 1)).has_value());
+    QVERIFY(put("g", pattern(kMiB, 2)).has_value());
+    const std::uint64_t free = freeClusters();
+    const auto idOf = [&](const char* name) { return inside()->open(name).value().blob->id(); };
+    const BlobId removed = idOf("box/f"), replaced = idOf("box/g");
+    {
+      const BlobLease one = inside()->openBlob(removed).value(), other = inside()->openBlob(replaced).value();
+      QVERIFY(store_->remove(context_, {"box", "f"}, {}));
+      QVERIFY(put("g", pattern(kMiB, 3)).has_value());
+      QCOMPARE(codeOf(inside()->openBlob(removed)), std::string("notFound"));
+    }
+    QCOMPARE(keys(), std::vector<std::string>{"g"});
+    QVERIFY(inside()->blobs().flush());
+    QCOMPARE(freeClusters(), free + kMiB / (64 * 1024));
+    QCOMPARE(codeOf(inside()->openBlob(replaced)), std::string("notFound"));
+  }
+
   void snapshotsAndClonesAreObjects() {
     const std::string disk = pattern(kMiB, 6);
     QVERIFY(put("disk", disk).has_value());
@@ -327,9 +345,42 @@ class EmbeddedStoreTest : public QObject {
       QVERIFY(object.blob->setXattr("hawser.object", "hawser-object 1 0000000000000000\nstate object\n"));
     }
     open();
-    QVERIFY(keys().empty());
+    QCOMPARE(keys().front(), std::string("<the store is damaged, and objects may be missing from it>"));
     const auto blobs = inside()->blobs().blobs();
     QVERIFY(std::find(blobs.begin(), blobs.end(), id) != blobs.end());
+  }
+
+  // Or whoever makes another place the same would remove there what damage has hidden here.
+  void aDamagedStoreShowsNoListThatIsNotWhole() {
+    ObjectProperties properties;
+    properties.metadata = {{"x", std::string(1500, 'x')}};
+    for (const char* key : {"a", "b", "c", "d", "e", "lost", "p", "q", "r", "s", "t"})
+      QVERIFY(put(key, key, properties).has_value());
+    store_.reset();
+    file_.reset();
+    QFile file(QString::fromStdString(path()));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const QByteArray all = file.readAll();
+    for (qsizetype at = all.indexOf("box/lost"); at >= 0; at = all.indexOf("box/lost", at + 1))
+      QVERIFY(file.seek(at) && file.putChar('?'));
+    file.close();
+    open();
+    for (const std::uint32_t pageSize : {0U, 1U}) {
+      const auto page = store_->list(context_, {"box", "", true, {}, pageSize});
+      QCOMPARE(codeOf(page), std::string("corrupt"));
+      QCOMPARE(page.error().serviceCode, std::string(kStoreDamaged));
+      QVERIFY(page.error().object.find(path()) != std::string::npos);
+    }
+    QCOMPARE(codeOf(store_->listContainers(context_, {})), std::string("corrupt"));
+    // What is there can be had by its name; of what is not, nobody knows.
+    QCOMPARE(get("a"), std::string("a"));
+    QCOMPARE(codeOf(store_->stat(context_, {"box", "t"})), std::string("ok"));
+    QCOMPARE(get("lost"), std::string("<corrupt>"));
+    QCOMPARE(codeOf(store_->stat(context_, {"box", "never"})), std::string("corrupt"));
+    QCOMPARE(codeOf(store_->stat(context_, {"crate", "never"})), std::string("corrupt"));
+    const auto written = put("new", "bytes");
+    QCOMPARE(codeOf(written), std::string("denied"));
+    QCOMPARE(written.error().sys, EROFS);
   }
 
   void oneFileIsOpenedOnceForAll() {
