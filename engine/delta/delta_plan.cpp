@@ -120,7 +120,8 @@ std::vector<CopyRange> longEnough(std::uint64_t size, std::span<const CopyRange>
   return fitting;
 }
 
-// Runs of copies without anything between them that are shorter than `least` are sent.
+// Runs of copies without anything between them that are shorter than `least` are sent; but for one that is
+// not worth it those at both ends stay, beside which only one piece is sent.
 std::vector<Piece> piecesOf(std::uint64_t size, std::span<const CopyRange> copies, const PlanLimits& limits,
                             bool keeps, std::uint64_t least) {
   PieceList list(limits, keeps);
@@ -128,7 +129,8 @@ std::vector<Piece> piecesOf(std::uint64_t size, std::span<const CopyRange> copie
     std::size_t end = first + 1;
     while (end < copies.size() && copies[end - 1].end() == copies[end].offset)
       ++end;
-    if (copies[end - 1].end() - copies[first].offset >= least) {
+    const bool atAnEnd = copies[first].offset == 0 || copies[end - 1].end() == size;
+    if (copies[end - 1].end() - copies[first].offset >= least || (atAnEnd && least <= limits.worthCopying)) {
       for (std::size_t i = first; i < end; ++i)
         list.take(copies[i]);
     }

@@ -32,7 +32,7 @@ struct PlanLimits {
   std::uint64_t copySize = 0;    // and of one that is copied
   // As much as this, rather than to send what could be copied, where those were too many; 0: never more.
   std::uint64_t mostCopySize = 0;
-  // Shorter runs of copies are sent with what is beside them: a piece costs more than it spares.
+  // Shorter runs of copies between two pieces that are sent are sent with them: one piece less is worth more.
   std::uint64_t worthCopying = 0;
   std::uint64_t mostPieces = 0;  // never fewer than it takes to send all
   // Of all pieces but the last; 0: any. Only with neither parts nor a boundary, and the sizes above are twice

@@ -261,7 +261,8 @@ class DeltaPlanTest : public QObject {
                                               {PieceKind::send, {500, 110}, 0},
                                               {PieceKind::copy, {610, 60}, 5},
                                               {PieceKind::copy, {670, 40}, 900},
-                                              {PieceKind::send, {710, 90}, 0}}));
+                                              {PieceKind::send, {710, 10}, 0},
+                                              {PieceKind::copy, {720, 80}, 1}}));
   }
 
   void nothingIsNoPieces() {
