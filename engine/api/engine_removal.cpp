@@ -150,9 +150,11 @@ class Remover {
     const ObjectRef ref{place_.container, place_.key};
     removeSignature(context_, *place_.store, ref, signature_);
     removeBlobSyncSignature(context_, *place_.store, ref, blobSync_, size_);
-    // Of versions before it, which something has replaced that knows of no signatures.
+    // Of versions before it, which something has replaced that knows of no signatures. Services tell whole
+    // seconds: one that is as old as the object is such a one, too.
     const Capabilities& can = place_.store->capabilities();
-    if (can.keepsParts || can.copiesParts) removeLeftovers(context_, *place_.store, ref, {}, made_);
+    if (can.keepsParts || can.copiesParts)
+      removeLeftovers(context_, *place_.store, ref, {}, made_ + std::chrono::seconds(1));
     add(one);
     return {};
   }
