@@ -59,8 +59,9 @@ Result<Old> decoded(ByteSpan bytes) {
     return old;
   }
   if (const auto base = baseOfSignature(bytes)) {
-    return fail(ErrorCode::unsupported, "it is kept as the changes of another signature (" + toHex(*base) +
-                                            "), and useless without that");
+    return fail(ErrorCode::invalidArgument,
+                "it holds only how it differs from another signature, " + toHex(*base) +
+                    ": make a whole one of the old file with \"hawserctl delta signature\"");
   }
   auto signature = decodeBlobSync(bytes);
   if (!signature) return fail(ErrorCode::corrupt, "it is no signature");

@@ -22,7 +22,7 @@ class StretchSums final : public ByteSink {
   StretchSums(std::vector<ByteRange> stretches, bool withMd5);
   // Of an object of this size that no part may cross a multiple of `boundary` of.
   static StretchSums between(std::uint64_t size, std::uint64_t boundary);
-  // Of those that anything is known of.
+  // Of the same stretches, by the hashes that are kept of them.
   static StretchSums like(const ObjectHashes& kept);
 
   Status write(ByteSpan bytes) override;

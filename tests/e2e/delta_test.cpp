@@ -239,6 +239,11 @@ void DeltaE2eTest::damageIsToldAndNothingIsLeft() {
     makeFile(signature_, bad);
     QCOMPARE(delta({u"plan"_qs, text(signature_), text(new_)}).code, 5);
   }
+  // One that a service keeps as the changes of another.
+  makeFile(signature_, "HWSRSIGD" + QByteArray(300, '\1'));
+  const Finished changes = delta({u"plan"_qs, text(signature_), text(new_)});
+  QCOMPARE(changes.code, 1);
+  QVERIFY2(changes.err.contains("hawserctl delta signature"), changes.err);
   QCOMPARE(leftovers(), QStringList());
 }
 
